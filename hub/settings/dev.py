@@ -1,0 +1,39 @@
+"""Settings for one person's machine: an SQLite database and a secret of its own under ``HUB_VAR``."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent.parent
+HUB_VAR = Path(os.environ.get("HUB_VAR") or PROJECT_DIR / "var").resolve()
+
+
+def local_secret_key() -> str:
+    """The secret of this checkout, made on the first start and kept with its data."""
+    path = HUB_VAR / "secret-key"
+    if not path.exists():
+        HUB_VAR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+is_debugging = os.environ.pop("HUB_DEBUG", "").lower() in {"1", "true", "yes", "on"}
+port = os.environ.get("PORT") or "8000"
+host = os.environ.get("HOST") or "127.0.0.1"
+os.environ.setdefault("HUB_SECRET_KEY", local_secret_key())
+os.environ.setdefault("HUB_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
+os.environ.setdefault("HUB_BASE_URL", f"http://{host}:{port}")
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{HUB_VAR / 'hub.sqlite3'}")
+
+from .base import *  # noqa: E402, F403
+
+DEBUG = is_debugging
+# A form posted from any of the local names is at home.
+CSRF_TRUSTED_ORIGINS = [f"http://{name}:{port}" for name in ("localhost", "127.0.0.1", host)]
+# Mails are written to files, so that their links can be followed by hand.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = HUB_VAR / "mail"
+AUTH_PASSWORD_VALIDATORS = []

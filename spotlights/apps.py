@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SpotlightsConfig(AppConfig):
+    name = "spotlights"
+    label = "spotlights"
+    verbose_name = "Spotlights"
+    default_auto_field = "django.db.models.BigAutoField"
