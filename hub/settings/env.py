@@ -55,9 +55,7 @@ class Environment:
         """A secret of at least 50 characters that is not a known default."""
         value = self.required(name, "a secret of at least 50 random characters")
         if value and (
-            len(value) < SHORTEST_SECRET_KEY
-            or len(set(value)) < 5
-            or value.lower().startswith(KNOWN_SECRET_KEYS)
+            len(value) < SHORTEST_SECRET_KEY or len(set(value)) < 5 or value.lower().startswith(KNOWN_SECRET_KEYS)
         ):
             self.faults.append(f"{name} is too short or a known default: use at least 50 random characters")
         return value

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class OrganisationKind(models.TextChoices):
+    COMMUNITY_GROUP = "community_group", "Community group"
+    CHARITY = "charity", "Charity"
+    COLLECTIVE = "collective", "Grassroots collective"
+    NHS_BODY = "nhs_body", "NHS body"
+    COUNCIL = "council", "Council"
+    PROVIDER = "provider", "Provider of care"
+
+
+# Those who can be asked for a reply.
+BODY_KINDS = (OrganisationKind.NHS_BODY, OrganisationKind.COUNCIL, OrganisationKind.PROVIDER)
+# Those who speak for people, and can be Charter Champions.
+PARTNER_KINDS = (OrganisationKind.COMMUNITY_GROUP, OrganisationKind.CHARITY, OrganisationKind.COLLECTIVE)
+# Those that have no number with a regulator, and are never asked for one.
+INFORMAL_KINDS = (OrganisationKind.COMMUNITY_GROUP, OrganisationKind.COLLECTIVE)
+
+
+class AccessAnswer(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    ASK = "ask", "Please ask"
+    UNKNOWN = "unknown", "Not known yet"
+
+
+# Field of ``Organisation`` and the words for it, in the order in which they are shown.
+ACCESS_QUESTIONS = {
+    "step_free": "Step-free way in",
+    "accessible_toilet": "Accessible toilet",
+    "hearing_loop": "Hearing loop",
+    "bsl": "British Sign Language",
+    "quiet_space": "Quiet space",
+    "parking": "Blue Badge parking",
+}
+
+MONTHS_BETWEEN_CHECKS = 12
