@@ -1,0 +1,115 @@
+"""Chromium for the journeys: one browser a session, one clean context a test, console errors are failures."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# The browser reports a refused form (422) and a missing page as errors; both are answers that tests ask for.
+EXPECTED_CONSOLE = ("the server responded with a status of 4",)
+PASSWORD = "correct horse battery staple"
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"There is no Chromium at {CHROMIUM}. Install it, or set CHROMIUM_PATH.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def links_to_this_server(live_server, settings):
+    """Links in mails and on badges lead to the live server."""
+    settings.HUB_BASE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(browser, live_server, links_to_this_server):
+    """Open pages of the live server; at the end nothing was fetched elsewhere and no console error was seen."""
+    contexts, faults = [], []
+
+    def watch(page):
+        page.on("request", lambda request: note_request(request.url))
+        page.on("console", note_console)
+        page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
+
+    def note_request(url):
+        if not url.startswith((live_server.url, "data:", "blob:", "about:")):
+            faults.append(f"asked elsewhere: {url}")
+
+    def note_console(message):
+        if message.type == "error" and not any(words in message.text for words in EXPECTED_CONSOLE):
+            faults.append(f"console: {message.text}")
+
+    def open_page(*, width=1280, height=900, scripts=True, **options):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            timezone_id="Europe/London",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+@pytest.fixture
+def page_without_scripts(open_page):
+    return open_page(scripts=False)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def page_either_way(request, open_page):
+    return open_page(scripts=request.param)
+
+
+def sign_in(page, user, password=PASSWORD):
+    """Sign ``user`` in to the admin, as a person does."""
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill(user.get_username())
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
