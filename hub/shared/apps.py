@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SharedConfig(AppConfig):
@@ -8,3 +9,8 @@ class SharedConfig(AppConfig):
     label = "shared"
     verbose_name = "Shared ground"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .email_wordings import list_wordings
+
+        post_migrate.connect(list_wordings, sender=self)

@@ -13,7 +13,8 @@ class CalendarException(models.Model):
     is_working = models.BooleanField(
         "this is a working day",
         default=False,
-        help_text="Leave this off for a day on which nobody works. Switch it on for a day that counts although the list says it does not.",
+        help_text="Leave this off for a day on which nobody works. Switch it on for a day that counts although "
+        "the list says it does not.",
     )
     reason = models.CharField(
         max_length=120,

@@ -11,7 +11,7 @@ class RateEventQuerySet(models.QuerySet):
 
 
 class RateEvent(models.Model):
-    """One thing somebody did that is limited. ``key`` is an HMAC: neither an IP address nor an e-mail address is kept."""
+    """One thing somebody did that is limited. ``key`` is an HMAC: no IP address or e-mail address is kept."""
 
     key = models.CharField(max_length=64)
     at = models.DateTimeField()

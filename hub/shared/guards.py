@@ -1,0 +1,255 @@
+"""What a public form is guarded by: one record per press, a box only robots fill in, time, and limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django import forms
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core import signing
+from django.db import IntegrityError, models, transaction
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from .clock import now
+from .models.limits import RateEvent
+from .models.submissions import SubmissionKey
+
+QUICKEST = dt.timedelta(seconds=2)
+"""No person reads and fills in a form in less."""
+
+LONGEST_OPEN = dt.timedelta(hours=24)
+"""The age at which a form wants its button pressed once more."""
+
+KEPT_FOR = dt.timedelta(days=2)
+"""How long the trace of a limited action stays; longer than any window."""
+
+STAMP_SALT = "hub.shared.guards.started"
+
+TOO_QUICK = "Please wait a moment and press the button again."
+OPEN_TOO_LONG = "This page was open for a long time. Check what you wrote and press the button again."
+NOT_EMPTY = "A box that must stay empty was filled in. It is empty again now: please press the button once more."
+
+Result = TypeVar("Result", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``most`` actions in any period of ``window``."""
+
+    most: int
+    window: dt.timedelta
+
+
+PER_NETWORK = (Limit(20, dt.timedelta(hours=1)), Limit(60, dt.timedelta(days=1)))
+PER_ADDRESS = (Limit(5, dt.timedelta(hours=1)), Limit(20, dt.timedelta(days=1)))
+
+
+# Limits
+
+
+def take(key: str, limits: tuple[Limit, ...], *, at: dt.datetime | None = None) -> int:
+    """Count one action of ``key`` and return 0, or the seconds to wait when it would be over a limit.
+
+    A refused action is not counted. ``key`` is stored as an HMAC only.
+    """
+    at = at or now()
+    hashed = salted_hmac("hub.shared.guards.limit", key, algorithm="sha256").hexdigest()
+    # Written first and counted after: two at once see each other, and neither slips through.
+    event = RateEvent.objects.create(key=hashed, at=at)
+    wait = 0
+    for limit in limits:
+        events = RateEvent.objects.filter(key=hashed, at__lte=at).since(at - limit.window)
+        if events.count() > limit.most:
+            # Free again when so many have left the window that one more fits.
+            blocking = events.exclude(pk=event.pk).order_by("-at", "-pk")[limit.most - 1]
+            wait = max(wait, int((blocking.at + limit.window - at).total_seconds()) + 1)
+    if wait:
+        event.delete()
+    return wait
+
+
+def forget_old_events(*, at: dt.datetime | None = None) -> int:
+    """Delete what no limit looks at any more; returns how many."""
+    return RateEvent.objects.filter(at__lt=(at or now()) - KEPT_FOR).delete()[0]
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network that ``request`` comes from: /24 for IPv4, /48 for IPv6; never a whole address.
+
+    Behind the proxy the last entry of X-Forwarded-For counts, the one the proxy itself wrote.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER is not None:
+        address = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or address
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return str(ipaddress.ip_network((ip.packed, 24 if ip.version == 4 else 48), strict=False))
+
+
+# Forms
+
+
+class SubmissionKeyField(forms.UUIDField):
+    """A hidden UUID; a missing or broken one is replaced, so that nobody's typing is lost to it."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value) -> uuid.UUID:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return uuid.uuid4()
+
+
+class OnceForm(forms.Form):
+    """Mixin: however often the same rendering of the form is sent, one record comes of it."""
+
+    submission_key = SubmissionKeyField(initial=uuid.uuid4)
+
+    @property
+    def once_purpose(self) -> str:
+        """What tells this form's keys from another's."""
+        return f"{type(self).__module__}.{type(self).__qualname__}"[:120]
+
+    def is_repeat(self) -> bool:
+        """Whether this rendering was sent before. Only for a form whose key was cleaned."""
+        key = self.cleaned_data.get("submission_key")
+        return SubmissionKey.objects.filter(key=key, purpose=self.once_purpose).exists()
+
+    def run_once(self, create: Callable[[], Result]) -> tuple[Result | None, bool]:
+        """The result of ``create`` and ``True``, or the first press's result and ``False``.
+
+        Both are in one transaction: when ``create`` raises, nothing is kept and the form may be sent again. The
+        result is ``None`` on a repeat whose record was deleted since.
+        """
+        return run_once(self.once_purpose, self.cleaned_data["submission_key"], create)
+
+
+def run_once(purpose: str, key: uuid.UUID, create: Callable[[], Result]) -> tuple[Result | None, bool]:
+    """Call ``create`` unless ``key`` was seen for ``purpose``; returns its (first) result and whether it is new."""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                # The unique constraint makes the second of two at once wait here for the first.
+                seen = SubmissionKey.objects.create(key=key, purpose=purpose, created_at=now())
+        except IntegrityError:
+            return SubmissionKey.objects.get(key=key, purpose=purpose).result, False
+        result = create()
+        seen.result_type = ContentType.objects.get_for_model(result)
+        seen.result_id = str(result.pk)
+        seen.save(update_fields=["result_type", "result_id"])
+    return result, True
+
+
+class GuardedForm(forms.Form):
+    """Mixin: a box for robots, a signed start time, and limits by network and by e-mail address.
+
+    The view calls ``form.guard(request)`` before ``is_valid()`` and answers with ``form.http_status``; a form that is
+    over a limit has ``retry_after`` in seconds. What was typed always stays.
+    """
+
+    guard_key = ""
+    """Forms with the same key share their limits."""
+
+    guard_address_field = "email"
+    guard_network_limits = PER_NETWORK
+    guard_address_limits = PER_ADDRESS
+
+    website_address = forms.CharField(
+        required=False,
+        label="Leave this box empty",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    started = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.retry_after = 0
+        self._guarded_request: HttpRequest | None = None
+        self.fields["started"].initial = new_stamp
+
+    def guard(self, request: HttpRequest) -> None:
+        """Let the form see who sends it. A bound form that is not guarded refuses to be validated."""
+        self._guarded_request = request
+
+    @property
+    def http_status(self) -> int:
+        """429 when a limit was reached, 422 for other errors, else 200."""
+        if self.retry_after:
+            return 429
+        return 422 if self.is_bound and self.errors else 200
+
+    def _post_clean(self) -> None:
+        # Last of all checks, after those of a subclass: only a form that is otherwise good counts.
+        super()._post_clean()
+        if self._guarded_request is None:
+            raise RuntimeError(f"{type(self).__name__}.guard(request) must be called before is_valid()")
+        if self.cleaned_data.get("website_address") or "website_address" in self.errors:
+            self.errors.pop("website_address", None)
+            self.replace_typed("website_address", "")
+            self.add_error(None, forms.ValidationError(NOT_EMPTY, code="honeypot"))
+        self.check_time()
+        if not self.errors:
+            self.check_limits()
+
+    def check_time(self) -> None:
+        age = age_of(self.cleaned_data.get("started", ""))
+        if age is None or age > LONGEST_OPEN:
+            self.replace_typed("started", new_stamp())
+            self.add_error(None, forms.ValidationError(OPEN_TOO_LONG, code="open_too_long"))
+        elif age < QUICKEST:
+            self.add_error(None, forms.ValidationError(TOO_QUICK, code="too_quick"))
+
+    def check_limits(self) -> None:
+        if isinstance(self, OnceForm) and self.is_repeat():
+            return
+        key = self.guard_key or type(self).__qualname__
+        wait = take(f"{key} network {network_of(self._guarded_request)}", self.guard_network_limits)
+        address = self.cleaned_data.get(self.guard_address_field)
+        if not wait and address:
+            wait = take(f"{key} address {str(address).strip().casefold()}", self.guard_address_limits)
+        if wait:
+            self.retry_after = wait
+            self.add_error(None, forms.ValidationError(over_limit(wait), code="over_limit"))
+
+    def replace_typed(self, name: str, value: str) -> None:
+        """Show ``value`` in the hidden field ``name`` when the form comes back."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix(name)] = value
+
+
+def new_stamp() -> str:
+    """The time now, signed; a form tells by it how long it was open."""
+    return signing.Signer(salt=STAMP_SALT).sign_object(now().timestamp())
+
+
+def age_of(stamp: str) -> dt.timedelta | None:
+    """How long ago ``stamp`` was made; ``None`` for one that the hub did not make."""
+    try:
+        made = signing.Signer(salt=STAMP_SALT).unsign_object(stamp)
+    except (signing.BadSignature, ValueError):
+        return None
+    return dt.timedelta(seconds=now().timestamp() - made)
+
+
+def over_limit(wait: int) -> str:
+    """What a person reads who sent too much, with the time to wait in words."""
+    minutes = -(-wait // 60)
+    if minutes <= 1:
+        when = "in a minute"
+    elif minutes <= 90:
+        when = f"in {minutes} minutes"
+    else:
+        when = f"in {-(-minutes // 60)} hours"
+    return f"Too many forms were sent from here. Nothing you wrote is lost: try again {when}."

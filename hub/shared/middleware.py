@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from urllib.parse import unquote_to_bytes
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from .prefixes import ADMIN_PREFIX, is_embed, is_private
+from .responses import private
+
+LONGEST_QUERY = 8 * 1024
+"""In bytes, as it was sent."""
+
+MOST_PARAMETERS = 200
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
+        "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+
+
+class RefuseMalformedRequests:
+    """Answers 400 to requests that no browser of a person sends, before anything else reads them."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if fault := find_fault(request):
+            return HttpResponse(f"Bad request: {fault}.\n", status=400, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
+def find_fault(request: HttpRequest) -> str:
+    """What is wrong with the address or the headers of ``request``; empty if nothing is."""
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) > LONGEST_QUERY:
+        return "the query is too long"
+    if query.count("&") + query.count(";") >= MOST_PARAMETERS:
+        return "the query has too many parts"
+    path = decoded(as_bytes(request.META.get("PATH_INFO", request.path_info)))
+    if path is None or has_control_character(path):
+        return "the address holds characters that are not allowed"
+    parameters = decoded(unquote_to_bytes(as_bytes(query)))
+    # A tab comes from a cell of a spreadsheet pasted into a search box.
+    if parameters is None or has_control_character(parameters, but="\t"):
+        return "the query holds characters that are not allowed"
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit() and len(length) <= 15):
+        return "the length is not a number"
+    if not is_utf8(request.content_params.get("charset")):
+        return "the text must be UTF-8"
+    return ""
+
+
+def as_bytes(text: str) -> bytes:
+    """The bytes of an address: WSGI hands them over as Latin-1, ASGI as decoded text."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def decoded(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def has_control_character(text: str, *, but: str = "") -> bool:
+    return any(character not in but and unicodedata.category(character) == "Cc" for character in text)
+
+
+def is_utf8(charset: str | None) -> bool:
+    if charset is None:
+        return True
+    try:
+        return codecs.lookup(charset).name in {"utf-8", "ascii"}
+    except (LookupError, ValueError):
+        return False
+
+
+class ResponseHeaders:
+    """Headers that follow from the path; Django's ``SecurityMiddleware`` adds the others."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        is_shared = is_embed(request.path_info)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_shared else "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
+        if is_private(request.path_info):
+            private(response)
+        elif response.cookies:
+            # No cache between here and the visitor may hand one person's cookie to another.
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The public policy, and the admin's under its prefix. A view's own policy comes before both."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request=request, response=response, report_only=report_only)
+        if parts.config is None and not report_only and request.path_info.startswith(ADMIN_PREFIX):
+            parts.config = settings.HUB_ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        return parts

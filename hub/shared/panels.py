@@ -1,0 +1,34 @@
+"""What one app shows about an organisation on a page of another, without either importing the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail import hooks
+
+HOOK = "organisation_panels"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of an organisation's page: ``template`` gets ``context`` and the panel's own ``key`` and ``title``."""
+
+    key: str
+    title: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    order: int = 100
+
+
+def organisation_panels(organisation: models.Model, *, request: HttpRequest, on: dt.date) -> list[Panel]:
+    """The panels that the apps register for ``organisation`` with the hook ``organisation_panels``, in order.
+
+    A registered function takes ``(organisation, *, request, on)`` and returns a ``Panel`` or ``None``.
+    """
+    found = (build(organisation, request=request, on=on) for build in hooks.get_hooks(HOOK))
+    return sorted((panel for panel in found if panel is not None), key=lambda panel: (panel.order, panel.key))

@@ -1,0 +1,31 @@
+"""What a path prefix decides: caching, robots, headers."""
+
+from __future__ import annotations
+
+ADMIN_PREFIX = "/admin/"
+
+# Forms, links from mails and signed-in places: never stored, never indexed.
+TRANSACTION_PREFIXES = (
+    "/apply/",
+    "/book/",
+    "/follow/",
+    "/nominate/",
+    "/portal/",
+    "/reply/",
+    "/stories/",
+    "/vote/",
+)
+PRIVATE_PREFIXES = (ADMIN_PREFIX, *TRANSACTION_PREFIXES)
+
+# Pictures that other sites may show.
+EMBED_PREFIX = "/badge/"
+EMBED_SUFFIX = ".svg"
+
+
+def is_private(path: str) -> bool:
+    """Whether answers under ``path`` are for one person only; ``/apply`` counts as ``/apply/``."""
+    return f"{path.rstrip('/')}/".startswith(PRIVATE_PREFIXES)
+
+
+def is_embed(path: str) -> bool:
+    return path.startswith(EMBED_PREFIX) and path.endswith(EMBED_SUFFIX)

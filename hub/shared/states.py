@@ -1,0 +1,110 @@
+"""The one way in which an object with a life changes its ``status``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+
+from .clock import now
+
+Subject = TypeVar("Subject", bound=models.Model)
+
+
+class TransitionNotAllowed(Exception):
+    """The object cannot go from the state it is in to the one asked for."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__(f"{before} to {after}")
+        self.before = before
+        self.after = after
+
+
+class HistoryRowQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_public=True)
+
+    def update(self, **kwargs):
+        raise TypeError("History is never changed")
+
+    def bulk_update(self, *args, **kwargs):
+        raise TypeError("History is never changed")
+
+    def delete(self):
+        raise TypeError("History is never deleted")
+
+
+class HistoryRow(models.Model):
+    """One move in the life of a subject: who, when, from, to, why. Never edited and never deleted by hand.
+
+    A subclass adds the foreign key ``subject`` with ``related_name="history"``.
+    """
+
+    at = models.DateTimeField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    before = models.CharField(max_length=40, blank=True)
+    after = models.CharField(max_length=40)
+    reason = models.TextField(blank=True)
+    is_public = models.BooleanField(default=False)
+
+    objects = HistoryRowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.before} to {self.after}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("History is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("History is never deleted")
+
+
+@transaction.atomic
+def move(
+    subject: Subject,
+    to: str,
+    *,
+    transitions: Mapping[Any, Collection[Any]],
+    history: type[HistoryRow],
+    user=None,
+    reason: str = "",
+    is_public: bool = False,
+    at: dt.datetime | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Subject:
+    """Move ``subject`` to the state ``to``, saving ``changes`` with it and appending one row of ``history``.
+
+    The row is locked and its stored state decides, not the one in memory. ``subject`` is refreshed and returned.
+    Raises ``TransitionNotAllowed`` unless ``transitions`` lists the move; nothing is written then.
+    """
+    changes = dict(changes or {})
+    row = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
+    before = row.status
+    if to not in transitions.get(before, ()):
+        raise TransitionNotAllowed(before, str(to))
+    row.status = to
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=["status", *changes])
+    history.objects.create(
+        subject=row,
+        at=at or now(),
+        user=user if user is not None and user.is_authenticated else None,
+        before=before,
+        after=to,
+        reason=reason,
+        is_public=is_public,
+    )
+    subject.refresh_from_db()
+    return subject

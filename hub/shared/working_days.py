@@ -1,0 +1,162 @@
+"""Due dates counted in working or calendar days. Pure: the calendar and the start are passed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+
+from django.db import models
+
+MOST_DAYS = 2000
+"""The longest period that is counted, in days; a longer one is a typing mistake."""
+
+LONGEST_SPAN = 36_525
+"""The most days between two days that are counted one by one: a century."""
+
+ENGLAND_FROM = dt.date(2000, 1, 1)
+ENGLAND_TO = dt.date(2099, 12, 31)
+"""The first and last day for which the list of bank holidays is trusted."""
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+class Counting(models.TextChoices):
+    """Which day is day 1 of a period."""
+
+    DAY_AFTER = "day_after", "From the day after"
+    BEGINNING_WITH = "beginning_with", "Beginning with the day itself"
+
+
+class Unit(models.TextChoices):
+    """What a period is counted in."""
+
+    WORKING = "working", "Working days"
+    CALENDAR = "calendar", "Calendar days"
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Days on which nobody works: weekends and ``closed`` (day to its name), except those in ``open``."""
+
+    closed: Mapping[dt.date, str] = field(default_factory=dict)
+    open: Container[dt.date] = frozenset()
+
+    def is_working_day(self, day: dt.date) -> bool:
+        return self.reason(day) == ""
+
+    def reason(self, day: dt.date) -> str:
+        """Why ``day`` is no working day: "weekend" or a name; empty for a working day."""
+        if day in self.open:
+            return ""
+        if day.weekday() >= 5:
+            return "weekend"
+        return self.closed.get(day, "")
+
+
+@dataclass(frozen=True)
+class SkippedDay:
+    """A weekday that did not count, and why."""
+
+    day: dt.date
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.reason}, {long_date(self.day)}"
+
+
+@dataclass(frozen=True)
+class DueDate:
+    """A due date that explains itself. ``skipped`` holds named weekdays only; weekends are not listed."""
+
+    due_on: dt.date
+    started_on: dt.date
+    first_day: dt.date
+    days: int
+    unit: Unit
+    counting: Counting
+    skipped: tuple[SkippedDay, ...] = ()
+
+    @property
+    def explanation(self) -> str:
+        """How the date was worked out, in plain English."""
+        name = "working day" if self.unit == Unit.WORKING else "calendar day"
+        period = f"{self.days} {name}" if self.days == 1 else f"{self.days} {name}s"
+        if self.counting == Counting.BEGINNING_WITH:
+            start = f"beginning with {long_date(self.started_on)}"
+        else:
+            start = f"counted from the day after {long_date(self.started_on)}"
+        text = f"{period} {start}: due {weekday_date(self.due_on)}."
+        if self.unit == Unit.WORKING:
+            text += " Saturdays and Sundays do not count."
+        if self.skipped:
+            verb = "does" if len(self.skipped) == 1 else "do"
+            text += f" {joined([str(skipped) for skipped in self.skipped])} {verb} not count."
+        return text
+
+
+def due_date(start: dt.date, days: int, *, unit: Unit, counting: Counting, calendar: WorkingCalendar) -> DueDate:
+    """The day by the end of which something is due, ``days`` after ``start``.
+
+    Counting ``BEGINNING_WITH`` makes ``start`` itself day 1 if it counts. A period in calendar days ends on the
+    day it ends, be it a Sunday. Raises ``ValueError`` for fewer than 1 or more than 2,000 days and for a start
+    after 2099.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise ValueError(f"A period has 1 to {MOST_DAYS:,} days, not {days:,}")
+    unit, counting = Unit(unit), Counting(counting)
+    if start.year > ENGLAND_TO.year:
+        raise ValueError(f"{start.year} is too far away to count from")
+    day = start if counting == Counting.BEGINNING_WITH else start + ONE_DAY
+    if unit == Unit.CALENDAR:
+        return DueDate(day + (days - 1) * ONE_DAY, start, day, days, unit, counting)
+
+    first_day = None
+    counted = 0
+    skipped = []
+    while True:
+        reason = calendar.reason(day)
+        if reason == "":
+            first_day = first_day or day
+            counted += 1
+            if counted == days:
+                return DueDate(day, start, first_day, days, unit, counting, tuple(skipped))
+        elif reason != "weekend":
+            skipped.append(SkippedDay(day, reason))
+        day += ONE_DAY
+
+
+def working_days_between(a: dt.date, b: dt.date, calendar: WorkingCalendar) -> int:
+    """The number of working days after ``a`` up to and including ``b``; negative if ``b`` is before ``a``.
+
+    Raises ``ValueError`` for two days more than a century apart.
+    """
+    if abs((b - a).days) > LONGEST_SPAN:
+        raise ValueError("These days are more than a century apart")
+    if b < a:
+        return -working_days_between(b, a, calendar)
+    return sum(calendar.is_working_day(a + n * ONE_DAY) for n in range(1, (b - a).days + 1))
+
+
+def long_date(day: dt.date) -> str:
+    """As in "3 April 2026", in English whatever the server's locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday_date(day: dt.date) -> str:
+    """As in "Tuesday 5 May 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
+
+
+def joined(parts: list[str]) -> str:
+    """``parts`` as a list in a sentence: "a", "a and b", "a; b; and c" when they hold commas themselves."""
+    if len(parts) < 3:
+        return " and ".join(parts)
+    return "; ".join(parts[:-1]) + "; and " + parts[-1]
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
