@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    # The widget templates that hub.shared.forms.HubRenderer falls back on.
+    "django.forms",
 ]
 
 MIDDLEWARE = [
