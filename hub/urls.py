@@ -1,12 +1,26 @@
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from hub.home.views import site
+from hub.home.views.sitemap import sitemap
+
+handler400 = "hub.home.views.errors.bad_request"
+handler403 = "hub.home.views.errors.permission_denied"
+handler404 = "hub.home.views.errors.page_not_found"
+handler500 = "hub.home.views.errors.server_error"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("search/", site.search, name="search"),
+    re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path(".well-known/security.txt", site.security_text, name="security_text"),
+    path("healthz", site.health, name="health"),
     path("", include(wagtail_urls)),
 ]

@@ -1,0 +1,94 @@
+"""Site search, first version: no input can crash it, and it never orders by relevance on SQLite.
+
+Wagtail's own query parser is left out: ``"``, a blank, NUL or a pasted address make stock search answer 500
+(wagtail/wagtail#13227), and relevance on SQLite grows with the square of the matches.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
+
+from hub.organisations.models import Organisation
+from hub.shared.clock import today
+from hub.shared.models import BasePage, BasePageQuerySet
+
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+WORD = re.compile(r"[^\W_]+")
+
+logger = logging.getLogger(__name__)
+
+
+def words_of(query: str) -> list[str]:
+    """The words of what somebody typed: letters and digits, at most twelve, from the first 200 characters."""
+    return WORD.findall(unicodedata.normalize("NFKC", query[:LONGEST_QUERY]))[:MOST_WORDS]
+
+
+def searchable_pages() -> BasePageQuerySet:
+    """Pages that search may show: visible, and not archived on this day."""
+    pages = BasePageQuerySet(Page).visible()
+    day = today()
+    for model in apps.get_models():
+        if issubclass(model, BasePage) and not model._meta.abstract:
+            pages = pages.exclude(pk__in=model._base_manager.filter(archived_on__lte=day).values("pk"))
+    return pages
+
+
+class Results:
+    """Rows in which all words occur: counted and sliced like a query set, empty where the engine refuses."""
+
+    def __init__(self, rows: QuerySet, words: Sequence[str], *, specific: bool = False) -> None:
+        self.rows = rows
+        self.words = words
+        self.specific = specific
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._ask(lambda results: results.count(), 0)
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list:
+        found = self._ask(lambda results: list(results[part]), [])
+        if not self.specific or not found:
+            return found
+        by_key = BasePageQuerySet(Page).filter(pk__in=[page.pk for page in found]).specific().in_bulk()
+        return [by_key[page.pk] for page in found]
+
+    def _ask(self, read: Callable, nothing):
+        if not self.words:
+            return nothing
+        try:
+            # In a savepoint: on PostgreSQL a statement that fails would spoil the rest of the request.
+            with transaction.atomic():
+                return read(
+                    get_search_backend().search(
+                        " ".join(self.words),
+                        self.rows,
+                        operator="and",
+                        order_by_relevance=connection.vendor == "postgresql",
+                    )
+                )
+        except DatabaseError:
+            logger.exception("The search engine refused a query of %d words", len(self.words))
+            return nothing
+
+
+def find_pages(words: Sequence[str]) -> Results:
+    """Visible pages, as their own types."""
+    return Results(searchable_pages().order_by("-last_published_at", "pk"), words, specific=True)
+
+
+def find_organisations(words: Sequence[str]) -> Results:
+    """Visible organisations, by name."""
+    return Results(Organisation.objects.visible().order_by("name", "pk"), words)

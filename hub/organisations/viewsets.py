@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import django_filters
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn, TitleColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views import snippets
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from hub.organisations.enums import ACCESS_QUESTIONS, OrganisationKind
+from hub.organisations.forms import AreaForm
+from hub.organisations.models import Area, Organisation
+from hub.shared.exports import SafeExportMixin
+from hub.shared.models import Theme
+
+
+class OrganisationFilterSet(WagtailFilterSet):
+    kind = django_filters.MultipleChoiceFilter(choices=OrganisationKind.choices, label="Kind")
+    area = django_filters.ModelChoiceFilter(
+        queryset=Area.objects.order_by("path"), method="filter_area", label="Area and what lies in it"
+    )
+    theme = django_filters.ModelChoiceFilter(
+        queryset=Theme.objects.all(), to_field_name="slug", method="filter_theme", label="Theme"
+    )
+    checked_before = django_filters.DateFilter(method="filter_checked_before", label="Last checked before, or never")
+
+    class Meta:
+        model = Organisation
+        fields = ["kind", "live"]
+
+    def filter_area(self, rows, name, area):
+        return rows.in_area(area)
+
+    def filter_theme(self, rows, name, theme):
+        return rows.about(theme.slug)
+
+    def filter_checked_before(self, rows, name, day):
+        return rows.filter(checked_on__lt=day) | rows.filter(checked_on__isnull=True)
+
+
+class OrganisationIndexView(SafeExportMixin, snippets.IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().prefetch_related("areas", "tagged_items__tag")
+
+    def to_row_dict(self, item):
+        row = super().to_row_dict(item)
+        row["areas"] = ", ".join(sorted(area.name for area in item.areas.all()))
+        row["kind"] = item.get_kind_display()
+        return row
+
+
+class OrganisationViewSet(snippets.SnippetViewSet):
+    model = Organisation
+    icon = "group"
+    menu_label = "Organisations"
+    url_prefix = "organisations"
+    index_view_class = OrganisationIndexView
+    filterset_class = OrganisationFilterSet
+    search_fields = ["name", "town", "postcode", "ods_code", "charity_number"]
+    search_backend_name = None
+    list_display = [
+        "name",
+        Column("get_kind_display", label="Kind", sort_key="kind"),
+        Column("town", label="Town", sort_key="town"),
+        DateColumn("checked_on", label="Last checked", sort_key="checked_on"),
+        LiveStatusTagColumn(),
+    ]
+    list_export = [
+        "name",
+        "kind",
+        "areas",
+        "summary",
+        "email",
+        "phone",
+        "website",
+        "town",
+        "postcode",
+        "ods_code",
+        "cqc_id",
+        "charity_number",
+        *ACCESS_QUESTIONS,
+        "checked_on",
+        "opened_on",
+        "closed_on",
+        "live",
+    ]
+    export_filename = "organisations"
+    inspect_view_enabled = True
+    ordering = ["name", "pk"]
+
+
+class AreaViewSet(ModelViewSet):
+    model = Area
+    icon = "site"
+    menu_label = "Areas"
+    url_namespace = "areas"
+    url_prefix = "areas"
+    list_display = [TitleColumn("indented_name", label="Name", url_name="areas:edit"), "slug", "code"]
+    ordering = ["path"]
+    search_fields = ["name"]
+    search_backend_name = None
+    form_fields = ["name", "slug", "code"]
+    # The whole tree on one page: a page of a tree is hard to read.
+    list_per_page = 500
+
+    def get_form_class(self, for_update=False):
+        return AreaForm
+
+
+class ThemeViewSet(ModelViewSet):
+    model = Theme
+    icon = "tag"
+    menu_label = "Themes"
+    url_namespace = "themes"
+    url_prefix = "themes"
+    list_display = ["name", "slug", "description"]
+    ordering = ["name"]
+    search_fields = ["name"]
+    search_backend_name = None
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
+
+
+class PartnersViewSetGroup(SnippetViewSetGroup):
+    menu_label = "Organisations"
+    menu_icon = "group"
+    menu_order = 200
+    items = (OrganisationViewSet(), AreaViewSet("areas"), ThemeViewSet("themes"))

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from wagtail import hooks
+
+from hub.organisations.viewsets import PartnersViewSetGroup
+
+
+@hooks.register("register_admin_viewset")
+def register_organisations():
+    return PartnersViewSetGroup()
