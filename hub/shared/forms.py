@@ -15,7 +15,8 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-CONTROL_MESSAGE = "Remove the hidden characters from this answer. They often come with copied text."
+CONTROL_MESSAGE = "This answer had hidden characters in it, often from copied text. We have taken them out. "
+    "Check it and send it again."
 LINE_BREAKS = "\n\r\t"
 
 
@@ -33,11 +34,18 @@ def plain_text(value: str, *, keeps_lines: bool) -> str:
     Marks of direction and joiners (Unicode's Cf) stay: right-to-left names and emoji need them.
     """
     value = value.replace("\r\n", "\n").replace("\r", "\n") if keeps_lines else value
-    for character in value:
-        is_break = keeps_lines and character in LINE_BREAKS
-        if unicodedata.category(character) in {"Cc", "Cs"} and not is_break:
-            raise ValidationError(CONTROL_MESSAGE, code="control_characters")
+    if without_controls(value, keeps_lines=keeps_lines) != value:
+        raise ValidationError(CONTROL_MESSAGE, code="control_characters")
     return unicodedata.normalize("NFC", value)
+
+
+def without_controls(text: str, *, keeps_lines: bool) -> str:
+    """``text`` without control characters and unpaired surrogates, line breaks aside where there may be some."""
+    return "".join(
+        character
+        for character in text
+        if unicodedata.category(character) not in {"Cc", "Cs"} or (keeps_lines and character in LINE_BREAKS)
+    )
 
 
 class PlainCharField(forms.CharField):
@@ -246,6 +254,11 @@ class HubBoundField(BoundField):
             widget.template_name = f"forms/widgets/{self.kind}_small.html"
         if isinstance(field, forms.EmailField):
             widget.attrs = {"autocomplete": "email", "spellcheck": "false"} | widget.attrs
+
+    def value(self):
+        """What was typed, without the control characters that a page cannot show and the form refuses."""
+        value = super().value()
+        return without_controls(value, keeps_lines=self.kind == "textarea") if isinstance(value, str) else value
 
     @property
     def is_heading(self) -> bool:

@@ -74,6 +74,12 @@ def filesize_words(size: int | None) -> str:
     return f"{size / 1024**2:.1f}".removesuffix(".0") + "MB"
 
 
+@register.filter(is_safe=False)
+def number_words(value: float | None) -> str:
+    """A number with commas, "1,284"; words stay as they are; nothing without one."""
+    return "" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
 def query(pairs: Iterable[tuple[str, str]]) -> str:
     """The pairs as a relative address; "?" alone clears every parameter."""
     return "?" + urlencode(list(pairs))
@@ -105,10 +111,17 @@ def query_without(context, key: str, value: str | None = None) -> str:
 
 def parameters(context) -> list[tuple[str, str]]:
     """Every non-empty parameter of the current address, in its order."""
-    request = context.get("request")
+    # ``include … only`` and inclusion tags drop the variable but keep the request of the context itself.
+    request = context.get("request") or getattr(context, "request", None)
     if request is None:
         return []
     return [(key, value) for key, values in request.GET.lists() for value in values if value]
+
+
+@register.simple_tag
+def page_numbers(page) -> list[int | str]:
+    """The numbers to show for a page of a list: the first, the last, those around, "…" between."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
 @register.simple_tag
