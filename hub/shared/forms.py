@@ -15,8 +15,10 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-CONTROL_MESSAGE = "This answer had hidden characters in it, often from copied text. We have taken them out. "
+CONTROL_MESSAGE = (
+    "This answer had hidden characters in it, often from copied text. We have taken them out. "
     "Check it and send it again."
+)
 LINE_BREAKS = "\n\r\t"
 
 
@@ -259,6 +261,11 @@ class HubBoundField(BoundField):
         """What was typed, without the control characters that a page cannot show and the form refuses."""
         value = super().value()
         return without_controls(value, keeps_lines=self.kind == "textarea") if isinstance(value, str) else value
+
+    @property
+    def group_class(self) -> str:
+        """ "trap" for a box that only robots fill in: one that the keyboard does not reach."""
+        return "trap" if self.field.widget.attrs.get("tabindex") == "-1" else ""
 
     @property
     def is_heading(self) -> bool:
