@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_migrate
 
 
 class HomeConfig(AppConfig):
@@ -8,3 +11,21 @@ class HomeConfig(AppConfig):
     label = "home"
     verbose_name = "Home and site"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(grant_roles_once_all_is_there)
+
+
+def grant_roles_once_all_is_there(sender, using=DEFAULT_DB_ALIAS, plan=None, **kwargs) -> None:
+    """Grant roles after the last app of a migration that leaves nothing to do: every permission exists then.
+
+    Emptying the database sends the same signal without a plan; there is nobody to grant anything to.
+    """
+    from hub.home.domain.roles import grant_roles
+
+    last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
+    if plan is None or sender is not last or using != DEFAULT_DB_ALIAS:
+        return
+    executor = MigrationExecutor(connections[using])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        grant_roles()

@@ -20,7 +20,8 @@ def local_secret_key() -> str:
     return path.read_text().strip()
 
 
-is_debugging = os.environ.pop("HUB_DEBUG", "").lower() in {"1", "true", "yes", "on"}
+# Production refuses HUB_DEBUG, so it is hidden while the settings for production are read.
+debug_word = os.environ.pop("HUB_DEBUG", "")
 port = os.environ.get("PORT") or "8000"
 host = os.environ.get("HOST") or "127.0.0.1"
 os.environ.setdefault("HUB_SECRET_KEY", local_secret_key())
@@ -30,7 +31,9 @@ os.environ.setdefault("DATABASE_URL", f"sqlite:///{HUB_VAR / 'hub.sqlite3'}")
 
 from .base import *  # noqa: E402, F403
 
-DEBUG = is_debugging
+if debug_word:
+    os.environ["HUB_DEBUG"] = debug_word
+DEBUG = debug_word.lower() in {"1", "true", "yes", "on"}
 # A form posted from any of the local names is at home.
 CSRF_TRUSTED_ORIGINS = [f"http://{name}:{port}" for name in ("localhost", "127.0.0.1", host)]
 # Mails are written to files, so that their links can be followed by hand.

@@ -1,0 +1,1 @@
+"""An invented area with everything that the hub can show."""

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+DEMO_PASSWORD = "demo"  # noqa: S105  Only ever set by the demo command, which refuses where real content stands.
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    username: str
+    first_name: str
+    last_name: str
+    role: str
+    groups: tuple[str, ...] = ()
+    is_superuser: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.username}@kilnfordvoice.example"
+
+
+DEMO_PEOPLE = (
+    DemoPerson("admin", "Ada", "Marsh", "Administrator: everything, settings included", is_superuser=True),
+    DemoPerson("editor", "Ned", "Okafor", "Editor: writes pages and sends them to be checked", ("Editors",)),
+    DemoPerson("moderator", "Mo", "Lindqvist", "Moderator: checks pages and publishes them", ("Moderators",)),
+    DemoPerson("officer", "Olu", "Pemberton", "Officer: reviews applications and runs the clock", ("Officers",)),
+)
+
+
+def make_demo_people() -> None:
+    """Staff who can sign in to the demo; their password is set again each time."""
+    for person in DEMO_PEOPLE:
+        user, _ = get_user_model().objects.update_or_create(
+            username=person.username,
+            defaults={
+                "first_name": person.first_name,
+                "last_name": person.last_name,
+                "email": person.email,
+                "is_superuser": person.is_superuser,
+                "is_staff": person.is_superuser,
+                "is_active": True,
+            },
+        )
+        user.set_password(DEMO_PASSWORD)
+        user.save()
+        user.groups.set(Group.objects.filter(name__in=person.groups))
+
+
+def demo_people_here() -> set[str]:
+    """User names of the demo that this database knows by their demo address."""
+    emails = [person.email for person in DEMO_PEOPLE]
+    return set(get_user_model().objects.filter(email__in=emails).values_list("username", flat=True))

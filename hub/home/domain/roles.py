@@ -1,0 +1,81 @@
+"""What each group of staff may do. The groups exist, with at least these rights, after every migration."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, GroupCollectionPermission
+
+EDITORS = "Editors"
+MODERATORS = "Moderators"
+OFFICERS = "Officers"
+
+VIEW = ("view",)
+WRITE = ("add", "change", "view")
+KEEP = (*WRITE, "publish", "delete")
+
+# Group → "app_label.model" → actions. Pages have Wagtail's own rights, given to Editors and Moderators by Wagtail.
+ROLES: dict[str, dict[str, tuple[str, ...]]] = {
+    EDITORS: {
+        "organisations.organisation": WRITE,
+        "spotlights.nomination": VIEW,
+    },
+    MODERATORS: {
+        "organisations.organisation": KEEP,
+        "organisations.area": KEEP,
+        "shared.theme": KEEP,
+        "shared.emailwording": WRITE,
+        "home.navigationsettings": ("change",),
+        "spotlights.nomination": WRITE,
+    },
+    OFFICERS: {
+        "organisations.organisation": (*WRITE, "publish"),
+        "shared.calendarexception": KEEP,
+        "shared.outgoingemail": VIEW,
+        "spotlights.nomination": WRITE,
+        "charter_champions.application": (*WRITE, "review"),
+        "charter_champions.membership": VIEW,
+        "reports.dutyrule": KEEP,
+        "reports.responserequest": (*WRITE, "run_clock"),
+    },
+}
+# Rights whose code name is not "<action>_<model>".
+SPECIAL = {
+    ("charter_champions", "application", "review"): "review_application",
+    ("reports", "responserequest", "run_clock"): "run_clock",
+}
+COLLECTION_ACTIONS = {EDITORS: ("add", "choose"), MODERATORS: ("add", "change", "choose"), OFFICERS: ("add", "choose")}
+
+
+def grant_roles() -> None:
+    """Make the groups and give them what is theirs; rights that staff added by hand stay."""
+    for name, models in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        wanted = {("wagtailadmin", "access_admin")}
+        for label, actions in models.items():
+            app_label, model = label.split(".")
+            wanted |= {
+                (app_label, SPECIAL.get((app_label, model, action), f"{action}_{model}")) for action in actions
+            }
+        group.permissions.add(*find_permissions(wanted))
+        grant_collections(group, COLLECTION_ACTIONS[name])
+
+
+def find_permissions(wanted: set[tuple[str, str]]) -> list[Permission]:
+    """The permissions named ``(app label, code name)``. Raises ``LookupError`` for one that no model has."""
+    rows = Permission.objects.select_related("content_type").filter(codename__in=[code for _, code in wanted])
+    found = {(row.content_type.app_label, row.codename): row for row in rows}
+    missing = sorted(wanted - found.keys())
+    if missing:
+        raise LookupError(f"There are no such permissions: {missing}")
+    return [found[key] for key in sorted(wanted)]
+
+
+def grant_collections(group: Group, actions: tuple[str, ...]) -> None:
+    """Let ``group`` use the images and documents of every collection."""
+    root = Collection.get_first_root_node()
+    for model in (get_image_model(), get_document_model()):
+        wanted = {(model._meta.app_label, f"{action}_{model._meta.model_name}") for action in actions}
+        for permission in find_permissions(wanted):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

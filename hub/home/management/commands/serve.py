@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Page
+
+from hub.home.demo.people import DEMO_PASSWORD, DEMO_PEOPLE, demo_people_here
+
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 10
+WEB_THREADS = 4
+
+
+class Command(BaseCommand):
+    help = "Run web server and task worker together on this machine; prepare the database the first time."
+    requires_system_checks = []
+
+    def handle(self, **options) -> None:
+        host = os.environ.get("HOST") or "127.0.0.1"
+        port = read_port(os.environ.get("PORT") or "8000")
+        refuse_busy_port(host, port)
+        self.prepare_database()
+        if not settings.DEBUG:
+            self.collect_static_files()
+        sys.exit(self.run(host, port))
+
+    def prepare_database(self) -> None:
+        """Migrate what is not migrated, and load the demo site into a database without pages."""
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            executor = MigrationExecutor(connection)
+            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                self.stdout.write("Preparing the database. This takes half a minute the first time.")
+                call_command("migrate", verbosity=0, interactive=False)
+            if not Page.objects.filter(depth__gt=2).exists():
+                self.stdout.write("Loading the demo site.")
+                call_command("demo", stdout=self.stdout)
+        except DatabaseError as error:
+            raise CommandError(f"The database could not be prepared: {error}") from error
+
+    def collect_static_files(self) -> None:
+        """Hash and compress static files, unless nothing has changed since the last time."""
+        stamp = Path(settings.STATIC_ROOT) / ".collected"
+        wanted = static_files_state()
+        if not stamp.exists() or stamp.read_text() != wanted:
+            self.stdout.write("Collecting static files.")
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+            stamp.write_text(wanted)
+
+    def run(self, host: str, port: int) -> int:
+        """Start both processes, tell the address, and wait until one of them ends or Ctrl-C stops them."""
+        address = f"http://{host}:{port}"
+        children = [start(web_command(host, port)), start([sys.executable, "manage.py", "db_worker", "-v", "0"])]
+        signal.signal(signal.SIGTERM, interrupt)
+        try:
+            wait_for_answer(f"{address}/healthz", children)
+            self.stdout.write(self.words(address))
+            self.stdout.flush()
+            while all(child.poll() is None for child in children):
+                time.sleep(0.5)
+            self.stderr.write("A part of the hub has stopped by itself; stopping the rest.")
+            return 1
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopping.")
+            return 0
+        finally:
+            stop(children)
+
+    def words(self, address: str) -> str:
+        lines = [f"\nThe hub is at {address}/ and its editors' side at {address}/admin/"]
+        people = demo_people_here()
+        if people:
+            lines.append(f"Sign in to the demo with the password {DEMO_PASSWORD!r} as")
+            lines += [f"  {person.username:<12}{person.role}" for person in DEMO_PEOPLE if person.username in people]
+        lines.append("Ctrl-C stops it.")
+        return "\n".join(lines)
+
+
+def read_port(text: str) -> int:
+    """A port number from 1 to 65535. Raises ``CommandError`` for anything else."""
+    if text.isascii() and text.isdigit() and len(text) <= 5 and 0 < int(text) < 65536:
+        return int(text)
+    raise CommandError(f"PORT must be a number from 1 to 65535, not {text!r}.")
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Raise ``CommandError`` if nothing can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CommandError(
+                f"Can't listen on {host} port {port} ({reason.lower()}). Set PORT to another number, such as {port + 1}."
+            ) from error
+
+
+def static_files_state() -> str:
+    """Size and time of each of the project's own static files, and what is installed."""
+    folders = [Path(folder) for folder in settings.STATICFILES_DIRS]
+    folders += [settings.PROJECT_DIR / "hub", settings.PROJECT_DIR / "charter_champions"]
+    paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    lines = [
+        f"{path.relative_to(settings.PROJECT_DIR)} {path.stat().st_size} {path.stat().st_mtime_ns}"
+        for path in paths
+        if "static" in path.parts
+    ]
+    return "\n".join([*lines, (settings.PROJECT_DIR / "requirements" / "base.txt").read_text()])
+
+
+def web_command(host: str, port: int) -> list[str]:
+    if settings.DEBUG:
+        return [sys.executable, "manage.py", "runserver", f"{host}:{port}"]
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return [
+        *(sys.executable, "-m", "gunicorn", "hub.wsgi:application"),
+        *("--bind", bind, "--threads", str(WEB_THREADS), "--log-level", "warning"),
+    ]
+
+
+def start(command: list[str]) -> subprocess.Popen:
+    # In a session of its own, so that Ctrl-C reaches this process only and the order of stopping is ours.
+    return subprocess.Popen(command, cwd=settings.PROJECT_DIR, start_new_session=True)  # noqa: S603
+
+
+def stop(children: list[subprocess.Popen]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + SECONDS_TO_STOP
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def interrupt(signum, frame) -> None:
+    raise KeyboardInterrupt
+
+
+def wait_for_answer(url: str, children: list[subprocess.Popen]) -> None:
+    """Return once ``url`` answers. Raises ``CommandError`` if a child ends or a minute has passed."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        if any(child.poll() is not None for child in children):
+            raise CommandError("The hub did not start; the lines above say why.")
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise CommandError(f"The hub did not answer within {SECONDS_TO_START} seconds.")
