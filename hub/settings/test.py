@@ -20,6 +20,11 @@ os.environ["DATABASE_URL"] = os.environ.get("HUB_TEST_DATABASE_URL") or f"sqlite
 
 from .base import *  # noqa: E402, F403
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
+# A file: threads that share an SQLite database in memory get "table is locked" where a file makes them wait.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": temporary / "test.sqlite3"}
+
 # The test client and the live server speak plain HTTP; tests of transport rules switch these on.
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

@@ -11,6 +11,8 @@ class SharedConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from . import admin_scripts
         from .email_wordings import list_wordings
 
+        admin_scripts.install()
         post_migrate.connect(list_wordings, sender=self)

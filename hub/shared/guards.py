@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import IntegrityError, models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from .clock import now
@@ -178,6 +178,8 @@ class GuardedForm(forms.Form):
         self.retry_after = 0
         self._guarded_request: HttpRequest | None = None
         self.fields["started"].initial = new_stamp
+        # The form's template puts this class on the whole group, so that people never see the box.
+        self.fields["website_address"].group_class = "govuk-visually-hidden"
 
     def guard(self, request: HttpRequest) -> None:
         """Let the form see who sends it. A bound form that is not guarded refuses to be validated."""
@@ -202,6 +204,13 @@ class GuardedForm(forms.Form):
         self.check_time()
         if not self.errors:
             self.check_limits()
+
+    def answer_headers(self, response: HttpResponse) -> HttpResponse:
+        """``response`` with the status of the form, and when over a limit with Retry-After."""
+        response.status_code = self.http_status
+        if self.retry_after:
+            response["Retry-After"] = str(self.retry_after)
+        return response
 
     def check_time(self) -> None:
         age = age_of(self.cleaned_data.get("started", ""))
@@ -231,7 +240,11 @@ class GuardedForm(forms.Form):
 
 def new_stamp() -> str:
     """The time now, signed; a form tells by it how long it was open."""
-    return signing.Signer(salt=STAMP_SALT).sign_object(now().timestamp())
+    return stamp_of(now())
+
+
+def stamp_of(at: dt.datetime) -> str:
+    return signing.Signer(salt=STAMP_SALT).sign_object(at.timestamp())
 
 
 def age_of(stamp: str) -> dt.timedelta | None:

@@ -14,8 +14,8 @@ MOST_DAYS = 2000
 LONGEST_SPAN = 36_525
 """The most days between two days that are counted one by one: a century."""
 
-ENGLAND_FROM = dt.date(2000, 1, 1)
-ENGLAND_TO = dt.date(2099, 12, 31)
+ENGLAND_FROM = dt.date(2010, 1, 1)
+ENGLAND_TO = dt.date(2060, 12, 31)
 """The first and last day for which the list of bank holidays is trusted."""
 
 ONE_DAY = dt.timedelta(days=1)
@@ -90,8 +90,7 @@ class DueDate:
         if self.unit == Unit.WORKING:
             text += " Saturdays and Sundays do not count."
         if self.skipped:
-            verb = "does" if len(self.skipped) == 1 else "do"
-            text += f" {joined([str(skipped) for skipped in self.skipped])} {verb} not count."
+            text += f" Also skipped: {'; '.join(str(skipped) for skipped in self.skipped)}."
         return text
 
 
@@ -100,7 +99,7 @@ def due_date(start: dt.date, days: int, *, unit: Unit, counting: Counting, calen
 
     Counting ``BEGINNING_WITH`` makes ``start`` itself day 1 if it counts. A period in calendar days ends on the
     day it ends, be it a Sunday. Raises ``ValueError`` for fewer than 1 or more than 2,000 days and for a start
-    after 2099.
+    after 2060.
     """
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(f"A period has 1 to {MOST_DAYS:,} days, not {days:,}")
@@ -146,13 +145,6 @@ def long_date(day: dt.date) -> str:
 def weekday_date(day: dt.date) -> str:
     """As in "Tuesday 5 May 2026"."""
     return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
-
-
-def joined(parts: list[str]) -> str:
-    """``parts`` as a list in a sentence: "a", "a and b", "a; b; and c" when they hold commas themselves."""
-    if len(parts) < 3:
-        return " and ".join(parts)
-    return "; ".join(parts[:-1]) + "; and " + parts[-1]
 
 
 MONTHS = (

@@ -22,6 +22,11 @@ class EmailWording(models.Model):
     def __str__(self) -> str:
         return self.kind
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether staff's own words stand in place of any of the standard ones."""
+        return bool(self.subject or self.body or self.button_label)
+
 
 class MailStatus(models.TextChoices):
     QUEUED = "queued", "Waiting to be sent"

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UpdatedAtColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import register_permission_policy
+
+from .emails import kinds
+from .models import CalendarException, EmailWording, OutgoingEmail
+from .permissions import LimitedPermissionPolicy
+from .wording_forms import EmailWordingForm
+
+# A wording belongs to a kind of mail that an app registers; a mail tells what was sent. Neither is made by hand.
+register_permission_policy(EmailWording, LimitedPermissionPolicy(EmailWording, allowed={"change"}))
+register_permission_policy(OutgoingEmail, LimitedPermissionPolicy(OutgoingEmail, allowed={"view"}))
+
+
+class CalendarExceptionViewSet(ModelViewSet):
+    """Days that count or do not count against the list of bank holidays."""
+
+    model = CalendarException
+    icon = "calendar-alt"
+    menu_label = "Working days"
+    add_to_settings_menu = True
+    form_fields = ["day", "is_working", "reason"]
+    list_display = [DateColumn("day", label="Day"), "is_working", "reason"]
+    list_filter = ["is_working"]
+    copy_view_enabled = False
+
+
+class EmailWordingEditView(generic.EditView):
+    """Edits the words of one mail and shows the mail with sample values; the button “Preview” saves nothing."""
+
+    template_name = "shared/email_wording_edit.html"
+
+    def post(self, request, *args, **kwargs):
+        if "preview" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        self.object = self.get_object()
+        form = self.get_form()
+        form.is_valid()
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_page_subtitle(self) -> str:
+        return self.email_kind.label
+
+    @property
+    def email_kind(self):
+        return next(kind for kind in kinds() if kind.key == self.object.kind)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["email_kind"] = self.email_kind
+        context["preview"] = context["form"].preview()
+        return context
+
+
+class EmailWordingViewSet(ModelViewSet):
+    """The words of the hub's mails: one row for each kind that an app registers."""
+
+    model = EmailWording
+    icon = "mail"
+    menu_label = "E-mail wording"
+    add_to_settings_menu = True
+    edit_view_class = EmailWordingEditView
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        return {kind.key: kind.label for kind in kinds()}
+
+    @property
+    def list_display(self):
+        return [
+            TitleColumn(
+                "kind",
+                label="E-mail",
+                accessor=lambda wording: self.labels[wording.kind],
+                get_url=lambda wording: self.edit_url_of(wording),
+            ),
+            Column("own", label="Wording", accessor=lambda wording: "Own" if wording.is_changed else "Standard"),
+            UpdatedAtColumn(accessor="updated_at"),
+        ]
+
+    def edit_url_of(self, wording: EmailWording) -> str:
+        return reverse(self.get_url_name("edit"), args=[wording.pk])
+
+    def get_queryset(self, request):
+        return EmailWording.objects.filter(kind__in=self.labels)
+
+    def get_form_class(self, for_update=False):
+        return EmailWordingForm
+
+
+class OutgoingEmailViewSet(ModelViewSet):
+    """What was sent to whom, what waits and what failed, and why. Never the text of a mail with a link or code."""
+
+    model = OutgoingEmail
+    icon = "mail"
+    menu_label = "Sent e-mails"
+    add_to_settings_menu = True
+    exclude_form_fields: list[str] = []
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "recipient", "subject", "kind", "status", "attempts", "last_error", "created_at", "next_attempt_at", "sent_at",
+    ]  # fmt: skip
+    list_display = ["recipient", "subject", "status", "attempts", "created_at", "sent_at"]
+    list_filter = ["status", "kind"]
+    copy_view_enabled = False
+
+
+calendar_exception_viewset = CalendarExceptionViewSet("calendar_exceptions")
+email_wording_viewset = EmailWordingViewSet("email_wording")
+outgoing_email_viewset = OutgoingEmailViewSet("sent_emails")

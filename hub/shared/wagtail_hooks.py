@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+
+from .viewsets import calendar_exception_viewset, email_wording_viewset, outgoing_email_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_shared_viewsets():
+    return [calendar_exception_viewset, email_wording_viewset, outgoing_email_viewset]
+
+
+@hooks.register("insert_global_admin_js")
+def start_widgets_without_inline_scripts() -> str:
+    return format_html('<script src="{}"></script>', static("shared/js/admin.js"))
