@@ -1,0 +1,248 @@
+"""What a reader sees of a report and its requests. Pure: rows come with what belongs to them, the day is passed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hub.shared.working_days import WorkingCalendar, long_date, weekday_date
+from reports.domain.deadlines import DayCount
+from reports.domain.phases import Phase, most_telling, phase, working_days
+from reports.domain.timeline import PUBLISHED, TimelineEntry, count_on, newest_first, request_entries, unit_day
+from reports.enums import Decision, PhaseKey, ResponseStatus, Tone
+
+DECISION_TONES = {
+    Decision.AGREED: Tone.REPLIED,
+    Decision.AGREED_IN_PART: Tone.PART,
+    Decision.NOT_AGREED: Tone.NEUTRAL,
+    Decision.DONE: Tone.CHANGE,
+    Decision.CONSIDERING: Tone.WAITING,
+}
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """One request on one day: its phase, its day count where a rule gives one, a sentence that says how it stands."""
+
+    request: Any
+    phase: Phase
+    count: DayCount | None
+    headline: str
+    detail: str
+
+    @property
+    def count_label(self) -> str:
+        """As in "Replied on working day 14 of 20", for the drawing of the count."""
+        if self.count is None:
+            return ""
+        verb = "Replied on" if self.request.answered_on else "Today is"
+        return f"{verb} {unit_day(self.count)} of {self.count.of}"
+
+    @property
+    def count_kind(self) -> str:
+        if self.phase.is_late or self.phase.key == PhaseKey.ANSWERED_LATE:
+            return "late"
+        return "replied" if self.request.answered_on else "waiting"
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """What one body says to one recommendation: its words, or how long we have waited for them."""
+
+    body: Any
+    tone: Tone
+    label: str
+    url: str = ""
+    explanation: str = ""
+    by_when: str = ""
+    answered_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class RecommendationView:
+    number: int
+    heading: str
+    text: str
+    answers: Sequence[AnswerView]
+
+
+def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestView:
+    """How ``request`` stands on the day ``on``. It comes with its body and its items with their replies."""
+    now = request.phase(on=on, calendar=calendar)
+    end = request.answered_on or (on if request.is_open else None)
+    count = count_on(request, end, calendar) if end else None
+    headline, detail = sentences(request, now, count)
+    return RequestView(request, now, count, headline, detail)
+
+
+def sentences(request, now: Phase, count: DayCount | None) -> tuple[str, str]:
+    """Two sentences in plain words: what the matter is, and the dates. The second may be empty."""
+    body = str(request.body)
+    endings = {
+        PhaseKey.REFUSED: f"{body} says that it will not reply.",
+        PhaseKey.REDIRECTED: f"{body} is not in charge. We were sent to {request.redirected_to}.",
+        PhaseKey.WITHDRAWN: f"We withdrew our request to {body}.",
+        PhaseKey.CLOSED: f"{body} did not reply, and we stopped waiting.",
+    }
+    if now.key in endings:
+        return endings[now.key], ""
+    if request.status == ResponseStatus.ANSWERED:
+        return decided(request), answer_sentence(request, now, count)
+    is_part = request.status == ResponseStatus.PART_ANSWERED
+    if now.is_late:
+        headline = f"{body} still owes us an answer." if is_part else f"{body} has not replied."
+    elif is_part:
+        headline = f"{body} has answered in part."
+    else:
+        headline = f"We are waiting for {body} to reply."
+    return headline, date_sentence(request, now, count)
+
+
+def answer_sentence(request, now: Phase, count: DayCount | None) -> str:
+    """When the last answer came."""
+    if now.key == PhaseKey.ANSWERED_LATE:
+        late = working_days(now.working_days_late)
+        return f"The reply came {late} late: it was due on {long_date(request.due_on)}."
+    if count is None:
+        return f"The reply came on {long_date(request.answered_on)}."
+    return f"The reply came on {unit_day(count)} of the {count.of} allowed."
+
+
+def date_sentence(request, now: Phase, count: DayCount | None) -> str:
+    """Until when we wait, or since when in vain."""
+    due = request.due_on or request.reply_requested_by
+    if due is None:
+        return ""
+    day = weekday_date(due)
+    if now.is_late:
+        return f"The reply was due on {day}. That was {working_days(now.working_days_late)} ago."
+    if now.key == PhaseKey.DUE_TODAY:
+        return f"The reply is due today, {day}."
+    if request.due_on is None:
+        return f"We asked for the reply by {day}."
+    what = "The rest" if request.status == ResponseStatus.PART_ANSWERED else "The reply"
+    today_is = f" Today is {unit_day(count)} of {count.of}." if count else ""
+    return f"{what} is due on {day}.{today_is}"
+
+
+def decided(request) -> str:
+    """As in "Northmoor Trust agreed to 2 of 3 recommendations, and to 1 in part."."""
+    decisions = Counter(reply.decision for item in request.items.all() for reply in item.replies.all())
+    total = len(request.items.all())
+    agreed = decisions[Decision.AGREED] + decisions[Decision.DONE]
+    parts = []
+    if agreed:
+        parts.append(f"agreed to {agreed} of {total} recommendations" if total > 1 else "agreed to our recommendation")
+    if number := decisions[Decision.AGREED_IN_PART]:
+        parts.append(f"agreed to {number} in part")
+    if number := decisions[Decision.NOT_AGREED]:
+        parts.append(f"did not agree to {number}")
+    if number := decisions[Decision.CONSIDERING]:
+        parts.append(f"is still considering {number}")
+    words = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + (parts[-1] if parts else "answered")
+    return f"{request.body} {words}."
+
+
+def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: str = "") -> AnswerView:
+    """What the body says to one item, newest decision first; else the phase of what is still open."""
+    replies = list(item.replies.all())
+    if replies:
+        reply = replies[-1]
+        return AnswerView(
+            body=request.body,
+            tone=DECISION_TONES[Decision(reply.decision)],
+            label=reply.get_decision_display(),
+            url=url,
+            explanation=reply.explanation,
+            by_when=reply.by_when,
+            answered_on=reply.message.happened_on,
+        )
+    facts = request.facts
+    if facts.status == ResponseStatus.PART_ANSWERED:
+        facts = replace(facts, status=ResponseStatus.AWAITING)
+    waiting = phase(facts, on=on, calendar=calendar)
+    return AnswerView(body=request.body, tone=waiting.tone, label=waiting.sentence, url=url)
+
+
+def recommendation_views(
+    recommendations, requests, *, on: dt.date, calendar: WorkingCalendar
+) -> list[RecommendationView]:
+    """Each recommendation beside the answer of each body that it is addressed to."""
+    asked = {}
+    # Oldest first, so that what a body was asked last is what counts.
+    for request in sorted(requests, key=lambda request: (request.received_on, request.pk)):
+        for item in request.items.all():
+            answer = item_answer(item, request, on=on, calendar=calendar, url=request.get_absolute_url())
+            asked.setdefault(item.recommendation_id, {})[request.body_id] = answer
+    views = []
+    for row in recommendations:
+        answers = dict(asked.get(row.pk, {})) if row.pk else {}
+        for body in row.bodies.all():
+            answers.setdefault(body.pk, AnswerView(body=body, tone=Tone.NEUTRAL, label="Not asked yet"))
+        ordered = sorted(answers.values(), key=lambda answer: str(answer.body))
+        views.append(RecommendationView(row.number, row.heading, row.text, ordered))
+    return views
+
+
+def report_status(views: Sequence[RequestView]) -> tuple[Tone, str]:
+    """The tag that speaks for the whole report."""
+    telling = most_telling(view.phase for view in views)
+    if telling is None:
+        return Tone.NEUTRAL, "Not asked yet"
+    return telling.tone, telling.sentence
+
+
+def report_headline(views: Sequence[RequestView]) -> tuple[str, str]:
+    """What became of the report, in one bold sentence and a few plain ones."""
+    if not views:
+        return "We have not asked for a reply yet.", "When we do, the date by which it is due stands here."
+    if len(views) == 1:
+        return views[0].headline, views[0].detail
+    replied = sum(view.request.status == ResponseStatus.ANSWERED for view in views)
+    bold = f"{replied} of {len(views)} bodies have answered everything we asked."
+    return bold, " ".join(f"{view.request.body}: {view.phase.label}." for view in views)
+
+
+def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:
+    """The five steps: heard, reported, asked, replied, changed."""
+    asked_on = min((view.request.received_on for view in views), default=None)
+    answered = [view.request.answered_on for view in views if view.request.answered_on]
+    is_open = any(view.request.is_open for view in views)
+    is_replied = bool(answered) and not is_open
+    due = min((view.request.due_on for view in views if view.request.is_open and view.request.due_on), default=None)
+    heard = f"{page.people_heard:,} people" if page.people_heard else ""
+    replied_note = short(max(answered)) if is_replied else f"due {short(due)}" if due else ""
+    return [
+        {"text": "Heard", "note": heard, "state": "done"},
+        {"text": "Reported", "note": short(page.published_on), "state": "done"},
+        {"text": "Asked", "note": short(asked_on) if asked_on else "", "state": "done" if asked_on else "now"},
+        {"text": "Replied", "note": replied_note, "state": "done" if is_replied else "now" if is_open else ""},
+        {"text": "Changed", "note": "", "state": "now" if is_replied else ""},
+    ]
+
+
+def short(day: dt.date) -> str:
+    """As in "5 May"."""
+    return long_date(day).rpartition(" ")[0]
+
+
+def report_timeline(page, requests, credits, *, on: dt.date, calendar: WorkingCalendar) -> list[TimelineEntry]:
+    """Everything that happened with the report, newest first."""
+    entries = [entry for request in requests for entry in request_entries(request, on=on, calendar=calendar, link=True)]
+    names = [str(credit.organisation) for credit in credits]
+    told = f"{page.people_heard:,} people told us" if page.people_heard else "People told us"
+    if len(names) > 1:
+        told += f", with {', '.join(names[:-1])} and {names[-1]}"
+    elif names:
+        told += f", with {names[0]}"
+    entries.append(
+        TimelineEntry(page.published_on, "We published the report", "people", text=f"{told}.", order=(PUBLISHED, 0))
+    )
+    entries += [
+        TimelineEntry(row.corrected_on, "We corrected the report", "info", text=row.text, order=(PUBLISHED, 1))
+        for row in page.corrections.all()
+    ]
+    return newest_first(entries)

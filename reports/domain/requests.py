@@ -1,0 +1,365 @@
+"""The only writer of a request's status: each function is one thing that happens between the hub and a body."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from hub.shared.calendars import working_calendar
+from hub.shared.clock import today
+from hub.shared.states import TransitionNotAllowed, move
+from hub.shared.working_days import ENGLAND_FROM, WorkingCalendar, due_date, long_date
+from reports.domain.deadlines import due_date_to_json
+from reports.domain.references import next_reference
+from reports.enums import (
+    DATE_CHANGES,
+    ENDING_NATURES,
+    OPEN_STATUSES,
+    SENT_NATURES,
+    TRANSITIONS,
+    Channel,
+    Decision,
+    Direction,
+    Nature,
+    ResponseStatus,
+)
+from reports.models import (
+    Message,
+    Recommendation,
+    RecommendationReply,
+    RequestedItem,
+    ResponseRequest,
+    ResponseRequestEvent,
+)
+
+
+class RequestRefused(Exception):
+    """What was asked can't be done. ``field`` names the answer at fault, if it is one; the message is for people."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A body's decision on one item, in its own words."""
+
+    item: RequestedItem
+    decision: Decision
+    explanation: str = ""
+    by_when: str = ""
+
+
+def start_request(
+    request: ResponseRequest, *, received_on: dt.date, user=None, reply_requested_by: dt.date | None = None
+) -> ResponseRequest:
+    """Put the report to the body: freeze what is asked, work out the date and give the reference.
+
+    A verified rule sets ``due_on``; an unverified one only a date that is asked for; without a rule
+    ``reply_requested_by`` is. Raises ``RequestRefused``, or ``TransitionNotAllowed`` unless it is a draft.
+    """
+    refuse_day_outside(received_on, field="received_on")
+    with transaction.atomic():
+        locked(request)
+        if request.status != ResponseStatus.DRAFT:
+            raise TransitionNotAllowed(request.status, ResponseStatus.AWAITING)
+        if not request.report.live:
+            raise RequestRefused("Publish the report first. A body can only be asked about what anyone can read.")
+        asked = items_for(request)
+        if not asked:
+            raise RequestRefused(f"No recommendation of this report is addressed to {request.body}.")
+        changes = dates_of(request, received_on, reply_requested_by, working_calendar())
+        year, number = next_reference(received_on.year)
+        RequestedItem.objects.bulk_create(asked)
+        return change(
+            request,
+            ResponseStatus.AWAITING,
+            user=user,
+            changes={**changes, "received_on": received_on, "year": year, "number": number},
+        )
+
+
+def items_for(request: ResponseRequest) -> list[RequestedItem]:
+    """What the body is to be asked: the recommendations addressed to it as they read now. Not saved."""
+    addressed = set(
+        Recommendation.objects.filter(report=request.report, bodies=request.body).values_list("pk", flat=True)
+    )
+    return [
+        RequestedItem(request=request, recommendation=row, number=row.number, heading=row.heading, text=row.text)
+        for row in request.report.numbered_recommendations()
+        if row.pk in addressed
+    ]
+
+
+def dates_of(
+    request: ResponseRequest, received_on: dt.date, requested_by: dt.date | None, calendar: WorkingCalendar
+) -> dict:
+    """The dates with which ``request`` starts. Raises ``RequestRefused`` where none can be told."""
+    rule = request.duty_rule
+    if rule is None:
+        if requested_by is None:
+            raise RequestRefused(
+                "Say by when you ask for the reply, since no rule sets a date.", field="reply_requested_by"
+            )
+        if requested_by <= received_on:
+            raise RequestRefused(
+                "Ask for the reply by a day after the one on which the body had the request.",
+                field="reply_requested_by",
+            )
+        return {"due_on": None, "reply_requested_by": requested_by, "due_explanation": {}}
+    if not rule.is_in_force(on=received_on):
+        raise RequestRefused(
+            f"The rule “{rule.name}” was not in force on {long_date(received_on)}.", field="received_on"
+        )
+    due = rule.due_date(received_on, calendar)
+    explanation = {
+        **due_date_to_json(due),
+        "rule": rule.name,
+        "citation": rule.citation,
+        "citation_url": rule.citation_url,
+        "is_verified": rule.is_verified,
+        "verified_by": rule.verified_by,
+        "verified_on": rule.verified_on.isoformat() if rule.verified_on else "",
+    }
+    if rule.is_verified:
+        return {"due_on": due.due_on, "reply_requested_by": None, "due_explanation": explanation}
+    return {"due_on": None, "reply_requested_by": due.due_on, "due_explanation": explanation}
+
+
+def record_message(
+    request: ResponseRequest,
+    *,
+    nature: Nature,
+    channel: Channel,
+    happened_on: dt.date,
+    user=None,
+    direction: Direction | None = None,
+    private_text: str = "",
+    public_text: str = "",
+) -> Message:
+    """Log something that passed between the hub and the body. It moves no date: only a reply ends the wait.
+
+    Raises ``RequestRefused`` for a draft, for a reply (see ``record_reply``, ``refuse``) and for an impossible day.
+    """
+    if nature in ENDING_NATURES:
+        raise RequestRefused("Log a reply or a refusal with its own form, so that it ends the wait.", field="nature")
+    return log(
+        request,
+        nature=nature,
+        channel=channel,
+        happened_on=happened_on,
+        user=user,
+        direction=direction,
+        private_text=private_text,
+        public_text=public_text,
+    )
+
+
+def record_reply(
+    request: ResponseRequest,
+    *,
+    answers: Iterable[Answer],
+    channel: Channel,
+    happened_on: dt.date,
+    user=None,
+    private_text: str = "",
+    public_text: str = "",
+) -> Message:
+    """Log a reply with its decisions: "answered" when each recommendation has one, else "part answered".
+
+    Raises ``RequestRefused`` for no decision at all, for an item of another request, for one that has its decision
+    already and for an impossible day; ``TransitionNotAllowed`` where no reply is awaited or possible.
+    """
+    answers = list(answers)
+    with transaction.atomic():
+        locked(request)
+        items = {item.pk: item for item in request.items.prefetch_related("replies")}
+        for answer in answers:
+            refuse_answer(answer, items)
+        if not answers:
+            raise RequestRefused("Choose a decision for at least one recommendation. Otherwise log a message.")
+        decided = {answer.item.pk for answer in answers}
+        is_whole = all(item.pk in decided or item.replies.all() for item in items.values())
+        to = ResponseStatus.ANSWERED if is_whole else ResponseStatus.PART_ANSWERED
+        if to not in TRANSITIONS[ResponseStatus(request.status)]:
+            raise TransitionNotAllowed(request.status, to)
+        message = log(
+            request,
+            nature=Nature.REPLY,
+            channel=channel,
+            happened_on=happened_on,
+            user=user,
+            private_text=private_text,
+            public_text=public_text,
+        )
+        RecommendationReply.objects.bulk_create(
+            RecommendationReply(
+                message=message,
+                item=answer.item,
+                decision=answer.decision,
+                explanation=answer.explanation,
+                by_when=answer.by_when,
+            )
+            for answer in answers
+        )
+        # The day on which the last decision came, even if replies are logged in another order.
+        replied_on = max(request.messages.filter(nature=Nature.REPLY).values_list("happened_on", flat=True))
+        change(request, to, user=user, changes={"answered_on": replied_on if is_whole else None})
+    return message
+
+
+def refuse_answer(answer: Answer, items: dict[int, RequestedItem]) -> None:
+    """Raise ``RequestRefused`` unless ``answer`` decides one of ``items`` for the first time."""
+    item = items.get(answer.item.pk)
+    if item is None:
+        raise RequestRefused("This recommendation is not part of the request.")
+    if item.replies.all():
+        raise RequestRefused(f"Recommendation {item.number} has its answer already. Look at the request again.")
+    if answer.decision not in Decision.values:
+        raise RequestRefused(f"Choose a decision for recommendation {item.number}.")
+
+
+def refuse(
+    request: ResponseRequest,
+    *,
+    channel: Channel,
+    happened_on: dt.date,
+    public_text: str,
+    user=None,
+    private_text: str = "",
+) -> Message:
+    """Log that the body says it will not reply, with its reason. Raises as ``record_reply`` does."""
+    with transaction.atomic():
+        locked(request)
+        if ResponseStatus.REFUSED not in TRANSITIONS[ResponseStatus(request.status)]:
+            raise TransitionNotAllowed(request.status, ResponseStatus.REFUSED)
+        message = log(
+            request,
+            nature=Nature.REFUSAL,
+            channel=channel,
+            happened_on=happened_on,
+            user=user,
+            private_text=private_text,
+            public_text=public_text,
+        )
+        change(request, ResponseStatus.REFUSED, user=user, reason=public_text)
+    return message
+
+
+def redirect(request: ResponseRequest, *, to_body, reason: str, user=None) -> ResponseRequest:
+    """Send people on to the body that is in charge. The request to that body is one of its own.
+
+    Raises ``RequestRefused`` for the same body or one that is none, ``TransitionNotAllowed`` unless a reply is awaited.
+    """
+    if to_body.pk == request.body_id:
+        raise RequestRefused("Choose another body than the one that was asked.", field="redirected_to")
+    if not to_body.is_body:
+        raise RequestRefused("Choose an NHS body, a council or a provider.", field="redirected_to")
+    return change(request, ResponseStatus.REDIRECTED, user=user, reason=reason, changes={"redirected_to": to_body})
+
+
+def withdraw(request: ResponseRequest, *, reason: str, user=None) -> ResponseRequest:
+    """Stop asking, with a reason that anyone can read. Raises ``TransitionNotAllowed`` unless a reply is awaited."""
+    return change(request, ResponseStatus.WITHDRAWN, user=user, reason=reason)
+
+
+def close_without_reply(request: ResponseRequest, *, reason: str, user=None) -> ResponseRequest:
+    """Stop waiting. A reply that comes later can still be logged. Raises ``TransitionNotAllowed``."""
+    return change(request, ResponseStatus.CLOSED, user=user, reason=reason)
+
+
+def recompute_due_dates(*, user=None) -> list[ResponseRequest]:
+    """Work out the date of every open request anew, after the calendar changed; returns those whose date moved.
+
+    Each gets one history row. Closed requests keep their dates, and running it again changes nothing.
+    """
+    calendar = working_calendar()
+    moved = []
+    for pk in ResponseRequest.objects.open().exclude(due_explanation={}).values_list("pk", flat=True):
+        with transaction.atomic():
+            request = ResponseRequest.objects.select_for_update().get(pk=pk)
+            if request.status in OPEN_STATUSES and recompute_due_date(request, calendar, user):
+                moved.append(request)
+    return moved
+
+
+def recompute_due_date(request: ResponseRequest, calendar: WorkingCalendar, user) -> bool:
+    """Work out the date of one locked request anew; returns whether it moved."""
+    old = request.due_date
+    new = due_date(old.started_on, old.days, unit=old.unit, counting=old.counting, calendar=calendar)
+    if new == old:
+        return False
+    field = "due_on" if request.due_on else "reply_requested_by"
+    if new.due_on == old.due_on:
+        # The same day, though other days are skipped on the way: only the explanation is put right.
+        request.due_explanation = {**request.due_explanation, **due_date_to_json(new)}
+        request.save(update_fields=["due_explanation"])
+        return False
+    added = [f"{skipped}" for skipped in new.skipped if skipped not in old.skipped]
+    removed = [f"{skipped}" for skipped in old.skipped if skipped not in new.skipped]
+    why = [f"no longer counted: {'; '.join(added)}"] if added else []
+    why += [f"counted again: {'; '.join(removed)}"] if removed else []
+    move(
+        request,
+        request.status,
+        transitions=DATE_CHANGES,
+        history=ResponseRequestEvent,
+        user=user,
+        is_public=True,
+        reason=f"The date moved from {long_date(old.due_on)} to {long_date(new.due_on)} ({', '.join(why)}).",
+        changes={field: new.due_on, "due_explanation": {**request.due_explanation, **due_date_to_json(new)}},
+    )
+    return True
+
+
+def change(request: ResponseRequest, to: ResponseStatus, *, user, reason: str = "", changes=None) -> ResponseRequest:
+    return move(
+        request,
+        to,
+        transitions=TRANSITIONS,
+        history=ResponseRequestEvent,
+        user=user,
+        reason=reason,
+        is_public=True,
+        changes=changes,
+    )
+
+
+def locked(request: ResponseRequest) -> None:
+    """Lock the row of ``request`` until the transaction ends, and read it again: its stored state decides."""
+    ResponseRequest.objects.select_for_update().get(pk=request.pk)
+    request.refresh_from_db()
+
+
+def log(request: ResponseRequest, *, nature: Nature, happened_on: dt.date, user, direction=None, **fields) -> Message:
+    """Write one message. Raises ``RequestRefused`` for a draft and a day before the request or after today."""
+    if request.status == ResponseStatus.DRAFT:
+        raise RequestRefused("Start the request first.")
+    refuse_day_outside(happened_on, field="happened_on")
+    if happened_on < request.received_on:
+        raise RequestRefused(
+            f"The body has had the request since {long_date(request.received_on)}. This day is before it.",
+            field="happened_on",
+        )
+    direction = direction or (Direction.SENT if nature in SENT_NATURES else Direction.RECEIVED)
+    return Message.objects.create(
+        request=request,
+        nature=nature,
+        direction=direction,
+        happened_on=happened_on,
+        recorded_by=user if user is not None and user.is_authenticated else None,
+        **fields,
+    )
+
+
+def refuse_day_outside(day: dt.date, *, field: str) -> None:
+    """Raise ``RequestRefused`` for a day in the future or before the calendar begins."""
+    if day > today():
+        raise RequestRefused("This day is in the future.", field=field)
+    if day < ENGLAND_FROM:
+        raise RequestRefused(f"This day is before {ENGLAND_FROM.year}.", field=field)

@@ -1,0 +1,164 @@
+"""What happened to a request, in the words of the public page. Pure: the rows come with what belongs to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from hub.shared.working_days import WorkingCalendar, long_date
+from reports.domain.deadlines import DayCount, day_count
+from reports.enums import OPEN_STATUSES, Direction, Nature, ResponseStatus
+
+PUBLISHED, STARTED, MESSAGE, CHANGE, DUE = range(5)
+"""The order of things that happened on one day."""
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One thing that happened, as ``components/timeline.html`` shows it."""
+
+    on: dt.date
+    title: str
+    icon: str
+    kind: str = ""
+    note: str = ""
+    text: str = ""
+    quote: str = ""
+    url: str = ""
+    link: str = ""
+    order: tuple[int, int] = (MESSAGE, 0)
+
+
+def newest_first(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    return sorted(entries, key=lambda entry: (entry.on, entry.order), reverse=True)
+
+
+def request_entries(request, *, on: dt.date, calendar: WorkingCalendar, link: bool = False) -> list[TimelineEntry]:
+    """The public entries of one started request; ``link`` adds the address of its page to each reply.
+
+    ``request`` comes with its body, messages and history.
+    """
+    url = request.get_absolute_url() if link else ""
+    entries = [start_entry(request)]
+    entries += [
+        message_entry(message, request, url=url, calendar=calendar)
+        for message in request.messages.all()
+        if is_public(message)
+    ]
+    entries += [entry for row in request.history.all() if row.is_public and (entry := change_entry(row, request))]
+    if missed_on := missed_date(request, on):
+        entries.append(missed_entry(request, missed_on))
+    return entries
+
+
+def is_public(message) -> bool:
+    """Everything that says something about the clock is public by its kind; other messages by their public text."""
+    return message.nature != Nature.OTHER or bool(message.public_text)
+
+
+def start_entry(request) -> TimelineEntry:
+    due = request.due_on or request.reply_requested_by
+    text = ""
+    if due:
+        text = f"Reply {'due by' if request.due_on else 'requested by'} {long_date(due)}."
+    return TimelineEntry(
+        request.received_on,
+        f"We sent the report to {request.body}",
+        "send",
+        text=text,
+        order=(STARTED, request.pk),
+    )
+
+
+def message_title(message, body: str) -> str:
+    sent = message.direction == Direction.SENT
+    titles = {
+        Nature.ACKNOWLEDGEMENT: f"{body} confirmed that it has the report",
+        Nature.HOLDING: f"{body} said that its reply will come later",
+        Nature.CLARIFICATION_ASKED: f"{body} asked what we mean",
+        Nature.CLARIFICATION_GIVEN: f"We explained to {body} what we mean",
+        Nature.REMINDER: f"We reminded {body}",
+        Nature.REPLY: f"{body} replied",
+        Nature.REFUSAL: f"{body} refused to reply",
+    }
+    return titles.get(message.nature, f"We wrote to {body}" if sent else f"{body} wrote to us")
+
+
+MESSAGE_ICONS = {
+    Nature.REPLY: ("speech", "reply"),
+    Nature.REFUSAL: ("warning", "late"),
+    Nature.CLARIFICATION_GIVEN: ("send", ""),
+    Nature.REMINDER: ("send", ""),
+}
+
+
+def message_entry(message, request, *, url: str, calendar: WorkingCalendar) -> TimelineEntry:
+    icon, kind = MESSAGE_ICONS.get(message.nature, ("mail", ""))
+    is_reply = message.nature == Nature.REPLY
+    count = count_on(request, message.happened_on, calendar) if is_reply else None
+    text = message.public_text
+    if message.nature in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and request.due_on:
+        text = f"{text} The reply stays due by {long_date(request.due_on)}.".strip()
+    return TimelineEntry(
+        message.happened_on,
+        message_title(message, str(request.body)),
+        icon,
+        kind=kind,
+        note=unit_day(count) if count else "",
+        text="" if is_reply else text,
+        quote=text if is_reply else "",
+        url=url if is_reply else "",
+        link="Read the full reply",
+        order=(MESSAGE, message.pk),
+    )
+
+
+def change_entry(row, request) -> TimelineEntry | None:
+    """The entry of a move; ``None`` for one that its message tells already."""
+    body = str(request.body)
+    if row.before == row.after:
+        title, icon = f"The date for {body} was worked out anew", "calendar"
+    elif row.after == ResponseStatus.REDIRECTED:
+        title, icon = f"{body} is not in charge: we were sent to {request.redirected_to}", "arrow-right"
+    elif row.after == ResponseStatus.WITHDRAWN:
+        title, icon = f"We withdrew the request to {body}", "minus"
+    elif row.after == ResponseStatus.CLOSED:
+        title, icon = f"We closed the request to {body} without a reply", "close"
+    else:
+        return None
+    return TimelineEntry(timezone.localtime(row.at).date(), title, icon, text=row.reason, order=(CHANGE, row.pk))
+
+
+def missed_date(request, on: dt.date) -> dt.date | None:
+    """The date by which the whole reply did not come, once it is past; ``None`` if it came in time or none was due."""
+    due = request.due_on or request.reply_requested_by
+    if due is None or on <= due:
+        return None
+    if request.status in OPEN_STATUSES:
+        return due
+    return due if request.status == ResponseStatus.ANSWERED and request.answered_on > due else None
+
+
+def missed_entry(request, missed_on: dt.date) -> TimelineEntry:
+    what = "The reply was due" if request.due_on else "We had asked for the reply by this day"
+    partly = any(
+        message.nature == Nature.REPLY and message.happened_on <= missed_on for message in request.messages.all()
+    )
+    text = f"{request.body} had answered only in part." if partly else f"{request.body} had not replied."
+    return TimelineEntry(
+        missed_on, what, "clock", kind="late" if request.due_on else "", text=text, order=(DUE, request.pk)
+    )
+
+
+def count_on(request, on: dt.date, calendar: WorkingCalendar) -> DayCount | None:
+    """Which day of the period ``on`` was; ``None`` where no verified rule sets a period."""
+    due = request.due_date if request.due_on else None
+    return day_count(due, on, calendar) if due else None
+
+
+def unit_day(count: DayCount) -> str:
+    """As in "working day 14"."""
+    return f"{count.unit_words.removesuffix('s')} {count.day}"

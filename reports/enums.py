@@ -1,0 +1,136 @@
+"""Choice sets of reports and tracked replies, and the moves that a request may make."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ResponseStatus(models.TextChoices):
+    """What has happened to a request. What time alone decides (due today, overdue) is in ``domain/phases.py``."""
+
+    DRAFT = "draft", "Draft"
+    AWAITING = "awaiting", "Awaiting a reply"
+    PART_ANSWERED = "part_answered", "Part answered"
+    ANSWERED = "answered", "Answered"
+    REFUSED = "refused", "Refused"
+    REDIRECTED = "redirected", "Redirected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    CLOSED = "closed", "Closed without a reply"
+
+
+OPEN_STATUSES = (ResponseStatus.AWAITING, ResponseStatus.PART_ANSWERED)
+"""The body still owes a reply."""
+
+LIVE_STATUSES = (ResponseStatus.DRAFT, *OPEN_STATUSES)
+"""One report asks one body once at a time: only one request of the two may be in one of these."""
+
+ENDINGS = {
+    ResponseStatus.PART_ANSWERED,
+    ResponseStatus.ANSWERED,
+    ResponseStatus.REFUSED,
+    ResponseStatus.REDIRECTED,
+    ResponseStatus.WITHDRAWN,
+    ResponseStatus.CLOSED,
+}
+LATE_REPLIES = {ResponseStatus.PART_ANSWERED, ResponseStatus.ANSWERED}
+
+TRANSITIONS = {
+    ResponseStatus.DRAFT: {ResponseStatus.AWAITING},
+    ResponseStatus.AWAITING: ENDINGS,
+    ResponseStatus.PART_ANSWERED: ENDINGS,
+    ResponseStatus.ANSWERED: set(),
+    # A body may still answer what it refused, or what staff had stopped waiting for.
+    ResponseStatus.REFUSED: LATE_REPLIES,
+    ResponseStatus.CLOSED: LATE_REPLIES,
+    ResponseStatus.REDIRECTED: set(),
+    ResponseStatus.WITHDRAWN: set(),
+}
+
+DATE_CHANGES = {status: {status} for status in OPEN_STATUSES}
+"""A due date worked out anew: the status stays, the history gains a row."""
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", "E-mail"
+    POST = "post", "Post"
+    PHONE = "phone", "Phone"
+    MEETING = "meeting", "Meeting"
+    UPLOAD = "upload", "Upload"
+
+
+class Direction(models.TextChoices):
+    RECEIVED = "received", "From the body"
+    SENT = "sent", "To the body"
+
+
+class Nature(models.TextChoices):
+    """What a message does. Only a reply or a refusal ends the wait; nothing else stops a clock."""
+
+    ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement"
+    HOLDING = "holding", "Holding reply"
+    CLARIFICATION_ASKED = "clarification_asked", "The body asks what we mean"
+    CLARIFICATION_GIVEN = "clarification_given", "We explain what we mean"
+    REMINDER = "reminder", "We remind the body"
+    REPLY = "reply", "Reply"
+    REFUSAL = "refusal", "Refusal"
+    OTHER = "other", "Something else"
+
+
+ENDING_NATURES = (Nature.REPLY, Nature.REFUSAL)
+"""These messages are written with the move that they cause, never on their own."""
+
+SENT_NATURES = (Nature.CLARIFICATION_GIVEN, Nature.REMINDER)
+
+
+class Decision(models.TextChoices):
+    AGREED = "agreed", "Agreed"
+    AGREED_IN_PART = "agreed_in_part", "Agreed in part"
+    NOT_AGREED = "not_agreed", "Not agreed"
+    DONE = "done", "Agreed and done"
+    CONSIDERING = "considering", "Still being considered"
+
+
+class ClarificationEffect(models.TextChoices):
+    """What happens to the due date when the body asks what is meant and is told."""
+
+    NONE = "none", "No effect: the date stays"
+    PAUSE = "pause", "Pause: the days until the answer do not count"
+    RESTART = "restart", "Restart: counted again from the answer"
+
+
+class DownloadKind(models.TextChoices):
+    FULL = "full", "Full report"
+    EASY_READ = "easy_read", "Easy Read"
+    LARGE_PRINT = "large_print", "Large print"
+    DATA = "data", "Data"
+    OTHER = "other", "Other"
+
+
+class PhaseKey(models.TextChoices):
+    """In exactly one of these each request is on every day. The labels are those of the filter."""
+
+    DRAFT = "draft", "Draft"
+    AWAITING = "awaiting", "Waiting for a reply"
+    DUE_TODAY = "due-today", "Due today"
+    OVERDUE = "overdue", "Overdue"
+    LONG_OVERDUE = "long-overdue", "Long overdue"
+    NOT_BY_DATE = "not-by-date", "No reply by the date asked for"
+    PART_ANSWERED = "part-answered", "Part answered"
+    ANSWERED_IN_TIME = "answered-in-time", "Answered in time"
+    ANSWERED_LATE = "answered-late", "Answered late"
+    ANSWERED = "answered", "Answered"
+    REFUSED = "refused", "Refused"
+    REDIRECTED = "redirected", "Redirected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    CLOSED = "closed", "Closed without a reply"
+
+
+class Tone(models.TextChoices):
+    """Colour and icon of a status tag, as ``components/status_tag.html`` names them; the words always say the same."""
+
+    REPLIED = "replied"
+    WAITING = "waiting"
+    LATE = "late"
+    PART = "part"
+    CHANGE = "change"
+    NEUTRAL = "neutral"

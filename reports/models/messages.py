@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from hub.shared.clock import now
+from reports.enums import ENDING_NATURES, SENT_NATURES, Channel, Decision, Direction, Nature
+
+
+class MessageQuerySet(models.QuerySet):
+    def newest_first(self) -> MessageQuerySet:
+        return self.order_by("-happened_on", "-pk")
+
+
+class Message(models.Model):
+    """Something that passed between the hub and a body. Kept as it was logged: never changed, never deleted.
+
+    ``private_text`` is the original, for staff only. ``public_text`` is what the page shows; it may be empty.
+    """
+
+    request = models.ForeignKey("reports.ResponseRequest", on_delete=models.PROTECT, related_name="messages")
+    direction = models.CharField(max_length=10, choices=Direction.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    nature = models.CharField(max_length=25, choices=Nature.choices)
+    happened_on = models.DateField("date")
+    private_text = models.TextField("original text", blank=True)
+    public_text = models.TextField("public version", blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    recorded_at = models.DateTimeField(default=now, editable=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["happened_on", "pk"]
+        verbose_name = "message"
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()}, {self.happened_on:%Y-%m-%d}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.nature in SENT_NATURES and self.direction != Direction.SENT:
+            raise ValidationError({"direction": "This kind of message goes to the body."})
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("A logged message is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("A logged message is never deleted")
+
+    @property
+    def ends_the_wait(self) -> bool:
+        return self.nature in ENDING_NATURES
+
+
+class RecommendationReply(models.Model):
+    """What a body decided on one recommendation, in its own words."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="replies")
+    item = models.ForeignKey("reports.RequestedItem", on_delete=models.PROTECT, related_name="replies")
+    decision = models.CharField(max_length=20, choices=Decision.choices)
+    explanation = models.TextField(max_length=5000, blank=True, help_text="The body's own words. Shown in public.")
+    by_when = models.CharField(
+        max_length=100, blank=True, help_text="When the body says it will be done, as it wrote it."
+    )
+
+    class Meta:
+        ordering = ["item__number", "pk"]
+        verbose_name = "reply to a recommendation"
+        verbose_name_plural = "replies to recommendations"
+        constraints = [
+            models.UniqueConstraint(fields=["message", "item"], name="one_decision_for_an_item_in_a_message")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item.number}: {self.get_decision_display()}"

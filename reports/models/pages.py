@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from hub.shared.blocks import BodyBlock
+from hub.shared.calendars import working_calendar
+from hub.shared.clock import today
+from hub.shared.models import BasePage, Theme
+from reports.domain.report_view import (
+    recommendation_views,
+    report_headline,
+    report_status,
+    report_steps,
+    report_timeline,
+    request_view,
+)
+
+
+class ReportIndexPage(RoutablePageMixin, BasePage):
+    """The list of reports, with what became of each; the filters are a GET form. ``feed/`` is the Atom feed."""
+
+    template = "reports/report_index_page.html"
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["reports.ReportPage"]
+    page_description = "The list of all reports. There is one on the site."
+
+    class Meta:
+        verbose_name = "list of reports"
+
+    def get_context(self, request, *args, **kwargs):
+        # The list's filters are forms, which stand above the models.
+        from reports.views.report_list import report_list
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(report_list(self, request, on=today()))
+        return context
+
+    @path("")
+    def list_reports(self, request):
+        return self.render(request)
+
+    @path("feed/", name="feed")
+    def feed(self, request):
+        from reports.views.feeds import ReportFeed
+
+        return ReportFeed(self)(request)
+
+    def reports(self):
+        """The reports below this page that anyone may see, newest first."""
+        return ReportPage.objects.descendant_of(self).visible().order_by("-published_on", "-pk")
+
+
+class ReportTheme(ItemBase):
+    tag = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="reportpage_items")
+    content_object = ParentalKey("reports.ReportPage", on_delete=models.CASCADE, related_name="theme_items")
+
+
+class ReportPage(BasePage):
+    """A report; the requests that it leads to are ``ResponseRequest`` rows, not fields of the page."""
+
+    template = "reports/report_page.html"
+    parent_page_types = ["reports.ReportIndexPage"]
+    subpage_types: list[str] = []
+    page_description = "What people told us, what we ask for, and of whom."
+    show_in_menus_default = False
+
+    published_on = models.DateField("published", default=today, help_text="The date printed on the report.")
+    people_heard = models.PositiveIntegerField(
+        "people we heard from",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="How many people told us, such as 64. Leave it empty if nobody counted.",
+    )
+    how_we_heard = RichTextField(
+        "how we heard",
+        blank=True,
+        features=["bold", "link", "ul"],
+        help_text="Who they were and how we met them, such as “64 unpaid carers spoke to us at drop-ins”.",
+    )
+    body = StreamField(
+        BodyBlock(),
+        blank=True,
+        verbose_name="what we heard",
+        help_text="What people said and what we saw: text, quotes, figures, pictures.",
+    )
+    themes = ClusterTaggableManager(through=ReportTheme, blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("published_on"), FieldPanel("people_heard")]),
+        FieldPanel("how_we_heard"),
+        FieldPanel("body"),
+    ]
+    asks_panels = [
+        HelpPanel(template="reports/admin/asks_help.html"),
+        InlinePanel("recommendations", heading="Recommendations", label="recommendation"),
+    ]
+    details_panels = [
+        FieldPanel("area"),
+        FieldPanel("themes"),
+        InlinePanel(
+            "credits", heading="Thank you to", label="credit", help_text="The partners who brought people’s stories."
+        ),
+        InlinePanel("downloads", heading="Read it another way", label="download"),
+        InlinePanel(
+            "corrections",
+            heading="Corrections",
+            label="correction",
+            help_text="What was wrong after publication. Shown on the page with its date.",
+        ),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Content"),
+            ObjectList(asks_panels, heading="What we ask for"),
+            ObjectList(details_panels, heading="Details"),
+            ObjectList(BasePage.promote_panels, heading="Search and sharing"),
+            ObjectList(BasePage.settings_panels, heading="Settings"),
+        ]
+    )
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("how_we_heard"),
+        index.SearchField("body"),
+        index.FilterField("published_on"),
+        index.RelatedFields("recommendations", [index.SearchField("heading"), index.SearchField("text")]),
+    ]
+
+    class Meta:
+        verbose_name = "report"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context.update(self.progress(on=today()))
+        return context
+
+    def progress(self, *, on) -> dict:
+        """What became of the report up to the day ``on``, for its template."""
+        calendar = working_calendar()
+        requests = list(self.response_requests.started().for_display())
+        views = [request_view(request, on=on, calendar=calendar) for request in requests]
+        credits = self.public_credits()
+        status, status_text = report_status(views)
+        headline, detail = report_headline(views)
+        return {
+            "status": status,
+            "status_text": status_text,
+            "headline": headline,
+            "headline_detail": detail,
+            "request_views": views,
+            "steps": report_steps(self, views),
+            "recommendation_views": recommendation_views(
+                self.numbered_recommendations(), requests, on=on, calendar=calendar
+            ),
+            "timeline": report_timeline(self, requests, credits, on=on, calendar=calendar),
+            "credits": credits,
+            "downloads": self.downloads.all(),
+        }
+
+    def public_credits(self) -> list:
+        """The partners that may be named, in the editor's order."""
+        return [row for row in self.credits.all() if row.is_public]
+
+    def numbered_recommendations(self) -> list:
+        """The recommendations in their order, each with its ``number``."""
+        rows = sorted(self.recommendations.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
+        for number, row in enumerate(rows, start=1):
+            row.number = number
+        return rows

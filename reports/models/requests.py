@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from hub.shared.states import HistoryRow
+from hub.shared.working_days import DueDate, WorkingCalendar
+from reports.domain.deadlines import due_date_from_json
+from reports.domain.phases import Phase, RequestFacts, long_overdue_before, phase
+from reports.enums import LIVE_STATUSES, OPEN_STATUSES, PhaseKey, ResponseStatus
+
+from .pages import ReportPage
+
+
+class RecordYear(models.Model):
+    """The last number given in a year. The row is locked while a number is taken, so that none is missing or double."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last_number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class ResponseRequestQuerySet(models.QuerySet):
+    def started(self) -> ResponseRequestQuerySet:
+        return self.exclude(status=ResponseStatus.DRAFT)
+
+    def public(self) -> ResponseRequestQuerySet:
+        """Started requests of reports that anyone may see. The others stay facts, but are not shown."""
+        return self.started().filter(report__in=ReportPage.objects.visible())
+
+    def open(self) -> ResponseRequestQuerySet:
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def late(self, *, on: dt.date) -> ResponseRequestQuerySet:
+        """Requests still open after the date that a verified rule gives; a reply on the due date is in time."""
+        return self.open().filter(due_on__lt=on)
+
+    def in_phase(self, key: PhaseKey, *, on: dt.date, calendar: WorkingCalendar) -> ResponseRequestQuerySet:
+        """Requests that are in the phase ``key`` on the day ``on``: what ``phase()`` says, asked of the database."""
+        return self.filter(phase_condition(key, on=on, calendar=calendar))
+
+    def most_overdue_first(self) -> ResponseRequestQuerySet:
+        """Open ones by their date, those without a date after them; then the closed ones, newest first."""
+        is_open = models.Case(models.When(status__in=OPEN_STATUSES, then=0), default=1)
+        wanted_by = Coalesce("due_on", "reply_requested_by")
+        open_until = models.Case(
+            models.When(status__in=OPEN_STATUSES, then=wanted_by), default=None, output_field=models.DateField()
+        )
+        return self.order_by(is_open, open_until.asc(nulls_last=True), "-received_on", "-pk")
+
+    def with_unanswered(self) -> ResponseRequestQuerySet:
+        """Brings the items with their decisions along, which the words of a phase need. Two queries more."""
+        return self.prefetch_related("items__replies")
+
+    def for_display(self) -> ResponseRequestQuerySet:
+        """Everything that the public page of a request tells, newest request first. Four queries more."""
+        return (
+            self.select_related("body", "redirected_to")
+            .prefetch_related("items__replies__message", "messages", "history")
+            .order_by("-received_on", "-pk")
+        )
+
+
+def phase_condition(key: PhaseKey, *, on: dt.date, calendar: WorkingCalendar) -> Q:
+    """The rows that ``reports.domain.phases.phase`` puts into ``key``."""
+    open_ = Q(status__in=OPEN_STATUSES)
+    no_duty = Q(due_on__isnull=True)
+    missed = no_duty & Q(reply_requested_by__lt=on)
+    not_missed = no_duty & (Q(reply_requested_by__isnull=True) | Q(reply_requested_by__gte=on))
+    long_ago = long_overdue_before(on, calendar)
+    answered = Q(status=ResponseStatus.ANSWERED)
+    conditions = {
+        PhaseKey.AWAITING: Q(status=ResponseStatus.AWAITING) & (Q(due_on__gt=on) | not_missed),
+        PhaseKey.PART_ANSWERED: Q(status=ResponseStatus.PART_ANSWERED) & (Q(due_on__gt=on) | not_missed),
+        PhaseKey.DUE_TODAY: open_ & Q(due_on=on),
+        PhaseKey.OVERDUE: open_ & Q(due_on__lt=on, due_on__gte=long_ago),
+        PhaseKey.LONG_OVERDUE: open_ & Q(due_on__lt=long_ago),
+        PhaseKey.NOT_BY_DATE: open_ & missed,
+        PhaseKey.ANSWERED_IN_TIME: answered & Q(due_on__isnull=False, answered_on__lte=F("due_on")),
+        PhaseKey.ANSWERED_LATE: answered & Q(due_on__isnull=False, answered_on__gt=F("due_on")),
+        PhaseKey.ANSWERED: answered & no_duty,
+    }
+    # The other phases are a status each, of the same name.
+    return conditions[key] if key in conditions else Q(status=ResponseStatus[PhaseKey(key).name])
+
+
+class ResponseRequest(models.Model):
+    """One report put to one body: one duty rule, one clock. Only ``reports.domain.requests`` writes its status."""
+
+    report = models.ForeignKey("reports.ReportPage", on_delete=models.PROTECT, related_name="response_requests")
+    body = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="response_requests")
+    duty_rule = models.ForeignKey(
+        "reports.DutyRule", null=True, blank=True, on_delete=models.PROTECT, related_name="response_requests"
+    )
+    year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    number = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    status = models.CharField(
+        max_length=20, choices=ResponseStatus.choices, default=ResponseStatus.DRAFT, editable=False
+    )
+    received_on = models.DateField("the body has had it since", null=True, blank=True, editable=False)
+    due_on = models.DateField("due", null=True, blank=True, editable=False)
+    due_explanation = models.JSONField(default=dict, blank=True, editable=False)
+    reply_requested_by = models.DateField(null=True, blank=True, editable=False)
+    answered_on = models.DateField("answered", null=True, blank=True, editable=False)
+    redirected_to = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="requests_redirected_here",
+    )
+
+    objects = ResponseRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "response request"
+        ordering = ["-year", "-number", "-pk"]
+        permissions = [("run_clock", "Can start response requests and log what the bodies answer")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="response_request_reference_is_unique"),
+            models.UniqueConstraint(
+                fields=["report", "body"],
+                condition=Q(status__in=LIVE_STATUSES),
+                name="one_live_request_for_a_report_and_a_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ResponseStatus.DRAFT)
+                | Q(year__isnull=False, number__isnull=False, received_on__isnull=False),
+                name="started_request_has_a_reference_and_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ResponseStatus.ANSWERED, answered_on__isnull=False)
+                | ~Q(status=ResponseStatus.ANSWERED),
+                name="answered_request_has_a_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "due_on"], name="response_request_by_due_date")]
+
+    def __str__(self) -> str:
+        return f"{self.reference or 'Draft'}: {self.body} on {self.report}"
+
+    def get_absolute_url(self) -> str:
+        """The public page. Raises ``NoReverseMatch`` for a draft, which has none."""
+        return reverse("record:detail", args=[self.year, self.number])
+
+    @property
+    def reference(self) -> str:
+        """As in "2026/17"; empty for a draft."""
+        return f"{self.year}/{self.number}" if self.number else ""
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == ResponseStatus.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    @property
+    def due_date(self) -> DueDate | None:
+        """The date as it was worked out, with the days that were skipped; ``None`` where no rule was applied."""
+        return due_date_from_json(self.due_explanation)
+
+    @property
+    def unanswered_numbers(self) -> tuple[int, ...]:
+        """Numbers of the recommendations without a decision; no query after ``with_unanswered()``."""
+        return tuple(item.number for item in self.items.all() if not item.replies.all())
+
+    @property
+    def facts(self) -> RequestFacts:
+        is_part = self.status == ResponseStatus.PART_ANSWERED
+        return RequestFacts(
+            status=ResponseStatus(self.status),
+            due_on=self.due_on,
+            requested_by=self.reply_requested_by,
+            answered_on=self.answered_on,
+            redirected_to=self.redirected_to.name if self.redirected_to_id else "",
+            unanswered=self.unanswered_numbers if is_part else (),
+        )
+
+    def phase(self, *, on: dt.date, calendar: WorkingCalendar) -> Phase:
+        """The phase on the day ``on``."""
+        return phase(self.facts, on=on, calendar=calendar)
+
+
+class ResponseRequestEvent(HistoryRow):
+    """A move of a request, or a due date worked out anew (``before`` and ``after`` are the same then)."""
+
+    subject = models.ForeignKey(ResponseRequest, on_delete=models.PROTECT, related_name="history")
+
+
+class RequestedItem(models.Model):
+    """A recommendation as it read when the body was asked. Starting the request freezes it."""
+
+    request = models.ForeignKey(ResponseRequest, on_delete=models.PROTECT, related_name="items")
+    recommendation = models.ForeignKey(
+        "reports.Recommendation", null=True, on_delete=models.SET_NULL, related_name="requested_items"
+    )
+    number = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["number", "pk"]
+        verbose_name = "requested item"
+        constraints = [models.UniqueConstraint(fields=["request", "number"], name="requested_item_number_is_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.heading}"

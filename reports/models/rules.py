@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from hub.shared.clock import today
+from hub.shared.working_days import MOST_DAYS, Counting, DueDate, Unit, WorkingCalendar, due_date
+from reports.enums import ClarificationEffect
+
+
+class DutyRuleQuerySet(models.QuerySet):
+    def in_force(self, *, on: dt.date) -> DutyRuleQuerySet:
+        """Rules that apply to a request received on the day ``on``."""
+        return self.filter(
+            Q(in_force_from__isnull=True) | Q(in_force_from__lte=on),
+            Q(in_force_to__isnull=True) | Q(in_force_to__gte=on),
+        )
+
+
+class DutyRule(models.Model):
+    """How long a kind of body has for its reply, where that is written, and who checked it.
+
+    Providers and commissioners in England must respond to a local Healthwatch under section 224 of the Local
+    Government and Public Involvement in Health Act 2007 and regulations made under it. The number of days is what
+    each row says; the hub calls a reply late only under a row that somebody verified.
+    """
+
+    name = models.CharField(max_length=120, help_text="Such as “NHS bodies: 20 working days”.")
+    days = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)])
+    unit = models.CharField(max_length=10, choices=Unit.choices, default=Unit.WORKING)
+    counting = models.CharField(
+        "counted",
+        max_length=20,
+        choices=Counting.choices,
+        default=Counting.DAY_AFTER,
+        help_text="“Beginning with” makes the day on which the body has the request day 1, if it is a working day.",
+    )
+    clarification_effect = models.CharField(
+        "if the body asks what we mean",
+        max_length=10,
+        choices=ClarificationEffect.choices,
+        default=ClarificationEffect.NONE,
+    )
+    area = models.ForeignKey(
+        "organisations.Area",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Leave empty if the rule holds everywhere.",
+    )
+    in_force_from = models.DateField(null=True, blank=True)
+    in_force_to = models.DateField(null=True, blank=True, help_text="The last day on which it applies.")
+    citation = models.CharField(
+        max_length=300, blank=True, help_text="Where it is written: the Act and section, or the local agreement."
+    )
+    citation_url = models.URLField("address of the source", blank=True)
+    verified_by = models.CharField(
+        max_length=150,
+        blank=True,
+        help_text=(
+            "Name and role of the person who read the source and found that the rule says so. Until then pages say "
+            "“reply requested by”, never “overdue”."
+        ),
+    )
+    verified_on = models.DateField(null=True, blank=True)
+
+    objects = DutyRuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = "duty rule"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verified_by="", verified_on__isnull=True)
+                | (~Q(verified_by="") & Q(verified_on__isnull=False)),
+                name="duty_rule_is_verified_by_somebody_on_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name if self.is_verified else f"{self.name} (not verified)"
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        if bool(self.verified_by) != bool(self.verified_on):
+            errors["verified_on"] = "Give both the person who verified the rule and the day, or neither."
+        if self.verified_on and self.verified_on > today():
+            errors["verified_on"] = "A rule can't have been verified in the future."
+        if self.verified_by and not self.citation:
+            errors["citation"] = "Say where the rule is written: nobody can verify it without a source."
+        if self.in_force_from and self.in_force_to and self.in_force_to < self.in_force_from:
+            errors["in_force_to"] = "It can't end before it begins."
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether a named person found the rule in its source."""
+        return bool(self.verified_by and self.verified_on)
+
+    @property
+    def period(self) -> str:
+        """As in "20 working days"."""
+        unit = "working day" if self.unit == Unit.WORKING else "calendar day"
+        return f"{self.days} {unit}" if self.days == 1 else f"{self.days} {unit}s"
+
+    def is_in_force(self, *, on: dt.date) -> bool:
+        starts, ends = self.in_force_from or dt.date.min, self.in_force_to or dt.date.max
+        return starts <= on <= ends
+
+    def due_date(self, received_on: dt.date, calendar: WorkingCalendar) -> DueDate:
+        """The due date of a request that the body had on ``received_on``."""
+        return due_date(received_on, self.days, unit=self.unit, counting=self.counting, calendar=calendar)
