@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from hub.organisations.models import Area
+from hub.shared.models import Theme
 
 MOST_CHOSEN = 20
 """Values of one filter that are looked at; the rest of a longer address is not read."""
@@ -55,21 +56,33 @@ def in_areas(areas: Iterable[Area], *, field: str = "area") -> Q:
     return wanted
 
 
-def area_choices(areas: Iterable[Area], counts: Mapping[int, int], chosen: Iterable[str]) -> list[Choice]:
+def area_choices(areas: Iterable[Area], counts: Mapping[int, int], asked: Iterable[str]) -> list[Choice]:
     """Places with something in them, counted with the places inside them. ``counts`` goes by primary key."""
-    areas, chosen = list(areas), set(chosen)
+    areas, asked = list(areas), set(asked)
     choices = []
     for area in areas:
         count = sum(counts.get(inner.pk, 0) for inner in areas if inner.path.startswith(area.path))
-        if count or area.slug in chosen:
-            choices.append(Choice(area.slug, area.name, count, area.slug in chosen, level=area.depth))
+        if count or area.slug in asked:
+            choices.append(Choice(area.slug, area.name, count, area.slug in asked, level=area.depth))
     return choices
 
 
-def theme_choices(themes: Iterable[tuple[str, str, int]], chosen: Iterable[str]) -> list[Choice]:
-    """Choices from rows of slug, name and count."""
-    chosen = set(chosen)
-    return [Choice(slug, name, count, slug in chosen) for slug, name, count in themes]
+def theme_choices(query, counts: Iterable[tuple[str, str, int]]) -> list[Choice]:
+    """Choices from rows of slug, name and count, those asked for ticked.
+
+    A theme that is asked for and has nothing stays, with 0: the list is empty then, not unfiltered. A query more.
+    """
+    rows = list(counts)
+    asked = set(query.getlist("theme")[:MOST_CHOSEN])
+    if missing := asked - {slug for slug, _, _ in rows}:
+        empty = Theme.objects.filter(slug__in=missing).values_list("slug", "name")
+        rows = sorted([*rows, *((slug, name, 0) for slug, name in empty)], key=lambda row: row[1])
+    return [Choice(slug, name, count, slug in asked) for slug, name, count in rows]
+
+
+def chosen(choices: Iterable[Choice]) -> list[str]:
+    """The values of the ticked boxes."""
+    return [choice.value for choice in choices if choice.is_chosen]
 
 
 def chips(**choices: Iterable[Choice]) -> list[Chip]:

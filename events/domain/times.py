@@ -1,0 +1,59 @@
+"""Instants on London's clock, and the stretches of time that people ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from events.enums import ARCHIVED_AFTER_DAYS, Period
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class NoSuchTimeError(ValueError):
+    """The clocks go forward over this time: no clock in London ever shows it."""
+
+
+def london_instant(wall: dt.datetime) -> dt.datetime:
+    """The instant at which clocks in London show ``wall`` (naive).
+
+    When they show it twice, on the last Sunday of October, the first of the two: still summer time.
+    Raises ``NoSuchTimeError`` in the hour that the last Sunday of March leaves out.
+    """
+    instant = wall.replace(tzinfo=LONDON, fold=0)
+    if is_missing(instant):
+        raise NoSuchTimeError(wall)
+    return instant
+
+
+def is_missing(instant: dt.datetime) -> bool:
+    """Whether an aware ``instant`` names a time that its own clock never shows."""
+    there_and_back = instant.astimezone(dt.UTC).astimezone(instant.tzinfo)
+    return there_and_back.replace(tzinfo=None) != instant.replace(tzinfo=None)
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """The instant at which ``day`` begins in London."""
+    return dt.datetime.combine(day, dt.time(), tzinfo=LONDON)
+
+
+def stretch(period: Period, *, at: dt.datetime) -> tuple[dt.datetime, dt.datetime | None]:
+    """From ``at`` to the end of the day, of the week's Sunday or of the month in London; no end for all to come.
+
+    Raises ``ValueError`` for the past, which is no stretch from ``at``.
+    """
+    today = at.astimezone(LONDON).date()
+    if period == Period.UPCOMING:
+        return at, None
+    if period == Period.TODAY:
+        return at, midnight(today + dt.timedelta(days=1))
+    if period == Period.WEEK:
+        return at, midnight(today + dt.timedelta(days=7 - today.weekday()))
+    if period == Period.MONTH:
+        return at, midnight((today.replace(day=1) + dt.timedelta(days=32)).replace(day=1))
+    raise ValueError(period)
+
+
+def archive_day(last_end: dt.datetime) -> dt.date:
+    """The day from which an event whose last session ended at ``last_end`` says that it is an archive."""
+    return last_end.astimezone(LONDON).date() + dt.timedelta(days=ARCHIVED_AFTER_DAYS)

@@ -1,0 +1,349 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from events.domain.structured_data import event_data
+from events.domain.times import archive_day, is_missing
+from events.domain.words import in_words
+from events.enums import EventFormat, FileKind, SessionStatus
+from events.fields import MISSING, LondonDateTimeField
+from events.models.querysets import EventPageManager, EventSessionQuerySet
+from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
+from hub.shared.blocks import BodyBlock
+from hub.shared.clock import now, today
+from hub.shared.models import BasePage, Theme
+from hub.shared.renditions import prefetch_renditions
+from hub.shared.routing import BreadcrumbsFromRoute
+
+
+def access_field(question: str) -> models.CharField:
+    return models.CharField(question, max_length=10, choices=AccessAnswer.choices, default=AccessAnswer.UNKNOWN)
+
+
+class EventPageTheme(ItemBase):
+    tag = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="eventpage_items")
+    content_object = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="theme_items")
+
+
+class EventPage(BreadcrumbsFromRoute, BasePage):
+    """Something that people can go to or join, on one day or on many."""
+
+    template = "events/event_page.html"
+    page_description = "Something people can go to or join: when, where, who for, how to book."
+    parent_page_types = ["events.EventIndexPage"]
+    subpage_types: list[str] = []
+
+    organiser = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="events",
+        help_text="Who runs it. This need not be who owns the building.",
+    )
+    format = models.CharField(
+        "how people join", max_length=10, choices=EventFormat.choices, default=EventFormat.IN_PERSON
+    )
+    venue_name = models.CharField(max_length=150, blank=True, help_text="Such as: Hanbury Library, first floor.")
+    address = models.TextField(max_length=300, blank=True, help_text="Building and street, one line each.")
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    latitude = models.DecimalField(
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(49), MaxValueValidator(61)],
+        help_text="Degrees north, such as 53.025780.",
+    )
+    longitude = models.DecimalField(
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-9), MaxValueValidator(2)],
+        help_text="Degrees east; west of Greenwich is negative, such as -2.177390.",
+    )
+    getting_there = models.TextField(max_length=600, blank=True, help_text="Such as: Bus 34A stops outside.")
+    joining_online = models.TextField(
+        "how to join online",
+        max_length=600,
+        blank=True,
+        help_text="Such as: We e-mail the link the day before. You can also join by phone.",
+    )
+    cost = models.CharField(max_length=150, blank=True, help_text="Such as: Free. Or: £2, tea included.")
+    how_to_book = models.TextField(
+        max_length=600, blank=True, help_text="Such as: Just come along. Or: Ring by Friday, places are limited."
+    )
+    phone = models.CharField(
+        "phone for questions", max_length=30, blank=True, help_text="The organiser's number is shown if this is empty."
+    )
+    step_free = access_field(ACCESS_QUESTIONS["step_free"])
+    accessible_toilet = access_field(ACCESS_QUESTIONS["accessible_toilet"])
+    hearing_loop = access_field(ACCESS_QUESTIONS["hearing_loop"])
+    bsl = access_field(ACCESS_QUESTIONS["bsl"])
+    quiet_space = access_field(ACCESS_QUESTIONS["quiet_space"])
+    parking = access_field(ACCESS_QUESTIONS["parking"])
+    access_notes = models.TextField(
+        max_length=1000, blank=True, help_text="Anything else: captions, someone to meet you, bringing a carer."
+    )
+    body = StreamField(BodyBlock(), blank=True, help_text="What happens there, and what is done with what people say.")
+    themes = ClusterTaggableManager(
+        through=EventPageTheme, blank=True, help_text="Choose from the list, such as Carers."
+    )
+
+    objects = EventPageManager()
+
+    content_panels = [
+        HelpPanel(
+            "<p>An event needs a title, an organiser and at least one session. People filter by the access answers.</p>"
+        ),
+        *BasePage.content_panels,
+        FieldPanel("organiser"),
+        InlinePanel("sessions", heading="When", label="session", min_num=1),
+        FieldPanel("body"),
+        InlinePanel("files", heading="Files", label="file"),
+    ]
+    place_panels = [
+        FieldPanel("format"),
+        MultiFieldPanel(
+            [
+                FieldPanel("venue_name"),
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("town"), FieldPanel("postcode")]),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("getting_there"),
+            ],
+            heading="Place",
+        ),
+        FieldPanel("joining_online"),
+        MultiFieldPanel(
+            [*(FieldPanel(name) for name in ACCESS_QUESTIONS), FieldPanel("access_notes")], heading="Access"
+        ),
+    ]
+    details_panels = [
+        MultiFieldPanel(
+            [FieldPanel("cost"), FieldPanel("how_to_book"), FieldPanel("phone")], heading="Cost and booking"
+        ),
+        FieldPanel("themes"),
+        FieldPanel("area"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Content"),
+            ObjectList(place_panels, heading="Place and access"),
+            ObjectList(details_panels, heading="Details"),
+            ObjectList(BasePage.promote_panels, heading="Search and sharing"),
+            ObjectList(BasePage.settings_panels, heading="Settings"),
+        ]
+    )
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("venue_name"),
+        index.SearchField("town"),
+        index.SearchField("body"),
+        index.FilterField("format"),
+    ]
+
+    class Meta:
+        verbose_name = "event"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="event_has_both_coordinates_or_none",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError({"longitude": "Give both latitude and longitude, or neither."})
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        at = now()
+        prefetch_renditions([self.share_image])
+        return context | {
+            "organiser": self.visible_organiser,
+            "sessions_to_come": [session for session in self.session_list if session.ends_at > at],
+            "sessions_past": [session for session in self.session_list if session.ends_at <= at],
+            "files": self.file_list,
+            "themes": list(self.themes.all()),
+            "structured_data": event_data(self, self.session_list),
+        }
+
+    @property
+    def session_list(self) -> list[EventSession]:
+        """Every session, the first in time first. One query for a page, however often it is asked."""
+        if not hasattr(self, "_session_list"):
+            self._session_list = sorted(self.sessions.all(), key=lambda session: session.starts_at)
+        return self._session_list
+
+    @property
+    def file_list(self) -> list[EventFile]:
+        """Files whose document is there."""
+        return [file for file in self.files.select_related("document") if file.document is not None]
+
+    @property
+    def visible_organiser(self):
+        """The organiser while the public may see it, else ``None``."""
+        organiser = self.organiser
+        if organiser is None or not organiser.live:
+            return None
+        if organiser.closed_on is not None and organiser.closed_on <= today():
+            return None
+        return organiser
+
+    def next_session(self, *, at: dt.datetime) -> EventSession | None:
+        """The first session that has not ended at ``at`` and goes ahead; else the first cancelled one."""
+        coming = [session for session in self.session_list if session.ends_at > at]
+        return next((session for session in coming if not session.is_cancelled), coming[0] if coming else None)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether none of what was still to come goes ahead."""
+        coming = [session for session in self.session_list if session.ends_at > now()]
+        return bool(coming) and all(session.is_cancelled for session in coming)
+
+    @property
+    def archive_notice_on(self) -> dt.date | None:
+        """The day from which the page says that it is an archive: as staff set it, or 30 days after the end."""
+        days = [self.archived_on] if self.archived_on else []
+        if self.session_list:
+            days.append(archive_day(max(session.ends_at for session in self.session_list)))
+        return min(days, default=None)
+
+    @property
+    def show_archive_notice(self) -> bool:
+        return self.archive_notice_on is not None and self.archive_notice_on <= today()
+
+    @property
+    def is_in_person(self) -> bool:
+        return self.format in (EventFormat.IN_PERSON, EventFormat.BOTH)
+
+    @property
+    def is_online(self) -> bool:
+        return self.format in (EventFormat.ONLINE, EventFormat.BOTH)
+
+    @property
+    def address_lines(self) -> list[str]:
+        lines = (self.venue_name, *self.address.splitlines(), self.town, self.postcode)
+        return [line for line in lines if line.strip()]
+
+    @property
+    def place_in_words(self) -> str:
+        """ "Hanbury Library", "Online", or "Hanbury Library and online"."""
+        place = (self.venue_name or self.town) if self.is_in_person else ""
+        if self.is_online:
+            return f"{place} and online" if place else "Online"
+        return place
+
+    @property
+    def access_answers(self) -> list[dict[str, str]]:
+        """Each access question with its answer, in the order in which they are shown."""
+        return [
+            {
+                "name": name,
+                "question": question,
+                "answer": getattr(self, name),
+                "label": AccessAnswer(getattr(self, name)).label,
+            }
+            for name, question in ACCESS_QUESTIONS.items()
+        ]
+
+    @property
+    def access_offered(self) -> list[str]:
+        """The access questions answered with yes."""
+        return [answer["question"] for answer in self.access_answers if answer["answer"] == AccessAnswer.YES]
+
+    @property
+    def shown_in_words(self) -> str:
+        """Day and time of the session that a list shows. Only on rows of ``showing()``."""
+        return in_words(self.shown_starts_at, self.shown_ends_at)
+
+    @property
+    def is_shown_cancelled(self) -> bool:
+        return self.shown_status == SessionStatus.CANCELLED
+
+
+class EventSession(models.Model):
+    """One time at which an event takes place, or was to."""
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="sessions")
+    starts_at = LondonDateTimeField("starts")
+    ends_at = LondonDateTimeField("ends")
+    status = models.CharField(max_length=10, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED)
+    status_reason = models.CharField(
+        "why it is cancelled", max_length=200, blank=True, help_text="People read this. Such as: The hall is flooded."
+    )
+
+    objects = EventSessionQuerySet.as_manager()
+
+    panels = [
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+        FieldRowPanel([FieldPanel("status"), FieldPanel("status_reason")]),
+    ]
+
+    class Meta:
+        verbose_name = "session"
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["ends_at", "starts_at"], name="event_session_time")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_session_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return self.in_words
+
+    def clean(self) -> None:
+        super().clean()
+        for name in ("starts_at", "ends_at"):
+            value = getattr(self, name)
+            if value is not None and value.tzinfo is not None and is_missing(value):
+                raise ValidationError({name: MISSING}, code="missing_hour")
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": "It must end after it starts."}, code="ends_before_start")
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == SessionStatus.CANCELLED
+
+    @property
+    def in_words(self) -> str:
+        return in_words(self.starts_at, self.ends_at)
+
+
+class EventFile(Orderable):
+    """A file to an event: the programme before, the presentations after."""
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="files")
+    document = models.ForeignKey("shared.HubDocument", null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=15, choices=FileKind.choices, default=FileKind.PROGRAMME)
+
+    panels = [FieldPanel("document"), FieldPanel("kind")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "file"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.document}"

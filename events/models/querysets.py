@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+
+from events.enums import WAYS_TO_JOIN, SessionStatus
+from hub.organisations.enums import AccessAnswer
+from hub.organisations.facets import in_areas
+from hub.shared.models import BasePageManager, BasePageQuerySet
+
+
+class EventSessionQuerySet(models.QuerySet):
+    def ending_after(self, at: dt.datetime):
+        """Sessions that are still on or to come at ``at``."""
+        return self.filter(ends_at__gt=at)
+
+    def between(self, start: dt.datetime, end: dt.datetime | None):
+        """Sessions that end after ``start`` and begin before ``end``; without an end all that are to come."""
+        return self.ending_after(start) if end is None else self.ending_after(start).filter(starts_at__lt=end)
+
+    def scheduled(self):
+        return self.filter(status=SessionStatus.SCHEDULED)
+
+
+class EventPageQuerySet(BasePageQuerySet):
+    def upcoming(self, *, at: dt.datetime):
+        """Events with a session that has not ended at ``at``, the soonest first; a cancelled one counts."""
+        return self.showing(sessions().ending_after(at))
+
+    def between(self, start: dt.datetime, end: dt.datetime | None):
+        """Events with a session in the stretch, the soonest first."""
+        return self.showing(sessions().between(start, end))
+
+    def taking_place(self, *, at: dt.datetime):
+        """Events with a session to come that is not cancelled, the soonest first."""
+        return self.showing(sessions().ending_after(at).scheduled())
+
+    def past(self, *, at: dt.datetime):
+        """Events whose every session has ended at ``at``, the latest first."""
+        mine = sessions().filter(page_id=OuterRef("pk"))
+        return self.exclude(Exists(mine.ending_after(at))).showing(sessions(), latest=True)
+
+    def showing(self, wanted, *, latest: bool = False):
+        """Events with one of the sessions ``wanted``: the first of them (or the latest) is annotated as ``shown_*``."""
+        order = ("-starts_at", "-pk") if latest else ("starts_at", "pk")
+        first = wanted.filter(page_id=OuterRef("pk")).order_by(*order)
+        annotations = {
+            f"shown_{name}": Subquery(first.values(name)[:1])
+            for name in ("starts_at", "ends_at", "status", "status_reason")
+        }
+        return (
+            self.annotate(**annotations)
+            .filter(shown_starts_at__isnull=False)
+            .order_by("-shown_starts_at" if latest else "shown_starts_at", "pk")
+        )
+
+    def about(self, theme_slugs: Iterable[str]):
+        """Events with at least one of the themes; all without any."""
+        slugs = list(theme_slugs)
+        if not slugs:
+            return self
+        return self.filter(Exists(theme_links().filter(content_object_id=OuterRef("pk"), tag__slug__in=slugs)))
+
+    def within(self, areas: Iterable):
+        """Events in one of the areas or a place inside one; all without any."""
+        return self.filter(in_areas(areas))
+
+    def joined_by(self, ways: Iterable[str]):
+        """Events that can be joined in one of the ways of ``WAYS_TO_JOIN``; all without any."""
+        return self.filter(joining(ways))
+
+    def accessible(self, needs: Iterable[str]):
+        """Events that answered "yes" to every one of the access questions."""
+        return self.filter(having(needs))
+
+    def for_cards(self):
+        return self.select_related("organiser", "area")
+
+    def theme_counts(self) -> list[tuple[str, str, int]]:
+        """Slug, name and number of events of each theme in use, by name. One query."""
+        links = theme_links().filter(content_object__in=self.order_by().values("pk"))
+        return list(
+            links.values_list("tag__slug", "tag__name").annotate(count=Count("content_object")).order_by("tag__name")
+        )
+
+    def area_counts(self) -> dict[int, int]:
+        """The number of events by primary key of their area. One query."""
+        return dict(self.order_by().values_list("area_id").annotate(count=Count("pk")))
+
+
+def joining(ways: Iterable[str]) -> Q:
+    formats = {form for way in ways for form in WAYS_TO_JOIN[way][1]}
+    return Q(format__in=formats) if formats else Q()
+
+
+def having(needs: Iterable[str]) -> Q:
+    return Q(**dict.fromkeys(needs, AccessAnswer.YES))
+
+
+EventPageManager = BasePageManager.from_queryset(EventPageQuerySet)
+
+
+def sessions() -> EventSessionQuerySet:
+    return apps.get_model("events", "EventSession").objects.all()
+
+
+def theme_links():
+    return apps.get_model("events", "EventPageTheme").objects.all()

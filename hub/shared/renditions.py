@@ -1,0 +1,28 @@
+"""Pictures in the sizes that pages need: fetched in one query, made before anybody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wagtail.images import get_image_model
+
+
+def prefetch_renditions(images: Iterable) -> None:
+    """Fetch all sizes of ``images`` that were made already. One query; none without pictures.
+
+    All of them, not some: Wagtail takes what is fetched as all there is, and would make the others again.
+    """
+    by_pk: dict[int, list] = {}
+    for image in images:
+        if image is not None:
+            by_pk.setdefault(image.pk, []).append(image)
+    if not by_pk:
+        return
+    renditions: dict[int, list] = {pk: [] for pk in by_pk}
+    for rendition in get_image_model().get_rendition_model().objects.filter(image_id__in=by_pk):
+        renditions[rendition.image_id].append(rendition)
+    for pk, same in by_pk.items():
+        for rendition in renditions[pk]:
+            rendition.image = same[0]
+        for image in same:
+            image.prefetched_renditions = list(renditions[pk])

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from hub.organisations.facets import Chip, all_areas, area_choices, asked_for, chips, chosen, theme_choices
+from hub.shared.models import BasePage
+from hub.shared.pagination import paginate
+from hub.shared.renditions import prefetch_renditions
+from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
+from spotlights.feeds import feed_response, page_path
+from spotlights.models.spotlights import SpotlightPage
+
+PER_PAGE = 12
+FEED_LENGTH = 30
+
+
+class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren, BasePage):
+    """The list of Spotlights, by theme and place, and its feed."""
+
+    template = "spotlights/spotlight_index_page.html"
+    page_description = "The list of all Spotlights, with filters and a feed. One is enough."
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["spotlights.SpotlightPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "list of Spotlights"
+
+    def routed_children(self):
+        return SpotlightPage.objects.child_of(self).for_cards().select_related("organisation__logo", "social_image")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        listing = self.listing(request)
+        page_of_results = paginate(request, listing["spotlights"].for_cards().newest_first(), per_page=PER_PAGE)
+        cards = list(page_of_results.object_list)
+        prefetch_renditions(page.card_image for page in cards)
+        return (
+            context
+            | listing
+            | {
+                "results": page_of_results,
+                "cards": cards,
+                "feed_path": self.feed_path(listing["chips"]),
+            }
+        )
+
+    def listing(self, request: HttpRequest) -> dict:
+        """The Spotlights that the address asks for, and the choices of the filters with their counts.
+
+        The count of a choice is the number it would show with the other filter as it is.
+        """
+        everything = SpotlightPage.objects.child_of(self).visible()
+        areas = all_areas()
+        chosen_areas = asked_for(request.GET, "area", [area.slug for area in areas])
+        places = [area for area in areas if area.slug in chosen_areas]
+        here = everything.within(places)
+        theme_boxes = theme_choices(request.GET, here.theme_counts())
+        chosen_themes = chosen(theme_boxes)
+        area_boxes = area_choices(areas, everything.about(chosen_themes).area_counts(), chosen_areas)
+        return {
+            "spotlights": here.about(chosen_themes),
+            "theme_choices": theme_boxes,
+            "area_choices": area_boxes,
+            "chips": chips(theme=theme_boxes, area=area_boxes),
+        }
+
+    def feed_path(self, in_use: Iterable[Chip]) -> str:
+        """The path of the feed with the filters in use."""
+        query = urlencode([(chip.key, chip.value) for chip in in_use])
+        return f"{page_path(self)}feed/{'?' + query if query else ''}"
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        listing = self.listing(request)
+        newest = listing["spotlights"].for_cards().newest_first()[:FEED_LENGTH]
+        labels = [chip.label for chip in listing["chips"]]
+        return feed_response(self, newest, path=self.feed_path(listing["chips"]), filters=labels)

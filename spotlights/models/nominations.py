@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.conf import settings
+from django.db import models
+
+from hub.shared.states import HistoryRow
+from spotlights.enums import OPEN_STATUSES, TRANSITIONS, GroupKnows, NominationStatus
+
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""No letter that is mistaken for a number when it is read out."""
+
+
+def new_reference() -> str:
+    """A reference that says nothing about how many there are, such as "SN-7KQ2MD4X"."""
+    return "SN-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+
+
+class NominationQuerySet(models.QuerySet):
+    def open(self):
+        """Those that nobody has decided yet."""
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def received_before(self, at: dt.datetime):
+        return self.filter(created_at__lt=at)
+
+    def with_people(self):
+        """Those that still hold personal data."""
+        return self.exclude(**dict.fromkeys(Nomination.PERSONAL_FIELDS, ""))
+
+
+class Nomination(models.Model):
+    """A group that somebody proposes for a Spotlight. Never public.
+
+    Personal data are the fields in ``PERSONAL_FIELDS``: they are kept for staff to answer, and
+    ``domain.nominations.forget_people`` empties them.
+    """
+
+    PERSONAL_FIELDS = ("nominator_name", "nominator_email", "how_to_reach", "group_email")
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    status = models.CharField(
+        max_length=10, choices=NominationStatus.choices, default=NominationStatus.RECEIVED, editable=False
+    )
+    created_at = models.DateTimeField("received", db_index=True, editable=False)
+    group_name = models.CharField("name of the group", max_length=200)
+    why = models.TextField("why it should be in a Spotlight", max_length=4000)
+    how_to_reach = models.TextField("how to reach the group", max_length=1000, blank=True)
+    group_website = models.URLField("website of the group", blank=True)
+    group_email = models.EmailField("e-mail address of the group", blank=True)
+    group_knows = models.CharField("the group knows of this", max_length=10, choices=GroupKnows.choices)
+    nominator_name = models.CharField("name of the person who wrote", max_length=150, blank=True)
+    nominator_email = models.EmailField("e-mail address of the person who wrote", blank=True)
+    may_contact = models.BooleanField(
+        "may be asked about it",
+        default=False,
+        help_text="The person agreed that we write to them about this nomination.",
+    )
+    spotlight = models.ForeignKey(
+        "spotlights.SpotlightPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="nominations"
+    )
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "nomination"
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.group_name}"
+
+    @property
+    def next_statuses(self) -> list[NominationStatus]:
+        """The states it may move to now."""
+        return list(TRANSITIONS[NominationStatus(self.status)])
+
+
+class NominationHistory(HistoryRow):
+    subject = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="history")
+
+    class Meta(HistoryRow.Meta):
+        verbose_name = "step of a nomination"
+        verbose_name_plural = "steps of nominations"
+
+
+class NominationNote(models.Model):
+    """What a member of staff wrote down about a nomination; for staff only."""
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="notes")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    text = models.TextField(max_length=4000)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = "note"
+
+    def __str__(self) -> str:
+        return self.text[:80]
