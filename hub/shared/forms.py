@@ -286,7 +286,7 @@ class HubBoundField(BoundField):
     @property
     def aria_describedby(self):
         described_by = super().aria_describedby or ""
-        return f"{described_by} {self.auto_id}_info".strip() if self.counts else described_by
+        return f"{described_by} {self.auto_id}-info".strip() if self.counts else described_by
 
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
