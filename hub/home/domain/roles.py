@@ -55,9 +55,7 @@ def grant_roles() -> None:
         wanted = {("wagtailadmin", "access_admin")}
         for label, actions in models.items():
             app_label, model = label.split(".")
-            wanted |= {
-                (app_label, SPECIAL.get((app_label, model, action), f"{action}_{model}")) for action in actions
-            }
+            wanted |= {(app_label, SPECIAL.get((app_label, model, action), f"{action}_{model}")) for action in actions}
         group.permissions.add(*find_permissions(wanted))
         grant_collections(group, COLLECTION_ACTIONS[name])
 

@@ -19,3 +19,4 @@ class HubDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
         verbose_name_plural = "documents"
+        permissions = [("choose_hubdocument", "Can choose document")]

@@ -42,6 +42,7 @@ class HubImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
         verbose_name_plural = "images"
+        permissions = [("choose_hubimage", "Can choose image")]
 
     def clean(self) -> None:
         super().clean()

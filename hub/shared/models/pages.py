@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -16,9 +16,9 @@ class BasePageQuerySet(PageQuerySet):
 
         One filter inside the query itself, so that every list, search, feed and sitemap can use it at no cost.
         """
-        restrictions = PageViewRestriction.objects.alias(page_path=OuterRef("path")).filter(
-            page_path__startswith=F("page__path")
-        )
+        restrictions = PageViewRestriction.objects.alias(
+            page_path=ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        ).filter(page_path__startswith=F("page__path"))
         return self.live().exclude(Exists(restrictions))
 
     def current(self) -> BasePageQuerySet:

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from wagtail.models import Page, PageViewRestriction
+
+from hub.home.models import StandardPage
+from hub.shared.models import BasePageQuerySet
+from tests.factories.home import make_home, make_standard_page
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(pages) -> list[str]:
+    return sorted(page.title for page in pages)
+
+
+def test_visible_leaves_out_drafts_and_private_pages_and_what_lies_under_them(django_assert_num_queries):
+    home = make_home()
+    make_standard_page(home, title="Open")
+    make_standard_page(home, title="Draft", live=False)
+    private = make_standard_page(home, title="Private")
+    make_standard_page(private, title="Under private")
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+
+    with django_assert_num_queries(1):
+        found = titles(StandardPage.objects.visible())
+
+    assert found == ["Open"]
+
+
+def test_a_restriction_on_one_page_does_not_hide_its_neighbour():
+    home = make_home()
+    first = make_standard_page(home, title="First")
+    make_standard_page(home, title="Second")
+    PageViewRestriction.objects.create(page=first, restriction_type=PageViewRestriction.PASSWORD, password="x")
+
+    assert titles(BasePageQuerySet(Page).visible().child_of(home)) == ["Second"]
+
+
+@pytest.mark.parametrize(
+    ("today", "is_archived"),
+    [(dt.date(2026, 4, 30), False), (dt.date(2026, 5, 1), True), (dt.date(2026, 5, 2), True)],
+)
+def test_page_is_an_archive_from_its_day_on(today, is_archived):
+    page = make_standard_page(make_home(), title="Old", archived_on=dt.date(2026, 5, 1))
+
+    with time_machine.travel(dt.datetime.combine(today, dt.time(12), tzinfo=dt.UTC), tick=False):
+        assert page.show_archive_notice is is_archived
+        assert StandardPage.objects.current().exists() is not is_archived
+
+
+def test_breadcrumbs_lead_from_the_home_page_down(rf):
+    home = make_home()
+    about = make_standard_page(home, title="About us")
+    people = make_standard_page(about, title="Our people")
+
+    assert people.get_breadcrumbs(rf.get("/")) == [
+        {"title": home.title, "url": "/"},
+        {"title": "About us", "url": "/about-us/"},
+    ]
+    assert home.get_breadcrumbs(rf.get("/")) == []
+
+
+def test_archived_page_says_so_to_its_readers(client):
+    home = make_home()
+    make_standard_page(home, title="Old", archived_on=dt.date(2020, 5, 1))
+    make_standard_page(home, title="New")
+
+    assert "This page is an archive." in client.get("/old/").content.decode()
+    assert "This page is an archive." not in client.get("/new/").content.decode()

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from hub.settings.env import Environment
+
+GOOD = {
+    "HUB_SECRET_KEY": "q7Zr2Vt9Lm4Xc6Bn8Wk1Hd3Gf5Js0PaUyTeRiOqSvDxCzMbNnQ2W",
+    "HUB_ALLOWED_HOSTS": "hub.example",
+    "HUB_BASE_URL": "https://hub.example",
+    "DATABASE_URL": "postgres://hub:secret@127.0.0.1/hub",
+}
+
+
+def start(**changes) -> subprocess.CompletedProcess:
+    """Import the settings for production in a fresh process with only these variables."""
+    variables = {name: value for name, value in {**GOOD, **changes}.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning", "-c", "import hub.settings.base"],
+        env={"PATH": os.environ["PATH"], **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def last_line(result: subprocess.CompletedProcess) -> str:
+    return result.stderr.strip().splitlines()[-1]
+
+
+def test_production_starts_with_what_it_needs():
+    result = start()
+
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_one_error_lists_everything_that_is_missing():
+    result = start(HUB_SECRET_KEY=None, HUB_ALLOWED_HOSTS=None, HUB_BASE_URL=None, DATABASE_URL=None)
+
+    assert result.returncode == 1
+    assert last_line(result) == (
+        "django.core.exceptions.ImproperlyConfigured: The hub can't start. "
+        "HUB_SECRET_KEY is missing: a secret of at least 50 random characters; "
+        "HUB_ALLOWED_HOSTS is missing: the host names the site answers to, separated by commas; "
+        "HUB_BASE_URL is missing: the address people use, such as https://hub.example; "
+        "DATABASE_URL is missing: such as postgres://user:password@host/name."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"HUB_DEBUG": "1"}, "HUB_DEBUG is for development only."),
+        ({"HUB_SECRET_KEY": "django-insecure-" + "x7" * 30}, "HUB_SECRET_KEY is too short or a known default"),
+        ({"HUB_SECRET_KEY": "short"}, "HUB_SECRET_KEY is too short or a known default"),
+        ({"HUB_SECRET_KEY": "a" * 60}, "HUB_SECRET_KEY is too short or a known default"),
+        ({"HUB_ALLOWED_HOSTS": "*"}, "HUB_ALLOWED_HOSTS must name each host, without wildcards."),
+        ({"HUB_ALLOWED_HOSTS": "hub.example,.example"}, "HUB_ALLOWED_HOSTS must name each host, without wildcards."),
+        ({"HUB_BASE_URL": "hub.example"}, "HUB_BASE_URL must be a scheme and a host only"),
+        ({"HUB_BASE_URL": "https://hub.example/site"}, "HUB_BASE_URL must be a scheme and a host only"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not a database URL."),
+        ({"HUB_EMAIL_PORT": "many"}, "HUB_EMAIL_PORT must be a whole number of at least 1."),
+        ({"HUB_EMAIL_TLS": "perhaps"}, "HUB_EMAIL_TLS must be yes or no, not 'perhaps'."),
+    ],
+)
+def test_production_refuses(changes, words):
+    result = start(**changes)
+
+    assert result.returncode == 1
+    assert words in last_line(result)
+    assert last_line(result).count("The hub can't start.") == 1
+
+
+@pytest.mark.parametrize("number", ["-1", "1.5", "٣", "9" * 5000, "0x10"])
+def test_a_number_that_is_none_is_a_fault(number):
+    env = Environment({"N": number})
+
+    assert env.whole_number("N", 7, least=1) == 7
+    with pytest.raises(ImproperlyConfigured, match="N must be a whole number of at least 1"):
+        env.finish()
+
+
+def test_sqlite_waits_for_its_turn_and_writes_ahead():
+    from hub.settings.base import database_from_url
+
+    database = database_from_url("sqlite:////srv/hub/hub.sqlite3")
+
+    assert database["NAME"] == "/srv/hub/hub.sqlite3"
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert database["OPTIONS"]["timeout"] == 20
+    assert "PRAGMA journal_mode=WAL" in database["OPTIONS"]["init_command"]
+
+
+def test_postgresql_connections_are_kept_and_checked():
+    from hub.settings.base import database_from_url
+
+    database = database_from_url("postgres://hub:secret@127.0.0.1/hub")
+
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (600, True)
+    assert database["OPTIONS"] == {"options": "-c statement_timeout=30000"}
+
+
+def test_deployment_check_is_clean():
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        env={"PATH": os.environ["PATH"], **GOOD, "DJANGO_SETTINGS_MODULE": "hub.settings.base"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (result.returncode, result.stderr, result.stdout) == (
+        0,
+        "",
+        "System check identified no issues (0 silenced).\n",
+    )
