@@ -1,0 +1,103 @@
+"""The badge of a membership as SVG and PNG, and the small picture of its standing today."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import resvg_py
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from charter_champions.models import Membership
+from hub.shared.brand import palette
+from hub.shared.emails import absolute_url
+
+from .artwork import FONT_FAMILY, FONT_FILES, drawable, fit_name, qr_path, scalloped_circle, shorten
+from .verdicts import Verdict, verdict_on
+
+PNG_SIZES = (300, 600, 1200, 2400)
+"""Widths in pixels."""
+
+QR_UNITS = 220
+LIVE_TEXT_WIDTH = 250
+
+
+def verify_url(membership: Membership) -> str:
+    """The address behind the QR code."""
+    return absolute_url(reverse("verify:membership", args=[membership.code]))
+
+
+def is_downloadable(membership: Membership, *, on: dt.date) -> bool:
+    """Whether the artwork may be handed out: only while it would tell the truth."""
+    return Membership.objects.listed(on=on).filter(pk=membership.pk).exists()
+
+
+def badge_svg(membership: Membership) -> str:
+    """The artwork: name, short code, years, and a QR code that opens the verify page. Well-formed on its own."""
+    colours = palette()
+    path, modules = qr_path(verify_url(membership))
+    name = fit_name(membership.organisation.name)
+    return render_to_string(
+        "charter_champions/badge.svg",
+        {
+            "membership": membership,
+            "title": f"{membership.organisation.name}: Charter Champion",
+            "verify_url": verify_url(membership),
+            "palette": colours,
+            "font": FONT_FAMILY,
+            "rosette": scalloped_circle(centre=300, radius=282, depth=26),
+            "name_lines": name.baselines(300),
+            "name_size": name.size,
+            "site_name": shorten(drawable(colours.name), size=30, width=460),
+            "years": year_words(membership),
+            "qr": path,
+            "qr_scale": f"{QR_UNITS / modules:.5f}",
+        },
+    ).strip()
+
+
+def badge_png(membership: Membership, *, width: int) -> bytes:
+    """The artwork ``width`` pixels wide on a transparent ground, drawn with the fonts of the hub only."""
+    return svg_to_png(badge_svg(membership), width=width)
+
+
+def svg_to_png(svg: str, *, width: int) -> bytes:
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg,
+            width=width,
+            skip_system_fonts=True,
+            font_files=[str(path) for path in FONT_FILES],
+            font_family=FONT_FAMILY,
+            sans_serif_family=FONT_FAMILY,
+        )
+    )
+
+
+def live_svg(membership: Membership, *, on: dt.date) -> str:
+    """The picture for other sites: name and standing on the day ``on``."""
+    verdict = verdict_on(membership, on)
+    return render_to_string(
+        "charter_champions/live_badge.svg",
+        {
+            "membership": membership,
+            "verdict": verdict,
+            "palette": palette(),
+            "font": FONT_FAMILY,
+            "rosette": scalloped_circle(centre=60, radius=50, depth=5),
+            "name": shorten(drawable(membership.organisation.name), size=19, width=LIVE_TEXT_WIDTH),
+            "label": shorten(verdict.label, size=17, width=LIVE_TEXT_WIDTH - 26),
+            "is_current": verdict.is_current,
+        },
+    ).strip()
+
+
+def alt_text(membership: Membership, verdict: Verdict) -> str:
+    """The words for people who don't see the badge."""
+    return f"{verdict.sentence.removesuffix('.')}. Badge code {membership.short_code}."
+
+
+def year_words(membership: Membership) -> str:
+    """ "2026 to 2027", or "2026" when it begins and ends in one year."""
+    first, last = membership.started_on.year, membership.valid_until.year
+    return str(first) if first == last else f"{first} to {last}"

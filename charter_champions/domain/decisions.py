@@ -1,0 +1,151 @@
+"""What a reviewer decides: one decision and one mail, however many decide at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.urls import reverse
+
+from charter_champions.enums import ApplicationStatus, CheckResult, DiligenceCheck
+from charter_champions.models import Application, ApplicationCheck, Membership
+from hub.organisations.enums import PARTNER_KINDS
+from hub.organisations.models import Organisation, OrganisationContact
+from hub.shared import emails
+from hub.shared.clock import now, today
+from hub.shared.models import HubImage
+from hub.shared.templatetags.hub_tags import day
+
+from .applications import change_status, greeting
+from .memberships import start_membership
+
+
+class NotAPartner(ValueError):
+    """Statutory bodies and providers can't be Charter Champions."""
+
+
+@transaction.atomic
+def approve(
+    application: Application, *, user, organisation: Organisation | None = None, on: dt.date | None = None
+) -> Membership:
+    """Make the applicant a champion: its listing is published, its membership starts on the day ``on``, it is told.
+
+    ``organisation`` is the row it has already; without it a new one is made. Raises ``TransitionNotAllowed`` if the
+    application was decided before, and ``NotAPartner``.
+    """
+    if organisation is not None and organisation.kind not in PARTNER_KINDS:
+        raise NotAPartner(organisation.get_kind_display())
+    on = on or today()
+    # The move comes first: it locks the row, so that a second reviewer stops here.
+    change_status(
+        application,
+        ApplicationStatus.APPROVED,
+        user=user,
+        is_public=True,
+        changes={"decided_at": now(), "decided_by": user},
+    )
+    if organisation is None:
+        organisation = new_organisation(application, on=on)
+    add_contact(organisation, application)
+    publish(organisation, user=user)
+    application.organisation = organisation
+    application.save(update_fields=["organisation"])
+    membership = start_membership(organisation, application.charter_version, user=user, on=on, application=application)
+    context = greeting(application)
+    emails.send(
+        "champions.approved",
+        application.email,
+        context={
+            "organisation": context["organisation"],
+            "contact": context["contact"],
+            "until": day(membership.valid_until),
+            "verify_url": emails.absolute_url(membership.get_absolute_url()),
+            "directory_url": emails.absolute_url(organisation.get_absolute_url()),
+        },
+        button_url=reverse("badge:pack", args=[membership.code]),
+    )
+    return membership
+
+
+@transaction.atomic
+def decline(application: Application, reason: str, *, user) -> Application:
+    """Decline with a reason; the mail says how to appeal. Raises ``TransitionNotAllowed`` if it was decided before."""
+    change_status(
+        application,
+        ApplicationStatus.DECLINED,
+        user=user,
+        reason=reason,
+        changes={"decided_at": now(), "decided_by": user, "decision_reason": reason},
+    )
+    emails.send("champions.declined", application.email, context={**greeting(application), "reason": reason})
+    return application
+
+
+def new_organisation(application: Application, *, on: dt.date) -> Organisation:
+    """A row with what the applicant wrote, not published yet; contact details only where they may be listed."""
+    organisation = Organisation(
+        name=application.name,
+        kind=application.kind,
+        summary=application.summary,
+        charity_number=application.charity_number,
+        website=application.website,
+        email=application.email if application.shows_contact else "",
+        phone=application.phone if application.shows_contact else "",
+        logo=logo_image(application),
+        checked_on=on,
+        live=False,
+    )
+    organisation.areas = list(application.areas.all())
+    organisation.save()
+    organisation.themes.set(list(application.themes.all()))
+    organisation.save()
+    return organisation
+
+
+def logo_image(application: Application) -> HubImage | None:
+    if not application.logo:
+        return None
+    with application.logo.open("rb") as file:
+        image = HubImage(
+            title=f"Logo of {application.name}"[:255],
+            description=application.logo_description or f"Logo of {application.name}"[:255],
+            file=ImageFile(file, name="logo.png"),
+        )
+        image.save()
+    return image
+
+
+def add_contact(organisation: Organisation, application: Application) -> None:
+    """Keep the applicant as a contact, unless the organisation has that e-mail address already."""
+    if any(contact.email.casefold() == application.email.casefold() for contact in organisation.contacts.all()):
+        return
+    organisation.contacts.add(
+        OrganisationContact(
+            name=application.contact_name,
+            role=application.contact_role,
+            email=application.email,
+            phone=application.phone,
+        )
+    )
+    organisation.save()
+
+
+def publish(organisation: Organisation, *, user) -> None:
+    """Publish the listing unless it is live; a draft of a live listing stays a draft."""
+    if not organisation.live:
+        organisation.save_revision(user=user).publish(user=user)
+        organisation.refresh_from_db()
+
+
+@transaction.atomic
+def record_check(
+    application: Application, check: DiligenceCheck, result: CheckResult, *, remark: str = "", user
+) -> ApplicationCheck:
+    """Keep the answer to one line of the due-diligence list; a later answer takes its place."""
+    answer, _ = ApplicationCheck.objects.update_or_create(
+        application=application,
+        check_key=check,
+        defaults={"result": result, "remark": remark, "at": now(), "user": user},
+    )
+    return answer

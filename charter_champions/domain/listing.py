@@ -1,0 +1,98 @@
+"""Who is in the directory, narrowed down and counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
+
+from charter_champions.models import Membership
+from hub.organisations.enums import ACCESS_QUESTIONS, PARTNER_KINDS, AccessAnswer
+from hub.organisations.models import Area, Organisation
+from hub.organisations.models.organisations import OrganisationQuerySet
+from hub.shared.models import Theme
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a visitor asked for; slugs, kinds and names of access fields are known ones."""
+
+    words: str = ""
+    champions_only: bool = False
+    areas: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    themes: Sequence[str] = ()
+    access: Sequence[str] = ()
+
+
+def directory(*, on: dt.date) -> OrganisationQuerySet:
+    """Everyone in the directory on the day ``on``, A to Z, with ``is_champion``.
+
+    Partner organisations that anyone may see. Who was a champion and is not one any more has left the directory,
+    30 days after the membership lapsed or at once when it was suspended or ended; the page about it stays.
+    """
+    memberships = Membership.objects.filter(organisation=OuterRef("pk"))
+    return (
+        Organisation.objects.visible(on=on)
+        .partners()
+        .alias(ever_champion=Exists(memberships))
+        .annotate(is_champion=Exists(memberships.listed(on=on)))
+        .filter(Q(is_champion=True) | Q(ever_champion=False))
+        .order_by(Lower("name"), "pk")
+    )
+
+
+def narrow(organisations: OrganisationQuerySet, filters: Filters, areas: Mapping[str, Area]) -> OrganisationQuerySet:
+    """``organisations`` that match every filter; within one filter any of its values, but all access needs."""
+    for word in filters.words.split():
+        organisations = organisations.filter(Q(name__icontains=word) | Q(summary__icontains=word))
+    if filters.champions_only:
+        organisations = organisations.filter(is_champion=True)
+    if filters.kinds:
+        organisations = organisations.filter(kind__in=filters.kinds)
+    for question in filters.access:
+        organisations = organisations.filter(**{question: AccessAnswer.YES})
+    if chosen := [areas[slug] for slug in filters.areas if slug in areas]:
+        inside = Q()
+        for area in chosen:
+            inside |= Q(area__path__startswith=area.path)
+        links = Organisation.areas.through.objects.filter(inside, organisation_id=OuterRef("pk"))
+        organisations = organisations.filter(Exists(links))
+    if filters.themes:
+        items = Organisation.themes.through.objects.filter(
+            content_object_id=OuterRef("pk"), tag__slug__in=filters.themes
+        )
+        organisations = organisations.filter(Exists(items))
+    return organisations
+
+
+def counted_areas(organisations: OrganisationQuerySet) -> list[Area]:
+    """Areas in which one of ``organisations`` works, as the tree goes, each with ``listed``. One query."""
+    links = (
+        Organisation.areas.through.objects.filter(
+            area__path__startswith=OuterRef("path"), organisation__in=organisations.order_by().values("pk")
+        )
+        .order_by()
+        .annotate(one=Value(1))
+        .values("one")
+        .annotate(count=Count("organisation_id", distinct=True))
+        .values("count")
+    )
+    areas = Area.objects.annotate(listed=Coalesce(Subquery(links, output_field=IntegerField()), 0))
+    return list(areas.filter(listed__gt=0).order_by("path"))
+
+
+def counted_themes(organisations: OrganisationQuerySet) -> list[Theme]:
+    """Themes of ``organisations`` by name, each with ``listed``. One query."""
+    themes = Theme.objects.filter(organisation_items__content_object__in=organisations.order_by().values("pk"))
+    return list(themes.annotate(listed=Count("organisation_items", distinct=True)).order_by("name"))
+
+
+def counted_facts(organisations: OrganisationQuerySet) -> dict[str, int]:
+    """How many of ``organisations`` are of each kind, answer yes to each access question, and are champions."""
+    counts = {kind.value: Count("pk", filter=Q(kind=kind)) for kind in PARTNER_KINDS}
+    counts |= {f"has_{name}": Count("pk", filter=Q(**{name: AccessAnswer.YES})) for name in ACCESS_QUESTIONS}
+    return organisations.order_by().aggregate(champions=Count("pk", filter=Q(is_champion=True)), **counts)

@@ -1,0 +1,95 @@
+"""The only writer of a membership's ``status``."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from charter_champions.enums import MEMBERSHIP_TRANSITIONS, MembershipStatus
+from charter_champions.models import Application, CharterVersion, Membership, MembershipHistory
+from hub.organisations.models import Organisation
+from hub.shared.clock import now, today
+from hub.shared.states import move
+
+from .codes import new_code
+from .standing import valid_until
+
+CODE_ATTEMPTS = 5
+
+
+@transaction.atomic
+def start_membership(
+    organisation: Organisation,
+    version: CharterVersion,
+    *,
+    user,
+    on: dt.date | None = None,
+    application: Application | None = None,
+) -> Membership:
+    """A membership of one year from the day ``on``; an open one of the organisation is ended and replaced by it."""
+    on = on or today()
+    older = Membership.objects.select_for_update(of=("self",)).open().filter(organisation=organisation).first()
+    if older is not None:
+        end(older, user=user, reason="Replaced by a newer membership", on=on)
+    membership = save_with_new_code(
+        Membership(
+            organisation=organisation,
+            charter_version=version,
+            application=application,
+            started_on=on,
+            valid_until=valid_until(on),
+        )
+    )
+    MembershipHistory.objects.create(
+        subject=membership, at=now(), user=user, before="", after=MembershipStatus.ACTIVE, is_public=True
+    )
+    if older is not None:
+        older.replaced_by = membership
+        older.save(update_fields=["replaced_by"])
+    return membership
+
+
+def save_with_new_code(membership: Membership) -> Membership:
+    """Save with a random code that no other has. Raises ``IntegrityError`` after five collisions in a row."""
+    for attempt in range(1, CODE_ATTEMPTS + 1):
+        membership.code = new_code()
+        try:
+            with transaction.atomic():
+                membership.save(force_insert=True)
+        except IntegrityError:
+            if attempt == CODE_ATTEMPTS or not Membership.objects.filter(code=membership.code).exists():
+                raise
+        else:
+            break
+    return membership
+
+
+def suspend(membership: Membership, *, user, reason: str, on: dt.date | None = None) -> Membership:
+    """Suspend it from now on. Raises ``TransitionNotAllowed`` unless it is active."""
+    changes = {"suspended_on": on or today()}
+    return change_status(membership, MembershipStatus.SUSPENDED, user=user, reason=reason, changes=changes)
+
+
+def reinstate(membership: Membership, *, user, reason: str) -> Membership:
+    """Undo a suspension; the dates of validity stay. Raises ``TransitionNotAllowed`` unless it is suspended."""
+    return change_status(membership, MembershipStatus.ACTIVE, user=user, reason=reason, changes={"suspended_on": None})
+
+
+def end(membership: Membership, *, user, reason: str, on: dt.date | None = None) -> Membership:
+    """End it for good. Raises ``TransitionNotAllowed`` if it has ended already."""
+    return change_status(
+        membership, MembershipStatus.ENDED, user=user, reason=reason, changes={"ended_on": on or today()}
+    )
+
+
+def change_status(membership: Membership, to: MembershipStatus, *, user, reason: str, changes: dict) -> Membership:
+    return move(
+        membership,
+        to,
+        transitions=MEMBERSHIP_TRANSITIONS,
+        history=MembershipHistory,
+        user=user,
+        reason=reason,
+        changes=changes,
+    )

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from django import forms
+
+from hub.organisations.enums import ACCESS_QUESTIONS, PARTNER_KINDS
+from hub.shared.forms import HubForm
+
+LONGEST_SEARCH = 100
+MOST_WORDS = 8
+
+
+class SearchField(forms.CharField):
+    """Words to look for; whatever is typed becomes at most eight words, and nothing is an error."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(required=False, empty_value="", **kwargs)
+
+    def clean(self, value) -> str:
+        text = unicodedata.normalize("NFC", str(value or "")[:LONGEST_SEARCH])
+        kept = "".join(character if unicodedata.category(character)[0] != "C" else " " for character in text)
+        return " ".join(kept.split()[:MOST_WORDS])
+
+
+class LenientChoices(forms.MultipleChoiceField):
+    """Checkboxes of a filter: a value that is no choice counts as not given."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value) -> list[str]:
+        given = {str(item) for item in value or ()}
+        return [str(key) for key, _ in self.choices if str(key) in given]
+
+
+class DirectoryForm(HubForm):
+    """The filters of the directory. Always valid: an address that somebody mistyped shows the list all the same."""
+
+    small_choices = ("champions", "area", "kind", "theme", "access")
+
+    q = SearchField(label="Name", help_text="For example, carers or choir")
+    champions = LenientChoices(label="Charter Champions", choices=[("yes", "Charter Champions only")])
+    area = LenientChoices(label="Area")
+    access = LenientChoices(label="Access")
+    theme = LenientChoices(label="Theme")
+    kind = LenientChoices(label="Kind")
+
+    def __init__(self, *args, choices: dict[str, Sequence[tuple[str, str]]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, options in choices.items():
+            self.fields[name].choices = options
+        for name in [name for name in ("area", "theme") if not choices.get(name)]:
+            del self.fields[name]
+
+
+KIND_LABELS = {kind.value: kind.label for kind in PARTNER_KINDS}
+ACCESS_LABELS = dict(ACCESS_QUESTIONS)

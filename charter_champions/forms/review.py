@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from django import forms
+
+from charter_champions.enums import CheckResult, DiligenceCheck
+from charter_champions.models import Application
+from hub.organisations.enums import INFORMAL_KINDS
+from hub.organisations.models import Organisation
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(label="Note", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class QuestionForm(forms.Form):
+    question = forms.CharField(
+        label="Question to the applicant",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="They get it by e-mail word for word, with a link to answer.",
+    )
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label="Reason",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="They get it by e-mail word for word, with the way to appeal.",
+    )
+
+
+class ApproveForm(forms.Form):
+    organisation = forms.ModelChoiceField(
+        label="Listing in the directory",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="Make a new one from this application",
+        help_text="Choose an organisation that is listed already, so that it is not listed twice.",
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.partners().only("pk", "name")
+
+
+class ChecksForm(forms.Form):
+    """The due-diligence list: a result and a remark for each line that applies."""
+
+    def __init__(self, *args, application: Application, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.answers = {answer.check_key: answer for answer in application.checks.select_related("user")}
+        self.keys = [key for key in DiligenceCheck if not is_needless(key, application)]
+        for key in self.keys:
+            answer = self.answers.get(key.value)
+            self.fields[f"{key}_result"] = forms.ChoiceField(
+                label="Result",
+                choices=CheckResult.choices,
+                initial=answer.result if answer else CheckResult.NOT_DONE,
+            )
+            self.fields[f"{key}_remark"] = forms.CharField(
+                label="Remark", max_length=300, required=False, initial=answer.remark if answer else ""
+            )
+
+    @property
+    def rows(self) -> list[dict]:
+        return [
+            {
+                "question": key.label,
+                "result": self[f"{key}_result"],
+                "remark": self[f"{key}_remark"],
+                "answer": self.answers.get(key.value),
+            }
+            for key in self.keys
+        ]
+
+    def changed_answers(self) -> list[tuple[DiligenceCheck, str, str]]:
+        """Check, result and remark of each line that is new or different."""
+        found = []
+        for key in self.keys:
+            result, remark = self.cleaned_data[f"{key}_result"], self.cleaned_data[f"{key}_remark"]
+            answer = self.answers.get(key.value)
+            before = (answer.result, answer.remark) if answer else (CheckResult.NOT_DONE.value, "")
+            if (result, remark) != before:
+                found.append((key, result, remark))
+        return found
+
+
+def is_needless(key: DiligenceCheck, application: Application) -> bool:
+    return key == DiligenceCheck.CHARITY and application.kind in INFORMAL_KINDS
+
+
+class StandingForm(forms.Form):
+    """Why a membership is suspended, reinstated or ended."""
+
+    reason = forms.CharField(
+        label="Reason", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), help_text="For staff only."
+    )

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from charter_champions.domain.codes import LONGEST_TYPED_CODE, normalise_code
+from hub.shared.forms import HubForm, PlainCharField
+
+
+class VerifyForm(HubForm):
+    """A code as somebody read it from a badge; the cleaned value is as it is stored."""
+
+    label_size = "m"
+
+    code = PlainCharField(
+        label="Code on the badge",
+        max_length=LONGEST_TYPED_CODE,
+        width=20,
+        help_text="16 letters and numbers, like 8F3K-Q2ZT-01MV-7XNC. Spaces, dashes and small letters don't matter.",
+        error_messages={"required": "Enter the code on the badge"},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+
+    def clean_code(self) -> str:
+        code = normalise_code(self.cleaned_data["code"])
+        if not code:
+            raise ValidationError("A code has 16 letters and numbers. Check that you typed all of it.")
+        return code

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+
+from hub.organisations.models import Organisation
+from hub.shared.clock import today
+
+register = template.Library()
+
+
+@register.simple_tag
+def is_check_due(organisation: Organisation) -> bool:
+    """Whether nobody has confirmed the listing for over a year."""
+    return organisation.is_check_due(on=today())
+
+
+@register.simple_tag
+def directory_breadcrumbs() -> list[dict[str, str]]:
+    return [{"title": "Home", "url": "/"}, {"title": "Find a group", "url": reverse("directory:list")}]
+
+
+@register.filter
+def web_name(address: str) -> str:
+    """A web address as people say it: without scheme and last slash."""
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")

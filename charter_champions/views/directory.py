@@ -1,0 +1,183 @@
+"""The directory of champions and other partner organisations: a list with a map, a page for each, a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from charter_champions.domain.listing import (
+    Filters,
+    counted_areas,
+    counted_facts,
+    counted_themes,
+    directory,
+    narrow,
+)
+from charter_champions.domain.plan import Place, Plan, draw_plan
+from charter_champions.forms.directory import ACCESS_LABELS, KIND_LABELS, DirectoryForm
+from hub.organisations.enums import AccessAnswer
+from hub.organisations.models import Organisation
+from hub.shared.clock import today
+from hub.shared.csv_export import csv_response
+from hub.shared.emails import absolute_url
+from hub.shared.pagination import paginate
+
+PER_PAGE = 20
+CSV_CHUNK = 500
+CSV_HEADER = (
+    "Name", "Charter Champion", "Kind", "What it does", "Areas", "Themes", "Phone", "Email", "Website", "Address",
+    *ACCESS_LABELS.values(), "Last checked", "Page",
+)  # fmt: skip
+
+
+class Listing:
+    """One request for the directory: its form, the organisations that match, and the words about them."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.on = today()
+        self.everyone = directory(on=self.on)
+        self.areas = counted_areas(self.everyone)
+        self.themes = counted_themes(self.everyone)
+        facts = counted_facts(self.everyone)
+        choices = {
+            "champions": [("yes", f"Charter Champions only ({facts['champions']:,})")],
+            "area": [(area.slug, f"{area.indented_name} ({area.listed:,})") for area in self.areas],
+            "theme": [(theme.slug, f"{theme.name} ({theme.listed:,})") for theme in self.themes],
+            "kind": [(kind, f"{label} ({facts[kind]:,})") for kind, label in KIND_LABELS.items()],
+            "access": [(name, f"{label} ({facts['has_' + name]:,})") for name, label in ACCESS_LABELS.items()],
+        }
+        self.form = DirectoryForm(request.GET, choices=choices)
+        self.form.is_valid()
+        answers = self.form.cleaned_data
+        self.filters = Filters(
+            words=answers["q"],
+            champions_only=bool(answers["champions"]),
+            areas=answers.get("area", ()),
+            kinds=answers["kind"],
+            themes=answers.get("theme", ()),
+            access=answers["access"],
+        )
+        self.organisations = narrow(self.everyone, self.filters, {area.slug: area for area in self.areas})
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The filters in use as parameters of the address; nothing that is not a known value."""
+        filters = self.filters
+        found = [("q", filters.words)] if filters.words else []
+        found += [("champions", "yes")] if filters.champions_only else []
+        found += [("area", slug) for slug in filters.areas]
+        found += [("access", name) for name in filters.access]
+        found += [("theme", slug) for slug in filters.themes]
+        return found + [("kind", kind) for kind in filters.kinds]
+
+    def chips(self) -> list[dict[str, str]]:
+        """Each filter in use in words, with the address of the list without it."""
+        words = {
+            "champions": {"yes": "Charter Champions only"},
+            "area": {area.slug: area.name for area in self.areas},
+            "theme": {theme.slug: theme.name for theme in self.themes},
+            "kind": KIND_LABELS,
+            "access": ACCESS_LABELS,
+        }
+        pairs = self.pairs()
+        return [
+            {
+                "text": words[name][value] if name in words else value,
+                "url": address_with(pair for pair in pairs if pair != (name, value)),
+            }
+            for name, value in pairs
+        ]
+
+
+def address_with(pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(pairs))
+    return reverse("directory:list") + (f"?{query}" if query else "")
+
+
+@require_safe
+def directory_list(request: HttpRequest) -> HttpResponse:
+    """The list with its filters and its map. No input makes it fail: nonsense counts as not given."""
+    listing = Listing(request)
+    rows = listing.organisations.prefetch_related("areas", "themes")
+    page = paginate(request, rows, per_page=PER_PAGE)
+    numbered = list(enumerate(page.object_list, start=page.start_index()))
+    query = urlencode(listing.pairs())
+    context = {
+        "listing": listing,
+        "form": listing.form,
+        "page_of_results": page,
+        "numbered": numbered,
+        "chips": listing.chips(),
+        "plan": plan_of(numbered),
+        "without_place": sum(organisation.public_coordinates is None for _, organisation in numbered),
+        "clear_url": reverse("directory:list") if query else "",
+        "csv_url": reverse("directory:csv") + (f"?{query}" if query else ""),
+        "heading": result_words(page.paginator.count),
+        "breadcrumbs": [{"title": "Home", "url": "/"}],
+    }
+    return render(request, "charter_champions/directory.html", context)
+
+
+def result_words(count: int) -> str:
+    return "1 organisation matches" if count == 1 else f"{count:,} organisations match"
+
+
+def plan_of(numbered: list[tuple[int, Organisation]]) -> Plan | None:
+    """The map of one page of the list; names of areas stand in the middle of those who work there."""
+    places, by_area = [], {}
+    for number, organisation in numbered:
+        if (spot := organisation.public_coordinates) is None:
+            continue
+        places.append(Place(*spot, label=str(number)))
+        areas = organisation.areas.all()
+        if len(areas) == 1:
+            by_area.setdefault(areas[0].name, []).append(spot)
+    names = [
+        Place(
+            sum(latitude for latitude, _ in spots) / len(spots),
+            sum(longitude for _, longitude in spots) / len(spots),
+            label=name,
+        )
+        for name, spots in sorted(by_area.items(), key=lambda item: -len(item[1]))
+    ]
+    return draw_plan(places, names)
+
+
+@require_safe
+def directory_csv(request: HttpRequest) -> HttpResponseBase:
+    """The list that the same filters give, for a spreadsheet. Only what its page shows."""
+    rows = Listing(request).organisations.prefetch_related("areas", "themes").iterator(chunk_size=CSV_CHUNK)
+    return csv_response("directory.csv", CSV_HEADER, (csv_row(organisation) for organisation in rows))
+
+
+def csv_row(organisation: Organisation) -> list[object]:
+    return [
+        organisation.name,
+        "Yes" if organisation.is_champion else "No",
+        organisation.get_kind_display(),
+        organisation.summary,
+        "; ".join(area.name for area in organisation.areas.all()),
+        "; ".join(theme.name for theme in organisation.themes.all()),
+        organisation.phone,
+        organisation.email,
+        organisation.website,
+        ", ".join(organisation.public_address_lines),
+        *(AccessAnswer(getattr(organisation, name)).label for name in ACCESS_LABELS),
+        organisation.checked_on.isoformat() if organisation.checked_on else "",
+        absolute_url(organisation.get_absolute_url()),
+    ]
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organisation that anyone may see: a partner, or a body that answers."""
+    organisation = get_object_or_404(
+        Organisation.objects.visible().select_related("logo").prefetch_related("areas", "themes"), slug=slug
+    )
+    return render(request, "organisations/organisation.html", {"organisation": organisation})
