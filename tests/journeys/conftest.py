@@ -109,7 +109,7 @@ def page_either_way(request, open_page):
 def sign_in(page, user, password=PASSWORD):
     """Sign ``user`` in to the admin, as a person does."""
     page.goto("/admin/login/")
-    page.get_by_label("Username").fill(user.get_username())
-    page.get_by_label("Password", exact=True).fill(password)
+    page.locator("input[name=username]").fill(user.get_username())
+    page.locator("input[name=password]").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")

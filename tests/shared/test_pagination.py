@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+from django.test import RequestFactory
+
+from hub.shared.pagination import paginate
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("1", 1),
+        ("2", 2),
+        ("03", 3),
+        (" 2 ", 2),
+        ("4", 3),
+        ("0", 1),
+        ("-1", 1),
+        ("", 1),
+        ("abc", 1),
+        ("2.0", 1),
+        ("1e309", 1),
+        ("²", 1),
+        ("٢", 1),
+        ("9999999999999999999999", 3),
+        ("9" * 5000, 3),
+        ("0" * 5000 + "2", 2),
+        ("\x00", 1),
+        ("last", 1),
+    ],
+)
+def test_every_page_asked_for_is_a_page(asked, number):
+    request = RequestFactory().get("/", {"page": asked})
+
+    page = paginate(request, list(range(25)), per_page=10)
+
+    assert page.number == number
+    assert list(page) == list(range((number - 1) * 10, min(number * 10, 25)))
+
+
+def test_an_empty_list_has_one_page():
+    assert list(paginate(RequestFactory().get("/", {"page": "7"}), [])) == []
