@@ -22,5 +22,10 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path(".well-known/security.txt", site.security_text, name="security_text"),
     path("healthz", site.health, name="health"),
+    path("nominate/", include("spotlights.urls")),
+    path("apply/", include("charter_champions.urls.apply")),
+    path("badge/", include("charter_champions.urls.badge")),
+    path("directory/", include("charter_champions.urls.directory")),
+    path("verify/", include("charter_champions.urls.verify")),
     path("", include(wagtail_urls)),
 ]

@@ -23,7 +23,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from events.domain.structured_data import event_data
-from events.domain.times import archive_day, is_missing
+from events.domain.times import LONDON, archive_day, is_missing
 from events.domain.words import in_words
 from events.enums import EventFormat, FileKind, SessionStatus
 from events.fields import MISSING, LondonDateTimeField
@@ -276,10 +276,26 @@ class EventPage(BreadcrumbsFromRoute, BasePage):
         """The access questions answered with yes."""
         return [answer["question"] for answer in self.access_answers if answer["answer"] == AccessAnswer.YES]
 
+    # What a list shows of the session that ``showing()`` found; the names are those of ``event_row.html``.
+
     @property
-    def shown_in_words(self) -> str:
-        """Day and time of the session that a list shows. Only on rows of ``showing()``."""
+    def on(self) -> dt.date:
+        """The day on London's calendar."""
+        return self.shown_starts_at.astimezone(LONDON).date()
+
+    @property
+    def when(self) -> str:
+        """Day and time in words."""
         return in_words(self.shown_starts_at, self.shown_ends_at)
+
+    @property
+    def place(self) -> str:
+        return self.place_in_words
+
+    @property
+    def facts(self) -> list[str]:
+        """What decides whether somebody can come: access, then the cost."""
+        return [*self.access_offered, *([self.cost] if self.cost else [])]
 
     @property
     def is_shown_cancelled(self) -> bool:

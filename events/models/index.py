@@ -11,7 +11,17 @@ from events.enums import WAYS_TO_JOIN, Period
 from events.models.events import EventPage
 from events.models.querysets import having, joining
 from hub.organisations.enums import ACCESS_QUESTIONS
-from hub.organisations.facets import Choice, all_areas, area_choices, asked_for, chips, chosen, theme_choices
+from hub.organisations.facets import (
+    Choice,
+    Group,
+    all_areas,
+    area_choices,
+    asked_for,
+    chips,
+    chosen,
+    filter_form,
+    theme_choices,
+)
 from hub.shared.clock import now
 from hub.shared.models import BasePage
 from hub.shared.pagination import paginate
@@ -79,16 +89,21 @@ class EventIndexPage(BreadcrumbsFromRoute, RoutesToChildren, BasePage):
         area_boxes = area_choices(areas, open_to.about(chosen_themes).area_counts(), chosen_areas)
         here = everything.within(places).about(chosen_themes)
         way_boxes, need_boxes = self.counted_boxes(here, asked)
+        periods = [Choice(period.value, period.label, None, period == asked.period) for period in Period]
+        groups = (
+            Group("when", "When", periods, is_single=True),
+            Group("area", "Area", area_boxes),
+            Group("theme", "Theme", theme_boxes),
+            Group("format", "How to join", way_boxes),
+            Group("access", "Access", need_boxes),
+        )
         return {
             "events": here.joined_by(asked.ways).accessible(asked.needs),
             "period": asked.period,
             "is_past": asked.period == Period.PAST,
-            "period_choices": [Choice(period.value, period.label, 0, period == asked.period) for period in Period],
-            "theme_choices": theme_boxes,
-            "area_choices": area_boxes,
-            "format_choices": way_boxes,
-            "access_choices": need_boxes,
-            "chips": chips(theme=theme_boxes, area=area_boxes, format=way_boxes, access=need_boxes),
+            "is_everything": asked.period == Period.UPCOMING and not chips(query, *groups),
+            "filter_form": filter_form(*groups),
+            "chips": chips(query, *groups),
         }
 
     @staticmethod

@@ -5,12 +5,16 @@ What is asked for and not known is left out: no address can break a list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django import forms
 from django.db.models import Q
+from django.utils.html import format_html
 
 from hub.organisations.models import Area
+from hub.shared.forms import HubForm
 from hub.shared.models import Theme
 
 MOST_CHOSEN = 20
@@ -23,18 +27,29 @@ class Choice:
 
     value: str
     label: str
-    count: int
+    count: int | None
     is_chosen: bool
     level: int = 1
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in use, with what its removal takes out of the address."""
+    """A filter in use, and the address of the list without it."""
 
+    text: str
+    url: str
     key: str
     value: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A filter: its key in the address, its heading and its boxes. ``is_single``: one of them at a time."""
+
+    key: str
     label: str
+    choices: Sequence[Choice]
+    is_single: bool = False
 
 
 def asked_for(query, key: str, known: Iterable[str]) -> list[str]:
@@ -85,8 +100,51 @@ def chosen(choices: Iterable[Choice]) -> list[str]:
     return [choice.value for choice in choices if choice.is_chosen]
 
 
-def chips(**choices: Iterable[Choice]) -> list[Chip]:
-    """A chip for each chosen box, by the key of its filter."""
+def chips(query, *groups: Group) -> list[Chip]:
+    """A chip for each ticked box of the groups in which many can be."""
     return [
-        Chip(key, choice.value, choice.label) for key, boxes in choices.items() for choice in boxes if choice.is_chosen
+        Chip(choice.label, address_without(query, group.key, choice.value), group.key, choice.value)
+        for group in groups
+        if not group.is_single
+        for choice in group.choices
+        if choice.is_chosen
     ]
+
+
+def address_without(query, key: str, value: str) -> str:
+    """The relative address of the list without one value, from its first page."""
+    kept = [
+        (name, given)
+        for name, values in query.lists()
+        for given in values
+        if given and name != "page" and (name, given) != (key, value)
+    ]
+    return f"?{urlencode(kept)}"
+
+
+def filter_form(*groups: Group) -> HubForm:
+    """The groups as a form for ``components/filter_panel.html``; one without boxes is left out."""
+    shown = [group for group in groups if group.choices]
+    fields = {group.key: filter_field(group) for group in shown}
+    form_class = type("FilterForm", (HubForm,), {**fields, "small_choices": tuple(fields)})
+    initial = {}
+    for group in shown:
+        values = chosen(group.choices)
+        initial[group.key] = values[0] if group.is_single and values else values
+    return form_class(initial=initial)
+
+
+def filter_field(group: Group) -> forms.Field:
+    choices = [(choice.value, box_label(choice)) for choice in group.choices]
+    if group.is_single:
+        return forms.ChoiceField(label=group.label, choices=choices, required=False, widget=forms.RadioSelect)
+    return forms.MultipleChoiceField(
+        label=group.label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def box_label(choice: Choice) -> str:
+    label = f"{'– ' * (choice.level - 1)}{choice.label}"
+    if choice.count is None:
+        return label
+    return format_html('{} <span class="count">({})</span>', label, choice.count)

@@ -12,9 +12,6 @@ from hub.shared.states import move
 from spotlights.enums import OPEN_STATUSES, TRANSITIONS, NominationStatus
 from spotlights.models import Nomination, NominationHistory, NominationNote, SpotlightPage
 
-KEPT_MONTHS = 12
-"""How long the people named in a nomination that was decided stay on file."""
-
 
 @transaction.atomic
 def receive_nomination(answers: Mapping[str, Any]) -> Nomination:
@@ -49,6 +46,14 @@ def link_spotlight(nomination: Nomination, spotlight: SpotlightPage | None) -> N
     """Say which Spotlight came of ``nomination``; ``None`` takes it back."""
     nomination.spotlight = spotlight
     nomination.save(update_fields=["spotlight"])
+
+
+def forget_person(nomination: Nomination) -> None:
+    """Empty the personal data of one nomination, because the person asked for it. Safe to run twice."""
+    for name in Nomination.PERSONAL_FIELDS:
+        setattr(nomination, name, "")
+    nomination.may_contact = False
+    nomination.save(update_fields=[*Nomination.PERSONAL_FIELDS, "may_contact"])
 
 
 def forget_people(*, received_before: dt.datetime) -> int:

@@ -6,7 +6,17 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from hub.organisations.facets import Chip, all_areas, area_choices, asked_for, chips, chosen, theme_choices
+from hub.organisations.facets import (
+    Chip,
+    Group,
+    all_areas,
+    area_choices,
+    asked_for,
+    chips,
+    chosen,
+    filter_form,
+    theme_choices,
+)
 from hub.shared.models import BasePage
 from hub.shared.pagination import paginate
 from hub.shared.renditions import prefetch_renditions
@@ -62,11 +72,11 @@ class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildr
         theme_boxes = theme_choices(request.GET, here.theme_counts())
         chosen_themes = chosen(theme_boxes)
         area_boxes = area_choices(areas, everything.about(chosen_themes).area_counts(), chosen_areas)
+        groups = (Group("theme", "Theme", theme_boxes), Group("area", "Area", area_boxes))
         return {
             "spotlights": here.about(chosen_themes),
-            "theme_choices": theme_boxes,
-            "area_choices": area_boxes,
-            "chips": chips(theme=theme_boxes, area=area_boxes),
+            "filter_form": filter_form(*groups),
+            "chips": chips(request.GET, *groups),
         }
 
     def feed_path(self, in_use: Iterable[Chip]) -> str:
@@ -78,5 +88,5 @@ class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildr
     def feed(self, request: HttpRequest) -> HttpResponse:
         listing = self.listing(request)
         newest = listing["spotlights"].for_cards().newest_first()[:FEED_LENGTH]
-        labels = [chip.label for chip in listing["chips"]]
+        labels = [chip.text for chip in listing["chips"]]
         return feed_response(self, newest, path=self.feed_path(listing["chips"]), filters=labels)

@@ -84,6 +84,11 @@ class NominationHistory(HistoryRow):
         verbose_name = "step of a nomination"
         verbose_name_plural = "steps of nominations"
 
+    @property
+    def label(self) -> str:
+        """The state it went to, in words."""
+        return NominationStatus(self.after).label
+
 
 class NominationNote(models.Model):
     """What a member of staff wrote down about a nomination; for staff only."""

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import django_filters
+from django.urls import path
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import register_permission_policy
+
+from hub.shared.exports import SafeExportMixin
+from hub.shared.permissions import LimitedPermissionPolicy
+from spotlights.enums import GroupKnows, NominationStatus
+from spotlights.models import Nomination
+from spotlights.nomination_views import ForgetView, LinkView, MoveView, NominationView, NoteView
+
+# Nobody adds or rewrites what a stranger wrote; moves and notes have views of their own.
+register_permission_policy(Nomination, LimitedPermissionPolicy(Nomination, allowed={"view"}))
+
+
+class NominationFilterSet(WagtailFilterSet):
+    status = django_filters.MultipleChoiceFilter(choices=NominationStatus.choices, label="Status")
+    group_knows = django_filters.ChoiceFilter(choices=GroupKnows.choices, label="The group knows")
+    created_at = django_filters.DateFromToRangeFilter(label="Received")
+
+    class Meta:
+        model = Nomination
+        fields: list[str] = []
+
+
+class NominationIndexView(SafeExportMixin, generic.IndexView):
+    def to_row_dict(self, item):
+        row = super().to_row_dict(item)
+        row["status"] = item.get_status_display()
+        row["group_knows"] = item.get_group_knows_display()
+        return row
+
+
+class NominationViewSet(ModelViewSet):
+    model = Nomination
+    icon = "pick"
+    menu_label = "Nominations"
+    menu_order = 320
+    add_to_admin_menu = True
+    url_namespace = "nominations"
+    url_prefix = "nominations"
+    index_view_class = NominationIndexView
+    inspect_view_class = NominationView
+    inspect_template_name = "spotlights/admin/nomination.html"
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    filterset_class = NominationFilterSet
+    list_display = [
+        "group_name",
+        Column("get_status_display", label="Status", sort_key="status"),
+        Column("reference", label="Reference"),
+        DateColumn("created_at", label="Received", sort_key="created_at"),
+    ]
+    list_export = [
+        "reference",
+        "status",
+        "created_at",
+        "group_name",
+        "why",
+        "how_to_reach",
+        "group_website",
+        "group_email",
+        "group_knows",
+        "nominator_name",
+        "nominator_email",
+        "may_contact",
+    ]
+    export_filename = "nominations"
+    search_fields = ["reference", "group_name", "why"]
+    search_backend_name = None
+    form_fields = ["group_name"]
+    ordering = ["-created_at", "-pk"]
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/move/", MoveView.as_view(), name="move"),
+            path("<int:pk>/note/", NoteView.as_view(), name="note"),
+            path("<int:pk>/link/", LinkView.as_view(), name="link"),
+            path("<int:pk>/forget/", ForgetView.as_view(), name="forget"),
+        ]
+
+
+nomination_viewset = NominationViewSet("nominations")

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from wagtail import hooks
+
+from hub.shared.panels import HOOK, Panel
+from spotlights.models import SpotlightPage
+from spotlights.viewsets import nomination_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_nominations():
+    return nomination_viewset
+
+
+@hooks.register(HOOK)
+def spotlights_panel(organisation, *, request, on) -> Panel | None:
+    """The organisation's Spotlights, on every page but a Spotlight itself."""
+    if getattr(request, "is_spotlight", False):
+        return None
+    pages = list(SpotlightPage.objects.visible().filter(organisation=organisation).newest_first()[:3])
+    if not pages:
+        return None
+    return Panel(
+        key="spotlights",
+        title="In the Spotlight",
+        template="spotlights/organisation_panel.html",
+        context={"spotlights": pages},
+        order=30,
+    )
