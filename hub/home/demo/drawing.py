@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -139,8 +138,9 @@ def head(canvas: Canvas, x, y, r, person: Person, *, turn: float = 0):
     hair_before(canvas, x, y, r, person)
     look = turn * r * 0.3
     if person.beard:
-        canvas.wedge(x, y + r * 0.08, r * 0.94, 12, 168, person.hair_colour)
-        canvas.oval(x + look * 0.6, y + r * 0.34, r * 0.5, r * 0.16, person.skin)
+        canvas.wedge(x, y + r * 0.1, r * 0.96, 4, 176, person.hair_colour)
+        canvas.oval(x + look * 0.4, y + r * 0.02, r * 0.76, r * 0.4, person.skin)
+        canvas.oval(x + look, y + r * 0.48, r * 0.34, r * 0.17, person.skin)
     for side in (-1, 1):
         eye = x + look + side * r * 0.36
         canvas.disc(eye, y + r * 0.02, r * 0.085, INK)
@@ -154,7 +154,7 @@ def head(canvas: Canvas, x, y, r, person: Person, *, turn: float = 0):
     if person.glasses:
         canvas.line([(x + look - r * 0.11, y), (x + look + r * 0.11, y)], r * 0.06, INK)
     smile = [(x + look + r * at, y + r * (0.4 + 0.13 * (1 - (at / 0.26) ** 2))) for at in (-0.26, -0.13, 0, 0.13, 0.26)]
-    canvas.curve(smile, r * 0.08, DARK if person.beard else "#7c2f22")
+    canvas.curve(smile, r * 0.08, "#7c2f22")
 
 
 def hair_behind(canvas: Canvas, x, y, r, person: Person):
@@ -283,11 +283,6 @@ def arm(canvas: Canvas, x, shoulder, size, person: Person, hand: Point):
     limb(canvas, [start, middle, hand], size * 0.075, person)
 
 
-def row_of_tiles(tiles: Sequence[tuple[str, str, str]]) -> list[tuple[int, str, str, str]]:
-    """Tiles with their places counted from 0."""
-    return [(place, *tile) for place, tile in enumerate(tiles)]
-
-
 def tile(canvas: Canvas, x, y, size, kind: str, ground: str, colour: str):
     """One patch of a quilt: a square ``ground`` with a simple shape in ``colour``."""
     canvas.box(x, y, size, size, ground)
@@ -306,8 +301,3 @@ def tile(canvas: Canvas, x, y, size, kind: str, ground: str, colour: str):
         canvas.ring(x + middle, y + middle, size * 0.36, size * 0.18, colour, ground)
     elif kind == "leaf":
         canvas.leaf(x, y + size, size * math.sqrt(2), size * 0.62, 45, colour)
-
-
-def edge(points: Sequence[Point]) -> float:
-    """The length of a way through ``points``."""
-    return sum(math.dist(one, other) for one, other in pairwise(points))
