@@ -16,6 +16,7 @@ handler500 = "hub.home.views.errors.server_error"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("record/", include("reports.urls")),
     path("search/", site.search, name="search"),
     re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),
     path("robots.txt", site.robots, name="robots"),

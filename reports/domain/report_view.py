@@ -22,6 +22,9 @@ DECISION_TONES = {
     Decision.CONSIDERING: Tone.WAITING,
 }
 
+PROMISES = (Decision.AGREED, Decision.AGREED_IN_PART)
+"""After these decisions a page says by when, or that no date was given."""
+
 
 @dataclass(frozen=True)
 class RequestView:
@@ -59,6 +62,7 @@ class AnswerView:
     explanation: str = ""
     by_when: str = ""
     answered_on: dt.date | None = None
+    is_promise: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,7 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
             explanation=reply.explanation,
             by_when=reply.by_when,
             answered_on=reply.message.happened_on,
+            is_promise=reply.decision in PROMISES,
         )
     facts = request.facts
     if facts.status == ResponseStatus.PART_ANSWERED:

@@ -8,12 +8,15 @@ from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from hub.shared.blocks import BodyBlock
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.models import BasePage, Theme
+from hub.shared.models.pages import BasePageQuerySet
+from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
 from reports.domain.report_view import (
     recommendation_views,
     report_headline,
@@ -22,9 +25,21 @@ from reports.domain.report_view import (
     report_timeline,
     request_view,
 )
+from reports.forms.report_page import ReportPageForm
 
 
-class ReportIndexPage(RoutablePageMixin, BasePage):
+class ReportPageQuerySet(BasePageQuerySet):
+    def for_listing(self) -> ReportPageQuerySet:
+        """What a list shows of each report: how its requests stand. Three queries more."""
+        return self.select_related("area").prefetch_related(
+            models.Prefetch(
+                "response_requests",
+                self.model._meta.get_field("response_requests").related_model.objects.started().for_phase(),
+            )
+        )
+
+
+class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren, BasePage):
     """The list of reports, with what became of each; the filters are a GET form. ``feed/`` is the Atom feed."""
 
     template = "reports/report_index_page.html"
@@ -50,13 +65,16 @@ class ReportIndexPage(RoutablePageMixin, BasePage):
 
     @path("feed/", name="feed")
     def feed(self, request):
-        from reports.views.feeds import ReportFeed
+        from reports.views.feeds import report_feed
 
-        return ReportFeed(self)(request)
+        return report_feed(self, request)
 
-    def reports(self):
-        """The reports below this page that anyone may see, newest first."""
-        return ReportPage.objects.descendant_of(self).visible().order_by("-published_on", "-pk")
+    def routed_children(self):
+        return ReportPage.objects.child_of(self).select_related("area", "social_image", "listing_image")
+
+    def reports(self) -> ReportPageQuerySet:
+        """The reports below this page that anyone may see."""
+        return ReportPage.objects.child_of(self).visible()
 
 
 class ReportTheme(ItemBase):
@@ -64,13 +82,14 @@ class ReportTheme(ItemBase):
     content_object = ParentalKey("reports.ReportPage", on_delete=models.CASCADE, related_name="theme_items")
 
 
-class ReportPage(BasePage):
+class ReportPage(BreadcrumbsFromRoute, BasePage):
     """A report; the requests that it leads to are ``ResponseRequest`` rows, not fields of the page."""
 
     template = "reports/report_page.html"
     parent_page_types = ["reports.ReportIndexPage"]
     subpage_types: list[str] = []
     page_description = "What people told us, what we ask for, and of whom."
+    base_form_class = ReportPageForm
     show_in_menus_default = False
 
     published_on = models.DateField("published", default=today, help_text="The date printed on the report.")
@@ -94,6 +113,8 @@ class ReportPage(BasePage):
         help_text="What people said and what we saw: text, quotes, figures, pictures.",
     )
     themes = ClusterTaggableManager(through=ReportTheme, blank=True)
+
+    objects = PageManager.from_queryset(ReportPageQuerySet)()
 
     content_panels = [
         *BasePage.content_panels,
@@ -164,16 +185,18 @@ class ReportPage(BasePage):
             ),
             "timeline": report_timeline(self, requests, credits, on=on, calendar=calendar),
             "credits": credits,
-            "downloads": self.downloads.all(),
+            "downloads": self.downloads.select_related("document"),
         }
 
     def public_credits(self) -> list:
         """The partners that may be named, in the editor's order."""
-        return [row for row in self.credits.all() if row.is_public]
+        return [row for row in self.credits.select_related("organisation") if row.is_public]
 
     def numbered_recommendations(self) -> list:
-        """The recommendations in their order, each with its ``number``."""
-        rows = sorted(self.recommendations.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
+        """The recommendations in their order, each with its ``number`` and its bodies. Two queries."""
+        rows = sorted(
+            self.recommendations.prefetch_related("bodies"), key=lambda row: (row.sort_order or 0, row.pk or 0)
+        )
         for number, row in enumerate(rows, start=1):
             row.number = number
         return rows

@@ -54,9 +54,9 @@ class ResponseRequestQuerySet(models.QuerySet):
         )
         return self.order_by(is_open, open_until.asc(nulls_last=True), "-received_on", "-pk")
 
-    def with_unanswered(self) -> ResponseRequestQuerySet:
-        """Brings the items with their decisions along, which the words of a phase need. Two queries more."""
-        return self.prefetch_related("items__replies")
+    def for_phase(self) -> ResponseRequestQuerySet:
+        """What the words of a phase need. Two queries more, for the items with their decisions."""
+        return self.select_related("body", "redirected_to").prefetch_related("items__replies")
 
     def for_display(self) -> ResponseRequestQuerySet:
         """Everything that the public page of a request tells, newest request first. Four queries more."""
@@ -156,6 +156,12 @@ class ResponseRequest(models.Model):
         return f"{self.year}/{self.number}" if self.number else ""
 
     @property
+    def title_in_lists(self) -> str:
+        return self.reference or "Draft"
+
+    title_in_lists.fget.short_description = "Reference"
+
+    @property
     def is_draft(self) -> bool:
         return self.status == ResponseStatus.DRAFT
 
@@ -170,7 +176,7 @@ class ResponseRequest(models.Model):
 
     @property
     def unanswered_numbers(self) -> tuple[int, ...]:
-        """Numbers of the recommendations without a decision; no query after ``with_unanswered()``."""
+        """Numbers of the recommendations without a decision; no query after ``for_phase()``."""
         return tuple(item.number for item in self.items.all() if not item.replies.all())
 
     @property
@@ -194,6 +200,14 @@ class ResponseRequestEvent(HistoryRow):
     """A move of a request, or a due date worked out anew (``before`` and ``after`` are the same then)."""
 
     subject = models.ForeignKey(ResponseRequest, on_delete=models.PROTECT, related_name="history")
+
+    @property
+    def before_label(self) -> str:
+        return ResponseStatus(self.before).label
+
+    @property
+    def after_label(self) -> str:
+        return ResponseStatus(self.after).label
 
 
 class RequestedItem(models.Model):

@@ -64,7 +64,7 @@ class DutyRule(models.Model):
         blank=True,
         help_text=(
             "Name and role of the person who read the source and found that the rule says so. Until then pages say "
-            "“reply requested by”, never “overdue”."
+            "“reply requested by”, never “overdue”. Shown in public with each date."
         ),
     )
     verified_on = models.DateField(null=True, blank=True)

@@ -1,0 +1,161 @@
+"""Lists of reports and of requests: what the address asks for, the choices there are, the rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from hub.organisations.facets import Chip, Choice, all_areas, area_choices, asked_for, chips, in_areas
+from hub.organisations.models import Area, Organisation
+from hub.shared.models import Theme
+from hub.shared.working_days import WorkingCalendar
+from reports.enums import PhaseKey
+from reports.models import ReportPage, ReportTheme, ResponseRequest
+from reports.models.requests import phase_condition
+
+PUBLIC_PHASES = tuple(key for key in PhaseKey if key != PhaseKey.DRAFT)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a list: slugs, phases and years that exist."""
+
+    bodies: Sequence[str] = ()
+    phases: Sequence[str] = ()
+    areas: Sequence[Area] = ()
+    themes: Sequence[str] = ()
+    years: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Facets:
+    """The choices of each filter, and the chosen ones as chips."""
+
+    phase: Sequence[Choice] = ()
+    body: Sequence[Choice] = ()
+    area: Sequence[Choice] = ()
+    theme: Sequence[Choice] = ()
+    year: Sequence[Choice] = ()
+    asked: Asked = field(default_factory=Asked)
+
+    @property
+    def chips(self) -> list[Chip]:
+        return chips(phase=self.phase, body=self.body, area=self.area, theme=self.theme, year=self.year)
+
+
+def about(themes: Sequence[str], report: str) -> Q:
+    """Rows whose report, named by the field ``report``, has one of ``themes``; every row without any."""
+    if not themes:
+        return Q()
+    return Q(Exists(ReportTheme.objects.filter(content_object_id=OuterRef(report), tag__slug__in=themes)))
+
+
+def any_phase(phases: Sequence[str], *, on: dt.date, calendar: WorkingCalendar) -> Q:
+    wanted = Q()
+    for key in phases:
+        wanted |= phase_condition(PhaseKey(key), on=on, calendar=calendar)
+    return wanted
+
+
+def narrowed_requests(asked: Asked) -> QuerySet[ResponseRequest]:
+    """The public requests that ``asked`` wants, whatever their phase."""
+    rows = ResponseRequest.objects.public().filter(in_areas(asked.areas, field="report__area"))
+    rows = rows.filter(about(asked.themes, "report_id"))
+    if asked.bodies:
+        rows = rows.filter(body__slug__in=asked.bodies)
+    if asked.years:
+        rows = rows.filter(year__in=asked.years)
+    return rows
+
+
+def list_requests(query, *, on: dt.date, calendar: WorkingCalendar) -> tuple[QuerySet[ResponseRequest], Facets]:
+    """The requests that a ``QueryDict`` asks for, most overdue first, and the choices of the filters. Six queries."""
+    everything = ResponseRequest.objects.public()
+    years = everything.order_by("-year").values_list("year", flat=True).distinct()
+    facets = facets_for(query, requests=everything, reports=ReportPage.objects.visible(), years=list(years))
+    asked = facets.asked
+    rows = narrowed_requests(asked)
+    counts = rows.aggregate(
+        **{key.name: Count("pk", filter=phase_condition(key, on=on, calendar=calendar)) for key in PUBLIC_PHASES}
+    )
+    if asked.phases:
+        rows = rows.filter(any_phase(asked.phases, on=on, calendar=calendar))
+    return rows.most_overdue_first(), with_phases(facets, counts)
+
+
+def list_reports(
+    query, reports: QuerySet[ReportPage], *, on: dt.date, calendar: WorkingCalendar
+) -> tuple[QuerySet[ReportPage], Facets]:
+    """Those of ``reports`` that a ``QueryDict`` asks for, and the choices of the filters. Six queries.
+
+    A report counts for each phase in which one of its requests is.
+    """
+    years = reports.order_by("-published_on__year").values_list("published_on__year", flat=True).distinct()
+    requests = ResponseRequest.objects.started().filter(report__in=reports)
+    facets = facets_for(query, requests=requests, reports=reports, years=list(years))
+    asked = facets.asked
+    rows = reports.filter(in_areas(asked.areas)).filter(about(asked.themes, "pk"))
+    if asked.years:
+        rows = rows.filter(published_on__year__in=asked.years)
+    own = ResponseRequest.objects.started()
+    if asked.bodies:
+        own = own.filter(body__slug__in=asked.bodies)
+        rows = rows.filter(Exists(own.filter(report_id=OuterRef("pk"))))
+    counts = own.filter(report__in=rows).aggregate(
+        **{
+            key.name: Count("report", distinct=True, filter=phase_condition(key, on=on, calendar=calendar))
+            for key in PUBLIC_PHASES
+        }
+    )
+    if asked.phases:
+        wanted = own.filter(any_phase(asked.phases, on=on, calendar=calendar), report_id=OuterRef("pk"))
+        rows = rows.filter(Exists(wanted))
+    return rows, with_phases(facets, counts)
+
+
+def facets_for(query, *, requests: QuerySet, reports: QuerySet, years: list[int]) -> Facets:
+    """The choices of each filter, all but the counts of the phases. Four queries."""
+    areas = all_areas()
+    report_areas = dict(
+        reports.exclude(area=None).order_by().values_list("area").annotate(number=Count("pk", distinct=True))
+    )
+    themes = list(
+        Theme.objects.filter(Exists(ReportTheme.objects.filter(tag_id=OuterRef("pk"), content_object__in=reports)))
+        .order_by("name")
+        .values_list("slug", "name")
+    )
+    bodies = list(
+        Organisation.objects.filter(Exists(requests.filter(body_id=OuterRef("pk"))))
+        .order_by("name", "pk")
+        .values_list("slug", "name")
+    )
+    chosen_areas = asked_for(query, "area", [area.slug for area in areas])
+    asked = Asked(
+        bodies=asked_for(query, "body", [slug for slug, _ in bodies]),
+        phases=asked_for(query, "phase", [key.value for key in PUBLIC_PHASES]),
+        areas=[area for area in areas if area.slug in chosen_areas],
+        themes=asked_for(query, "theme", [slug for slug, _ in themes]),
+        years=[int(year) for year in asked_for(query, "year", [str(year) for year in years])],
+    )
+    return Facets(
+        body=[Choice(slug, name, 0, slug in asked.bodies) for slug, name in bodies],
+        area=area_choices(areas, report_areas, chosen_areas),
+        theme=[Choice(slug, name, 0, slug in asked.themes) for slug, name in themes],
+        year=[Choice(str(year), str(year), 0, year in asked.years) for year in years],
+        asked=asked,
+    )
+
+
+def with_phases(facets: Facets, counts: dict[str, int]) -> Facets:
+    """``facets`` with a choice for each phase that something is in, or that was asked for."""
+    choices = [
+        Choice(key.value, key.label, counts[key.name], key.value in facets.asked.phases)
+        for key in PUBLIC_PHASES
+        if counts[key.name] or key.value in facets.asked.phases
+    ]
+    return Facets(
+        phase=choices, body=facets.body, area=facets.area, theme=facets.theme, year=facets.year, asked=facets.asked
+    )

@@ -1,0 +1,103 @@
+"""The numbers and the latest replies that the home page shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+
+from reports.domain.report_view import DECISION_TONES
+from reports.enums import OPEN_STATUSES, Decision, Nature, ResponseStatus
+from reports.models import Message, ReportPage, ResponseRequest
+
+
+@dataclass(frozen=True)
+class HeadlineNumbers:
+    """The loop in numbers, over all reports that anyone may see."""
+
+    people_heard: int
+    reports_published: int
+    bodies_asked: int
+    recommendations_asked: int
+    replies_received: int
+    requests_late: int
+
+    @property
+    def record_url(self) -> str:
+        return reverse("record:list")
+
+    @property
+    def replies_url(self) -> str:
+        """The requests with a whole reply."""
+        return f"{self.record_url}?phase=answered-in-time&phase=answered-late&phase=answered"
+
+    @property
+    def late_url(self) -> str:
+        return f"{self.record_url}?phase=overdue&phase=long-overdue"
+
+
+@dataclass(frozen=True)
+class LatestReply:
+    """What a body answered: the first decision of a reply, in its own words."""
+
+    body: str
+    report: str
+    decision: str
+    tone: str
+    quote: str
+    replied_on: dt.date
+    url: str
+
+
+def headline_numbers(on: dt.date) -> HeadlineNumbers:
+    """The numbers on the day ``on``. Two queries."""
+    visible = ReportPage.objects.visible()
+    reports = visible.aggregate(people=Sum("people_heard"), reports=Count("pk"))
+    requests = ResponseRequest.objects.public().aggregate(
+        asked=Count("pk", distinct=True),
+        recommendations=Count("items", distinct=True),
+        replied=Count("pk", distinct=True, filter=Q(status=ResponseStatus.ANSWERED)),
+        late=Count("pk", distinct=True, filter=Q(status__in=OPEN_STATUSES, due_on__lt=on)),
+    )
+    return HeadlineNumbers(
+        people_heard=reports["people"] or 0,
+        reports_published=reports["reports"],
+        bodies_asked=requests["asked"],
+        recommendations_asked=requests["recommendations"],
+        replies_received=requests["replied"],
+        requests_late=requests["late"],
+    )
+
+
+def latest_replies(on: dt.date, *, limit: int = 3) -> list[LatestReply]:
+    """The replies that came last up to the day ``on``, newest first. Two queries."""
+    messages = (
+        Message.objects.filter(
+            nature=Nature.REPLY,
+            happened_on__lte=on,
+            request__in=ResponseRequest.objects.public(),
+            replies__isnull=False,
+        )
+        .select_related("request__body", "request__report")
+        .prefetch_related("replies")
+        .distinct()
+        .newest_first()[:limit]
+    )
+    return [latest_reply(message) for message in messages]
+
+
+def latest_reply(message: Message) -> LatestReply:
+    decisions = list(message.replies.all())
+    # The first one with words of its own is worth quoting.
+    reply = next((row for row in decisions if row.explanation), decisions[0])
+    return LatestReply(
+        body=message.request.body.name,
+        report=message.request.report.title,
+        decision=reply.get_decision_display(),
+        tone=DECISION_TONES[Decision(reply.decision)],
+        quote=reply.explanation,
+        replied_on=message.happened_on,
+        url=message.request.get_absolute_url(),
+    )

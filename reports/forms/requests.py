@@ -1,0 +1,204 @@
+"""Forms of the admin with which staff run the clock. The rules are in ``reports.domain.requests``."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from hub.organisations.models import Organisation
+from hub.shared.clock import today
+from hub.shared.forms import PlainCharField, PlainTextField
+from hub.shared.guards import OnceForm
+from reports.domain.requests import Answer
+from reports.enums import ENDING_NATURES, LIVE_STATUSES, Channel, Decision, Direction, Nature, ResponseStatus
+from reports.models import DutyRule, Recommendation, ReportPage, ResponseRequest
+
+TWICE = "This body is being asked about this report already. Look for the request in the list."
+
+
+class ResponseRequestForm(WagtailAdminModelForm):
+    """A draft: who is asked about which report, under which rule."""
+
+    class Meta:
+        model = ResponseRequest
+        fields = ["report", "body", "duty_rule"]
+        help_texts = {
+            "body": "The recommendations of the report that are addressed to this body become the request.",
+            "duty_rule": "Without a rule, or with one that nobody verified, pages say “reply requested by”.",
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["report"].queryset = ReportPage.objects.live().order_by("-published_on", "title")
+        self.fields["report"].empty_label = "Choose a published report"
+        self.fields["body"].queryset = Organisation.objects.visible().bodies()
+        self.fields["body"].empty_label = "Choose a body"
+        self.fields["duty_rule"].queryset = DutyRule.objects.all()
+        self.fields["duty_rule"].empty_label = "No rule"
+
+    def clean(self):
+        cleaned = super().clean()
+        report, body = cleaned.get("report"), cleaned.get("body")
+        if not report or not body:
+            return cleaned
+        if not Recommendation.objects.filter(report=report, bodies=body).exists():
+            self.add_error("body", "No recommendation of this report is addressed to this body.")
+        others = ResponseRequest.objects.filter(report=report, body=body, status__in=LIVE_STATUSES)
+        if others.exclude(pk=self.instance.pk).exists():
+            self.add_error("body", ValidationError(TWICE, code="twice"))
+        return cleaned
+
+
+def day_field(label: str, **options) -> forms.DateField:
+    """A date in the browser's own box: no script needed, typed or picked."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, **options)
+
+
+class MoveForm(OnceForm, forms.Form):
+    """What all forms on a started request share: pressed twice, it acts once."""
+
+    def __init__(self, *args, request: ResponseRequest, **kwargs) -> None:
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+
+class StartForm(MoveForm):
+    received_on = day_field(
+        "When did the body get it?",
+        initial=today,
+        help_text="The day on which the e-mail or letter arrived. The due date is counted from it.",
+    )
+    reply_requested_by = day_field(
+        "Reply requested by", required=False, help_text="By when you ask for the reply, since no rule sets a date."
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request.duty_rule_id:
+            del self.fields["reply_requested_by"]
+
+
+class MessageFields(MoveForm):
+    """How and when a message came, and its words."""
+
+    happened_on = day_field("Date", initial=today)
+    channel = forms.ChoiceField(label="How", choices=Channel.choices)
+    public_text = PlainTextField(
+        label="Public version",
+        required=False,
+        max_length=10_000,
+        rows=5,
+        help_text="What the page shows. Leave out names of officers, phone numbers and anything about a patient.",
+    )
+    private_text = PlainTextField(
+        label="Original text", required=False, max_length=50_000, rows=5, help_text="For staff only. Never shown."
+    )
+
+    field_order = ["nature", "direction", "happened_on", "channel", "public_text", "private_text"]
+
+
+class MessageForm(MessageFields):
+    nature = forms.ChoiceField(
+        label="What is it?",
+        choices=[(nature.value, nature.label) for nature in Nature if nature not in ENDING_NATURES],
+        help_text="None of these stops the clock. Log a reply or a refusal with its own form.",
+    )
+    direction = forms.ChoiceField(
+        label="Which way?", choices=Direction.choices, required=False, help_text="Only asked for “Something else”."
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("nature") != Nature.OTHER:
+            # The kind of message tells the direction.
+            cleaned["direction"] = ""
+        return cleaned
+
+
+class RefusalForm(MessageFields):
+    public_text = PlainTextField(
+        label="Its reason, for the public", max_length=10_000, rows=5, help_text="Shown on the page of the request."
+    )
+
+
+class ReplyForm(MessageFields):
+    """A reply: the message, and for each recommendation without an answer a decision in the body's own words."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["public_text"].label = "Covering words, for the public"
+        self.items = [item for item in self.request.items.prefetch_related("replies") if not item.replies.all()]
+        for item in self.items:
+            self.fields[f"decision_{item.pk}"] = forms.ChoiceField(
+                label=f"Decision on recommendation {item.number}",
+                choices=[("", "No decision yet"), *Decision.choices],
+                required=False,
+                help_text=item.heading,
+            )
+            self.fields[f"explanation_{item.pk}"] = PlainTextField(
+                label=f"What it says to recommendation {item.number}",
+                required=False,
+                max_length=5000,
+                rows=4,
+                help_text="The body’s own words. Shown in public.",
+            )
+            self.fields[f"by_when_{item.pk}"] = PlainCharField(
+                label=f"By when, recommendation {item.number}",
+                required=False,
+                max_length=100,
+                help_text="As the body wrote it. The page says “no date given” if you leave it empty.",
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        for item in self.items:
+            words = cleaned.get(f"explanation_{item.pk}") or cleaned.get(f"by_when_{item.pk}")
+            if words and not cleaned.get(f"decision_{item.pk}"):
+                self.add_error(f"decision_{item.pk}", f"Choose a decision for recommendation {item.number}.")
+        return cleaned
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The decisions that were chosen. Only for a valid form."""
+        cleaned = self.cleaned_data
+        return [
+            Answer(
+                item=item,
+                decision=Decision(cleaned[f"decision_{item.pk}"]),
+                explanation=cleaned[f"explanation_{item.pk}"],
+                by_when=cleaned[f"by_when_{item.pk}"],
+            )
+            for item in self.items
+            if cleaned[f"decision_{item.pk}"]
+        ]
+
+
+class ReasonForm(MoveForm):
+    reason = PlainTextField(
+        label="Reason", max_length=2000, rows=4, help_text="Shown in public, on the page of the request."
+    )
+
+
+class RedirectForm(ReasonForm):
+    redirected_to = forms.ModelChoiceField(
+        label="Which body is in charge?",
+        queryset=Organisation.objects.none(),
+        empty_label="Choose a body",
+        help_text="Then make a new request to that body.",
+    )
+
+    field_order = ["redirected_to", "reason"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["redirected_to"].queryset = Organisation.objects.visible().bodies().exclude(pk=self.request.body_id)
+
+
+CHANGED_MEANWHILE = "Somebody was quicker: this request is “{status}” now. Nothing was saved. Look at it again."
+
+
+def changed_meanwhile(status: str) -> str:
+    """What a person reads whose move is no longer possible."""
+    return CHANGED_MEANWHILE.format(status=ResponseStatus(status).label)

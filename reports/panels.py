@@ -1,0 +1,57 @@
+"""What reports know about an organisation, for its page in the directory."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hub.shared.calendars import working_calendar
+from hub.shared.panels import Panel
+from reports.domain.report_view import request_view
+from reports.models import ReportPage, ResponseRequest
+
+MOST_ROWS = 5
+
+
+def supported_reports_panel(organisation, *, request, on: dt.date) -> Panel | None:
+    """The reports that name a partner with thanks. One query."""
+    if organisation.is_body:
+        return None
+    reports = list(
+        ReportPage.objects.visible()
+        .filter(credits__organisation=organisation, credits__is_named_publicly=True)
+        .distinct()
+        .order_by("-published_on", "-pk")[: MOST_ROWS + 1]
+    )
+    if not reports:
+        return None
+    return Panel(
+        key="supported-reports",
+        title="Reports it helped with",
+        template="reports/supported_reports_panel.html",
+        context={"reports": reports[:MOST_ROWS], "has_more": len(reports) > MOST_ROWS},
+        order=40,
+    )
+
+
+def requests_panel(organisation, *, request, on: dt.date) -> Panel | None:
+    """The requests to a body, most overdue first. Four queries."""
+    if not organisation.is_body:
+        return None
+    rows = (
+        ResponseRequest.objects.public()
+        .filter(body=organisation)
+        .for_phase()
+        .select_related("report", "body", "redirected_to")
+        .most_overdue_first()[: MOST_ROWS + 1]
+    )
+    calendar = working_calendar()
+    views = [request_view(row, on=on, calendar=calendar) for row in rows]
+    if not views:
+        return None
+    return Panel(
+        key="requests",
+        title="Requests to it",
+        template="reports/requests_panel.html",
+        context={"views": views[:MOST_ROWS], "body": organisation},
+        order=40,
+    )

@@ -1,0 +1,21 @@
+"""Who may do what with requests in the admin."""
+
+from __future__ import annotations
+
+from wagtail.permission_policies import ModelPermissionPolicy
+
+RUN_CLOCK = "reports.run_clock"
+
+
+class RequestPermissionPolicy(ModelPermissionPolicy):
+    """Who runs the clock may look. A started request is a fact: nobody edits or deletes it, superusers included."""
+
+    def user_has_permission(self, user, action):
+        if action == "view" and user.has_perm(RUN_CLOCK):
+            return True
+        return super().user_has_permission(user, action)
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        if action in ("change", "delete") and not instance.is_draft:
+            return False
+        return super().user_has_permission_for_instance(user, action, instance)

@@ -1,0 +1,62 @@
+"""The Atom feed of reports: well-formed whatever editors type, with links on the configured address."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+
+from hub.shared.calendars import working_calendar
+from hub.shared.clock import today
+from hub.shared.emails import absolute_url
+from reports.domain.listing import list_reports
+from reports.views.report_list import report_row
+
+CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+FEED_LENGTH = 30
+NONCHARACTERS = {"\ufffe", "\uffff"}
+
+
+def xml_text(text: str) -> str:
+    """``text`` without what XML 1.0 has no way to write."""
+    return "".join(
+        character
+        for character in text
+        if character in "\t\n\r" or not (unicodedata.category(character) in {"Cc", "Cs"} or character in NONCHARACTERS)
+    )
+
+
+def page_path(page) -> str:
+    """The path of a page, without scheme and host."""
+    parts = page.get_url_parts()
+    return parts[2] if parts else "/"
+
+
+def report_feed(index, request) -> HttpResponse:
+    """The newest reports that the address asks for, each with where it stands today."""
+    on, calendar = today(), working_calendar()
+    reports, facets = list_reports(request.GET, index.reports(), on=on, calendar=calendar)
+    title = ": ".join([index.title, *([", ".join(chip.label for chip in facets.chips)] if facets.chips else [])])
+    feed = Atom1Feed(
+        title=xml_text(title),
+        link=absolute_url(page_path(index)),
+        description=xml_text(index.summary or index.title),
+        language="en-gb",
+        feed_url=absolute_url(f"{page_path(index)}feed/"),
+    )
+    for report in reports.for_listing().order_by("-published_on", "-pk")[:FEED_LENGTH]:
+        row = report_row(report, on=on, calendar=calendar)
+        link = absolute_url(page_path(report))
+        feed.add_item(
+            title=xml_text(report.title),
+            link=link,
+            description=xml_text(f"{row['text']}. {report.summary}".strip()),
+            unique_id=link,
+            pubdate=timezone.make_aware(dt.datetime.combine(report.published_on, dt.time(12))),
+            updateddate=report.last_published_at,
+            categories=[xml_text(report.area.name)] if report.area else [],
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=CONTENT_TYPE)

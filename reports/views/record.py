@@ -1,0 +1,143 @@
+"""The public record: every request that was started for a report that anyone may see."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hub.organisations.models import Organisation
+from hub.shared.calendars import working_calendar
+from hub.shared.clock import today
+from hub.shared.csv_export import csv_response
+from hub.shared.emails import absolute_url
+from hub.shared.pagination import paginate
+from reports.domain.bodies import body_numbers
+from reports.domain.listing import list_requests
+from reports.domain.report_view import item_answer, request_view
+from reports.domain.timeline import newest_first, request_entries
+from reports.forms.filters import FilterForm
+from reports.models import ResponseRequest
+
+PER_PAGE = 20
+CSV_HEADER = (
+    "Reference",
+    "Report",
+    "Body",
+    "Received",
+    "Due",
+    "Reply requested by",
+    "Answered",
+    "Where it stands",
+    "Address",
+)
+TITLE = "Requests and replies"
+
+
+def crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
+    """The way to a page of the record."""
+    steps = [("Home", "/"), *further]
+    return [{"title": title, "url": url} for title, url in steps]
+
+
+def counted(number: int, noun: str) -> str:
+    """As in "1 request" or "1,204 requests"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+@require_safe
+def record_list(request: HttpRequest) -> HttpResponse:
+    on, calendar = today(), working_calendar()
+    rows, facets = list_requests(request.GET, on=on, calendar=calendar)
+    results = paginate(request, rows.for_phase().select_related("report", "body", "redirected_to"), per_page=PER_PAGE)
+    chips = urlencode([(chip.key, chip.value) for chip in facets.chips])
+    return render(
+        request,
+        "reports/record_list.html",
+        {
+            "title": TITLE,
+            "breadcrumbs": crumbs(),
+            "results": results,
+            "views": [request_view(row, on=on, calendar=calendar) for row in results.object_list],
+            "count_text": counted(results.paginator.count, "request"),
+            "filters": FilterForm(facets),
+            "chips": facets.chips,
+            "csv_url": f"{reverse('record:csv')}{'?' + chips if chips else ''}",
+        },
+    )
+
+
+@require_safe
+def record_csv(request: HttpRequest) -> HttpResponse:
+    on, calendar = today(), working_calendar()
+    rows, _ = list_requests(request.GET, on=on, calendar=calendar)
+    rows = rows.for_phase().select_related("report", "body", "redirected_to")
+    return csv_response(
+        "requests-and-replies.csv",
+        CSV_HEADER,
+        (
+            (
+                row.reference,
+                row.report.title,
+                row.body.name,
+                row.received_on,
+                row.due_on,
+                row.reply_requested_by,
+                row.answered_on,
+                row.phase(on=on, calendar=calendar).sentence,
+                absolute_url(row.get_absolute_url()),
+            )
+            for row in rows.iterator(chunk_size=500)
+        ),
+    )
+
+
+@require_safe
+def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    rows = ResponseRequest.objects.public().for_display().select_related("report", "body", "redirected_to", "duty_rule")
+    row = get_object_or_404(rows, year=year, number=number)
+    on, calendar = today(), working_calendar()
+    return render(
+        request,
+        "reports/request_detail.html",
+        {
+            "title": f"{row.body} on “{row.report.title}”",
+            "breadcrumbs": crumbs((TITLE, reverse("record:list"))),
+            "row": row,
+            "view": request_view(row, on=on, calendar=calendar),
+            "items": [
+                {"item": item, "answer": item_answer(item, row, on=on, calendar=calendar)} for item in row.items.all()
+            ],
+            "timeline": newest_first(request_entries(row, on=on, calendar=calendar)),
+            "due": row.due_date,
+        },
+    )
+
+
+@require_safe
+def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    body = get_object_or_404(Organisation.objects.bodies().filter(live=True), slug=slug)
+    on, calendar = today(), working_calendar()
+    rows = list(
+        ResponseRequest.objects.public()
+        .filter(body=body)
+        .for_phase()
+        .select_related("report", "body", "redirected_to")
+        .most_overdue_first()
+    )
+    views = [request_view(row, on=on, calendar=calendar) for row in rows]
+    return render(
+        request,
+        "reports/body_detail.html",
+        {
+            "title": body.name,
+            "breadcrumbs": crumbs((TITLE, reverse("record:list"))),
+            "body": body,
+            "numbers": body_numbers(rows, on=on, calendar=calendar),
+            "open_views": [view for view in views if view.request.is_open],
+            "closed_views": [view for view in views if not view.request.is_open],
+        },
+    )

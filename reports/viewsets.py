@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import django_filters
+from django.urls import path
+from django.utils.functional import cached_property
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from hub.organisations.models import Organisation
+from hub.shared.calendars import working_calendar
+from hub.shared.clock import today
+from hub.shared.exports import SafeExportMixin
+from hub.shared.working_days import working_days_between
+from reports.enums import PhaseKey
+from reports.forms.requests import ResponseRequestForm
+from reports.models import DutyRule, ResponseRequest
+from reports.models.requests import phase_condition
+from reports.views.admin import (
+    MOVES,
+    NAMESPACE,
+    MoveView,
+    RequestCreateView,
+    RequestDeleteView,
+    RequestEditView,
+    RequestInspectView,
+)
+from reports.views.rules import DutyRuleEditView
+
+
+class RequestFilterSet(WagtailFilterSet):
+    phase = django_filters.MultipleChoiceFilter(
+        choices=PhaseKey.choices, method="filter_phase", label="Where it stands"
+    )
+    body = django_filters.ModelChoiceFilter(queryset=Organisation.objects.bodies(), label="Body")
+    due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lte", label="Due on or before")
+
+    class Meta:
+        model = ResponseRequest
+        fields = ["duty_rule", "year"]
+
+    def filter_phase(self, rows, name, keys):
+        on, calendar = today(), working_calendar()
+        wanted = phase_condition(PhaseKey(keys[0]), on=on, calendar=calendar)
+        for key in keys[1:]:
+            wanted |= phase_condition(PhaseKey(key), on=on, calendar=calendar)
+        return rows.filter(wanted)
+
+
+class RequestIndexView(SafeExportMixin, generic.IndexView):
+    """The requests with the words of today for each; the calendar is read once a page."""
+
+    export_headings = {
+        "reference": "Reference",
+        "body": "Body",
+        "report": "Report",
+        "phase": "Where it stands",
+        "received_on": "Received",
+        "due_on": "Due",
+        "reply_requested_by": "Reply requested by",
+        "days_left": "Working days left",
+        "answered_on": "Answered",
+        "duty_rule": "Rule",
+    }
+
+    @cached_property
+    def calendar(self):
+        return working_calendar()
+
+    @cached_property
+    def on(self):
+        return today()
+
+    def phase_words(self, row: ResponseRequest) -> str:
+        return row.phase(on=self.on, calendar=self.calendar).sentence
+
+    def days_left(self, row: ResponseRequest) -> int | None:
+        """Working days up to and including the due date; negative when it is late, ``None`` where nothing is due."""
+        return working_days_between(self.on, row.due_on, self.calendar) if row.is_open and row.due_on else None
+
+    @cached_property
+    def columns(self):
+        return [
+            *super().columns,
+            Column("phase", label="Where it stands", accessor=self.phase_words),
+            DateColumn("due_on", label="Due", sort_key="due_on"),
+            Column("days_left", label="Working days left", accessor=self.days_left),
+        ]
+
+    def get_base_queryset(self):
+        rows = super().get_base_queryset()
+        return rows.for_phase().select_related("report", "body", "redirected_to", "duty_rule")
+
+    def get_edit_url(self, instance):
+        return super().get_edit_url(instance) if instance.is_draft else self.get_inspect_url(instance)
+
+    def get_delete_url(self, instance):
+        return super().get_delete_url(instance) if instance.is_draft else None
+
+    def to_row_dict(self, item):
+        return {
+            "reference": item.reference,
+            "body": item.body.name,
+            "report": item.report.title,
+            "phase": self.phase_words(item),
+            "received_on": item.received_on,
+            "due_on": item.due_on,
+            "reply_requested_by": item.reply_requested_by,
+            "days_left": self.days_left(item),
+            "answered_on": item.answered_on,
+            "duty_rule": str(item.duty_rule or ""),
+        }
+
+
+class ResponseRequestViewSet(ModelViewSet):
+    """Requests to bodies. A draft is edited; after the start only the forms of ``MOVES`` act."""
+
+    model = ResponseRequest
+    icon = "history"
+    menu_label = "Response requests"
+    menu_order = 100
+    index_view_class = RequestIndexView
+    add_view_class = RequestCreateView
+    edit_view_class = RequestEditView
+    delete_view_class = RequestDeleteView
+    inspect_view_class = RequestInspectView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    inspect_template_name = "reports/admin/request_inspect.html"
+    list_display = [
+        "title_in_lists",
+        Column("body", label="Body", sort_key="body__name"),
+        Column("report", label="Report"),
+    ]
+    list_export = list(RequestIndexView.export_headings)
+    export_filename = "response-requests"
+    filterset_class = RequestFilterSet
+    search_fields = ["body__name", "report__title"]
+    search_backend_name = None
+    ordering = ["-year", "-number", "-pk"]
+
+    def get_form_class(self, for_update=False):
+        return ResponseRequestForm
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            *(path(f"{move.key}/<int:pk>/", MoveView.as_view(move=move), name=move.key) for move in MOVES),
+        ]
+
+
+class DutyRuleViewSet(ModelViewSet):
+    """How long bodies have. A rule that was used keeps what it said to those requests: they hold their own copy."""
+
+    model = DutyRule
+    icon = "calendar-alt"
+    menu_label = "Duty rules"
+    menu_order = 110
+    edit_view_class = DutyRuleEditView
+    copy_view_enabled = False
+    list_display = [
+        "name",
+        Column("period", label="Period"),
+        Column("get_counting_display", label="Counted"),
+        DateColumn("in_force_from", label="In force from"),
+        DateColumn("in_force_to", label="In force to"),
+        Column("verified_by", label="Verified by"),
+        DateColumn("verified_on", label="Verified on"),
+    ]
+    search_fields = ["name", "citation"]
+    search_backend_name = None
+    ordering = ["name"]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="reports/admin/rule_help.html"),
+            FieldPanel("name"),
+            FieldRowPanel([FieldPanel("days"), FieldPanel("unit")]),
+            FieldPanel("counting"),
+            FieldPanel("clarification_effect"),
+            FieldPanel("area"),
+            FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
+            MultiFieldPanel([FieldPanel("citation"), FieldPanel("citation_url")], heading="Source"),
+            MultiFieldPanel([FieldPanel("verified_by"), FieldPanel("verified_on")], heading="Verified"),
+        ]
+    )
+
+
+response_requests = ResponseRequestViewSet(NAMESPACE)
+duty_rules = DutyRuleViewSet("duty_rules")
+
+
+class ReportsViewSetGroup(ModelViewSetGroup):
+    menu_label = "Reports and replies"
+    menu_icon = "history"
+    menu_order = 210
+    items = (response_requests, duty_rules)

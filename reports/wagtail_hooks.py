@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import Permission
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from reports.models import ResponseRequest
+from reports.panels import requests_panel, supported_reports_panel
+from reports.permissions import RequestPermissionPolicy
+from reports.views.page_guard import refuse_to_delete_pages, refuse_to_delete_pages_in_bulk
+
+register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
+
+hooks.register("organisation_panels", supported_reports_panel)
+hooks.register("organisation_panels", requests_panel)
+hooks.register("before_delete_page", refuse_to_delete_pages)
+hooks.register("before_bulk_action", refuse_to_delete_pages_in_bulk)
+
+
+@hooks.register("register_admin_viewset")
+def register_reports():
+    # Imported here: the policy must be registered before the viewsets ask for one.
+    from reports.viewsets import ReportsViewSetGroup
+
+    return ReportsViewSetGroup()
+
+
+@hooks.register("register_permissions")
+def register_run_clock():
+    return Permission.objects.filter(content_type__app_label="reports", codename="run_clock")
