@@ -109,7 +109,7 @@ class DocumentsBlock(StructBlock):
         label = "Documents"
         label_format = "{title}"
         description = "Files to download. A web page is easier to read than a file for most people."
-        preview_value = documents_preview
+        preview_value = staticmethod(documents_preview)
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
@@ -202,4 +202,4 @@ class RelatedPagesBlock(StructBlock):
         label_format = "{title}"
         description = "Other pages of this site, with their titles as they are today."
         value_class = RelatedPagesValue
-        preview_value = pages_preview
+        preview_value = staticmethod(pages_preview)

@@ -60,7 +60,7 @@ class PictureBlock(StructBlock):
         label = "Picture"
         label_format = "{caption} {image}"
         description = "A photograph or drawing, with a caption if it needs one."
-        preview_value = picture_preview
+        preview_value = staticmethod(picture_preview)
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
