@@ -14,6 +14,7 @@ from hub.home.demo.drawing import (
     CREAM,
     DARK,
     LEAF,
+    MOSS,
     PAPER,
     ROSE,
     SUN,

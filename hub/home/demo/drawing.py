@@ -73,7 +73,7 @@ class Canvas:
         """A leaf from its stalk at ``x``, ``y``, pointing to ``degrees`` (0 is right, 90 is up)."""
         angle = math.radians(degrees)
         along, across = (math.cos(angle), -math.sin(angle)), (math.sin(angle), math.cos(angle))
-        side = [(step / 10, math.sin(math.pi * step / 10) * width / 2) for step in range(11)]
+        side = [(step / 24, math.sin(math.pi * step / 24) * width / 2) for step in range(25)]
         outline = [*side, *((at, -out) for at, out in reversed(side))]
         self.shape(
             [
