@@ -1,0 +1,123 @@
+"""Reports about the invented area Kilnford, requests in any state."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+from hub.home.models import HomePage
+from hub.organisations.enums import OrganisationKind
+from hub.organisations.models import Organisation
+from hub.shared.working_days import Counting, Unit
+from reports.domain.requests import Answer, record_message, record_reply, start_request
+from reports.enums import Channel, Decision, Nature
+from reports.models import DutyRule, Recommendation, ReportIndexPage, ReportPage, ResponseRequest
+from tests.factories.home import make_home
+
+numbers = itertools.count(1)
+
+RECEIVED = dt.date(2026, 4, 2)
+"""Thursday before Easter. Under ``make_rule()`` the reply is due on Tuesday 5 May 2026."""
+
+
+def make_body(name: str = "", **kwargs) -> Organisation:
+    """An NHS body that can be asked."""
+    kwargs.setdefault("kind", OrganisationKind.NHS_BODY)
+    return Organisation.objects.create(name=name or f"Northmoor Trust {next(numbers)}", **kwargs)
+
+
+def make_partner(name: str = "", **kwargs) -> Organisation:
+    kwargs.setdefault("kind", OrganisationKind.COMMUNITY_GROUP)
+    return Organisation.objects.create(name=name or f"Potters Row Group {next(numbers)}", **kwargs)
+
+
+def make_rule(*, verified: bool = True, **kwargs) -> DutyRule:
+    """20 working days from the day after, verified unless ``verified`` is false."""
+    if verified:
+        kwargs.setdefault("verified_by", "Asha Cole, policy officer")
+        kwargs.setdefault("verified_on", dt.date(2026, 1, 12))
+        kwargs.setdefault("citation", "Kilnford response protocol 2026, section 3")
+    kwargs.setdefault("name", "NHS bodies: 20 working days")
+    kwargs.setdefault("days", 20)
+    kwargs.setdefault("unit", Unit.WORKING)
+    kwargs.setdefault("counting", Counting.DAY_AFTER)
+    return DutyRule.objects.create(**kwargs)
+
+
+def make_report_index(home: HomePage | None = None) -> ReportIndexPage:
+    """The list of reports below the home page; the one that is there already, if there is one."""
+    home = home or make_home()
+    existing = ReportIndexPage.objects.child_of(home).first()
+    return existing or home.add_child(instance=ReportIndexPage(title="Reports and replies", slug="reports"))
+
+
+def make_report(
+    title: str = "", *, bodies=(), recommendations: int = 2, index: ReportIndexPage | None = None, **kwargs
+) -> ReportPage:
+    """A live report with ``recommendations`` addressed to each of ``bodies``."""
+    number = next(numbers)
+    kwargs.setdefault("published_on", dt.date(2026, 3, 30))
+    kwargs.setdefault("people_heard", 64)
+    kwargs.setdefault("summary", "Carers told us that morning phone queues shut them out.")
+    page = ReportPage(title=title or f"Appointments that fit around caring {number}", **kwargs)
+    for place in range(recommendations):
+        row = Recommendation(
+            heading=f"Hold afternoon appointments {place + 1}",
+            text=f"Two slots after 1pm. {place + 1}",
+            sort_order=place,
+        )
+        row.bodies.set(bodies)
+        page.recommendations.add(row)
+    parent = index or make_report_index()
+    parent.add_child(instance=page)
+    return ReportPage.objects.get(pk=page.pk)
+
+
+def make_request(
+    *, report: ReportPage | None = None, body: Organisation | None = None, rule: DutyRule | None = None, **report_values
+) -> ResponseRequest:
+    """A draft. ``rule`` is a verified one unless it is given; see ``make_started`` for one without a rule."""
+    body = body or make_body()
+    report = report or make_report(bodies=[body], **report_values)
+    return ResponseRequest.objects.create(report=report, body=body, duty_rule=rule or make_rule())
+
+
+def make_started(*, received_on: dt.date = RECEIVED, **kwargs) -> ResponseRequest:
+    """A request whose clock runs since ``received_on``."""
+    return start_request(make_request(**kwargs), received_on=received_on)
+
+
+def make_started_without_rule(
+    *, received_on: dt.date = RECEIVED, reply_requested_by: dt.date = dt.date(2026, 5, 5), body=None, report=None
+) -> ResponseRequest:
+    """A request for which no rule sets a date."""
+    body = body or make_body()
+    report = report or make_report(bodies=[body])
+    request = ResponseRequest.objects.create(report=report, body=body, duty_rule=None)
+    return start_request(request, received_on=received_on, reply_requested_by=reply_requested_by)
+
+
+def answers_for(request: ResponseRequest, *places: int, decision: Decision = Decision.AGREED) -> list[Answer]:
+    """A decision on the items with these numbers; on all of them without any."""
+    return [
+        Answer(item, decision, explanation=f"We will do this from 1 June. {item.number}")
+        for item in request.items.all()
+        if not places or item.number in places
+    ]
+
+
+def reply(request: ResponseRequest, *places: int, on: dt.date, decision: Decision = Decision.AGREED, **kwargs):
+    """Log a reply of the day ``on`` that decides the items with these numbers, or all of them."""
+    kwargs.setdefault("public_text", "Thank you for this clear report.")
+    return record_reply(
+        request,
+        answers=answers_for(request, *places, decision=decision),
+        channel=Channel.EMAIL,
+        happened_on=on,
+        **kwargs,
+    )
+
+
+def log(request: ResponseRequest, nature: Nature, *, on: dt.date, **kwargs):
+    """Log a message of ``nature`` that came by e-mail on the day ``on``."""
+    return record_message(request, nature=nature, channel=Channel.EMAIL, happened_on=on, **kwargs)

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from hub.shared.working_days import Counting, Unit, WorkingCalendar, due_date
+from reports.domain.deadlines import (
+    DayCount,
+    day_count,
+    due_after_clarification,
+    due_date_from_json,
+    due_date_to_json,
+)
+from reports.enums import ClarificationEffect
+
+CALENDAR = WorkingCalendar(
+    closed={
+        dt.date(2026, 4, 3): "Good Friday",
+        dt.date(2026, 4, 6): "Easter Monday",
+        dt.date(2026, 5, 4): "Early May bank holiday",
+    }
+)
+RECEIVED = dt.date(2026, 4, 2)
+
+
+def due(days=20, unit=Unit.WORKING, counting=Counting.DAY_AFTER):
+    return due_date(RECEIVED, days, unit=unit, counting=counting, calendar=CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("effect", "expected"),
+    [
+        (ClarificationEffect.NONE, dt.date(2026, 5, 5)),
+        (ClarificationEffect.PAUSE, dt.date(2026, 5, 12)),
+        (ClarificationEffect.RESTART, dt.date(2026, 5, 20)),
+    ],
+)
+def test_what_a_clarification_does_to_the_date(effect, expected):
+    """Example 6: asked on Tuesday 14 April, answered on Tuesday 21 April."""
+    moved = due_after_clarification(
+        due(), effect=effect, asked_on=dt.date(2026, 4, 14), given_on=dt.date(2026, 4, 21), calendar=CALENDAR
+    )
+
+    assert moved.due_on == expected
+
+
+def test_a_pause_over_a_weekend_adds_no_working_day():
+    same = due_after_clarification(
+        due(),
+        effect=ClarificationEffect.PAUSE,
+        asked_on=dt.date(2026, 4, 17),
+        given_on=dt.date(2026, 4, 19),
+        calendar=CALENDAR,
+    )
+
+    assert same == due()
+
+
+def test_a_pause_of_calendar_days_adds_calendar_days():
+    moved = due_after_clarification(
+        due(30, Unit.CALENDAR),
+        effect=ClarificationEffect.PAUSE,
+        asked_on=dt.date(2026, 4, 14),
+        given_on=dt.date(2026, 4, 21),
+        calendar=CALENDAR,
+    )
+
+    assert moved.due_on == dt.date(2026, 5, 9)  # 30 days after 2 April is 2 May; seven more
+
+
+def test_an_answer_before_its_question_is_refused():
+    with pytest.raises(ValueError, match="before its question"):
+        due_after_clarification(
+            due(),
+            effect=ClarificationEffect.PAUSE,
+            asked_on=dt.date(2026, 4, 21),
+            given_on=dt.date(2026, 4, 14),
+            calendar=CALENDAR,
+        )
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (RECEIVED, 0),
+        (dt.date(2026, 4, 6), 0),
+        (dt.date(2026, 4, 7), 1),
+        (dt.date(2026, 4, 24), 14),
+        (dt.date(2026, 4, 26), 14),
+        (dt.date(2026, 5, 5), 20),
+        (dt.date(2026, 5, 6), 21),
+    ],
+)
+def test_which_working_day_of_the_period_it_is(on, expected):
+    assert day_count(due(), on, CALENDAR) == DayCount(expected, 20, Unit.WORKING)
+
+
+def test_beginning_with_makes_the_first_day_day_1():
+    count = day_count(due(counting=Counting.BEGINNING_WITH), RECEIVED, CALENDAR)
+
+    assert str(count) == "1 of 20 working days"
+
+
+def test_calendar_days_are_counted_as_such():
+    assert str(day_count(due(30, Unit.CALENDAR), dt.date(2026, 5, 2), CALENDAR)) == "30 of 30 days"
+
+
+def test_a_kept_date_is_read_back_whole():
+    assert due_date_from_json(due_date_to_json(due())) == due()
+    assert due_date_from_json({}) is None
