@@ -11,8 +11,8 @@ REFERENCE = {"reference": "CC-2026-7Q4K"}
 CONFIRM = register(
     EmailKind(
         key="champions.confirm",
-        label="Charter Champions: confirm your e-mail address",
-        subject="Confirm your e-mail address for {{ organisation }}",
+        label="Charter Champions: confirm your email address",
+        subject="Confirm your email address for {{ organisation }}",
         body=(
             "Press the button to send us the application of {{ organisation }}. We can't start on it before you do.\n\n"
             "{{ button }}\n\n"
@@ -21,7 +21,7 @@ CONFIRM = register(
             "Champion. If that was not you, do nothing: we delete the application after 7 days."
         ),
         placeholders={**NAME, **CONTACT, **REFERENCE, "until": "12 May 2026"},
-        button_label="Confirm my e-mail address",
+        button_label="Confirm my email address",
         is_secret=True,
     )
 )
@@ -109,7 +109,7 @@ DECLINED = register(
         body=(
             "We can't make {{ organisation }} a Charter Champion now. This is why:\n\n"
             "{{ reason }}\n\n"
-            "Hello {{ contact }}, if you think that we got this wrong, you can appeal: answer this e-mail or call us "
+            "Hello {{ contact }}, if you think that we got this wrong, you can appeal: answer this email or call us "
             "within 28 days, and give the reference {{ reference }}. Somebody who did not make this decision looks at "
             "it again and writes to you within 20 working days.\n\n"
             "You may also apply again at any time."

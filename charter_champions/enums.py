@@ -5,7 +5,7 @@ from django.db import models
 
 class ApplicationStatus(models.TextChoices):
     STARTED = "started", "Being filled in"
-    SUBMITTED = "submitted", "E-mail address not confirmed yet"
+    SUBMITTED = "submitted", "Email address not confirmed yet"
     RECEIVED = "received", "Received"
     INFORMATION_ASKED = "information_asked", "Waiting for an answer from the applicant"
     APPROVED = "approved", "Approved"

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(editable=False, max_length=20, unique=True)),
-                ('status', models.CharField(choices=[('started', 'Being filled in'), ('submitted', 'E-mail address not confirmed yet'), ('received', 'Received'), ('information_asked', 'Waiting for an answer from the applicant'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='started', max_length=20)),
+                ('status', models.CharField(choices=[('started', 'Being filled in'), ('submitted', 'Email address not confirmed yet'), ('received', 'Received'), ('information_asked', 'Waiting for an answer from the applicant'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='started', max_length=20)),
                 ('name', models.CharField(max_length=200)),
                 ('kind', models.CharField(choices=[('community_group', 'Community group'), ('charity', 'Charity'), ('collective', 'Grassroots collective')], max_length=20)),
                 ('summary', models.CharField(max_length=300, verbose_name='what it does')),

@@ -158,6 +158,10 @@ class ApplicationHistory(HistoryRow):
     class Meta(HistoryRow.Meta):
         verbose_name = "application history"
 
+    @property
+    def label(self) -> str:
+        return ApplicationStatus(self.after).label
+
 
 class ApplicationNote(models.Model):
     """What staff noted, asked, or were answered. Never edited."""

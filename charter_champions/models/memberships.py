@@ -116,3 +116,7 @@ class MembershipHistory(HistoryRow):
 
     class Meta(HistoryRow.Meta):
         verbose_name = "membership history"
+
+    @property
+    def label(self) -> str:
+        return MembershipStatus(self.after).label

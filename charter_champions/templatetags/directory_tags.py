@@ -24,3 +24,9 @@ def directory_breadcrumbs() -> list[dict[str, str]]:
 def web_name(address: str) -> str:
     """A web address as people say it: without scheme and last slash."""
     return address.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+@register.simple_tag
+def has_facts(organisation: Organisation) -> bool:
+    """Whether there is an access answer or a theme to show in a list."""
+    return bool(organisation.themes.all()) or any(answer["answer"] == "yes" for answer in organisation.access_answers)

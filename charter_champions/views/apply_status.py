@@ -122,7 +122,7 @@ def progress(application: Application) -> list[dict]:
     decided = application.is_decided
     return [
         {"text": "Sent", "state": "done"},
-        {"text": "E-mail address confirmed", "state": "done"},
+        {"text": "Email address confirmed", "state": "done"},
         {
             "text": "We look at it",
             "state": "done" if decided else "now",

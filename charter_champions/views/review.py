@@ -1,0 +1,188 @@
+"""Reviewing in the admin: one page for each application and each membership, with its actions as POST forms."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin.views import generic
+
+from charter_champions.domain import applications, decisions, memberships
+from charter_champions.domain.duplicates import find_duplicates
+from charter_champions.domain.verdicts import verdict_on
+from charter_champions.enums import MEMBERSHIP_TRANSITIONS, MembershipStatus
+from charter_champions.forms.review import ApproveForm, ChecksForm, DeclineForm, NoteForm, QuestionForm, StandingForm
+from charter_champions.models import Application, Membership
+from charter_champions.permissions import CHANGE_STANDING, REVIEW
+from hub.shared.clock import today
+from hub.shared.states import TransitionNotAllowed
+
+from .apply import answer_rows
+
+
+def can_see_application(user) -> bool:
+    return user.has_perm(REVIEW) and user.has_perm("wagtailadmin.access_admin")
+
+
+class ActionView(generic.InspectView):
+    """An inspect view whose page holds forms; each posts here with its name in ``action``."""
+
+    needs_permission = ""
+    actions: dict[str, type] = {}
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        if not request.user.has_perm(self.needs_permission):
+            raise PermissionDenied
+        action = request.POST.get("action", "")
+        if action not in self.actions:
+            return redirect(self.here())
+        form = self.build_form(action, request.POST)
+        if not form.is_valid():
+            messages.error(request, "Nothing was saved. See the message at the box.")
+            return self.render_to_response(self.get_context_data(**{f"{action}_form": form}), status=422)
+        try:
+            done = getattr(self, f"do_{action}")(form)
+        except TransitionNotAllowed:
+            self.object.refresh_from_db()
+            messages.error(request, self.refusal())
+        else:
+            messages.success(request, done)
+        return redirect(self.here())
+
+    def build_form(self, action: str, data=None):
+        return self.actions[action](data, prefix=action)
+
+    def here(self) -> str:
+        return self.request.path
+
+    def refusal(self) -> str:
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        for action in self.actions:
+            kwargs.setdefault(f"{action}_form", self.build_form(action))
+        return super().get_context_data(**kwargs)
+
+
+class ApplicationInspectView(ActionView):
+    """All that is known about an application, and what can be done with it."""
+
+    needs_permission = REVIEW
+    actions = {
+        "checks": ChecksForm,
+        "note": NoteForm,
+        "question": QuestionForm,
+        "approve": ApproveForm,
+        "decline": DeclineForm,
+    }
+
+    def get_object(self, queryset=None) -> Application:
+        application = super().get_object(queryset)
+        if application.received_at is None:
+            raise Http404("Nobody confirmed this application")
+        return application
+
+    def build_form(self, action: str, data=None):
+        if action == "checks":
+            return ChecksForm(data, prefix=action, application=self.object)
+        if action == "approve":
+            return ApproveForm(data, prefix=action, initial={"organisation": self.likely_organisation()})
+        return super().build_form(action, data)
+
+    def likely_organisation(self):
+        partners = [each.found for each in self.duplicates if each.is_organisation and not each.found.is_body]
+        return partners[0].pk if partners else None
+
+    @property
+    def duplicates(self):
+        if not hasattr(self, "_duplicates"):
+            self._duplicates = find_duplicates(self.object)
+        return self._duplicates
+
+    def refusal(self) -> str:
+        application = self.object
+        by = application.decided_by
+        if application.is_decided:
+            who = f" by {by.get_full_name() or by.get_username()}" if by else ""
+            return f"Already decided{who}: {application.get_status_display().lower()}. Nothing was changed or sent."
+        return f"This application has moved on meanwhile: {application.get_status_display().lower()}. Nothing was sent."
+
+    def do_checks(self, form: ChecksForm) -> str:
+        for key, result, remark in form.changed_answers():
+            decisions.record_check(self.object, key, result, remark=remark, user=self.request.user)
+        return "The checks are saved."
+
+    def do_note(self, form: NoteForm) -> str:
+        applications.add_note(self.object, form.cleaned_data["text"], user=self.request.user)
+        return "The note is saved."
+
+    def do_question(self, form: QuestionForm) -> str:
+        applications.ask_for_information(self.object, form.cleaned_data["question"], user=self.request.user)
+        return f"The question is on its way to {self.object.email}."
+
+    def do_approve(self, form: ApproveForm) -> str:
+        membership = decisions.approve(
+            self.object, user=self.request.user, organisation=form.cleaned_data["organisation"]
+        )
+        return f"{membership.organisation} is a Charter Champion. The badge is on its way to {self.object.email}."
+
+    def do_decline(self, form: DeclineForm) -> str:
+        decisions.decline(self.object, form.cleaned_data["reason"], user=self.request.user)
+        return f"The application is declined. The reason is on its way to {self.object.email}."
+
+    def get_context_data(self, **kwargs):
+        application = self.object
+        return {
+            **super().get_context_data(**kwargs),
+            "application": application,
+            "rows": answer_rows(application, None),
+            "duplicates": self.duplicates,
+            "notes": application.notes.select_related("user"),
+            "history": application.history.select_related("user"),
+            "days_waiting": application.waiting_days(on=today()),
+            "membership": getattr(application, "membership", None),
+        }
+
+
+class MembershipInspectView(ActionView):
+    """A membership with its history; suspend, reinstate or end it."""
+
+    needs_permission = CHANGE_STANDING
+    actions = {"suspend": StandingForm, "reinstate": StandingForm, "end": StandingForm}
+    targets = {
+        "suspend": MembershipStatus.SUSPENDED,
+        "reinstate": MembershipStatus.ACTIVE,
+        "end": MembershipStatus.ENDED,
+    }
+
+    def refusal(self) -> str:
+        return f"Somebody was faster: the membership is {self.object.get_status_display().lower()} now."
+
+    def do_suspend(self, form: StandingForm) -> str:
+        memberships.suspend(self.object, user=self.request.user, reason=form.cleaned_data["reason"])
+        return "The membership is suspended. The badge says so from now on."
+
+    def do_reinstate(self, form: StandingForm) -> str:
+        memberships.reinstate(self.object, user=self.request.user, reason=form.cleaned_data["reason"])
+        return "The membership is active again."
+
+    def do_end(self, form: StandingForm) -> str:
+        memberships.end(self.object, user=self.request.user, reason=form.cleaned_data["reason"])
+        return "The membership has ended."
+
+    def get_context_data(self, **kwargs):
+        membership: Membership = self.object
+        allowed = MEMBERSHIP_TRANSITIONS[membership.status]
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "membership": membership,
+            "verdict": verdict_on(membership, today()),
+            "history": membership.history.select_related("user"),
+            "moves": [
+                {"action": action, "form": context[f"{action}_form"]}
+                for action, target in self.targets.items()
+                if target in allowed
+            ],
+        }

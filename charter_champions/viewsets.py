@@ -1,0 +1,166 @@
+"""What staff see of Charter Champions: the queue of applications, the memberships, the versions of the charter."""
+
+from __future__ import annotations
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import register_permission_policy
+
+from charter_champions.enums import ApplicationStatus, MembershipStatus
+from charter_champions.models import Application, CharterVersion, Membership
+from charter_champions.models.applications import KIND_CHOICES
+from charter_champions.permissions import CHANGE_STANDING, REVIEW, ReadingPolicy
+from charter_champions.views.review import ApplicationInspectView, MembershipInspectView, can_see_application
+from hub.organisations.models import Area
+from hub.shared.clock import today
+
+register_permission_policy(Application, ReadingPolicy(Application, needs=REVIEW))
+register_permission_policy(Membership, ReadingPolicy(Membership, needs=CHANGE_STANDING))
+register_permission_policy(CharterVersion, ReadingPolicy(CharterVersion, needs=REVIEW))
+
+SEEN_STATUSES = [
+    (status.value, status.label)
+    for status in ApplicationStatus
+    if status not in (ApplicationStatus.STARTED, ApplicationStatus.SUBMITTED)
+]
+
+
+class ApplicationFilterSet(WagtailFilterSet):
+    status = django_filters.MultipleChoiceFilter(choices=SEEN_STATUSES, label="Status")
+    kind = django_filters.ChoiceFilter(choices=KIND_CHOICES, label="Kind")
+    areas = django_filters.ModelChoiceFilter(queryset=Area.objects.order_by("path"), label="Area")
+
+    class Meta:
+        model = Application
+        fields = ["status", "kind", "areas"]
+
+
+class ApplicationViewSet(ModelViewSet):
+    """Applications whose e-mail address is confirmed. They are looked at and decided, never edited."""
+
+    model = Application
+    icon = "clipboard-list"
+    menu_label = "Applications"
+    add_to_admin_menu = False
+    exclude_form_fields: list[str] = []
+    inspect_view_enabled = True
+    inspect_view_class = ApplicationInspectView
+    inspect_template_name = "charter_champions/admin/application.html"
+    copy_view_enabled = False
+    filterset_class = ApplicationFilterSet
+    search_fields = ["name", "reference", "email", "contact_name"]
+    search_backend_name = None
+    list_per_page = 50
+
+    @cached_property
+    def list_display(self):
+        return [
+            TitleColumn("name", label="Organisation", get_url=self.inspect_url, sort_key="name"),
+            Column("reference", label="Reference"),
+            Column("get_kind_display", label="Kind"),
+            Column("get_status_display", label="Status", sort_key="status"),
+            Column("waiting", label="Days waiting", accessor=waiting_words, sort_key="received_at"),
+            DateColumn("received_at", label="Received", sort_key="received_at"),
+            Column("decided_by", label="Decided by", accessor=lambda application: application.decided_by or ""),
+        ]
+
+    def inspect_url(self, application: Application) -> str:
+        return reverse(self.get_url_name("inspect"), args=[application.pk])
+
+    def get_queryset(self, request):
+        return Application.objects.confirmed().select_related("decided_by").order_by("-status", "received_at", "pk")
+
+    def get_urlpatterns(self):
+        return [*super().get_urlpatterns(), path("logo/<int:pk>/", application_logo, name="logo")]
+
+
+def waiting_words(application: Application) -> str:
+    days = application.waiting_days(on=today())
+    return "" if days is None or application.is_decided else str(days)
+
+
+def application_logo(request, pk: int):
+    """The logo that an applicant sent, for reviewers only."""
+    if not can_see_application(request.user):
+        raise PermissionDenied
+    application = Application.objects.confirmed().filter(pk=pk).first()
+    if application is None or not application.logo:
+        raise Http404("No logo")
+    return FileResponse(application.logo.open("rb"))
+
+
+class MembershipFilterSet(WagtailFilterSet):
+    status = django_filters.MultipleChoiceFilter(choices=MembershipStatus.choices, label="Status")
+
+    class Meta:
+        model = Membership
+        fields = ["status"]
+
+
+class MembershipViewSet(ModelViewSet):
+    """Who is a champion, until when; suspended, reinstated and ended from the page of each."""
+
+    model = Membership
+    icon = "success"
+    menu_label = "Memberships"
+    add_to_admin_menu = False
+    exclude_form_fields: list[str] = []
+    inspect_view_enabled = True
+    inspect_view_class = MembershipInspectView
+    inspect_template_name = "charter_champions/admin/membership.html"
+    copy_view_enabled = False
+    filterset_class = MembershipFilterSet
+    search_fields = ["organisation__name", "code"]
+    search_backend_name = None
+    list_per_page = 50
+
+    @cached_property
+    def list_display(self):
+        return [
+            TitleColumn("organisation", label="Organisation", get_url=self.inspect_url, sort_key="organisation__name"),
+            Column("short_code", label="Code"),
+            Column("standing", label="Standing", accessor=lambda membership: membership.standing(today()).label),
+            DateColumn("started_on", label="Since", sort_key="started_on"),
+            DateColumn("valid_until", label="Valid until", sort_key="valid_until"),
+        ]
+
+    def inspect_url(self, membership: Membership) -> str:
+        return reverse(self.get_url_name("inspect"), args=[membership.pk])
+
+    def get_queryset(self, request):
+        return Membership.objects.select_related("organisation", "replaced_by").order_by("organisation__name", "-pk")
+
+
+class CharterVersionViewSet(ModelViewSet):
+    """The charter as it was published, version by version."""
+
+    model = CharterVersion
+    icon = "doc-full"
+    menu_label = "Charter versions"
+    add_to_admin_menu = False
+    exclude_form_fields: list[str] = []
+    inspect_view_enabled = True
+    inspect_view_fields = ["number", "published_at", "title", "intro", "promises", "fingerprint"]
+    copy_view_enabled = False
+    list_display = ["number", "title", DateColumn("published_at", label="Published")]
+
+
+class CharterChampionsGroup(ViewSetGroup):
+    menu_label = "Charter Champions"
+    menu_icon = "success"
+    menu_order = 210
+    items = (
+        ApplicationViewSet("champion_applications"),
+        MembershipViewSet("champion_memberships"),
+        CharterVersionViewSet("charter_versions"),
+    )
+
+
+champions_group = CharterChampionsGroup()

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import itertools
+
+from hub.organisations.enums import OrganisationKind
+from hub.organisations.models import Area, Organisation
+
+numbers = itertools.count(1)
+
+
+def make_area(name: str = "", *, parent: Area | None = None, **kwargs) -> Area:
+    """An area; with ``parent`` one inside it."""
+    number = next(numbers)
+    values = {"name": name or f"Area {number}", "slug": f"area-{number}", **kwargs}
+    return parent.add_child(**values) if parent else Area.add_root(**values)
+
+
+def make_organisation(name: str = "", *, areas=(), themes=(), **kwargs) -> Organisation:
+    """A published community group, unless ``kind`` or ``live`` say otherwise."""
+    number = next(numbers)
+    kwargs.setdefault("kind", OrganisationKind.COMMUNITY_GROUP)
+    kwargs.setdefault("summary", "Company and a hot meal for anyone nearby.")
+    kwargs.setdefault("live", True)
+    organisation = Organisation(name=name or f"Group {number:03}", **kwargs)
+    organisation.save()
+    if areas:
+        organisation.areas = list(areas)
+    if themes:
+        organisation.themes.set(list(themes))
+    if areas or themes:
+        organisation.save()
+    return organisation
