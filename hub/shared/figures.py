@@ -17,7 +17,7 @@ COLUMN_FOOT = 40  # room for the label below
 SHARE_WIDTH = 1000
 SHARE_HEIGHT = 90
 # A part narrower than this has no room for its number inside.
-SHARE_MIN_NUMBERED = 45
+SHARE_MIN_NUMBERED = 72
 
 
 @dataclass(frozen=True)
