@@ -99,15 +99,15 @@ def network_of(request: HttpRequest) -> str:
 # Forms
 
 
-class SubmissionKeyField(forms.UUIDField):
+class SubmissionKeyField(forms.Field):
     """A hidden UUID; a missing or broken one is replaced, so that nobody's typing is lost to it."""
 
     widget = forms.HiddenInput
 
     def clean(self, value) -> uuid.UUID:
         try:
-            return super().clean(value)
-        except forms.ValidationError:
+            return uuid.UUID(str(value))
+        except ValueError:
             return uuid.uuid4()
 
 
@@ -178,8 +178,6 @@ class GuardedForm(forms.Form):
         self.retry_after = 0
         self._guarded_request: HttpRequest | None = None
         self.fields["started"].initial = new_stamp
-        # The form's template puts this class on the whole group, so that people never see the box.
-        self.fields["website_address"].group_class = "govuk-visually-hidden"
 
     def guard(self, request: HttpRequest) -> None:
         """Let the form see who sends it. A bound form that is not guarded refuses to be validated."""
@@ -201,6 +199,7 @@ class GuardedForm(forms.Form):
             self.errors.pop("website_address", None)
             self.replace_typed("website_address", "")
             self.add_error(None, forms.ValidationError(NOT_EMPTY, code="honeypot"))
+        self.errors.pop("started", None)
         self.check_time()
         if not self.errors:
             self.check_limits()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import codecs
+import re
 import unicodedata
 from urllib.parse import unquote_to_bytes
 
@@ -15,6 +15,9 @@ LONGEST_QUERY = 8 * 1024
 """In bytes, as it was sent."""
 
 MOST_PARAMETERS = 200
+
+# How Django writes bytes of a path that are not UTF-8.
+BROKEN_BYTE = re.compile(r"%[89A-F][0-9A-F]")
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -44,8 +47,7 @@ def find_fault(request: HttpRequest) -> str:
         return "the query is too long"
     if query.count("&") + query.count(";") >= MOST_PARAMETERS:
         return "the query has too many parts"
-    path = decoded(as_bytes(request.META.get("PATH_INFO", request.path_info)))
-    if path is None or has_control_character(path):
+    if BROKEN_BYTE.search(request.path_info) or has_control_character(request.path_info):
         return "the address holds characters that are not allowed"
     parameters = decoded(unquote_to_bytes(as_bytes(query)))
     # A tab comes from a cell of a spreadsheet pasted into a search box.
@@ -60,7 +62,7 @@ def find_fault(request: HttpRequest) -> str:
 
 
 def as_bytes(text: str) -> bytes:
-    """The bytes of an address: WSGI hands them over as Latin-1, ASGI as decoded text."""
+    """The bytes of a query: WSGI hands them over as Latin-1, ASGI as decoded text."""
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError:
@@ -79,12 +81,8 @@ def has_control_character(text: str, *, but: str = "") -> bool:
 
 
 def is_utf8(charset: str | None) -> bool:
-    if charset is None:
-        return True
-    try:
-        return codecs.lookup(charset).name in {"utf-8", "ascii"}
-    except (LookupError, ValueError):
-        return False
+    """Django refuses forms under other names of UTF-8, and has no answer at all to some charsets."""
+    return charset is None or charset.lower() == "utf-8"
 
 
 class ResponseHeaders:
