@@ -1,10 +1,41 @@
-"""Pages that a list routes to in one query, with what they need to be shown."""
+"""Routing that asks the database little: pages come with what they need, and know the pages above them."""
 
 from __future__ import annotations
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.http import Http404
+from wagtail.models import PageViewRestriction
+
+HOME_DEPTH = 2
+MOST_KINDS = 200
+
+
+class RoutesByKind:
+    """Mixin for the home page: a child whose kind was met before comes in one query instead of two."""
+
+    _kinds: dict[str, type] = {}
+
+    def route(self, request, path_components):
+        if not path_components:
+            return super().route(request, path_components)
+        slug = path_components[0]
+        page = None
+        if kind := self._kinds.get(slug):
+            page = kind.objects.child_of(self).filter(slug=slug).first()
+        if page is None:
+            # Not met before, or another page has the address now.
+            child = self.get_children().filter(slug=slug).first()
+            if child is None:
+                raise Http404
+            page = child.specific
+            if len(self._kinds) < MOST_KINDS:
+                self._kinds[slug] = type(page)
+        page._cached_parent_obj = self
+        return page.route(request, path_components[1:])
+
 
 class RoutesToChildren:
-    """Mixin for a list page: the child of the address comes with its related rows, in one query instead of three."""
+    """Mixin for a list page: the child of the address comes with its related rows, in one query instead of four."""
 
     def routed_children(self):
         """The children that may be asked for, with ``select_related`` as their template needs it."""
@@ -12,7 +43,12 @@ class RoutesToChildren:
 
     def route(self, request, path_components):
         if len(path_components) == 1:
-            page = self.routed_children().filter(slug=path_components[0]).first()
+            own_path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+            restrictions = PageViewRestriction.objects.alias(page_path=own_path).filter(
+                page_path__startswith=F("page__path")
+            )
+            children = self.routed_children().annotate(is_restricted=Exists(restrictions))
+            page = children.filter(slug=path_components[0]).first()
             if page is not None:
                 page._cached_parent_obj = self
                 return page.route(request, [])
@@ -20,13 +56,28 @@ class RoutesToChildren:
 
 
 class BreadcrumbsFromRoute:
-    """Mixin for a page below a list below the home page: no query for pages that routing has met already."""
+    """Mixin for a list and its children: what is above them is known from routing, not asked for again."""
 
-    def get_breadcrumbs(self, request) -> list[dict[str, str]]:
-        parents = []
+    def routed_ancestors(self) -> list:
+        """The pages from the home page down; empty where the page was not routed to through all of them."""
+        ancestors = []
         page = self
         while (page := getattr(page, "_cached_parent_obj", None)) is not None:
-            parents.insert(0, page)
-        if not parents or parents[0].depth != 2:
+            ancestors.insert(0, page)
+        return ancestors if ancestors and ancestors[0].depth == HOME_DEPTH else []
+
+    def get_breadcrumbs(self, request) -> list[dict[str, str]]:
+        ancestors = self.routed_ancestors()
+        if not ancestors:
             return super().get_breadcrumbs(request)
-        return [{"title": parent.title, "url": parent.get_url(request)} for parent in parents]
+        return [{"title": page.title, "url": page.get_url(request)} for page in ancestors]
+
+    def get_view_restrictions(self):
+        """As Wagtail's, which looks for aliases with a query of its own."""
+        ancestors = self.routed_ancestors()
+        if not ancestors or any(page.alias_of_id for page in (*ancestors, self)):
+            return super().get_view_restrictions()
+        if getattr(self, "is_restricted", None) is False:
+            return PageViewRestriction.objects.none()
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=paths)

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from events.models import EventIndexPage, EventPage, EventSession
 from hub.shared.clock import now
-from tests.factories.spotlights import make_group, make_home
+from tests.factories.home import make_home
+from tests.factories.spotlights import make_group
 
 LONDON = ZoneInfo("Europe/London")
 numbers = count(1)

@@ -6,29 +6,16 @@ from itertools import count
 
 from django.core.files.images import ImageFile
 from PIL import Image
-from wagtail.models import Page, Site
 
-from hub.home.models import HomePage
 from hub.organisations.enums import OrganisationKind
 from hub.organisations.models import Area, Organisation
 from hub.shared.models import HubImage, Theme
 from spotlights.domain.nominations import receive_nomination
 from spotlights.enums import GroupKnows
 from spotlights.models import Nomination, SpotlightIndexPage, SpotlightPage, SpotlightStep
+from tests.factories.home import make_home
 
 numbers = count(1)
-
-
-def make_home() -> HomePage:
-    """The home page of the default site; the one that is there if there is one."""
-    if home := HomePage.objects.first():
-        return home
-    root = Page.get_first_root_node()
-    home = root.add_child(instance=HomePage(title="Kilnford Voice", slug=f"home-{next(numbers)}"))
-    site, _ = Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
-    site.root_page = home
-    site.save()
-    return home
 
 
 def make_spotlight_index(**values) -> SpotlightIndexPage:
