@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from hub.organisations.facets import Chip, Choice, all_areas, area_choices, asked_for, chips, in_areas
+from hub.organisations.facets import Choice, Group, all_areas, area_choices, asked_for, in_areas
 from hub.organisations.models import Area, Organisation
 from hub.shared.models import Theme
 from hub.shared.working_days import WorkingCalendar
@@ -32,18 +32,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Facets:
-    """The choices of each filter, and the chosen ones as chips."""
+    """What was asked for, and the filters with their choices in the order in which they are shown."""
 
-    phase: Sequence[Choice] = ()
-    body: Sequence[Choice] = ()
-    area: Sequence[Choice] = ()
-    theme: Sequence[Choice] = ()
-    year: Sequence[Choice] = ()
-    asked: Asked = field(default_factory=Asked)
-
-    @property
-    def chips(self) -> list[Chip]:
-        return chips(phase=self.phase, body=self.body, area=self.area, theme=self.theme, year=self.year)
+    asked: Asked
+    groups: Sequence[Group]
 
 
 def about(themes: Sequence[str], report: str) -> Q:
@@ -141,21 +133,21 @@ def facets_for(query, *, requests: QuerySet, reports: QuerySet, years: list[int]
         years=[int(year) for year in asked_for(query, "year", [str(year) for year in years])],
     )
     return Facets(
-        body=[Choice(slug, name, 0, slug in asked.bodies) for slug, name in bodies],
-        area=area_choices(areas, report_areas, chosen_areas),
-        theme=[Choice(slug, name, 0, slug in asked.themes) for slug, name in themes],
-        year=[Choice(str(year), str(year), 0, year in asked.years) for year in years],
-        asked=asked,
+        asked,
+        [
+            Group("body", "Body", [Choice(slug, name, None, slug in asked.bodies) for slug, name in bodies]),
+            Group("area", "Area", area_choices(areas, report_areas, chosen_areas)),
+            Group("theme", "Theme", [Choice(slug, name, None, slug in asked.themes) for slug, name in themes]),
+            Group("year", "Year", [Choice(str(year), str(year), None, year in asked.years) for year in years]),
+        ],
     )
 
 
 def with_phases(facets: Facets, counts: dict[str, int]) -> Facets:
-    """``facets`` with a choice for each phase that something is in, or that was asked for."""
+    """``facets`` with a first filter: each phase that something is in, or that was asked for, with its count."""
     choices = [
         Choice(key.value, key.label, counts[key.name], key.value in facets.asked.phases)
         for key in PUBLIC_PHASES
         if counts[key.name] or key.value in facets.asked.phases
     ]
-    return Facets(
-        phase=choices, body=facets.body, area=facets.area, theme=facets.theme, year=facets.year, asked=facets.asked
-    )
+    return Facets(facets.asked, [Group("phase", "Where it stands", choices), *facets.groups])

@@ -45,6 +45,17 @@ class RequestView:
         return f"{verb} {unit_day(self.count)} of {self.count.of}"
 
     @property
+    def count_words(self) -> str:
+        """As in "In 14 of 20 working days", or "On working day 25, with 20 allowed"."""
+        if self.count is None:
+            return self.phase.sentence
+        if self.count.day <= self.count.of:
+            return f"{'In' if self.request.answered_on else 'Waiting, day'} {self.count}"
+        return (
+            f"{'On' if self.request.answered_on else 'Waiting,'} {unit_day(self.count)}, with {self.count.of} allowed"
+        )
+
+    @property
     def count_kind(self) -> str:
         if self.phase.is_late or self.phase.key == PhaseKey.ANSWERED_LATE:
             return "late"

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
+from hub.organisations.facets import chips
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.emails import absolute_url
@@ -39,7 +40,8 @@ def report_feed(index, request) -> HttpResponse:
     """The newest reports that the address asks for, each with where it stands today."""
     on, calendar = today(), working_calendar()
     reports, facets = list_reports(request.GET, index.reports(), on=on, calendar=calendar)
-    title = ": ".join([index.title, *([", ".join(chip.label for chip in facets.chips)] if facets.chips else [])])
+    filters = ", ".join(chip.text for chip in chips(request.GET, *facets.groups))
+    title = f"{index.title}: {filters}" if filters else index.title
     feed = Atom1Feed(
         title=xml_text(title),
         link=absolute_url(page_path(index)),

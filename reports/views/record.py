@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hub.organisations.facets import chips, filter_form
 from hub.organisations.models import Organisation
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
@@ -19,7 +20,6 @@ from reports.domain.bodies import body_numbers
 from reports.domain.listing import list_requests
 from reports.domain.report_view import item_answer, request_view
 from reports.domain.timeline import newest_first, request_entries
-from reports.forms.filters import FilterForm
 from reports.models import ResponseRequest
 
 PER_PAGE = 20
@@ -53,7 +53,8 @@ def record_list(request: HttpRequest) -> HttpResponse:
     on, calendar = today(), working_calendar()
     rows, facets = list_requests(request.GET, on=on, calendar=calendar)
     results = paginate(request, rows.for_phase().select_related("report", "body", "redirected_to"), per_page=PER_PAGE)
-    chips = urlencode([(chip.key, chip.value) for chip in facets.chips])
+    filter_chips = chips(request.GET, *facets.groups)
+    filters = urlencode([(chip.key, chip.value) for chip in filter_chips])
     return render(
         request,
         "reports/record_list.html",
@@ -63,9 +64,9 @@ def record_list(request: HttpRequest) -> HttpResponse:
             "results": results,
             "views": [request_view(row, on=on, calendar=calendar) for row in results.object_list],
             "count_text": counted(results.paginator.count, "request"),
-            "filters": FilterForm(facets),
-            "chips": facets.chips,
-            "csv_url": f"{reverse('record:csv')}{'?' + chips if chips else ''}",
+            "filters": filter_form(*facets.groups),
+            "chips": filter_chips,
+            "csv_url": f"{reverse('record:csv')}{'?' + filters if filters else ''}",
         },
     )
 
