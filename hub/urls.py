@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from hub.home.views import site
+from hub.home.views.media import rendition
 from hub.home.views.sitemap import sitemap
 
 handler400 = "hub.home.views.errors.bad_request"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path(".well-known/security.txt", site.security_text, name="security_text"),
+    re_path(r"^media/images/(?P<path>.+)$", rendition, name="rendition"),
     path("healthz", site.health, name="health"),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.demo_site import Server, crawl
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
@@ -113,3 +115,18 @@ def sign_in(page, user, password=PASSWORD):
     page.locator("input[name=password]").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory):
+    """The demo site in a process of its own; tests only read it."""
+    server = Server(tmp_path_factory.mktemp("demo"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def demo_pages(demo_server):
+    """Every page of the demo that links lead to, by its path."""
+    return crawl(demo_server.url)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from events.domain.listing import next_events
-from reports.domain.numbers import headline_numbers, latest_replies
-from spotlights.domain.featured import featured_spotlights
-
 from charter_champions.models import Membership
+from events.domain.listing import next_events
 from hub.shared.clock import now, today
+from hub.shared.templatetags.hub_tags import day as day_in_words
+from reports.domain.numbers import HeadlineNumbers, LatestReply, headline_numbers, latest_replies
+from spotlights.domain.featured import featured_spotlights
 
 LATEST_REPLIES = 3
 NEXT_EVENTS = 3
@@ -21,11 +21,50 @@ def front_page_context() -> dict:
     names = list(
         Membership.objects.current(on=day).order_by("-started_on", "pk").values_list("organisation__name", flat=True)
     )
+    numbers = headline_numbers(day)
     return {
-        "numbers": headline_numbers(day),
-        "latest_replies": latest_replies(day, limit=LATEST_REPLIES),
+        "numbers": numbers,
+        "number_cards": number_cards(numbers),
+        "late_text": f"{numbers.requests_late} repl{'y is' if numbers.requests_late == 1 else 'ies are'} late",
+        "reply_cards": [reply_card(reply) for reply in latest_replies(day, limit=LATEST_REPLIES)],
         "next_events": next_events(now(), limit=NEXT_EVENTS),
         "spotlights": featured_spotlights(limit=FEATURED_SPOTLIGHTS),
         "champion_count": len(names),
         "champion_names": names[:NAMES_ON_WALL],
+    }
+
+
+def number_cards(numbers: HeadlineNumbers) -> list[dict]:
+    """The chain in four numbers, each leading to the rows behind it."""
+    return [
+        {"number": numbers.people_heard, "title": "People told us", "text": "Heard for the reports on this site."},
+        {
+            "number": numbers.recommendations_asked,
+            "title": "We asked",
+            "text": "Recommendations that a body has been asked to answer.",
+            "url": numbers.record_url,
+        },
+        {
+            "number": numbers.replies_received,
+            "title": "They replied",
+            "text": f"Whole replies, to {numbers.bodies_asked} requests.",
+            "url": numbers.replies_url,
+        },
+        {
+            "number": numbers.reports_published,
+            "title": "All in the open",
+            "text": "Reports you can read, with every request and reply.",
+            "url": numbers.record_url,
+        },
+    ]
+
+
+def reply_card(reply: LatestReply) -> dict:
+    return {
+        "title": reply.report,
+        "url": reply.url,
+        "status": reply.tone,
+        "status_text": reply.decision,
+        "quote": reply.quote,
+        "foot": f"{reply.body} replied on {day_in_words(reply.replied_on)}.",
     }

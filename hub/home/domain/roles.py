@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission
 
 EDITORS = "Editors"
@@ -13,7 +11,7 @@ OFFICERS = "Officers"
 
 VIEW = ("view",)
 WRITE = ("add", "change", "view")
-KEEP = (*WRITE, "publish", "delete")
+KEEP = (*WRITE, "delete")
 
 # Group → "app_label.model" → actions. Pages have Wagtail's own rights, given to Editors and Moderators by Wagtail.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -22,7 +20,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "spotlights.nomination": VIEW,
     },
     MODERATORS: {
-        "organisations.organisation": KEEP,
+        "organisations.organisation": (*KEEP, "publish", "lock", "unlock"),
         "organisations.area": KEEP,
         "shared.theme": KEEP,
         "shared.emailwording": WRITE,
@@ -71,9 +69,12 @@ def find_permissions(wanted: set[tuple[str, str]]) -> list[Permission]:
 
 
 def grant_collections(group: Group, actions: tuple[str, ...]) -> None:
-    """Let ``group`` use the images and documents of every collection."""
+    """Let ``group`` use the images and documents of every collection.
+
+    Wagtail asks for the rights of its own models, whatever model of images or documents is in use.
+    """
     root = Collection.get_first_root_node()
-    for model in (get_image_model(), get_document_model()):
-        wanted = {(model._meta.app_label, f"{action}_{model._meta.model_name}") for action in actions}
-        for permission in find_permissions(wanted):
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+    wanted = {("wagtailimages", f"{action}_image") for action in actions}
+    wanted |= {("wagtaildocs", f"{action}_document") for action in actions}
+    for permission in find_permissions(wanted):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

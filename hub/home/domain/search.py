@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
@@ -69,16 +69,17 @@ class Results:
         if not self.words:
             return nothing
         try:
-            # In a savepoint: on PostgreSQL a statement that fails would spoil the rest of the request.
-            with transaction.atomic():
-                return read(
-                    get_search_backend().search(
-                        " ".join(self.words),
-                        self.rows,
-                        operator="and",
-                        order_by_relevance=connection.vendor == "postgresql",
-                    )
+            return read(
+                get_search_backend().search(
+                    " ".join(self.words),
+                    # The engine understands few filters; all of them are in the sub-query.
+                    self.rows.model._base_manager.filter(pk__in=self.rows.order_by().values("pk")).order_by(
+                        *self.rows.query.order_by
+                    ),
+                    operator="and",
+                    order_by_relevance=connection.vendor == "postgresql",
                 )
+            )
         except DatabaseError:
             logger.exception("The search engine refused a query of %d words", len(self.words))
             return nothing
@@ -86,9 +87,9 @@ class Results:
 
 def find_pages(words: Sequence[str]) -> Results:
     """Visible pages, as their own types."""
-    return Results(searchable_pages().order_by("-last_published_at", "pk"), words, specific=True)
+    return Results(searchable_pages().order_by("-last_published_at"), words, specific=True)
 
 
 def find_organisations(words: Sequence[str]) -> Results:
     """Visible organisations, by name."""
-    return Results(Organisation.objects.visible().order_by("name", "pk"), words)
+    return Results(Organisation.objects.visible().order_by("name"), words)

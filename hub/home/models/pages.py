@@ -6,13 +6,16 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
+from hub.home.domain.front_page import front_page_context
 from hub.shared.blocks import BodyBlock
-from hub.shared.models import BasePage, Theme
+from hub.shared.models import BasePage, BasePageQuerySet, Theme
+from hub.shared.routing import RoutesByKind
 
 
-class HomePage(BasePage):
+class HomePage(RoutesByKind, BasePage):
     """The front door: what the hub is for, the loop in numbers, and what happened last."""
 
     template = "home/home_page.html"
@@ -68,8 +71,12 @@ class HomePage(BasePage):
         verbose_name = "home page"
 
     def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        return context
+        # The addresses of the sections under this page, by the name of their page type.
+        sections = {
+            section.cached_content_type.model: section.get_url(request)
+            for section in BasePageQuerySet(Page).child_of(self).visible()
+        }
+        return {**super().get_context(request, *args, **kwargs), **front_page_context(), "sections": sections}
 
 
 class StandardPageTheme(ItemBase):

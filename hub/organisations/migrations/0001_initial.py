@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'organisation',
                 'ordering': ['name', 'pk'],
+                'permissions': [('publish_organisation', 'Can publish organisation'), ('lock_organisation', 'Can lock organisation'), ('unlock_organisation', 'Can unlock organisation')],
             },
             bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
         ),

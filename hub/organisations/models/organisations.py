@@ -222,6 +222,8 @@ class Organisation(
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),
+        index.FilterField("id"),
+        index.FilterField("name"),
         index.SearchField("summary"),
         index.SearchField("description"),
         index.SearchField("town"),
@@ -233,6 +235,12 @@ class Organisation(
     class Meta:
         verbose_name = "organisation"
         ordering = ["name", "pk"]
+        # Wagtail makes these only once its hooks are loaded, which a migration does not wait for.
+        permissions = [
+            ("publish_organisation", "Can publish organisation"),
+            ("lock_organisation", "Can lock organisation"),
+            ("unlock_organisation", "Can unlock organisation"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)

@@ -19,4 +19,3 @@ class HubDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
         verbose_name_plural = "documents"
-        permissions = [("choose_hubdocument", "Can choose document")]

@@ -42,7 +42,6 @@ class HubImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
         verbose_name_plural = "images"
-        permissions = [("choose_hubimage", "Can choose image")]
 
     def clean(self) -> None:
         super().clean()

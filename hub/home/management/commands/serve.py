@@ -106,7 +106,8 @@ def refuse_busy_port(host: str, port: int) -> None:
         except OSError as error:
             reason = error.strerror or str(error)
             raise CommandError(
-                f"Can't listen on {host} port {port} ({reason.lower()}). Set PORT to another number, such as {port + 1}."
+                f"Can't listen on {host} port {port} ({reason.lower()}). "
+                f"Set PORT to another number, such as {port + 1 if port < 65535 else port - 1}."
             ) from error
 
 

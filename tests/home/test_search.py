@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.db import DatabaseError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
+
+from hub.home.domain import search
+from hub.home.domain.search import words_of
+from tests.factories.home import make_home, make_standard_page
+from tests.factories.organisations import make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site():
+    """A page each that is open, draft, private and archived, all about dentists, and two organisations."""
+    home = make_home()
+    make_standard_page(home, title="Dentist places", summary="Where an NHS dentist takes new people.")
+    make_standard_page(home, title="Draft about a dentist", live=False)
+    private = make_standard_page(home, title="Private dentist list")
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    make_standard_page(home, title="Old dentist news", archived_on="2020-01-01")
+    make_organisation(name="Hanbury Dentist Watch")
+    make_organisation(name="Closed Dentist Group", closed_on="2021-01-01")
+    return home
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("dentist", ["dentist"]),
+        ("", []),
+        ("   ", []),
+        ('"', []),
+        ('"dentist" OR title:x NEAR(a, b)*', ["dentist", "OR", "title", "x", "NEAR", "a", "b"]),
+        ("https://hub.example/a?b=c", ["https", "hub", "example", "a", "b", "c"]),
+        ("a_b", ["a", "b"]),
+        ("café 1st ﬁt", ["café", "1st", "fit"]),
+        ("عيادة الأسنان", ["عيادة", "الأسنان"]),
+        ("🦷", []),
+        ("one " * 300, ["one"] * 12),
+        ("x" * 1000, ["x" * 200]),
+    ],
+)
+def test_words_are_letters_and_digits_within_limits(typed, words):
+    assert words_of(typed) == words
+
+
+def found(client, query: str) -> list[str]:
+    from bs4 import BeautifulSoup
+
+    answer = client.get("/search/", {"q": query})
+    assert answer.status_code == 200
+    return [heading.get_text(strip=True) for heading in BeautifulSoup(answer.content, "html.parser").select("main h4")]
+
+
+def test_search_shows_what_anyone_may_see_and_nothing_else(client, site):
+    assert found(client, "dentist") == ["Hanbury Dentist Watch", "Dentist places"]
+
+
+def test_every_word_must_occur(client, site):
+    assert found(client, "dentist places") == ["Dentist places"]
+    assert found(client, "dentist unicorn") == []
+
+
+def test_what_was_typed_is_kept_and_escaped(client, site):
+    text = client.get("/search/", {"q": '<script>alert("1")</script>'}).content.decode()
+
+    assert "<script>alert" not in text
+    assert 'value="&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;"' in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *('"', "'", " ", "*", "%", "\\", "a:b", "NEAR(", "-", "^dentist", "AND", "OR NOT", "dentist*", "|", "&", "!"),
+        *("<->", "(((", "x" * 100_000, "one " * 5_000, "\u202edentist", "\U0001f9b7", "\u0000"),
+    ],
+)
+def test_no_input_breaks_search(client, site, query):
+    answer = client.get("/search/", {"q": query[:8000]})
+
+    assert answer.status_code in (200, 400)
+    assert client.post("/search/", {"q": query[:100]}).status_code == 405
+
+
+@pytest.mark.parametrize("number", ["-1", "0", "9999999999999999999999", "abc", "1e309", "٣", ""])
+def test_any_page_number_gives_a_page(client, site, number):
+    answer = client.get("/search/", {"q": "dentist", "page": number})
+
+    assert answer.status_code == 200
+    assert "Dentist places" in answer.content.decode()
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60).filter(lambda text: "\x00" not in text))
+def test_any_text_is_answered(client, query):
+    assert client.get("/search/", {"q": query.encode("utf-8", "replace").decode()}).status_code in (200, 400)
+
+
+def test_an_engine_that_refuses_gives_no_results_and_a_line_in_the_log(client, site, monkeypatch, caplog):
+    class Refusing:
+        def search(self, *args, **kwargs):
+            raise DatabaseError("fts5: syntax error")
+
+    monkeypatch.setattr(search, "get_search_backend", Refusing)
+
+    with caplog.at_level(logging.ERROR):
+        assert found(client, "dentist") == []
+    assert "The search engine refused a query of 1 words" in caplog.text
+
+
+def test_search_sets_no_cookie_and_writes_nothing(client, site, django_assert_max_num_queries):
+    with django_assert_max_num_queries(15) as queries:
+        answer = client.get("/search/", {"q": "dentist"})
+
+    assert answer.cookies == {}
+    assert [query["sql"] for query in queries if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}] == []

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import datetime as dt
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connection
+from wagtail.models import PageViewRestriction, Site
+
+from hub.home.models import BrandSettings, NavigationSettings
+from tests.factories.home import make_home, make_standard_page
+from tests.factories.organisations import make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_robots_may_read_all_but_transactions(client):
+    assert client.get("/robots.txt").content.decode() == (
+        "User-agent: *\n"
+        "Disallow: /admin/\n"
+        "Disallow: /apply/\n"
+        "Disallow: /nominate/\n"
+        "Disallow: /search/\n"
+        "Sitemap: https://hub.example/sitemap.xml\n"
+    )
+
+
+@time_machine.travel(dt.datetime(2026, 5, 5, 12, tzinfo=dt.UTC), tick=False)
+def test_security_contact_is_that_of_the_brand(client):
+    make_home()
+    BrandSettings.objects.create(site=Site.objects.get(), email="hello@kilnford.example")
+
+    assert client.get("/.well-known/security.txt").content.decode() == (
+        "Contact: mailto:hello@kilnford.example\n"
+        "Expires: 2026-11-01T00:00:00Z\n"
+        "Preferred-Languages: en\n"
+        "Canonical: https://hub.example/.well-known/security.txt\n"
+    )
+
+
+def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
+    home = make_home()
+    make_standard_page(home, title="About us")
+    make_standard_page(home, title="Draft", live=False)
+    private = make_standard_page(home, title="Private")
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    make_organisation(name="Hanbury Carers")
+
+    answer = client.get("/sitemap.xml", headers={"host": "localhost"})
+    places = [element.text for element in ElementTree.fromstring(answer.content).iter() if element.tag.endswith("}loc")]
+
+    assert sorted(places) == [
+        "https://hub.example/",
+        "https://hub.example/about-us/",
+        "https://hub.example/directory/hanbury-carers/",
+    ]
+
+
+def test_health_is_that_of_the_database(client, monkeypatch):
+    assert (client.get("/healthz").status_code, client.get("/healthz").content) == (200, b"ok\n")
+
+    def refuse(*args, **kwargs):
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (503, b"no database\n")
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_menu_and_footer_are_those_that_staff_set(client):
+    home = make_home()
+    about = make_standard_page(home, title="About us")
+    draft = make_standard_page(home, title="Draft", live=False)
+    NavigationSettings.objects.create(
+        site=Site.objects.get(),
+        menu=[
+            ("link", {"text": "Who we are", "page": about, "address": ""}),
+            ("link", {"text": "Not yet", "page": draft, "address": ""}),
+            ("link", {"text": "Find a group", "page": None, "address": "/directory/"}),
+        ],
+        footer=[("column", {"heading": "Take part", "links": [{"text": "Apply", "page": None, "address": "/apply/"}]})],
+    )
+
+    from bs4 import BeautifulSoup
+
+    document = BeautifulSoup(client.get("/about-us/").content, "html.parser")
+    menu = [
+        (link.get_text(strip=True), link["href"], link.get("aria-current")) for link in document.select("nav.menu a")
+    ]
+
+    assert menu == [("Who we are", "/about-us/", "true"), ("Find a group", "/directory/", None)]
+    assert [link["href"] for link in document.select("footer nav a")] == ["/apply/"]
+
+
+def test_a_page_that_is_not_there_offers_search_and_keeps_its_status(client):
+    make_home()
+
+    answer = client.get("/no-such-page/")
+
+    assert answer.status_code == 404
+    assert "<h1" in answer.content.decode()
+    assert 'action="/search/"' in answer.content.decode()
+    assert answer.cookies == {}
+
+
+def test_the_page_for_faults_needs_no_database():
+    from hub.home.views.errors import server_error
+
+    # Outside the mark's permission any query raises; blocking them makes the test independent of it.
+    with connection.execute_wrapper(lambda *args: pytest.fail("a query")):
+        answer = server_error(None)
+
+    assert answer.status_code == 500
+    assert "<h1" in answer.content.decode()

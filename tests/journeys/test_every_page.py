@@ -1,0 +1,355 @@
+"""The automated points of the accessibility list, on every page template of the demo site."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+AXE = (HERE.parent / "vendor" / "axe.min.js").read_text()
+CHECKS = (HERE / "page_checks.js").read_text()
+EACH_KIND = 2
+FIRST_VISIT_BYTES = 75 * 1024
+LARGEST_SHIFT = 0.01
+
+# One line for each kind of page: its name and what its path looks like. The first that fits counts.
+KINDS = [
+    ("home", r"/"),
+    ("apply", r"/apply/.*"),
+    ("nominate", r"/nominate/.*"),
+    ("verify", r"/verify/"),
+    ("verified", r"/verify/.+"),
+    ("directory", r"/directory/"),
+    ("organisation", r"/directory/.+"),
+    ("record", r"/record/"),
+    ("body", r"/record/bodies/.+"),
+    ("request", r"/record/\d+/\d+/"),
+    ("spotlights", r"/spotlights/"),
+    ("spotlight", r"/spotlights/.+"),
+    ("events", r"/whats-on/"),
+    ("event", r"/whats-on/.+"),
+    ("reports", r"/reports/"),
+    ("report", r"/reports/.+"),
+    ("charter", r"/charter/"),
+    ("search", r"/search/"),
+    ("standard", r"/.+"),
+]
+# States that no link leads to.
+STATES = [
+    ("not found", "/no-such-page/"),
+    ("search with results", "/search/?q=carers"),
+    ("search without results", "/search/?q=unicorn"),
+    ("directory without results", "/directory/?q=unicorn"),
+    ("directory filtered", "/directory/?kind=charity&step_free=on"),
+    ("events without results", "/whats-on/?when=past&q=unicorn"),
+    ("code that is none", "/verify/ABCD-ABCD-ABCD-ABCD/"),
+    ("link that is none", "/apply/confirm/nonsense/"),
+]
+
+
+def kind_of(path: str) -> str:
+    return next(name for name, pattern in KINDS if re.fullmatch(pattern, path))
+
+
+def sample(pages) -> list[str]:
+    """Up to two paths of each kind, and the states that no link leads to."""
+    kept: dict[str, list[str]] = {}
+    for path, answer in pages.items():
+        if answer.status == 200 and "text/html" in answer.headers["Content-Type"]:
+            kept.setdefault(kind_of(path), []).append(path)
+    paths = [path for group in kept.values() for path in sorted(group, key=lambda p: (len(p), p))[-EACH_KIND:]]
+    return sorted(paths) + [path for _, path in STATES]
+
+
+def axe_faults(page) -> list[str]:
+    page.evaluate(AXE)
+    result = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{fault['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for fault in result["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def gather(open_demo, pages, look, **options) -> dict[str, object]:
+    """What ``look`` finds on each page of the sample, where it finds anything."""
+    page = open_demo(**options)
+    found = {}
+    for path in sample(pages):
+        page.goto(path)
+        fault = look(page)
+        if fault:
+            found[path] = fault
+    return found
+
+
+@pytest.fixture
+def open_demo(browser, demo_server):
+    """Open pages of the demo site; nothing may be fetched elsewhere and no console error be seen."""
+    contexts, faults = [], []
+
+    def open_demo(*, width=1280, height=900, scripts=True, **options):
+        context = browser.new_context(
+            base_url=demo_server.url,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            timezone_id="Europe/London",
+            java_script_enabled=scripts,
+            **{"reduced_motion": "reduce", **options},
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith((demo_server.url, "data:")) else faults.append(f"asked: {request.url}")
+            ),
+        )
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(f"{page.url}: {message.text}")
+                if message.type == "error" and "status of 4" not in message.text
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        return page
+
+    yield open_demo
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def test_every_link_of_the_demo_leads_somewhere(demo_pages):
+    assert {path: answer.status for path, answer in demo_pages.items() if answer.status != 200} == {}
+    missing = {name for name, _ in KINDS} - {kind_of(path) for path in demo_pages} - {"search"}
+    assert missing == set()
+
+
+def test_no_page_of_the_demo_sets_a_cookie_unless_it_has_a_form(demo_pages):
+    setters = {path for path, answer in demo_pages.items() if "Set-Cookie" in answer.headers}
+
+    assert {path for path in setters if not re.match(r"/(apply|nominate)/", path)} == set()
+
+
+def test_titles_are_unique_and_start_with_what_the_page_is(demo_pages):
+    titles: dict[str, list[str]] = {}
+    for path, answer in demo_pages.items():
+        match = re.search(r"<title>(.*?)</title>", answer.text, re.DOTALL)
+        if match:
+            titles.setdefault(" ".join(match[1].split()), []).append(path)
+
+    assert {title: paths for title, paths in titles.items() if len(paths) > 1} == {}
+    assert [title for title in titles if not re.match(r"\S.* – \S", title)] == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(open_demo, demo_pages, width):
+    assert gather(open_demo, demo_pages, axe_faults, width=width) == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_with_scripts_blocked(open_demo, demo_pages, width):
+    page = open_demo(width=width)
+    page.route("**/*.js", lambda route: route.abort())
+    page.route("**/*.js?*", lambda route: route.abort())
+    found = {}
+    for path in ("/", "/directory/", "/whats-on/", "/apply/"):
+        # Blocked scripts are console errors by our own doing; the page is looked at without the watch.
+        page.goto(path)
+        faults = axe_faults(page)
+        if faults:
+            found[path] = faults
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [1280, 640, 390, 320])
+def test_structure_targets_forms_and_reflow(open_demo, demo_pages, width):
+    def look(page):
+        return {name: faults for name, faults in page.evaluate(CHECKS).items() if faults}
+
+    assert gather(open_demo, demo_pages, look, width=width) == {}
+
+
+def test_text_spacing_loses_nothing(open_demo, demo_pages):
+    spacing = """() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync("*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}"
+            + "p{margin-bottom:2em!important}");
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    }"""
+
+    def look(page):
+        page.evaluate(spacing)
+        faults = page.evaluate(CHECKS)
+        return faults["sideways"] + faults["cutOff"]
+
+    assert gather(open_demo, demo_pages, look, width=390) == {}
+
+
+def test_text_twice_as_large_fits(demo_server, demo_pages, browser):
+    """Browser font size 32 px at 640 wide, set in the browser itself: media queries in em follow it."""
+    from playwright.sync_api import Error
+
+    from tests.journeys.conftest import ARGUMENTS, CHROMIUM
+
+    large = browser.browser_type.launch(
+        executable_path=CHROMIUM, args=[*ARGUMENTS, "--blink-settings=defaultFontSize=32"]
+    )
+    try:
+        page = large.new_context(base_url=demo_server.url, viewport={"width": 640, "height": 900}).new_page()
+        found = {}
+        for path in sample(demo_pages):
+            page.goto(path)
+            assert page.evaluate("() => getComputedStyle(document.documentElement).fontSize") == "32px"
+            faults = page.evaluate(CHECKS)
+            if faults["sideways"]:
+                found[path] = faults["sideways"]
+        assert found == {}
+    except Error as error:
+        pytest.fail(f"the browser said {error}")
+    finally:
+        large.close()
+
+
+def focus_faults(page) -> list[str]:
+    """Tab through the page: focus is seen, lies on the screen, comes back round, and starts with the skip link."""
+    faults, seen = [], []
+    unfocused = page.evaluate(
+        """() => new Map([...document.querySelectorAll("a[href],button,summary,input,select,textarea")].map((e, i) => {
+            e.dataset.n = i; const s = getComputedStyle(e);
+            return [String(i), [s.backgroundColor, s.outlineStyle + s.outlineWidth + s.outlineColor, s.boxShadow, s.borderColor].join("|")];
+        })).entries().toArray()"""
+    )
+    before = dict(unfocused)
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        state = page.evaluate(
+            """() => {
+            const e = document.activeElement;
+            if (!e || e === document.body) return null;
+            const s = getComputedStyle(e);
+            const box = e.getClientRects()[0] || e.getBoundingClientRect();
+            const x = box.left + Math.min(box.width, 40) / 2, y = box.top + box.height / 2;
+            const hit = document.elementFromPoint(x, y);
+            const label = e.labels && e.labels[0];
+            return {
+                n: e.dataset.n,
+                words: (e.textContent || e.name || "").trim().slice(0, 40),
+                look: [s.backgroundColor, s.outlineStyle + s.outlineWidth + s.outlineColor, s.boxShadow, s.borderColor].join("|"),
+                isCovered: !(hit && (e === hit || e.contains(hit) || hit.contains(e) || (label && label.contains(hit)))),
+                isChoice: e.matches("input[type=checkbox],input[type=radio]"),
+            };
+        }"""
+        )
+        if state is None or state["n"] in seen:
+            break
+        seen.append(state["n"])
+        if state["isCovered"]:
+            faults.append(f"{state['words']} is covered")
+        if state["look"] == before.get(state["n"]) and not state["isChoice"]:
+            faults.append(f"{state['words']} looks the same with focus")
+    if not seen:
+        faults.append("nothing takes focus")
+    return faults
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_focus_is_seen_and_not_covered(open_demo, demo_pages, width):
+    page = open_demo(width=width)
+    kinds: dict[str, str] = {}
+    for path in sample(demo_pages):
+        kinds.setdefault(kind_of(path.split("?")[0]), path)
+    found = {}
+    for path in kinds.values():
+        page.goto(path)
+        faults = focus_faults(page)
+        if faults:
+            found[path] = faults
+
+    assert found == {}
+
+
+def test_a_page_with_bad_focus_is_found(open_demo):
+    """The check above can fail: a link whose focus cannot be seen, and one under a bar."""
+    page = open_demo()
+    page.goto("/")
+    page.set_content(
+        "<a href='#a' class='bad'>no ring</a><br><br><br><a href='#b'>under the bar</a><div id='bar'>bar</div>"
+    )
+    page.evaluate(
+        """() => { const s = new CSSStyleSheet();
+        s.replaceSync(".bad:focus{outline:none}#bar{position:fixed;top:60px;left:0;width:100%;height:200px;background:red}");
+        document.adoptedStyleSheets = [s]; }"""
+    )
+
+    assert focus_faults(page) == ["no ring looks the same with focus", "under the bar is covered"]
+
+
+def test_first_visit_is_light_and_still(open_demo, demo_server, demo_pages):
+    """At most 75 KB gzipped without photographs, and nothing jumps while it loads."""
+    weights, shifts = {}, {}
+    for path in sample(demo_pages):
+        page = open_demo(width=390)
+        bodies: dict[str, int] = {}
+
+        def note(response, bodies=bodies):
+            if "/media/" not in response.url and not response.url.startswith("data:") and response.ok:
+                body = response.body()
+                is_packed = response.url.endswith((".woff2", ".png", ".webp"))
+                bodies[response.url] = len(body) if is_packed else len(gzip.compress(body, 6))
+
+        page.on("response", note)
+        page.add_init_script(
+            "window.shift=0;new PerformanceObserver(l=>{for(const e of l.getEntries())if(!e.hadRecentInput)window.shift+=e.value})"
+            ".observe({type:'layout-shift',buffered:true})"
+        )
+        page.goto(path, wait_until="networkidle")
+        weights[path] = sum(bodies.values())
+        shifts[path] = page.evaluate("() => window.shift")
+        page.context.close()
+
+    print(json.dumps({"heaviest": max(weights.items(), key=lambda item: item[1]), "home": weights["/"]}))
+    assert {path: weight for path, weight in weights.items() if weight > FIRST_VISIT_BYTES} == {}
+    assert {path: shift for path, shift in shifts.items() if shift > LARGEST_SHIFT} == {}
+
+
+def test_forced_colours_keep_borders(open_demo):
+    """Tags, cards and buttons have an edge where colours are taken away."""
+    page = open_demo(forced_colors="active")
+    faults = {}
+    for path in ("/", "/record/", "/directory/"):
+        page.goto(path)
+        bare = page.evaluate(
+            """() => [...document.querySelectorAll(".status,.card,.govuk-button")]
+            .filter(e => e.getBoundingClientRect().width && parseFloat(getComputedStyle(e).borderTopWidth) < 1
+                && getComputedStyle(e).outlineStyle === "none")
+            .map(e => e.className)"""
+        )
+        if bare:
+            faults[path] = sorted(set(bare))
+
+    assert faults == {}
+
+
+def test_print_leaves_out_what_paper_cannot_use(open_demo, demo_pages):
+    page = open_demo()
+    page.goto(next(path for path in sample(demo_pages) if kind_of(path) == "report"))
+    page.emulate_media(media="print")
+
+    shown = page.evaluate(
+        """() => [".menu", ".util", ".search", ".govuk-skip-link", "footer nav"].filter(s =>
+        [...document.querySelectorAll(s)].some(e => e.getClientRects().length > 0))"""
+    )
+    pdf = page.pdf(format="A4", tagged=True)
+
+    assert shown == []
+    assert b"/Lang" in pdf
+    assert b"/MarkInfo" in pdf
