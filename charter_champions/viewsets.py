@@ -17,7 +17,13 @@ from charter_champions.enums import ApplicationStatus, MembershipStatus
 from charter_champions.models import Application, CharterVersion, Membership
 from charter_champions.models.applications import KIND_CHOICES
 from charter_champions.permissions import CHANGE_STANDING, REVIEW, ReadingPolicy
-from charter_champions.views.review import ApplicationInspectView, MembershipInspectView, can_see_application
+from charter_champions.views.review import (
+    ApplicationIndexView,
+    ApplicationInspectView,
+    MembershipIndexView,
+    MembershipInspectView,
+    can_see_application,
+)
 from hub.organisations.models import Area
 from hub.shared.clock import today
 
@@ -51,6 +57,7 @@ class ApplicationViewSet(ModelViewSet):
     add_to_admin_menu = False
     exclude_form_fields: list[str] = []
     inspect_view_enabled = True
+    index_view_class = ApplicationIndexView
     inspect_view_class = ApplicationInspectView
     inspect_template_name = "charter_champions/admin/application.html"
     copy_view_enabled = False
@@ -73,9 +80,6 @@ class ApplicationViewSet(ModelViewSet):
 
     def inspect_url(self, application: Application) -> str:
         return reverse(self.get_url_name("inspect"), args=[application.pk])
-
-    def get_queryset(self, request):
-        return Application.objects.confirmed().select_related("decided_by").order_by("-status", "received_at", "pk")
 
     def get_urlpatterns(self):
         return [*super().get_urlpatterns(), path("logo/<int:pk>/", application_logo, name="logo")]
@@ -113,6 +117,7 @@ class MembershipViewSet(ModelViewSet):
     add_to_admin_menu = False
     exclude_form_fields: list[str] = []
     inspect_view_enabled = True
+    index_view_class = MembershipIndexView
     inspect_view_class = MembershipInspectView
     inspect_template_name = "charter_champions/admin/membership.html"
     copy_view_enabled = False
@@ -133,9 +138,6 @@ class MembershipViewSet(ModelViewSet):
 
     def inspect_url(self, membership: Membership) -> str:
         return reverse(self.get_url_name("inspect"), args=[membership.pk])
-
-    def get_queryset(self, request):
-        return Membership.objects.select_related("organisation", "replaced_by").order_by("organisation__name", "-pk")
 
 
 class CharterVersionViewSet(ModelViewSet):

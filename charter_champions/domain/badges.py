@@ -12,7 +12,7 @@ from charter_champions.models import Membership
 from hub.shared.brand import palette
 from hub.shared.emails import absolute_url
 
-from .artwork import FONT_FAMILY, FONT_FILES, drawable, fit_name, qr_path, scalloped_circle, shorten
+from .artwork import FONT_FAMILY, FONT_FILES, drawable, fit_name, qr_path, scalloped_circle, shorten, text_width
 from .verdicts import Verdict, verdict_on
 
 PNG_SIZES = (300, 600, 1200, 2400)
@@ -20,6 +20,7 @@ PNG_SIZES = (300, 600, 1200, 2400)
 
 QR_UNITS = 220
 LIVE_TEXT_WIDTH = 250
+LIVE_NAME_SIZES = (20, 18, 16, 15)
 
 
 def verify_url(membership: Membership) -> str:
@@ -77,6 +78,8 @@ def svg_to_png(svg: str, *, width: int) -> bytes:
 def live_svg(membership: Membership, *, on: dt.date) -> str:
     """The picture for other sites: name and standing on the day ``on``."""
     verdict = verdict_on(membership, on)
+    name = drawable(membership.organisation.name)
+    size = next((size for size in LIVE_NAME_SIZES if text_width(name, size) <= LIVE_TEXT_WIDTH), LIVE_NAME_SIZES[-1])
     return render_to_string(
         "charter_champions/live_badge.svg",
         {
@@ -85,7 +88,8 @@ def live_svg(membership: Membership, *, on: dt.date) -> str:
             "palette": palette(),
             "font": FONT_FAMILY,
             "rosette": scalloped_circle(centre=60, radius=50, depth=5),
-            "name": shorten(drawable(membership.organisation.name), size=19, width=LIVE_TEXT_WIDTH),
+            "name": shorten(name, size=size, width=LIVE_TEXT_WIDTH),
+            "name_size": size,
             "label": shorten(verdict.label, size=17, width=LIVE_TEXT_WIDTH - 26),
             "is_current": verdict.is_current,
         },

@@ -10,6 +10,7 @@ WIDTH, HEIGHT = 560.0, 270.0
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 44.0, 62.0, 34.0
 PIN_GAP = 30.0
 PUSHES = 40
+NAME_DROP = 18.0
 METRES_IN_A_DEGREE = 111_320.0
 METRES_IN_A_MILE = 1_609.344
 SMALLEST_SPAN = 1_500.0
@@ -62,10 +63,11 @@ def draw_plan(places: Sequence[Place], names: Sequence[Place] = ()) -> Plan | No
         return Point(WIDTH / 2 + (x - centre_x) * units, MARGIN_TOP + room_y / 2 - (y - centre_y) * units, place.label)
 
     pins = tuple(rounded(pin) for pin in apart([project(place) for place in places]))
-    inside = [point for point in map(project, names) if 40 < point.x < WIDTH - 40 and 20 < point.y < HEIGHT - 12]
+    below = [Point(point.x, point.y + NAME_DROP, point.label) for point in map(project, names)]
+    inside = [point for point in below if 40 < point.x < WIDTH - 40 and 20 < point.y < HEIGHT - 8]
     miles = max((scale for scale in SCALES if scale * METRES_IN_A_MILE * units <= LONGEST_BAR), default=SCALES[0])
     words = "1 mile" if miles == 1 else f"{miles:g} miles"
-    return Plan(pins, tuple(map(rounded, spread_names(inside))), round(miles * METRES_IN_A_MILE * units, 1), words)
+    return Plan(pins, tuple(map(rounded, readable(inside, pins))), round(miles * METRES_IN_A_MILE * units, 1), words)
 
 
 def flat(place: Place, middle: float) -> tuple[float, float]:
@@ -102,10 +104,12 @@ def apart(points: list[Point]) -> list[Point]:
     return [Point(x, y, point.label) for (x, y), point in zip(spots, points, strict=True)]
 
 
-def spread_names(points: list[Point]) -> list[Point]:
-    """Names of areas, without those that would lie on a name that is there already."""
+def readable(names: list[Point], pins: Sequence[Point]) -> list[Point]:
+    """The names that lie neither under a pin nor on another name."""
     kept: list[Point] = []
-    for point in points:
-        if all(abs(point.y - other.y) > 20 or abs(point.x - other.x) > 90 for other in kept):
-            kept.append(point)
+    for name in names:
+        half = len(name.label) * 4
+        is_hidden = any(abs(name.x - pin.x) < half + 16 and -4 < pin.y - name.y + 12 < 56 for pin in pins)
+        if not is_hidden and all(abs(name.y - other.y) > 20 or abs(name.x - other.x) > 90 for other in kept):
+            kept.append(name)
     return kept

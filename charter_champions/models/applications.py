@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from charter_champions.enums import (
@@ -41,6 +41,11 @@ class ApplicationQuerySet(models.QuerySet):
     def confirmed(self):
         """Applications whose e-mail address is confirmed: what staff see."""
         return self.exclude(Q(status__in=UNCONFIRMED_STATUSES) | Q(received_at=None))
+
+    def in_queue_order(self):
+        """Those that wait for a decision first, longest waiting on top; then the decided ones, newest first."""
+        waits = Case(When(status__in=OPEN_STATUSES, then=F("received_at")))
+        return self.order_by(waits.asc(nulls_last=True), F("decided_at").desc(nulls_last=True), "pk")
 
     def waiting(self):
         """The queue, longest waiting first."""

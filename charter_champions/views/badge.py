@@ -68,6 +68,7 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
         "organisation": membership.organisation,
         "verdict": verdict,
         "alt_text": alt_text(membership, verdict),
+        "png_url": png,
         "svg_url": reverse("badge:svg", args=[code, slug]),
         "pngs": [{"width": width, "url": f"{png}?size={width}"} for width in PNG_SIZES],
         "verify_url": verify_url(membership),

@@ -28,7 +28,7 @@ from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
 
-PER_PAGE = 20
+PER_PAGE = 10
 CSV_CHUNK = 500
 CSV_HEADER = (
     "Name", "Charter Champion", "Kind", "What it does", "Areas", "Themes", "Phone", "Email", "Website", "Address",
@@ -118,18 +118,19 @@ def directory_list(request: HttpRequest) -> HttpResponse:
         "without_place": sum(organisation.public_coordinates is None for _, organisation in numbered),
         "clear_url": reverse("directory:list") if query else "",
         "csv_url": reverse("directory:csv") + (f"?{query}" if query else ""),
-        "heading": result_words(page.paginator.count),
+        "heading": result_words(page.paginator.count, is_filtered=bool(query)),
         "breadcrumbs": [{"title": "Home", "url": "/"}],
     }
     return render(request, "charter_champions/directory.html", context)
 
 
-def result_words(count: int) -> str:
-    return "1 organisation matches" if count == 1 else f"{count:,} organisations match"
+def result_words(count: int, *, is_filtered: bool) -> str:
+    words = "1 organisation" if count == 1 else f"{count:,} organisations"
+    return f"{words} {'matches' if count == 1 else 'match'}" if is_filtered else words
 
 
 def plan_of(numbered: list[tuple[int, Organisation]]) -> Plan | None:
-    """The map of one page of the list; names of areas stand in the middle of those who work there."""
+    """The map of one page of the list; the name of an area stands below those who work there."""
     places, by_area = [], {}
     for number, organisation in numbered:
         if (spot := organisation.public_coordinates) is None:
@@ -140,7 +141,7 @@ def plan_of(numbered: list[tuple[int, Organisation]]) -> Plan | None:
             by_area.setdefault(areas[0].name, []).append(spot)
     names = [
         Place(
-            sum(latitude for latitude, _ in spots) / len(spots),
+            min(latitude for latitude, _ in spots),
             sum(longitude for _, longitude in spots) / len(spots),
             label=name,
         )

@@ -25,6 +25,23 @@ def can_see_application(user) -> bool:
     return user.has_perm(REVIEW) and user.has_perm("wagtailadmin.access_admin")
 
 
+class ApplicationIndexView(generic.IndexView):
+    """The queue: what waits comes first, longest waiting on top; then what is decided, newest first."""
+
+    def get_base_queryset(self):
+        return Application.objects.confirmed().select_related("decided_by")
+
+    def order_queryset(self, queryset):
+        if self.request.GET.get("ordering"):
+            return super().order_queryset(queryset)
+        return queryset.in_queue_order()
+
+
+class MembershipIndexView(generic.IndexView):
+    def get_base_queryset(self):
+        return Membership.objects.select_related("organisation", "replaced_by")
+
+
 class ActionView(generic.InspectView):
     """An inspect view whose page holds forms; each posts here with its name in ``action``."""
 
@@ -68,6 +85,7 @@ class ActionView(generic.InspectView):
 class ApplicationInspectView(ActionView):
     """All that is known about an application, and what can be done with it."""
 
+    page_title = "Application"
     needs_permission = REVIEW
     actions = {
         "checks": ChecksForm,
@@ -148,6 +166,7 @@ class ApplicationInspectView(ActionView):
 class MembershipInspectView(ActionView):
     """A membership with its history; suspend, reinstate or end it."""
 
+    page_title = "Membership"
     needs_permission = CHANGE_STANDING
     actions = {"suspend": StandingForm, "reinstate": StandingForm, "end": StandingForm}
     targets = {
