@@ -4,6 +4,7 @@ import re
 import unicodedata
 from urllib.parse import unquote_to_bytes
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -114,4 +115,7 @@ class ContentSecurityPolicy(CSPMiddleware):
         parts = super().get_policy_parts(request=request, response=response, report_only=report_only)
         if parts.config is None and not report_only and request.path_info.startswith(ADMIN_PREFIX):
             parts.config = settings.HUB_ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        if getattr(request, "is_preview", False):
+            # Wagtail asks for the page under its public path and shows it in a frame of the editor.
+            parts.replace = {**(parts.replace or {}), "frame-ancestors": [SELF]}
         return parts

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
+from django.http import Http404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UpdatedAtColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from .emails import kinds
+from .emails import kind_of, kinds
 from .models import CalendarException, EmailWording, OutgoingEmail
 from .permissions import LimitedPermissionPolicy
 from .wording_forms import EmailWordingForm
@@ -30,6 +30,16 @@ class CalendarExceptionViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
+def registered_wordings():
+    """The rows whose mail an app still sends."""
+    return EmailWording.objects.filter(kind__in=[kind.key for kind in kinds()])
+
+
+class EmailWordingIndexView(generic.IndexView):
+    def get_base_queryset(self):
+        return registered_wordings()
+
+
 class EmailWordingEditView(generic.EditView):
     """Edits the words of one mail and shows the mail with sample values; the button “Preview” saves nothing."""
 
@@ -48,7 +58,13 @@ class EmailWordingEditView(generic.EditView):
 
     @property
     def email_kind(self):
-        return next(kind for kind in kinds() if kind.key == self.object.kind)
+        return kind_of(self.object.kind)
+
+    def get_object(self, queryset=None):
+        wording = super().get_object(queryset)
+        if wording not in registered_wordings():
+            raise Http404
+        return wording
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -64,13 +80,10 @@ class EmailWordingViewSet(ModelViewSet):
     icon = "mail"
     menu_label = "E-mail wording"
     add_to_settings_menu = True
+    index_view_class = EmailWordingIndexView
     edit_view_class = EmailWordingEditView
     copy_view_enabled = False
     inspect_view_enabled = False
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        return {kind.key: kind.label for kind in kinds()}
 
     @property
     def list_display(self):
@@ -78,7 +91,7 @@ class EmailWordingViewSet(ModelViewSet):
             TitleColumn(
                 "kind",
                 label="E-mail",
-                accessor=lambda wording: self.labels[wording.kind],
+                accessor=lambda wording: kind_of(wording.kind).label,
                 get_url=lambda wording: self.edit_url_of(wording),
             ),
             Column("own", label="Wording", accessor=lambda wording: "Own" if wording.is_changed else "Standard"),
@@ -87,9 +100,6 @@ class EmailWordingViewSet(ModelViewSet):
 
     def edit_url_of(self, wording: EmailWording) -> str:
         return reverse(self.get_url_name("edit"), args=[wording.pk])
-
-    def get_queryset(self, request):
-        return EmailWording.objects.filter(kind__in=self.labels)
 
     def get_form_class(self, for_update=False):
         return EmailWordingForm

@@ -30,13 +30,43 @@
     else STARTERS[name](starter, args);
   };
 
+  /*
+   * Draftail writes its placeholders ("Heading 2") into <style> elements, which the policy refuses. Scripts get a
+   * <template> instead, whose rules join the page as a constructed style sheet.
+   */
+  const createElement = document.createElement.bind(document);
+  const known = new Set();
+
+  document.createElement = (name, options) => {
+    if (String(name).toLowerCase() !== "style") return createElement(name, options);
+    const element = createElement("template");
+    element.dataset.hubStyle = "";
+    return element;
+  };
+
+  const adopt = (element) => {
+    const rules = element.textContent || element.content.textContent;
+    if (!rules || known.has(rules)) return;
+    known.add(rules);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  };
+
+  const MARK = "template[data-hub-init]";
+  const STYLE = "template[data-hub-style]";
+
   const startAll = (root) => {
-    if (root.matches?.("template[data-hub-init]")) start(root);
-    root.querySelectorAll?.("template[data-hub-init]").forEach(start);
+    if (root.matches?.(MARK)) start(root);
+    if (root.matches?.(STYLE)) adopt(root);
+    root.querySelectorAll?.(MARK).forEach(start);
+    root.querySelectorAll?.(STYLE).forEach(adopt);
   };
 
   const watch = () => {
     startAll(document);
+    // Wagtail fills a new child as soon as it has announced it: too soon for the observer.
+    document.addEventListener("w-formset:added", (event) => startAll(event.target));
     new MutationObserver((records) => {
       for (const record of records) record.addedNodes.forEach(startAll);
     }).observe(document.documentElement, { childList: true, subtree: true });
