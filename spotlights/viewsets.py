@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import django_filters
 from django.urls import path
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -21,7 +21,7 @@ register_permission_policy(Nomination, LimitedPermissionPolicy(Nomination, allow
 class NominationFilterSet(WagtailFilterSet):
     status = django_filters.MultipleChoiceFilter(choices=NominationStatus.choices, label="Status")
     group_knows = django_filters.ChoiceFilter(choices=GroupKnows.choices, label="The group knows")
-    created_at = django_filters.DateFromToRangeFilter(label="Received")
+    created_at = django_filters.DateFromToRangeFilter(label="Received", widget=DateRangePickerWidget)
 
     class Meta:
         model = Nomination

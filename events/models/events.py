@@ -185,6 +185,7 @@ class EventPage(BreadcrumbsFromRoute, BasePage):
         prefetch_renditions([self.share_image])
         return context | {
             "organiser": self.visible_organiser,
+            "main_session": self.next_session(at=at) or (self.session_list[-1] if self.session_list else None),
             "sessions_to_come": [session for session in self.session_list if session.ends_at > at],
             "sessions_past": [session for session in self.session_list if session.ends_at <= at],
             "files": self.file_list,

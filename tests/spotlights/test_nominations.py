@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core import mail
+from django.urls import reverse
+
+from hub.shared.clock import now
+from hub.shared.states import TransitionNotAllowed
+from spotlights.domain.nominations import forget_people, move_nomination
+from spotlights.enums import NominationStatus
+from spotlights.models import Nomination, NominationNote
+from tests.factories.shared import guarded_data
+from tests.factories.spotlights import make_nomination, make_spotlight
+
+pytestmark = pytest.mark.django_db
+
+URL = "/nominate/"
+
+
+def answers(**values) -> dict[str, object]:
+    defaults = {
+        "group_name": "Bottle Lane Allotments",
+        "why": "They share what they grow.",
+        "how_to_reach": "Ring Ada on 01632 960150.",
+        "group_website": "",
+        "group_email": "",
+        "group_knows": "no",
+        "nominator_name": "Sam Reed",
+        "nominator_email": "sam@kilnford.example",
+        "may_contact": "on",
+    }
+    return guarded_data(**defaults | values)
+
+
+def test_a_nomination_is_kept_and_answered(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(URL, answers())
+
+    nomination = Nomination.objects.get()
+    assert response["Location"] == f"/nominate/received/{nomination.reference}/"
+    assert (nomination.status, nomination.group_name, nomination.may_contact) == (
+        "received",
+        "Bottle Lane Allotments",
+        True,
+    )
+    assert [(row.before, row.after) for row in nomination.history.all()] == [("", "received")]
+    assert [(message.to, nomination.reference in message.body) for message in mail.outbox] == [
+        (["sam@kilnford.example"], True)
+    ]
+    confirmation = client.get(response["Location"]).content.decode()
+    assert nomination.reference in confirmation
+    assert "Bottle Lane" not in confirmation
+
+
+def test_without_an_address_nobody_is_written_to(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(URL, answers(nominator_name="", nominator_email="", may_contact=""))
+
+    assert Nomination.objects.count() == 1
+    assert mail.outbox == []
+
+
+def test_pressing_twice_makes_one_nomination(client):
+    data = answers()
+
+    first, second = client.post(URL, data), client.post(URL, data)
+
+    assert Nomination.objects.count() == 1
+    assert first["Location"] == second["Location"]
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"group_name": " "}, "Enter the name of the group"),
+        ({"why": ""}, "Tell us why people should know about this group"),
+        ({"why": "a" * 100_000}, "4,000|4000"),
+        ({"how_to_reach": ""}, "Tell us how to reach the group"),
+        ({"group_knows": "perhaps"}, "Select a valid choice|choose|Choose"),
+        ({"group_website": "javascript:alert(1)"}, "Enter a web address"),
+        ({"nominator_email": "sam at example"}, "Enter an email address like name@example.org"),
+        ({"nominator_email": ""}, "Enter your email address, or untick the last box"),
+        ({"group_name": "Nul\x00 club"}, "hidden characters|invisible|Remove"),
+    ],
+)
+def test_a_mistake_keeps_what_was_typed(client, values, message):
+    response = client.post(URL, answers(**values))
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert Nomination.objects.count() == 0
+    assert "<title>Error: " in html
+    assert re.search(message, html)
+    for typed in ("Bottle Lane Allotments", "They share what they grow.", "Ring Ada on 01632 960150."):
+        if typed not in [answers()[name] for name in values]:
+            assert typed in html
+
+
+def test_names_in_any_script_are_taken(client):
+    client.post(URL, answers(group_name="نادي 🫖 Łódź", nominator_name="李雷"))
+
+    assert Nomination.objects.get().group_name == "نادي 🫖 Łódź"
+
+
+def test_a_robot_is_turned_away(client):
+    response = client.post(URL, answers(website_address="https://spam.example"))
+
+    assert response.status_code == 422
+    assert Nomination.objects.count() == 0
+
+
+def test_form_and_confirmation_are_private_and_unknown_references_404(client):
+    for url in (URL, f"/nominate/received/{make_nomination().reference}/"):
+        response = client.get(url)
+        assert response["Cache-Control"] == "private, no-store"
+        assert response["X-Robots-Tag"] == "noindex"
+    assert client.get("/nominate/received/SN-22222222/").status_code == 404
+
+
+def test_moves(admin_user):
+    nomination = make_nomination()
+
+    move_nomination(nomination, NominationStatus.IN_TOUCH, user=admin_user, reason="Rang Ada")
+    move_nomination(nomination, NominationStatus.ACCEPTED, user=admin_user)
+    with pytest.raises(TransitionNotAllowed):
+        move_nomination(nomination, NominationStatus.RECEIVED, user=admin_user)
+
+    assert [(row.before, row.after, row.user, row.reason) for row in nomination.history.all()] == [
+        ("", "received", None, ""),
+        ("received", "in_touch", admin_user, "Rang Ada"),
+        ("in_touch", "accepted", admin_user, ""),
+    ]
+
+
+def test_people_are_forgotten_a_decided_nomination_later(admin_user):
+    decided, still_open = make_nomination(), make_nomination()
+    move_nomination(decided, NominationStatus.DECLINED, user=admin_user, reason="Not local")
+
+    assert forget_people(received_before=now() + dt.timedelta(minutes=1)) == 1
+    assert forget_people(received_before=now() + dt.timedelta(minutes=1)) == 0
+
+    decided.refresh_from_db()
+    still_open.refresh_from_db()
+    assert (decided.nominator_name, decided.nominator_email, decided.how_to_reach, decided.may_contact) == (
+        "",
+        "",
+        "",
+        False,
+    )
+    assert decided.group_name == "Bottle Lane Allotments"
+    assert still_open.nominator_email == "sam@kilnford.example"
+
+
+def person(*groups: str) -> User:
+    user = User.objects.create_user(f"user-{'-'.join(groups) or 'none'}", password="x")
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
+
+
+READ, CHANGE = "read", "change"
+
+
+@pytest.mark.parametrize(
+    ("groups", "may"),
+    [
+        ([], set()),
+        (["Editors"], {READ}),
+        (["Moderators"], {READ, CHANGE}),
+        (["Officers"], {READ, CHANGE}),
+    ],
+)
+def test_who_may_do_what(client, groups, may):
+    nomination = make_nomination()
+    client.force_login(person(*groups))
+    inspect = reverse("nominations:inspect", args=[nomination.pk])
+
+    can_read = client.get(reverse("nominations:index")).status_code == 200
+    shown = client.get(inspect)
+    client.post(reverse("nominations:move", args=[nomination.pk]), {"to": "in_touch", "reason": ""})
+    client.post(reverse("nominations:note", args=[nomination.pk]), {"text": "Rang"})
+    for name in ("edit", "delete"):
+        client.post(reverse(f"nominations:{name}", args=[nomination.pk]), {"group_name": "Changed"})
+    client.post(reverse("nominations:add"), {"group_name": "Added"})
+
+    nomination.refresh_from_db()
+    assert can_read == (READ in may)
+    assert (shown.status_code == 200) == (READ in may)
+    assert (nomination.status == "in_touch") == (CHANGE in may)
+    assert NominationNote.objects.count() == (1 if CHANGE in may else 0)
+    assert (nomination.group_name, Nomination.objects.count()) == ("Bottle Lane Allotments", 1)
+
+
+def test_nobody_signed_out_sees_the_desk(client):
+    nomination = make_nomination()
+
+    for url in (reverse("nominations:index"), reverse("nominations:inspect", args=[nomination.pk])):
+        assert client.get(url)["Location"].startswith("/admin/login/")
+
+
+def test_a_get_changes_nothing(admin_client):
+    nomination = make_nomination()
+
+    for name in ("move", "note", "link", "forget"):
+        assert admin_client.get(reverse(f"nominations:{name}", args=[nomination.pk])).status_code == 405
+    nomination.refresh_from_db()
+    assert (nomination.status, nomination.nominator_name) == ("received", "Sam Reed")
+
+
+def test_staff_see_everything_and_can_decline_only_with_a_reason(admin_client):
+    nomination = make_nomination(why="<script>alert(1)</script>")
+    url = reverse("nominations:inspect", args=[nomination.pk])
+
+    admin_client.post(reverse("nominations:move", args=[nomination.pk]), {"to": "declined", "reason": ""})
+    nomination.refresh_from_db()
+    assert nomination.status == "received"
+
+    admin_client.post(reverse("nominations:move", args=[nomination.pk]), {"to": "declined", "reason": "Not local"})
+    html = admin_client.get(url).content.decode()
+    nomination.refresh_from_db()
+    assert nomination.status == "declined"
+    assert "Declined" in html
+    assert "Not local" in html
+    assert "<script>alert(1)" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_the_spotlight_that_came_of_it_can_be_linked_and_names_removed(admin_client):
+    nomination, page = make_nomination(), make_spotlight()
+
+    admin_client.post(reverse("nominations:link", args=[nomination.pk]), {"spotlight": page.pk})
+    admin_client.post(reverse("nominations:forget", args=[nomination.pk]))
+
+    nomination.refresh_from_db()
+    assert nomination.spotlight == page
+    assert (nomination.nominator_name, nomination.how_to_reach) == ("", "")
+
+
+def test_filters_search_and_safe_export(admin_client):
+    make_nomination(group_name="=HYPERLINK(1)")
+    declined = make_nomination(group_name="Rainbow Youth")
+    move_nomination(declined, NominationStatus.DECLINED, user=None, reason="x")
+    index = reverse("nominations:index")
+
+    listed = admin_client.get(f"{index}?status=declined").content.decode()
+    found = admin_client.get(f"{index}?q=rainbow").content.decode()
+    export = b"".join(admin_client.get(f"{index}?export=csv").streaming_content).decode()
+    workbook = admin_client.get(f"{index}?export=xlsx")
+
+    assert "Rainbow Youth" in listed
+    assert "HYPERLINK" not in listed
+    assert "Rainbow Youth" in found
+    assert "HYPERLINK" not in found
+    assert '"\'=HYPERLINK(1)"' in export
+    assert '"Declined"' in export
+    assert workbook.status_code == 200
