@@ -1,15 +1,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.utils import timezone
+
+_told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
 
 
 def today() -> dt.date:
     """The date in London now, whatever the server's clock is set to."""
-    return timezone.localdate()
+    return timezone.localdate(_told.get())
 
 
 def now() -> dt.datetime:
     """This instant, aware."""
-    return timezone.now()
+    return _told.get() or timezone.now()
+
+
+@contextmanager
+def as_of(moment: dt.datetime) -> Iterator[None]:
+    """Let the hub's clock stand still at ``moment`` (aware): only for the demo site, which tells of days gone by."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)

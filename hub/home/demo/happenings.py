@@ -1,0 +1,102 @@
+"""Events of the demo: past, today, this week and later."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from io import StringIO
+from typing import Any
+
+from wagtail.models import Page
+
+from events.enums import EventFormat, SessionStatus
+from events.models import EventFile, EventIndexPage, EventPage, EventSession
+from hub.home.demo.dates import Days, at
+from hub.home.demo.pages import publish_below
+from hub.home.demo.pictures import make_document, text_document
+from hub.home.demo.words import as_stream, rich, words
+from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
+from hub.organisations.models import Area, Organisation
+from hub.shared.models import HubDocument, HubImage, Theme
+
+PLAIN_FIELDS = ("slug", "title", "summary", "cost", "how_to_book", "getting_there", "joining_online")
+PLACE_FIELDS = ("address", "town", "postcode", "latitude", "longitude", *ACCESS_QUESTIONS, "access_notes")
+ANNOUNCED_DAYS = 30
+WEEK = 7
+
+
+def make_events(
+    home: Page,
+    organisations: dict[str, Organisation],
+    areas: dict[str, Area],
+    themes: dict[str, Theme],
+    pictures: dict[str, HubImage],
+    days: Days,
+    *,
+    user=None,
+) -> EventIndexPage:
+    """The list of events and all that stand in it."""
+    index = EventIndexPage(
+        title="What’s on",
+        slug="whats-on",
+        summary="Drop-ins, walks, talks and meetings where somebody listens. Most are free, and you may bring someone.",
+        listing_image=pictures["carers-table"],
+        reviewed_on=days.ago(3),
+    )
+    publish_below(home, index, on=days.ago(460), user=user)
+    for row in words("events")["event"]:
+        page = EventPage(
+            **{name: row[name] for name in PLAIN_FIELDS if name in row},
+            organiser=organisations[row["organiser"]],
+            area=areas[row["area"]],
+            format=row.get("format", EventFormat.IN_PERSON),
+            body=as_stream([{"type": "text", "value": rich(row["body"])}] if "body" in row else []),
+        )
+        if "at" in row:
+            page.venue_name = row["venue"]
+            for name in PLACE_FIELDS:
+                setattr(page, name, getattr(organisations[row["at"]], name))
+        if row.get("bsl") == "y":
+            page.bsl = AccessAnswer.YES
+        page.sessions = sessions_of(row["sessions"], days, has_venue="at" in row)
+        page.files = [EventFile(document=file_of(file), kind=file["kind"]) for file in row.get("files", [])]
+        page.themes.set([themes[slug] for slug in row["themes"]])
+        first = min(session.starts_at for session in page.sessions.all()).date()
+        page.reviewed_on = min(days.today, first) - dt.timedelta(days=2)
+        publish_below(index, page, on=min(days.today, first) - dt.timedelta(days=ANNOUNCED_DAYS), user=user)
+    return index
+
+
+def sessions_of(rows: list[dict[str, Any]], days: Days, *, has_venue: bool) -> list[EventSession]:
+    """The sessions that ``rows`` of the file of words speak of; a venue is closed on bank holidays."""
+    sessions = []
+    for row in rows:
+        first = first_day(row, days)
+        for number in range(row.get("repeat", 1)):
+            day = first + dt.timedelta(days=number * row.get("every", WEEK))
+            session = EventSession(starts_at=at(day, row["from"]), ends_at=at(day, row["to"]))
+            holiday = days.calendar.reason(day)
+            if "cancelled" in row:
+                session.status, session.status_reason = SessionStatus.CANCELLED, row["cancelled"]
+            elif has_venue and holiday not in ("", "weekend") and day >= days.today:
+                session.status = SessionStatus.CANCELLED
+                session.status_reason = f"The building is closed: {holiday}."
+            sessions.append(session)
+    return sessions
+
+
+def first_day(row: dict[str, Any], days: Days) -> dt.date:
+    if row.get("today"):
+        return days.today
+    if "gone" in row:
+        return days.gone(row["gone"], before=row["before"])
+    return days.coming(row["coming"], after=row["after"])
+
+
+def file_of(row: dict[str, Any]) -> HubDocument:
+    """A text or a spreadsheet, made of what the file of words says."""
+    if "rows" in row:
+        sheet = StringIO()
+        csv.writer(sheet).writerows(row["rows"])
+        return make_document(row["title"], row["filename"], sheet.getvalue().encode("utf-8-sig"))
+    return make_document(row["title"], row["filename"], text_document(row["title"], row["lines"]))

@@ -1,0 +1,93 @@
+"""Areas, themes and organisations of the demo."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.text import slugify
+
+from hub.home.demo.dates import Days
+from hub.home.demo.pictures import make_sign
+from hub.home.demo.words import words
+from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
+from hub.organisations.models import Area, Organisation, OrganisationContact
+from hub.shared.models import HubImage, Theme
+
+ACCESS_LETTERS = {"y": AccessAnswer.YES, "n": AccessAnswer.NO, "a": AccessAnswer.ASK, "u": AccessAnswer.UNKNOWN}
+PLAIN_FIELDS = (
+    *("slug", "name", "kind", "summary", "description", "ods_code", "cqc_id", "charity_number", "email", "phone"),
+    *("website", "address", "town", "postcode", "hides_exact_address", "access_notes"),
+)
+SIGN_WORDS = {
+    "carers": "A yellow cup of tea on a dark blue disc",
+    "walkers": "A white bottle kiln on a green hill",
+    "sight": "A yellow eye on dark blue",
+    "garden": "A green seedling under a small sun",
+    "deaf": "A white open hand on a pink disc",
+    "memory": "A sunflower on a pale blue disc",
+    "young": "A smiling speech bubble on yellow",
+    "tongues": "Four patches of a quilt",
+    "choir": "A note of music on green",
+}
+
+
+def make_areas() -> dict[str, Area]:
+    """The tree of places, by slug."""
+    areas: dict[str, Area] = {}
+    for row in words("places")["area"]:
+        root = areas[row["slug"]] = Area.add_root(name=row["name"], slug=row["slug"])
+        for name in row["inside"]:
+            root.refresh_from_db()
+            areas[slugify(name)] = root.add_child(name=name, slug=slugify(name))
+    return areas
+
+
+def make_themes() -> dict[str, Theme]:
+    """The themes, by slug."""
+    return {
+        slugify(name): Theme.objects.create(name=name, slug=slugify(name), description=description)
+        for name, description in words("places")["themes"].items()
+    }
+
+
+def make_signs() -> dict[str, HubImage]:
+    """The logos, by the name of the drawing."""
+    owners = {row["logo"]: row["name"] for row in words("organisations")["organisation"] if "logo" in row}
+    return {
+        name: make_sign(name, owner, f"Logo of {owner}: {SIGN_WORDS[name].lower()}.") for name, owner in owners.items()
+    }
+
+
+def make_organisations(
+    areas: dict[str, Area], themes: dict[str, Theme], signs: dict[str, HubImage], days: Days, *, user=None
+) -> dict[str, Organisation]:
+    """Everybody in the directory, the bodies that are asked, and one that has closed; by slug."""
+    made: dict[str, Organisation] = {}
+    for row in words("organisations")["organisation"]:
+        organisation = Organisation(
+            **{name: row[name] for name in PLAIN_FIELDS if name in row},
+            **dict(zip(ACCESS_QUESTIONS, (ACCESS_LETTERS[letter] for letter in row["access"]), strict=True)),
+            checked_on=days.ago(row["checked"]),
+            logo=signs.get(row.get("logo", "")),
+        )
+        place(organisation, row)
+        if "closed" in row:
+            organisation.closed_on = days.ago(row["closed"])
+            organisation.succeeded_by = made[row["succeeded_by"]]
+        organisation.full_clean()
+        organisation.save()
+        organisation.areas = [areas[slug] for slug in row["areas"]]
+        organisation.themes.set([themes[slug] for slug in row.get("themes", [])])
+        if "contact" in row:
+            name, role, email = row["contact"]
+            organisation.contacts.add(OrganisationContact(name=name, role=role, email=email))
+        organisation.save()
+        organisation.save_revision(user=user, clean=False).publish(user=user)
+        made[organisation.slug] = organisation
+    return made
+
+
+def place(organisation: Organisation, row: dict[str, Any]) -> None:
+    if "place" in row:
+        organisation.latitude, organisation.longitude = (Decimal(str(degrees)) for degrees in row["place"])
