@@ -166,10 +166,7 @@ def make_settings(site: Site, home: HomePage) -> None:
         ]
 
     row = words("pages")["navigation"]
-    columns = [
-        {"heading": heading, "links": [{"type": "item", "value": link} for link in links(targets)]}
-        for heading, targets in row["footer"]
-    ]
+    columns = [{"heading": heading, "links": links(targets)} for heading, targets in row["footer"]]
     NavigationSettings.objects.create(
         site=site,
         menu=as_stream([{"type": "link", "value": link} for link in links(row["menu"])]),

@@ -1,0 +1,196 @@
+"""Headers and cookies on every kind of address, as in production over HTTPS."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+
+from hub.home.models import BrandSettings
+from hub.shared.middleware import PERMISSIONS_POLICY
+from tests.factories.charter_champions import make_charter_page, make_membership
+from tests.factories.home import make_home, make_standard_page
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC_POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "img-src": "'self' data:",
+    "media-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+PUBLIC_PAGES = [
+    "/",
+    "/about-us/",
+    "/search/?q=carers",
+    "/no-such-page/",
+    "/directory/",
+    "/directory/no-such-group/",
+    "/record/",
+    "/verify/",
+    "/verify/AAAA-AAAA-AAAA-AAAA/",
+]
+TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/nominate/"]
+FILES = ["/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/healthz", "/directory/list.csv"]
+
+
+@pytest.fixture
+def site(settings):
+    """A site over HTTPS, with the cookie rules of production."""
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_HSTS_SECONDS = 31536000
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SESSION_COOKIE_NAME = "__Host-session"
+    settings.CSRF_COOKIE_NAME = "__Host-csrf"
+    home = make_home()
+    make_standard_page(home, title="About us")
+    make_charter_page(home).save_revision().publish()
+
+
+def policy(answer) -> dict[str, str]:
+    parts = (part.strip().partition(" ") for part in answer["Content-Security-Policy"].split(";"))
+    return {name: value for name, _, value in parts if name}
+
+
+def get(client, path: str):
+    return client.get(path, secure=True)
+
+
+@pytest.mark.parametrize(
+    "path", [*PUBLIC_PAGES, *TRANSACTIONS, *FILES, BrandSettings().stylesheet_url, "/admin/login/"]
+)
+def test_every_answer_carries_the_common_headers(client, site, path):
+    answer = get(client, path)
+
+    assert answer.status_code in (200, 404)
+    assert {
+        name: answer.get(name)
+        for name in (
+            "X-Content-Type-Options",
+            "Strict-Transport-Security",
+            "Cross-Origin-Opener-Policy",
+            "Cross-Origin-Resource-Policy",
+            "Permissions-Policy",
+        )
+    } == {
+        "X-Content-Type-Options": "nosniff",
+        "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS_POLICY,
+    }
+    assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", [*PUBLIC_PAGES, *TRANSACTIONS, *FILES])
+def test_public_addresses_carry_the_public_policy(client, site, path):
+    answer = get(client, path)
+
+    assert policy(answer) == PUBLIC_POLICY
+    assert answer["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", [*PUBLIC_PAGES, *FILES, BrandSettings().stylesheet_url])
+def test_public_addresses_set_no_cookie_and_may_be_kept(client, site, path):
+    answer = get(client, path)
+
+    assert answer.cookies == {}
+    assert "private" not in answer.get("Cache-Control", "")
+    assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+@pytest.mark.parametrize("path", TRANSACTIONS)
+def test_transactions_are_kept_by_nobody_and_found_by_nobody(client, site, path):
+    answer = get(client, path)
+
+    assert {part.strip() for part in answer["Cache-Control"].split(",")} >= {"private", "no-store"}
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert answer["Referrer-Policy"] in {"same-origin", "no-referrer"}
+
+
+def test_the_only_cookie_of_a_form_is_the_one_that_guards_it(client, site):
+    answer = get(client, "/apply/organisation/")
+
+    cookie = answer.cookies["__Host-csrf"]
+    assert list(answer.cookies) == ["__Host-csrf"]
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (
+        True,
+        True,
+        "Lax",
+        "/",
+        "",
+    )
+
+
+def test_staff_session_is_a_host_cookie_that_ends_with_the_browser(client, site):
+    User.objects.create_superuser("ada", password="correct horse battery staple")
+
+    answer = client.post("/admin/login/", {"username": "ada", "password": "correct horse battery staple"}, secure=True)
+
+    cookie = answer.cookies["__Host-session"]
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (
+        True,
+        True,
+        "Lax",
+        "/",
+        "",
+    )
+
+
+def test_the_admin_is_private_and_has_a_policy_without_unsafe(client, site):
+    User.objects.create_superuser("ada", password="x")
+    client.login(username="ada", password="x")
+
+    answer = get(client, "/admin/")
+
+    assert answer.status_code == 200
+    assert {part.strip() for part in answer["Cache-Control"].split(",")} >= {"private", "no-store"}
+    assert policy(answer)["frame-ancestors"] == "'self'"
+    assert policy(answer)["default-src"] == "'none'"
+    assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_the_badge_of_the_day_may_be_shown_elsewhere_and_runs_nothing(client, site):
+    membership = make_membership()
+
+    answer = get(client, f"/badge/{membership.code}.svg")
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("image/svg+xml")
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert policy(answer)["default-src"] == "'none'"
+    assert "script-src" not in policy(answer)
+    assert answer.cookies == {}
+
+
+@pytest.mark.parametrize("host", ["evil.example", "hub.example.evil.example", "a b"])
+def test_a_host_that_is_not_ours_is_refused(client, site, host):
+    assert client.get("/about-us/", secure=True, headers={"host": host}).status_code == 400
+
+
+def test_a_forwarded_host_is_not_believed(client, site):
+    answer = client.get("/sitemap.xml", secure=True, headers={"x-forwarded-host": "evil.example"})
+
+    assert "evil.example" not in answer.content.decode()
+
+
+def test_plain_http_is_sent_to_https(client, site):
+    answer = client.get("/about-us/")
+
+    assert (answer.status_code, answer["Location"]) == (301, "https://testserver/about-us/")
+
+
+@pytest.mark.parametrize("method", ["head", "options"])
+@pytest.mark.parametrize("path", [*PUBLIC_PAGES[:3], *TRANSACTIONS])
+def test_head_and_options_change_nothing(client, site, path, method, django_assert_max_num_queries):
+    with django_assert_max_num_queries(40) as queries:
+        answer = getattr(client, method)(path, secure=True)
+
+    assert answer.status_code < 500
+    assert [query["sql"] for query in queries if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}] == []
