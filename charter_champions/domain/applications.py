@@ -159,7 +159,13 @@ def confirm(raw: str) -> tuple[Application, str]:
     withdrawn meanwhile.
     """
     application = tokens.consume(CONFIRM, raw).subject
-    change_status(application, ApplicationStatus.RECEIVED, changes={"received_at": now()}, is_public=True)
+    change_status(
+        application,
+        ApplicationStatus.RECEIVED,
+        only_from=ApplicationStatus.SUBMITTED,
+        changes={"received_at": now()},
+        is_public=True,
+    )
     tokens.revoke_all(DRAFT, application)
     link = status_link(application)
     emails.send("champions.received", application.email, context=greeting(application), button_url=link)
@@ -183,7 +189,7 @@ def ask_for_information(application: Application, question: str, *, user) -> App
 @transaction.atomic
 def answer(application: Application, text: str) -> Application:
     """Keep the applicant's answer and put the application back into the queue. Raises ``TransitionNotAllowed``."""
-    change_status(application, ApplicationStatus.RECEIVED)
+    change_status(application, ApplicationStatus.RECEIVED, only_from=ApplicationStatus.INFORMATION_ASKED)
     add_note(application, text, kind=NoteKind.ANSWER)
     return application
 
@@ -208,15 +214,18 @@ def change_status(
     application: Application,
     to: ApplicationStatus,
     *,
+    only_from: ApplicationStatus | None = None,
     user=None,
     reason: str = "",
     is_public: bool = False,
     changes: Mapping[str, Any] | None = None,
 ) -> Application:
+    """Make one move. ``only_from`` narrows it where two ways lead to one state."""
+    transitions = APPLICATION_TRANSITIONS if only_from is None else {only_from: APPLICATION_TRANSITIONS[only_from]}
     return move(
         application,
         to,
-        transitions=APPLICATION_TRANSITIONS,
+        transitions=transitions,
         history=ApplicationHistory,
         user=user,
         reason=reason,

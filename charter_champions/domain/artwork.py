@@ -16,13 +16,15 @@ FONT_FAMILY = "Atkinson Hyperlegible Next"
 # The badge font, then one for each other script that names are written in here; all bold, all under the OFL.
 FONT_FILES = (
     ASSETS / "atkinson-bold.ttf",
+    ASSETS / "noto-sans-cyrillic-bold.ttf",
+    ASSETS / "noto-sans-greek-bold.ttf",
     ASSETS / "noto-sans-arabic-bold.ttf",
     ASSETS / "noto-sans-hebrew-bold.ttf",
     ASSETS / "noto-sans-bengali-bold.ttf",
     ASSETS / "noto-sans-devanagari-bold.ttf",
     ASSETS / "noto-sans-gurmukhi-bold.ttf",
 )
-MEASURE_SIZE = 100
+MEASURE_SIZE = 32
 NAME_SIZES = (58, 52, 46, 40, 35, 30, 26)
 SMALLEST_NAME = 22
 NAME_WIDTH = 380

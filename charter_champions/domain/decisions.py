@@ -134,7 +134,8 @@ def add_contact(organisation: Organisation, application: Application) -> None:
 def publish(organisation: Organisation, *, user) -> None:
     """Publish the listing unless it is live; a draft of a live listing stays a draft."""
     if not organisation.live:
-        organisation.save_revision(user=user).publish(user=user)
+        # Who may approve an application need not be allowed to publish organisations at large.
+        organisation.save_revision(user=user).publish(user=user, skip_permission_checks=True)
         organisation.refresh_from_db()
 
 

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import datetime as dt
+from io import BytesIO
+from xml.dom import minidom
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from charter_champions.domain.badges import PNG_SIZES, badge_png, svg_to_png
+from charter_champions.enums import MembershipStatus
+from tests.factories.charter_champions import make_membership, make_version
+from tests.factories.organisations import make_organisation
+
+pytestmark = pytest.mark.django_db
+
+NAMES = [
+    "Sight Kilnford",
+    "Association of the Friends and Families of People who Use Services in Hanbury, Potters Row and Vale",
+    "مجموعة كيلنفورد للرعاية",
+    "Singing 🎶 for Lungs",
+    '<script>alert("1")</script> & Co',
+    "]]><!-- %7B{{ 7 }}",
+]
+
+
+def read_codes(png: bytes) -> list[str]:
+    image = Image.open(BytesIO(png)).convert("RGBA")
+    page = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("L")
+    return [found.text for found in zxingcpp.read_barcodes(page)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_badge_is_well_formed_and_says_the_name(client, name):
+    membership = make_membership(make_organisation(name))
+
+    response = client.get(f"/badge/{membership.code}/{membership.organisation.slug}-badge.svg")
+
+    drawing = minidom.parseString(response.content)
+    title = drawing.getElementsByTagName("title")[0].firstChild.data
+    assert response["Content-Type"] == "image/svg+xml"
+    assert title == f"{name}: Charter Champion"
+    assert drawing.getElementsByTagName("script") == []
+    assert membership.short_code in response.content.decode()
+
+
+@pytest.mark.parametrize("width", PNG_SIZES)
+def test_a_phone_reads_the_code_of_every_size(client, width):
+    membership = make_membership()
+
+    response = client.get(f"/badge/{membership.code}/{membership.organisation.slug}-badge.png?size={width}")
+
+    assert Image.open(BytesIO(response.content)).size[0] == width
+    assert read_codes(response.content) == [f"https://hub.example/verify/{membership.code}/"]
+
+
+@pytest.mark.parametrize("size", ["301", "0", "-1", "99999999999999999999", "x", "", "300.0"])
+def test_no_other_size_is_drawn(client, size):
+    membership = make_membership()
+
+    url = f"/badge/{membership.code}/{membership.organisation.slug}-badge.png?size={size}"
+
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["مجموعة كيلنفورد", "קילנפורד", "ਕਿਲਨਫੋਰਡ", "কিলনফোর্ড", "Кілнфорд", "Κίλνφορντ"])
+def test_names_in_other_scripts_are_drawn(name):
+    with_name = badge_png(make_membership(make_organisation(name), code="0" * 16), width=300)
+    without = badge_png(make_membership(make_organisation("\u200b"), code="1" * 16), width=300)
+
+    middle = (90, 110, 210, 190)
+    darkest = [min(Image.open(BytesIO(png)).convert("L").crop(middle).tobytes()) for png in (with_name, without)]
+    assert darkest[0] < 80 < darkest[1]
+
+
+def test_the_fonts_of_the_machine_are_not_used():
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><text font-family="{}" y="30">Ag</text></svg>'
+    )
+
+    drawn = [
+        svg_to_png(drawing.format(family), width=80) for family in ("DejaVu Sans", "Liberation Serif", "sans-serif")
+    ]
+
+    assert Image.open(BytesIO(drawn[0])).getbbox() is not None
+    assert drawn[0] == drawn[1] == drawn[2]
+
+
+def test_the_live_picture_may_be_shown_anywhere_and_runs_nothing(client):
+    membership = make_membership()
+
+    response = client.get(membership.badge_url)
+
+    assert response["Content-Security-Policy"] == "default-src 'none'; frame-ancestors *; sandbox"
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response["Cache-Control"] == "public, max-age=300"
+    assert not response.cookies
+    minidom.parseString(response.content)
+
+
+@pytest.mark.parametrize(
+    ("status", "started_on", "words"),
+    [
+        (MembershipStatus.ACTIVE, dt.date(2026, 5, 2), "Current until 1 May 2027"),
+        (MembershipStatus.ACTIVE, dt.date(2025, 5, 2), "Lapsed on 1 May 2026"),
+        (MembershipStatus.SUSPENDED, dt.date(2026, 5, 2), "Suspended since 2 May 2026"),
+        (MembershipStatus.ENDED, dt.date(2026, 5, 2), "Ended on 2 May 2026"),
+    ],
+)
+def test_the_page_and_the_picture_say_the_same(client, status, started_on, words, monkeypatch):
+    for module in ("verify", "badge"):
+        monkeypatch.setattr(f"charter_champions.views.{module}.today", lambda: dt.date(2026, 11, 22))
+    membership = make_membership(
+        make_organisation("Sight Kilnford"),
+        started_on=started_on,
+        status=status,
+        charter_version=make_version(number=3),
+    )
+
+    page = client.get(membership.get_absolute_url()).content.decode()
+    drawing = client.get(membership.badge_url).content.decode()
+
+    assert words in page
+    assert words in drawing
+    for said in ("Sight Kilnford", membership.grouped_code, membership.short_code, "version 3 of", "Community group"):
+        assert said in page
+
+
+def test_no_private_detail_is_on_the_page(client):
+    organisation = make_organisation(email="secret@sight.example")
+    membership = make_membership(organisation)
+
+    assert "secret@" not in client.get(membership.get_absolute_url()).content.decode()
+
+
+def test_a_typed_code_is_put_right_and_led_to_its_page(client):
+    membership = make_membership(code="8F3KQ2ZT01MV7XNC")
+
+    response = client.get("/verify/", {"code": "8f3k q2zt oimv 7xnc"})
+
+    assert response.url == membership.get_absolute_url() == "/verify/8F3KQ2ZT01MV7XNC/"
+    assert client.get("/verify/8f3k-q2zt-oimv-7xnc/").url == "/verify/8F3KQ2ZT01MV7XNC/"
+
+
+@pytest.mark.parametrize("code", ["ABCD", "Z" * 16, "A" * 3000, "مجموعة", "<script>", "'"])
+def test_an_unknown_code_is_told_kindly(client, code):
+    from django.urls import reverse
+
+    response = client.get(reverse("verify:membership", args=[code]))
+
+    assert response.status_code == 404
+    assert "We don't know this badge" in response.content.decode()
+    assert "<script>" not in response.content.decode().split("<main")[1]
+    assert client.get(reverse("badge:live", args=[code])).status_code == 404
+    assert client.get("/verify/", {"code": code}).status_code in (302, 422)
+
+
+def test_a_replaced_badge_leads_to_the_new_one(client):
+    newer = make_membership(make_organisation("Sight Kilnford"))
+    older = make_membership(
+        newer.organisation, status=MembershipStatus.ENDED, replaced_by=newer, started_on=dt.date(2025, 5, 2)
+    )
+
+    html = client.get(older.get_absolute_url()).content.decode()
+
+    assert "has a newer badge" in html
+    assert f'href="{newer.get_absolute_url()}"' in html
+
+
+def test_only_a_badge_that_tells_the_truth_can_be_downloaded(client):
+    membership = make_membership(status=MembershipStatus.SUSPENDED)
+    slug = membership.organisation.slug
+
+    for path in ("", f"{slug}-badge.svg", f"{slug}-badge.png"):
+        assert client.get(f"/badge/{membership.code}/{path}").status_code == 410
+
+
+def test_a_renamed_organisation_keeps_its_links(client):
+    membership = make_membership(make_organisation("New name", slug="new-name"))
+
+    response = client.get(f"/badge/{membership.code}/old-name-badge.png?size=300")
+
+    assert response.url == f"/badge/{membership.code}/new-name-badge.png?size=300"
+
+
+def test_the_pack_has_everything_to_show_the_badge(client, django_assert_max_num_queries):
+    membership = make_membership(make_organisation('Knit "and" Natter'))
+    client.get(f"/badge/{membership.code}/")
+
+    with django_assert_max_num_queries(12):
+        html = client.get(f"/badge/{membership.code}/").content.decode()
+
+    assert html.count("-badge.png?size=") == 4
+    assert f"https://hub.example/badge/{membership.code}.svg" in html
+    assert "<script" not in html.split("<main")[1]

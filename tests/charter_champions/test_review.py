@@ -1,0 +1,358 @@
+from __future__ import annotations
+
+import datetime as dt
+import threading
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core import mail
+from django.db import connection
+
+from charter_champions.domain import decisions
+from charter_champions.domain.duplicates import find_duplicates
+from charter_champions.enums import ApplicationStatus
+from charter_champions.models import Application, Membership
+from hub.organisations.enums import OrganisationKind
+from hub.organisations.models import Organisation
+from hub.shared.models import OutgoingEmail
+from hub.shared.states import TransitionNotAllowed
+from tests.factories.charter_champions import PASSWORD, make_application, make_membership, make_reviewer, make_version
+from tests.factories.organisations import make_area, make_organisation
+from tests.factories.shared import root_collection
+
+QUEUE = "/admin/champion_applications/"
+
+
+def inspect_url(application: Application) -> str:
+    return f"{QUEUE}inspect/{application.pk}/"
+
+
+def received(**kwargs) -> Application:
+    return make_application(ApplicationStatus.RECEIVED, **kwargs)
+
+
+@pytest.fixture
+def reviewer(db):
+    return make_reviewer()
+
+
+@pytest.fixture
+def staff(client, reviewer):
+    client.force_login(reviewer)
+    return client
+
+
+# Deciding
+
+
+@pytest.mark.django_db
+def test_approving_publishes_the_listing_starts_the_membership_and_sends_the_badge(
+    staff, reviewer, django_capture_on_commit_callbacks
+):
+    area = make_area("Hanbury")
+    application = received(name="Kilnford Kites", areas=[area], phone="01632 960 001", shows_contact=True)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = staff.post(inspect_url(application), {"action": "approve"})
+
+    application.refresh_from_db()
+    organisation = Organisation.objects.get()
+    membership = Membership.objects.get()
+    assert response.status_code == 302
+    assert (organisation.name, organisation.live, list(organisation.areas.all())) == ("Kilnford Kites", True, [area])
+    assert (organisation.phone, [contact.email for contact in organisation.contacts.all()]) == (
+        "01632 960 001",
+        [application.email],
+    )
+    assert (membership.organisation, membership.application) == (organisation, application)
+    assert (application.status, application.decided_by, application.organisation) == (
+        ApplicationStatus.APPROVED,
+        reviewer,
+        organisation,
+    )
+    (message,) = mail.outbox
+    assert message.subject == "Kilnford Kites is a Charter Champion"
+    assert f"https://hub.example/badge/{membership.code}/" in message.body
+    assert f"https://hub.example/verify/{membership.code}/" in message.body
+    assert staff.get(f"/directory/{organisation.slug}/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_contact_details_stay_private_unless_they_may_be_listed(reviewer):
+    decisions.approve(received(phone="01632 960 001", shows_contact=False), user=reviewer)
+
+    organisation = Organisation.objects.get()
+    assert (organisation.email, organisation.phone) == ("", "")
+    assert organisation.contacts.get().phone == "01632 960 001"
+
+
+@pytest.mark.django_db
+def test_approving_for_a_listed_organisation_makes_no_second_one(staff):
+    organisation = make_organisation("Kilnford Kites", summary="As it was.")
+    application = received(name="Kilnford Kites")
+
+    staff.post(inspect_url(application), {"action": "approve", "approve-organisation": organisation.pk})
+
+    assert [(each.name, each.summary) for each in Organisation.objects.all()] == [("Kilnford Kites", "As it was.")]
+    assert Membership.objects.get().organisation == organisation
+
+
+@pytest.mark.django_db
+def test_a_body_cannot_be_made_a_champion(staff, reviewer):
+    body = make_organisation("Northmoor Hospitals Trust", kind=OrganisationKind.NHS_BODY)
+    application = received()
+
+    response = staff.post(inspect_url(application), {"action": "approve", "approve-organisation": body.pk})
+
+    assert response.status_code == 422
+    with pytest.raises(decisions.NotAPartner):
+        decisions.approve(application, user=reviewer, organisation=body)
+    application.refresh_from_db()
+    assert application.status == ApplicationStatus.RECEIVED
+
+
+@pytest.mark.django_db
+def test_the_logo_becomes_a_picture_of_the_organisation(reviewer, settings, tmp_path):
+    from django.core.files.base import ContentFile
+
+    from tests.factories.shared import picture_bytes
+
+    settings.VAR_DIR = tmp_path
+    root_collection()
+    application = received(name="Kilnford Kites")
+    application.logo.save("logo.png", ContentFile(picture_bytes()))
+
+    decisions.approve(application, user=reviewer)
+
+    assert Organisation.objects.get().logo.description == "Logo of Kilnford Kites"
+
+
+@pytest.mark.django_db
+def test_two_who_decide_at_once_make_one_decision_and_one_mail(client, reviewer, django_capture_on_commit_callbacks):
+    application = received()
+    other = make_reviewer("second", first_name="Sam", last_name="Reed")
+    client.force_login(other)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(inspect_url(application), {"action": "approve"})
+        client.force_login(reviewer)
+        response = client.post(inspect_url(application), {"action": "decline", "decline-reason": "No."}, follow=True)
+
+    application.refresh_from_db()
+    assert "Already decided by Sam Reed: approved." in response.content.decode()
+    assert (application.status, Membership.objects.count(), len(mail.outbox)) == (ApplicationStatus.APPROVED, 1, 1)
+
+
+@pytest.mark.django_db
+def test_a_stale_copy_decides_nothing(reviewer):
+    first = received()
+    second = Application.objects.get(pk=first.pk)
+    decisions.approve(first, user=reviewer)
+
+    with pytest.raises(TransitionNotAllowed):
+        decisions.approve(second, user=reviewer)
+
+    assert (Membership.objects.count(), Organisation.objects.count(), OutgoingEmail.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("sqlite" in connection.settings_dict["ENGINE"], reason="SQLite in memory has one writer only")
+def test_eight_reviewers_press_at_the_same_moment():
+    application = received(charter_version=make_version())
+    barrier = threading.Barrier(8)
+    outcomes = []
+
+    def decide(number):
+        try:
+            mine = Application.objects.get(pk=application.pk)
+            barrier.wait(timeout=20)
+            if number % 2:
+                decisions.approve(mine, user=None)
+            else:
+                decisions.decline(mine, "No.", user=None)
+            outcomes.append("decided")
+        except TransitionNotAllowed:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=decide, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["decided"] + ["refused"] * 7
+    assert (application.history.count(), OutgoingEmail.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_declining_needs_a_reason_and_mails_it_with_the_way_to_appeal(staff, django_capture_on_commit_callbacks):
+    application = received()
+
+    empty = staff.post(inspect_url(application), {"action": "decline", "decline-reason": " "})
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(inspect_url(application), {"action": "decline", "decline-reason": "It sells scooters."})
+
+    application.refresh_from_db()
+    assert empty.status_code == 422
+    assert (application.status, application.decision_reason) == (ApplicationStatus.DECLINED, "It sells scooters.")
+    (message,) = mail.outbox
+    assert "It sells scooters." in message.body
+    assert "you can appeal" in message.body
+
+
+@pytest.mark.django_db
+def test_a_question_a_note_and_the_checks_are_kept(staff, reviewer, django_capture_on_commit_callbacks):
+    application = received()
+    url = inspect_url(application)
+
+    staff.post(url, {"action": "note", "note-text": "Rang them."})
+    staff.post(
+        url,
+        {
+            "action": "checks",
+            **{f"checks-{key}_result": "not_done" for key in ("exists", "conduct", "independent")},
+            "checks-contact_result": "fine",
+            "checks-contact_remark": "Spoke to Amina",
+        },
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(url, {"action": "question", "question-question": "Who runs it?"})
+
+    application.refresh_from_db()
+    assert application.status == ApplicationStatus.INFORMATION_ASKED
+    assert [(note.kind, note.text, note.user) for note in application.notes.all()] == [
+        ("staff", "Rang them.", reviewer),
+        ("question", "Who runs it?", reviewer),
+    ]
+    assert [(each.check_key, each.result, each.remark) for each in application.checks.all()] == [
+        ("contact", "fine", "Spoke to Amina")
+    ]
+    assert "Who runs it?" in mail.outbox[0].body
+
+
+# Who may
+
+
+def make_user(name: str, *, groups=(), permissions=(), **kwargs):
+    user = get_user_model().objects.create_user(name, f"{name}@kilnford.example", PASSWORD, **kwargs)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("user", "may"),
+    [
+        (None, False),
+        ({}, False),
+        ({"groups": ["Editors"]}, False),
+        ({"permissions": ["access_admin"]}, False),
+        ({"permissions": ["access_admin", "view_application", "change_application", "delete_application"]}, False),
+        ({"groups": ["Moderators"]}, True),
+        ({"groups": ["Champions reviewers"]}, True),
+        ({"is_superuser": True, "is_staff": True}, True),
+    ],
+)
+@pytest.mark.parametrize("action", ["approve", "decline", "question", "note", "checks"])
+def test_only_reviewers_see_and_decide(client, user, may, action):
+    application = received(name="Kilnford Kites")
+    membership = make_membership()
+    if user is not None:
+        client.force_login(make_user("somebody", **user))
+    url = inspect_url(application)
+
+    pages = [QUEUE, url, f"/admin/champion_memberships/inspect/{membership.pk}/", "/admin/charter_versions/"]
+    for page in pages:
+        response = client.get(page)
+        assert (response.status_code == 200) == may
+        assert ("Kilnford Kites" in response.content.decode()) == (may and page in (QUEUE, url))
+    client.post(
+        url,
+        {
+            "action": action,
+            "decline-reason": "No.",
+            "question-question": "Who?",
+            "note-text": "Hm.",
+            **{f"checks-{key}_result": "fine" for key in ("exists", "contact", "conduct", "independent")},
+        },
+    )
+
+    application.refresh_from_db()
+    changed = (
+        application.status != ApplicationStatus.RECEIVED or application.notes.exists() or application.checks.exists()
+    )
+    assert changed == may
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["new/", "edit/{}/", "delete/{}/"])
+def test_not_even_a_superuser_edits_facts_by_a_form(admin_client, path):
+    application = received(name="As it was")
+
+    for method in (admin_client.get, admin_client.post):
+        response = method(QUEUE + path.format(application.pk), {"name": "Changed"})
+        assert response.status_code in (302, 403, 404)
+
+    assert [each.name for each in Application.objects.all()] == ["As it was"]
+
+
+@pytest.mark.django_db
+def test_the_queue_leaves_out_what_nobody_confirmed_and_counts_days(staff):
+    long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=9)
+    received(name="Came later")
+    received(name="Waits long", at=long_ago)
+    make_application(ApplicationStatus.DECLINED, name="Was declined")
+    make_application(ApplicationStatus.SUBMITTED, name="Not confirmed")
+    unconfirmed = make_application(name="Half written")
+
+    html = staff.get(QUEUE).content.decode()
+
+    assert html.index("Waits long") < html.index("Came later") < html.index("Was declined")
+    assert "Not confirmed" not in html
+    assert "Half written" not in html
+    assert staff.get(inspect_url(unconfirmed)).status_code == 404
+    filtered = staff.get(f"{QUEUE}?status=declined").content.decode()
+    assert ("Was declined" in filtered, "Waits long" in filtered) == (True, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_queue_asks_as_often_for_many_as_for_one(staff, count, django_assert_max_num_queries):
+    for _ in range(count):
+        received()
+    staff.get(QUEUE)
+
+    with django_assert_max_num_queries(15):
+        staff.get(QUEUE)
+
+
+@pytest.mark.django_db
+def test_suspending_from_the_admin(staff):
+    membership = make_membership()
+
+    staff.post(f"/admin/champion_memberships/inspect/{membership.pk}/", {"action": "suspend", "suspend-reason": "Why"})
+
+    membership.refresh_from_db()
+    assert membership.status == "suspended"
+
+
+# Duplicates
+
+
+@pytest.mark.django_db
+def test_what_may_be_the_same_is_found_with_the_reason():
+    application = received(
+        name="The Kilnford Kites Ltd", email="Hello@kites.example", website="https://www.kites.example/about"
+    )
+    listed = make_organisation("Kilnford Kites", website="http://kites.example")
+    other = received(name="Other", email="hello@kites.example")
+    make_organisation("Kilnford Kettles")
+    make_application(name="Kilnford Kites")
+
+    found = [(each.found, each.reasons) for each in find_duplicates(application)]
+
+    assert found == [(listed, ["the same name", "the same web address"]), (other, ["the same e-mail address"])]
