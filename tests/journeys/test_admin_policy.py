@@ -88,7 +88,7 @@ def test_the_editor_frames_its_preview(page, editor, widget_page):
     page.goto(f"/admin/pages/{widget_page.pk}/edit/")
     page.get_by_label("Toggle preview").click()
 
-    heading = page.frame_locator("iframe[title=Preview]").get_by_role("heading", name="Widgets")
+    heading = page.frame_locator("#w-preview-iframe[src]").get_by_role("heading", name="Widgets")
     heading.wait_for()
 
 
