@@ -6,7 +6,7 @@ import datetime as dt
 
 from hub.shared.calendars import working_calendar
 from hub.shared.panels import Panel
-from reports.domain.report_view import request_view
+from reports.domain.report_view import row_view
 from reports.models import ReportPage, ResponseRequest
 
 MOST_ROWS = 5
@@ -34,7 +34,7 @@ def supported_reports_panel(organisation, *, request, on: dt.date) -> Panel | No
 
 
 def requests_panel(organisation, *, request, on: dt.date) -> Panel | None:
-    """The requests to a body, most overdue first. Four queries."""
+    """The requests to a body, most overdue first. Three queries."""
     if not organisation.is_body:
         return None
     rows = (
@@ -45,7 +45,7 @@ def requests_panel(organisation, *, request, on: dt.date) -> Panel | None:
         .most_overdue_first()[: MOST_ROWS + 1]
     )
     calendar = working_calendar()
-    views = [request_view(row, on=on, calendar=calendar) for row in rows]
+    views = [row_view(row, on=on, calendar=calendar) for row in rows]
     if not views:
         return None
     return Panel(

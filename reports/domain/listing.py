@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, ExtractYear
 
 from hub.organisations.facets import Choice, Group, all_areas, area_choices, asked_for, in_areas
 from hub.organisations.models import Area, Organisation
@@ -64,10 +65,10 @@ def narrowed_requests(asked: Asked) -> QuerySet[ResponseRequest]:
 
 
 def list_requests(query, *, on: dt.date, calendar: WorkingCalendar) -> tuple[QuerySet[ResponseRequest], Facets]:
-    """The requests that a ``QueryDict`` asks for, most overdue first, and the choices of the filters. Six queries."""
+    """The requests that a ``QueryDict`` asks for, most overdue first, and the choices of the filters. Four queries."""
     everything = ResponseRequest.objects.public()
-    years = everything.order_by("-year").values_list("year", flat=True).distinct()
-    facets = facets_for(query, requests=everything, reports=ReportPage.objects.visible(), years=list(years))
+    years = everything.order_by().annotate(of_year=Cast("year", CharField(max_length=4)))
+    facets = facets_for(query, requests=everything, reports=ReportPage.objects.visible(), years=years)
     asked = facets.asked
     rows = narrowed_requests(asked)
     counts = rows.aggregate(
@@ -81,13 +82,13 @@ def list_requests(query, *, on: dt.date, calendar: WorkingCalendar) -> tuple[Que
 def list_reports(
     query, reports: QuerySet[ReportPage], *, on: dt.date, calendar: WorkingCalendar
 ) -> tuple[QuerySet[ReportPage], Facets]:
-    """Those of ``reports`` that a ``QueryDict`` asks for, and the choices of the filters. Six queries.
+    """Those of ``reports`` that a ``QueryDict`` asks for, and the choices of the filters. Four queries.
 
     A report counts for each phase in which one of its requests is.
     """
-    years = reports.order_by("-published_on__year").values_list("published_on__year", flat=True).distinct()
+    years = reports.order_by().annotate(of_year=Cast(ExtractYear("published_on"), CharField(max_length=4)))
     requests = ResponseRequest.objects.started().filter(report__in=reports)
-    facets = facets_for(query, requests=requests, reports=reports, years=list(years))
+    facets = facets_for(query, requests=requests, reports=reports, years=years)
     asked = facets.asked
     rows = reports.filter(in_areas(asked.areas)).filter(about(asked.themes, "pk"))
     if asked.years:
@@ -108,21 +109,20 @@ def list_reports(
     return rows, with_phases(facets, counts)
 
 
-def facets_for(query, *, requests: QuerySet, reports: QuerySet, years: list[int]) -> Facets:
-    """The choices of each filter, all but the counts of the phases. Four queries."""
+def facets_for(query, *, requests: QuerySet, reports: QuerySet, years: QuerySet) -> Facets:
+    """The choices of each filter, all but the phases. ``years`` has ``of_year``, in words. Three queries."""
     areas = all_areas()
     report_areas = dict(
         reports.exclude(area=None).order_by().values_list("area").annotate(number=Count("pk", distinct=True))
     )
-    themes = list(
-        Theme.objects.filter(Exists(ReportTheme.objects.filter(tag_id=OuterRef("pk"), content_object__in=reports)))
-        .order_by("name")
-        .values_list("slug", "name")
-    )
-    bodies = list(
-        Organisation.objects.filter(Exists(requests.filter(body_id=OuterRef("pk"))))
-        .order_by("name", "pk")
-        .values_list("slug", "name")
+    about_theme = ReportTheme.objects.filter(tag_id=OuterRef("pk"), content_object__in=reports)
+    themes = Theme.objects.filter(Exists(about_theme)).order_by().values_list(Value("theme"), "slug", "name")
+    asked_bodies = Organisation.objects.filter(Exists(requests.filter(body_id=OuterRef("pk"))))
+    bodies = asked_bodies.order_by().values_list(Value("body"), "slug", "name")
+    years = years.values_list(Value("year"), "of_year", "of_year").distinct()
+    names = sorted(themes.union(bodies, years, all=True), key=lambda row: (row[2], row[1]))
+    themes, bodies, years = (
+        [(slug, name) for kind, slug, name in names if kind == wanted] for wanted in ("theme", "body", "year")
     )
     chosen_areas = asked_for(query, "area", [area.slug for area in areas])
     asked = Asked(
@@ -130,7 +130,7 @@ def facets_for(query, *, requests: QuerySet, reports: QuerySet, years: list[int]
         phases=asked_for(query, "phase", [key.value for key in PUBLIC_PHASES]),
         areas=[area for area in areas if area.slug in chosen_areas],
         themes=asked_for(query, "theme", [slug for slug, _ in themes]),
-        years=[int(year) for year in asked_for(query, "year", [str(year) for year in years])],
+        years=[int(year) for year in asked_for(query, "year", [year for year, _ in years])],
     )
     return Facets(
         asked,
@@ -138,7 +138,7 @@ def facets_for(query, *, requests: QuerySet, reports: QuerySet, years: list[int]
             Group("body", "Body", [Choice(slug, name, None, slug in asked.bodies) for slug, name in bodies]),
             Group("area", "Area", area_choices(areas, report_areas, chosen_areas)),
             Group("theme", "Theme", [Choice(slug, name, None, slug in asked.themes) for slug, name in themes]),
-            Group("year", "Year", [Choice(str(year), str(year), None, year in asked.years) for year in years]),
+            Group("year", "Year", [Choice(year, year, None, int(year) in asked.years) for year, _ in reversed(years)]),
         ],
     )
 

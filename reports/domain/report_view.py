@@ -63,6 +63,14 @@ class RequestView:
 
 
 @dataclass(frozen=True)
+class RowView:
+    """One request in a list."""
+
+    request: Any
+    phase: Phase
+
+
+@dataclass(frozen=True)
 class AnswerView:
     """What one body says to one recommendation: its words, or how long we have waited for them."""
 
@@ -82,6 +90,11 @@ class RecommendationView:
     heading: str
     text: str
     answers: Sequence[AnswerView]
+
+
+def row_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RowView:
+    """The phase of ``request`` on the day ``on``, for a list; it comes as ``for_phase()`` brings it."""
+    return RowView(request, request.phase(on=on, calendar=calendar))
 
 
 def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestView:
@@ -203,7 +216,7 @@ def recommendation_views(
     return views
 
 
-def report_status(views: Sequence[RequestView]) -> tuple[Tone, str]:
+def report_status(views: Sequence[RequestView | RowView]) -> tuple[Tone, str]:
     """The tag that speaks for the whole report."""
     telling = most_telling(view.phase for view in views)
     if telling is None:
@@ -218,7 +231,9 @@ def report_headline(views: Sequence[RequestView]) -> tuple[str, str]:
     if len(views) == 1:
         return views[0].headline, views[0].detail
     replied = sum(view.request.status == ResponseStatus.ANSWERED for view in views)
-    bold = f"{replied} of {len(views)} bodies have answered everything we asked."
+    bold = (
+        f"{replied} of {len(views)} bodies answered everything we asked." if replied else "No full answer has come yet."
+    )
     return bold, " ".join(f"{view.request.body}: {view.phase.label}." for view in views)
 
 

@@ -30,7 +30,7 @@ from reports.forms.report_page import ReportPageForm
 
 class ReportPageQuerySet(BasePageQuerySet):
     def for_listing(self) -> ReportPageQuerySet:
-        """What a list shows of each report: how its requests stand. Three queries more."""
+        """What a list shows of each report: how its requests stand. Two queries more."""
         return self.select_related("area").prefetch_related(
             models.Prefetch(
                 "response_requests",

@@ -13,6 +13,7 @@ from reports.domain.deadlines import due_date_from_json
 from reports.domain.phases import Phase, RequestFacts, long_overdue_before, phase
 from reports.enums import LIVE_STATUSES, OPEN_STATUSES, PhaseKey, ResponseStatus
 
+from .messages import RecommendationReply
 from .pages import ReportPage
 
 
@@ -55,14 +56,21 @@ class ResponseRequestQuerySet(models.QuerySet):
         return self.order_by(is_open, open_until.asc(nulls_last=True), "-received_on", "-pk")
 
     def for_phase(self) -> ResponseRequestQuerySet:
-        """What the words of a phase need. Two queries more, for the items with their decisions."""
-        return self.select_related("body", "redirected_to").prefetch_related("items__replies")
+        """What the words of a phase need. One query more, for the items without a decision."""
+        unanswered = RequestedItem.objects.filter(replies__isnull=True)
+        return self.select_related("body", "redirected_to").prefetch_related(
+            models.Prefetch("items", unanswered, to_attr="unanswered_items")
+        )
 
     def for_display(self) -> ResponseRequestQuerySet:
         """Everything that the public page of a request tells, newest request first. Four queries more."""
         return (
             self.select_related("body", "redirected_to")
-            .prefetch_related("items__replies__message", "messages", "history")
+            .prefetch_related(
+                models.Prefetch("items__replies", RecommendationReply.objects.select_related("message")),
+                "messages",
+                "history",
+            )
             .order_by("-received_on", "-pk")
         )
 
@@ -176,7 +184,9 @@ class ResponseRequest(models.Model):
 
     @property
     def unanswered_numbers(self) -> tuple[int, ...]:
-        """Numbers of the recommendations without a decision; no query after ``for_phase()``."""
+        """Numbers of the recommendations without a decision; no query after ``for_phase()`` or ``for_display()``."""
+        if hasattr(self, "unanswered_items"):
+            return tuple(item.number for item in self.unanswered_items)
         return tuple(item.number for item in self.items.all() if not item.replies.all())
 
     @property

@@ -278,7 +278,8 @@ class DraftOnly:
 
     def dispatch(self, request, *args, **kwargs):
         row = get_object_or_404(ResponseRequest, pk=kwargs["pk"])
-        if row.is_draft:
+        if row.is_draft or not self.user_has_any_permission({"view", "change", "delete"}):
+            # The view's own check of rights comes first.
             return super().dispatch(request, *args, **kwargs)
         if request.method in ("GET", "HEAD") and self.is_edit:
             return redirect(reverse(f"{NAMESPACE}:inspect", args=[row.pk]))

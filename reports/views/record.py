@@ -18,7 +18,7 @@ from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
 from reports.domain.bodies import body_numbers
 from reports.domain.listing import list_requests
-from reports.domain.report_view import item_answer, request_view
+from reports.domain.report_view import item_answer, request_view, row_view
 from reports.domain.timeline import newest_first, request_entries
 from reports.models import ResponseRequest
 
@@ -62,7 +62,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
             "title": TITLE,
             "breadcrumbs": crumbs(),
             "results": results,
-            "views": [request_view(row, on=on, calendar=calendar) for row in results.object_list],
+            "views": [row_view(row, on=on, calendar=calendar) for row in results.object_list],
             "count_text": counted(results.paginator.count, "request"),
             "filters": filter_form(*facets.groups),
             "chips": filter_chips,
@@ -129,7 +129,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("report", "body", "redirected_to")
         .most_overdue_first()
     )
-    views = [request_view(row, on=on, calendar=calendar) for row in rows]
+    views = [row_view(row, on=on, calendar=calendar) for row in rows]
     return render(
         request,
         "reports/body_detail.html",

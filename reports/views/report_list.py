@@ -7,7 +7,7 @@ from hub.organisations.facets import chips, filter_form
 from hub.shared.calendars import working_calendar
 from hub.shared.pagination import paginate
 from reports.domain.listing import list_reports
-from reports.domain.report_view import report_status, request_view
+from reports.domain.report_view import report_status, row_view
 
 PER_PAGE = 10
 
@@ -31,6 +31,6 @@ def report_list(index, request, *, on: dt.date) -> dict:
 
 def report_row(report, *, on: dt.date, calendar) -> dict:
     """``report`` comes with its started requests, as ``for_listing()`` brings them."""
-    views = [request_view(request, on=on, calendar=calendar) for request in report.response_requests.all()]
+    views = [row_view(request, on=on, calendar=calendar) for request in report.response_requests.all()]
     tone, text = report_status(views)
     return {"report": report, "tone": tone, "text": text, "views": views}

@@ -1,0 +1,425 @@
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from wagtail.models import PageViewRestriction
+
+from hub.organisations.models import Area
+from reports.domain.requests import withdraw
+from reports.enums import Decision, Nature
+from reports.models import Correction, ReportCredit, ReportDownload, ReportPage
+from tests.factories.reports import (
+    RECEIVED,
+    log,
+    make_body,
+    make_partner,
+    make_report,
+    make_report_index,
+    make_request,
+    make_started,
+    make_started_without_rule,
+    reply,
+)
+from tests.factories.shared import make_document, make_theme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _on_7_may_2026():
+    with time_machine.travel(dt.datetime(2026, 5, 7, 12, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+def text_of(response) -> str:
+    """What a reader sees of a page, blanks folded."""
+    html = re.sub(r"<(script|style|title)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("&#x27;", "’").split())
+
+
+def get(client, url, status=200):
+    response = client.get(url)
+    assert response.status_code == status
+    return text_of(response)
+
+
+# The report page
+
+
+def test_a_report_shows_each_recommendation_beside_its_answer(client):
+    body = make_body("Northmoor Hospitals Trust")
+    request = make_started(report=make_report("Letters", bodies=[body], recommendations=3), body=body)
+    log(request, Nature.ACKNOWLEDGEMENT, on=dt.date(2026, 4, 14), private_text="Call me on 01632 960111")
+    reply(request, 1, 2, on=dt.date(2026, 4, 24), decision=Decision.AGREED_IN_PART)
+
+    shown = get(client, request.report.url)
+
+    assert "Part answered, recommendation 3 overdue by 2 working days" in shown
+    assert "Northmoor Hospitals Trust still owes us an answer. The reply was due on Tuesday 5 May 2026." in shown
+    assert shown.count("Agreed in part") == 2
+    assert "We will do this from 1 June. 1" in shown
+    assert "No date given" in shown
+    assert "Overdue by 2 working days" in shown
+    assert "24 April 2026, working day 14 Northmoor Hospitals Trust replied" in shown
+    assert "The reply stays due by 5 May 2026." in shown
+    assert "01632 960111" not in shown
+
+
+def test_the_steps_of_a_report_say_how_far_it_is(client):
+    request = make_started()
+    reply(request, on=dt.date(2026, 4, 24))
+
+    html = client.get(request.report.url).content.decode()
+
+    steps = re.search(r'<ol class="steps".*?</ol>', html, flags=re.S)[0]
+    found = re.findall(r'<li(?: class="(\w+)")?[^>]*>.*?(Heard|Reported|Asked|Replied|Changed)', steps, flags=re.S)
+    assert found == [
+        ("done", "Heard"),
+        ("done", "Reported"),
+        ("done", "Asked"),
+        ("done", "Replied"),
+        ("now", "Changed"),
+    ]
+
+
+def test_the_day_count_is_drawn_with_its_words(client):
+    request = make_started()
+    reply(request, on=dt.date(2026, 4, 24))
+
+    html = client.get(request.report.url).content.decode()
+
+    assert 'aria-label="Replied on working day 14 of 20"' in html
+    assert "In 14 of 20 working days" in html
+
+
+def test_credits_downloads_and_corrections_are_shown_as_they_may_be(client):
+    report = make_report("Letters")
+    named, shy, unseen = make_partner("Carers Hub"), make_partner("Shy Group"), make_partner("Gone Group", live=False)
+    report.credits.add(
+        ReportCredit(organisation=named, brought="40 people"),
+        ReportCredit(organisation=shy, is_named_publicly=False),
+        ReportCredit(organisation=unseen),
+    )
+    report.downloads.add(ReportDownload(document=make_document(), kind="easy_read"))
+    report.corrections.add(Correction(corrected_on=dt.date(2026, 5, 1), text="It was 64 people, not 46."))
+    report.save()
+
+    shown = get(client, report.url)
+
+    assert "Carers Hub 40 people" in shown
+    assert "64 people told us, with Carers Hub." in shown
+    assert "Easy Read (PDF, 1KB)" in shown
+    assert "1 May 2026 We corrected the report It was 64 people, not 46." in shown
+    assert "Shy Group" not in shown
+    assert "Gone Group" not in shown
+
+
+def test_a_report_without_requests_says_so(client):
+    shown = get(client, make_report(bodies=[make_body("Northmoor Trust")]).url)
+
+    assert "We have not asked for a reply yet." in shown
+    assert shown.count("Not asked yet") == 3  # the report and its two recommendations
+
+
+def test_a_draft_of_a_request_is_not_shown(client):
+    request = make_request()
+
+    assert "We have not asked for a reply yet." in get(client, request.report.url)
+
+
+# The record
+
+
+def test_the_record_lists_started_requests_most_overdue_first(client):
+    answered = make_started(title="Answered report")
+    reply(answered, on=RECEIVED)
+    make_started(title="Overdue report")
+    make_started(title="Waiting report", received_on=dt.date(2026, 5, 5))
+    make_started_without_rule(reply_requested_by=dt.date(2026, 5, 20))
+    make_request(title="Draft report")
+
+    shown = get(client, "/record/")
+
+    assert "4 requests" in shown
+    order = ["Overdue report", "Reply requested by 20 May 2026", "Waiting report", "Answered report"]
+    assert sorted(order, key=shown.index) == order
+    assert "Draft report" not in shown
+
+
+@pytest.mark.parametrize("how", ["unpublished", "private"])
+def test_requests_of_reports_that_nobody_may_see_are_nowhere(client, how):
+    request = make_started(title="Hidden report", body=make_body("Northmoor Trust"))
+    reply(request, on=RECEIVED)
+    address = request.get_absolute_url()
+    assert "Hidden report" in get(client, address)
+    if how == "unpublished":
+        request.report.unpublish()
+    else:
+        PageViewRestriction.objects.create(page=request.report, restriction_type=PageViewRestriction.LOGIN)
+
+    get(client, address, 404)
+    for url in ("/record/", "/record/list.csv", "/reports/", "/reports/feed/", "/record/bodies/northmoor-trust/"):
+        response = client.get(url)
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        assert (response.status_code, b"Hidden report" in content) == (200, False), url
+
+
+def test_an_unpublished_report_s_record_comes_back_with_it(client):
+    request = make_started(title="Hidden report")
+    request.report.unpublish()
+    ReportPage.objects.get(pk=request.report_id).save_revision().publish()
+
+    assert "Hidden report" in get(client, request.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("phase=overdue", ["Overdue"]),
+        ("phase=answered-in-time", ["Answered"]),
+        ("phase=overdue&phase=answered-in-time", ["Answered", "Overdue"]),
+        ("body=northmoor-trust", ["Answered"]),
+        ("area=hanbury", ["Overdue"]),
+        ("area=kilnford", ["Overdue"]),
+        ("theme=carers", ["Overdue"]),
+        ("year=2025", ["Old"]),
+        ("year=2026&theme=carers&phase=overdue", ["Overdue"]),
+        ("year=2025&phase=overdue", []),
+        ("phase=draft", ["Answered", "Old", "Overdue"]),
+        ("phase=x&area=x&theme=%27&year=x&body=%00", None),
+        ("year=99999999999999999999999&page=-1", ["Answered", "Old", "Overdue"]),
+        ("page=9999999999999999999999&area=&theme=", ["Answered", "Old", "Overdue"]),
+    ],
+)
+def test_the_filters_of_the_record(client, query, expected):
+    kilnford = Area.add_root(name="Kilnford", slug="kilnford")
+    hanbury = kilnford.add_child(name="Hanbury", slug="hanbury")
+    theme = make_theme("Carers")
+    overdue = make_started(title="Overdue", area=hanbury)
+    overdue.report.themes.add(theme)
+    overdue.report.save()
+    reply(make_started(title="Answered", body=make_body("Northmoor Trust")), on=RECEIVED)
+    withdraw(make_started(title="Old", received_on=dt.date(2025, 3, 3)), reason="Sent in error.")
+
+    response = client.get(f"/record/?{query}")
+
+    if expected is None:
+        assert response.status_code == 400  # the middleware refuses NUL before any view
+        return
+    titles = re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", response.content.decode())
+    assert (response.status_code, sorted(titles)) == (200, expected)
+
+
+@pytest.mark.parametrize("url", ["/record/", "/record/list.csv", "/reports/", "/reports/feed/"])
+@pytest.mark.parametrize("key", ["phase", "body", "area", "theme", "year", "page"])
+@pytest.mark.parametrize(
+    "value", ["", "'", '"', "-1", "1e309", "٣", "9" * 300, "\u202eabc", "😀", "<script>", "%25", "../../etc/passwd"]
+)
+def test_nothing_in_an_address_breaks_a_list(client, url, key, value):
+    make_report_index()
+
+    assert client.get(url, {key: [value] * 3}).status_code == 200
+
+
+def test_the_csv_has_the_rows_of_the_filter_and_no_formulas(client):
+    make_started(title="=HYPERLINK(1)", body=make_body("Northmoor Trust"))
+    reply(make_started(title="Other"), on=RECEIVED)
+
+    response = client.get("/record/list.csv?body=northmoor-trust")
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+
+    assert rows[1:] == [
+        [
+            "2026/1",
+            "'=HYPERLINK(1)",
+            "Northmoor Trust",
+            "2026-04-02",
+            "2026-05-05",
+            "",
+            "",
+            "Overdue by 2 working days",
+            "https://hub.example/record/2026/1/",
+        ]
+    ]
+
+
+def test_the_page_of_a_request_explains_its_date_by_name(client):
+    shown = get(client, make_started().get_absolute_url())
+
+    assert (
+        "20 working days counted from the day after 2 April 2026: due Tuesday 5 May 2026. Saturdays and Sundays do "
+        "not count. Good Friday, 3 April 2026; Easter Monday, 6 April 2026; and Early May bank holiday, 4 May 2026 do "
+        "not count." in shown
+    )
+    assert "Friday 3 April 2026 : Good Friday" in shown
+    assert "Source: Kilnford response protocol 2026, section 3" in shown
+    assert "Verified by Asha Cole, policy officer" in shown
+
+
+def test_the_page_of_a_request_without_a_rule_never_says_overdue(client):
+    shown = get(client, make_started_without_rule().get_absolute_url())
+
+    assert "No rule sets a date for this request. We asked for the reply by Tuesday 5 May 2026." in shown
+    assert "No reply by the date asked for" in shown
+    assert "verdue" not in shown
+
+
+def test_the_words_that_were_sent_stay_on_the_page_of_the_request(client):
+    request = make_started()
+    row = request.report.recommendations.get(sort_order=0)
+    row.heading = "Changed behind the form"
+    row.save()
+
+    shown = get(client, request.get_absolute_url())
+
+    assert "Hold afternoon appointments 1" in shown
+    assert "Changed behind the form" not in shown
+
+
+@pytest.mark.parametrize(
+    "path", ["0/1/", "2026/0/", "2026/2/", "20260/1/", "2026/99999999999999/", "2026/x/", "2026/1"]
+)
+def test_addresses_without_a_request_are_not_found(client, path):
+    make_started()
+
+    assert client.get(f"/record/{path}").status_code in {404, 301 if path == "2026/1" else 404}
+
+
+def test_public_pages_write_nothing_and_set_no_cookie(client, django_assert_max_num_queries):
+    request = make_started()
+
+    for url in ("/record/", request.get_absolute_url(), request.report.url, "/reports/"):
+        response = client.get(url)
+        assert not response.cookies
+        assert client.post(url).status_code in {403, 405} or url.startswith("/reports/")
+
+
+# A body's own page
+
+
+def test_the_page_of_a_body_states_what_its_numbers_are_of(client):
+    body = make_body("Northmoor Trust")
+    for number, on in enumerate((dt.date(2026, 4, 24), dt.date(2026, 5, 6), dt.date(2026, 4, 8))):
+        reply(make_started(body=body, title=f"Report {number}"), on=on)
+    make_started(body=body, title="Open report")
+    make_started(title="Not its report")
+
+    shown = get(client, "/record/bodies/northmoor-trust/")
+
+    assert "Requests 4 Answered in full 3 of 4" in shown
+    # 14, 21 and 2 working days.
+    assert "Half of its answers came within 14 working days Median of 3 answered requests" in shown
+    assert "Answered in time 2 of 3" in shown
+    assert "Late now 1 of 1 open" in shown
+    assert "Not its report" not in shown
+
+
+def test_a_body_without_requests_and_a_partner(client):
+    make_body("Northmoor Trust")
+    make_partner("Carers Hub")
+
+    assert "Nothing is waiting." in get(client, "/record/bodies/northmoor-trust/")
+    get(client, "/record/bodies/carers-hub/", 404)
+    get(client, "/record/bodies/nobody/", 404)
+
+
+# The list of reports
+
+
+def test_the_list_of_reports_and_its_filters(client):
+    body = make_body("Northmoor Trust")
+    make_started(title="Overdue report", body=body)
+    make_report("Quiet report", published_on=dt.date(2025, 1, 5))
+
+    assert "2 reports" in get(client, "/reports/")
+    for query, shown, hidden in (
+        ("phase=overdue", "Overdue report", "Quiet report"),
+        ("body=northmoor-trust", "Overdue report", "Quiet report"),
+        ("year=2025", "Quiet report", "Overdue report"),
+    ):
+        page = get(client, f"/reports/?{query}")
+        assert (shown in page, hidden in page, "1 report" in page) == (True, False, True)
+
+
+def test_the_feed_is_well_formed_and_says_where_each_report_stands(client):
+    request = make_started(title="Letters & <maps>", summary="Too small\u2028to read")
+
+    response = client.get("/reports/feed/")
+    entries = ElementTree.fromstring(response.content).findall("{http://www.w3.org/2005/Atom}entry")
+
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert [
+        (entry.find("{*}title").text, entry.find("{*}link").get("href"), entry.find("{*}summary").text.split(".")[0])
+        for entry in entries
+    ] == [("Letters & <maps>", f"https://hub.example{request.report.url}", "Overdue by 2 working days")]
+
+
+# Budgets
+
+
+def fill(count, *, recommendations=2):
+    """``count`` requests of different bodies and reports, half of them answered in part."""
+    made = []
+    for number in range(count):
+        body = make_body(f"Body {number}")
+        report = make_report(f"Report {number}", bodies=[body], recommendations=recommendations)
+        request = make_started(report=report, body=body)
+        log(request, Nature.ACKNOWLEDGEMENT, on=RECEIVED)
+        if number % 2:
+            reply(request, 1, on=RECEIVED)
+        made.append(request)
+    return made
+
+
+@pytest.mark.parametrize("count", [1, 3, 100])
+@pytest.mark.parametrize(("url", "budget"), [("/record/", 15), ("/reports/", 15)])
+def test_lists_stay_within_their_queries(client, django_assert_max_num_queries, count, url, budget):
+    fill(count)
+    client.get(url)
+
+    with django_assert_max_num_queries(budget):
+        html = client.get(url).content.decode()
+
+    assert html.count('class="reqrow"') == min(count, 20 if url == "/record/" else 10)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_report_stays_within_its_queries(client, django_assert_max_num_queries, count):
+    bodies = [make_body(f"Body {number}") for number in range(count)]
+    report = make_report(bodies=bodies, recommendations=count * 3)
+    for number in range(count):
+        report.credits.add(ReportCredit(organisation=make_partner(f"Partner {number}")))
+        report.downloads.add(ReportDownload(document=make_document()))
+    report.save()
+    for body in bodies:
+        request = make_started(report=report, body=body)
+        reply(request, 1, on=RECEIVED)
+    client.get(report.url)
+
+    with django_assert_max_num_queries(20):
+        assert client.get(report.url).content.decode().count('class="rec"') == count * 3
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_a_request_stays_within_its_queries(client, django_assert_max_num_queries, count):
+    request = fill(2, recommendations=count)[1]
+    client.get(request.get_absolute_url())
+
+    with django_assert_max_num_queries(12):
+        assert client.get(request.get_absolute_url()).content.decode().count('class="rec"') == count
+
+
+def test_signed_in_staff_see_the_same_page(client):
+    request = make_started()
+    cache.clear()
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+
+    assert "Overdue by 2 working days" in get(client, request.report.url)
