@@ -308,7 +308,7 @@ def test_a_new_link_makes_the_old_one_useless(client, charter, django_capture_on
 
 
 def test_the_mail_is_sent_again_three_times_an_hour(client, charter):
-    application, link = draft()
+    _, link = draft()
     client.post(f"{link}check/")
 
     codes = [client.post(f"{link}done/", {"again": "1"}).status_code for _ in range(4)]
