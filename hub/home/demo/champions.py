@@ -15,7 +15,7 @@ from charter_champions.domain.applications import (
     start,
     submit,
 )
-from charter_champions.domain.charter import version_in_force
+from charter_champions.domain.charter import freeze_version, version_in_force
 from charter_champions.domain.decisions import approve, decline, record_check
 from charter_champions.domain.memberships import start_membership, suspend
 from charter_champions.enums import CheckResult, DiligenceCheck
@@ -32,7 +32,7 @@ CHARTER_DAYS_OLD = 640
 
 
 def make_charter(home: Page, pictures: dict[str, HubImage], days: Days, *, user=None) -> CharterPage:
-    """The charter; publishing it freezes the version that champions commit to."""
+    """The charter, and the frozen version of it that champions commit to."""
     row = words("pages")["charter"]
     published_on = days.working_day_ago(CHARTER_DAYS_OLD)
     page = CharterPage(
@@ -45,8 +45,8 @@ def make_charter(home: Page, pictures: dict[str, HubImage], days: Days, *, user=
         reviewed_on=days.ago(40),
     )
     page.promises = [CharterPromise(sort_order=place, **promise) for place, promise in enumerate(row["promises"])]
-    with as_of(at(published_on)):
-        publish_below(home, page, on=published_on, user=user)
+    publish_below(home, page, on=published_on, user=user)
+    freeze_version(page, at=at(published_on))
     return page
 
 

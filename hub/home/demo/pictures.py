@@ -13,7 +13,6 @@ from PIL import Image
 from hub.home.demo.artwork import scene, sign
 from hub.shared.models import HubDocument, HubImage
 
-CREDIT = "Drawn for the demo"
 # The sizes that pages ask for, so that nobody waits for them on the first visit.
 SCENE_SIZES = (
     "fill-640x400|format-webp",
@@ -53,11 +52,10 @@ def make_sign(name: str, organisation: str, description: str) -> HubImage:
 def keep_image(picture: Image.Image, name: str, title: str, description: str, *, sizes: Iterable[str]) -> HubImage:
     """``picture`` in the library, with the sizes that pages need."""
     data = BytesIO()
-    picture.save(data, format="WEBP", quality=88, method=3)
+    picture.save(data, format="WEBP", quality=88, method=2)
     image = HubImage(
         title=title,
         description=description,
-        credit=CREDIT,
         file=ContentFile(data.getvalue(), name=f"{name}.webp"),
         width=picture.width,
         height=picture.height,

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from hub.home.demo.dates import Days
+from hub.home.demo.dates import Days, at
+from hub.home.demo.pages import keep_revision
 from hub.home.demo.pictures import make_sign
 from hub.home.demo.words import words
 from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
@@ -75,15 +76,16 @@ def make_organisations(
         if "closed" in row:
             organisation.closed_on = days.ago(row["closed"])
             organisation.succeeded_by = made[row["succeeded_by"]]
-        organisation.full_clean()
-        organisation.save()
         organisation.areas = [areas[slug] for slug in row["areas"]]
         organisation.themes.set([themes[slug] for slug in row.get("themes", [])])
         if "contact" in row:
             name, role, email = row["contact"]
-            organisation.contacts.add(OrganisationContact(name=name, role=role, email=email))
+            organisation.contacts = [OrganisationContact(name=name, role=role, email=email)]
+        checked_at = at(organisation.checked_on)
+        organisation.first_published_at = organisation.last_published_at = checked_at
+        organisation.full_clean()
         organisation.save()
-        organisation.save_revision(user=user, clean=False).publish(user=user)
+        keep_revision(organisation, checked_at, user=user)
         made[organisation.slug] = organisation
     return made
 

@@ -11,9 +11,9 @@ from wagtail.models import Page, Site
 
 from charter_champions.models import Application
 from hub.home.demo.champions import make_applications, make_champions, make_charter
-from hub.home.demo.dates import Days
+from hub.home.demo.dates import Days, at
 from hub.home.demo.happenings import make_events
-from hub.home.demo.pages import body_of, publish_below
+from hub.home.demo.pages import body_of, keep_revision, publish_below
 from hub.home.demo.people import DEMO_PEOPLE, make_demo_people
 from hub.home.demo.pictures import make_scene
 from hub.home.demo.places import make_areas, make_organisations, make_signs, make_themes
@@ -46,7 +46,9 @@ def is_demo_here() -> bool:
 
 def refuse_real_content() -> None:
     """Raise ``RealContentError`` for the first thing found that is not part of a fresh installation."""
-    pages = Page.objects.filter(depth__gt=1).exclude(depth=2, title=WELCOME_TITLE, numchild=0)
+    pages = (
+        Page.objects.filter(depth__gt=1).exclude(depth=2, title=WELCOME_TITLE, numchild=0).order_by("-depth", "path")
+    )
     found = {
         "pages": pages,
         "organisations": Organisation.objects.all(),
@@ -101,7 +103,8 @@ def make_demo() -> None:
         )
         publish_below(home, page, on=days.ago(HOME_DAYS_OLD), user=moderator)
     home.call_page = reports
-    home.save_revision(user=moderator, clean=False).publish(user=moderator)
+    home.save()
+    keep_revision(home, at(days.working_day_ago(5)), user=moderator)
     make_settings(Site.objects.get(is_default_site=True), home)
     # The demo writes to nobody: all those people are invented.
     OutgoingEmail.objects.filter(pk__gt=last_mail).delete()
