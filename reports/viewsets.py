@@ -5,7 +5,7 @@ from django.urls import path
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -13,7 +13,7 @@ from hub.organisations.models import Organisation
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.exports import SafeExportMixin
-from hub.shared.working_days import working_days_between
+from hub.shared.working_days import long_date, working_days_between
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
 from reports.models import DutyRule, ResponseRequest
@@ -28,6 +28,14 @@ from reports.views.admin import (
     RequestInspectView,
 )
 from reports.views.rules import DutyRuleEditView
+
+
+class DayColumn(Column):
+    """A date in full. Wagtail's own column says how long ago it was, and "just now" for every day to come."""
+
+    def get_value(self, instance):
+        value = super().get_value(instance)
+        return long_date(value) if value else ""
 
 
 class RequestFilterSet(WagtailFilterSet):
@@ -85,7 +93,7 @@ class RequestIndexView(SafeExportMixin, generic.IndexView):
         return [
             *super().columns,
             Column("phase", label="Where it stands", accessor=self.phase_words),
-            DateColumn("due_on", label="Due", sort_key="due_on"),
+            DayColumn("due_on", label="Due", sort_key="due_on"),
             Column("days_left", label="Working days left", accessor=self.days_left),
         ]
 
@@ -164,10 +172,10 @@ class DutyRuleViewSet(ModelViewSet):
         "name",
         Column("period", label="Period"),
         Column("get_counting_display", label="Counted"),
-        DateColumn("in_force_from", label="In force from"),
-        DateColumn("in_force_to", label="In force to"),
+        DayColumn("in_force_from", label="In force from"),
+        DayColumn("in_force_to", label="In force to"),
         Column("verified_by", label="Verified by"),
-        DateColumn("verified_on", label="Verified on"),
+        DayColumn("verified_on", label="Verified on"),
     ]
     search_fields = ["name", "citation"]
     search_backend_name = None

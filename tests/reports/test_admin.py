@@ -287,6 +287,7 @@ def test_the_list_has_the_words_of_today_and_no_query_per_row(client, officer, d
         html = client.get(f"{ADMIN}/").content.decode()
 
     assert html.count("Part answered, recommendation 2 overdue by 2 working days") == count
+    assert html.count("5 May 2026") == count
 
 
 @pytest.mark.parametrize(
