@@ -56,6 +56,8 @@ def make_events(
             page.venue_name = row["venue"]
             for name in PLACE_FIELDS:
                 setattr(page, name, getattr(organisations[row["at"]], name))
+            # The name of the venue may say what the first line of the address says.
+            page.address = "\n".join(line for line in page.address.splitlines() if line not in page.venue_name)
         if row.get("bsl") == "y":
             page.bsl = AccessAnswer.YES
         page.sessions = sessions_of(row["sessions"], days, has_venue="at" in row)
