@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from .index import ReportIndexPage
 from .messages import Message, RecommendationReply
-from .pages import ReportIndexPage, ReportPage, ReportTheme
+from .pages import ReportPage, ReportTheme
 from .parts import Correction, Recommendation, ReportCredit, ReportDownload
 from .requests import RecordYear, RequestedItem, ResponseRequest, ResponseRequestEvent
 from .rules import DutyRule

@@ -6,7 +6,6 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, TabbedInterface
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -16,7 +15,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.models import BasePage, Theme
 from hub.shared.models.pages import BasePageQuerySet
-from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
+from hub.shared.routing import BreadcrumbsFromRoute
 from reports.domain.report_view import (
     recommendation_views,
     report_headline,
@@ -25,7 +24,8 @@ from reports.domain.report_view import (
     report_timeline,
     request_view,
 )
-from reports.forms.report_page import ReportPageForm
+
+from .page_form import ReportPageForm
 
 
 class ReportPageQuerySet(BasePageQuerySet):
@@ -38,43 +38,8 @@ class ReportPageQuerySet(BasePageQuerySet):
             )
         )
 
-
-class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren, BasePage):
-    """The list of reports, with what became of each; the filters are a GET form. ``feed/`` is the Atom feed."""
-
-    template = "reports/report_index_page.html"
-    max_count_per_parent = 1
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["reports.ReportPage"]
-    page_description = "The list of all reports. There is one on the site."
-
-    class Meta:
-        verbose_name = "list of reports"
-
-    def get_context(self, request, *args, **kwargs):
-        # The list's filters are forms, which stand above the models.
-        from reports.views.report_list import report_list
-
-        context = super().get_context(request, *args, **kwargs)
-        context.update(report_list(self, request, on=today()))
-        return context
-
-    @path("")
-    def list_reports(self, request):
-        return self.render(request)
-
-    @path("feed/", name="feed")
-    def feed(self, request):
-        from reports.views.feeds import report_feed
-
-        return report_feed(self, request)
-
-    def routed_children(self):
-        return ReportPage.objects.child_of(self).select_related("area", "social_image", "listing_image")
-
-    def reports(self) -> ReportPageQuerySet:
-        """The reports below this page that anyone may see."""
-        return ReportPage.objects.child_of(self).visible()
+    def newest_first(self) -> ReportPageQuerySet:
+        return self.order_by("-published_on", "-pk")
 
 
 class ReportTheme(ItemBase):

@@ -17,10 +17,10 @@ from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
 from reports.domain.bodies import body_numbers
-from reports.domain.listing import list_requests
 from reports.domain.report_view import item_answer, request_view, row_view
 from reports.domain.timeline import newest_first, request_entries
 from reports.models import ResponseRequest
+from reports.models.listing import list_requests
 
 PER_PAGE = 20
 CSV_HEADER = (

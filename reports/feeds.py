@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
-from hub.organisations.facets import chips
-from hub.shared.calendars import working_calendar
-from hub.shared.clock import today
 from hub.shared.emails import absolute_url
-from reports.domain.listing import list_reports
-from reports.views.report_list import report_row
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
-FEED_LENGTH = 30
 NONCHARACTERS = {"\ufffe", "\uffff"}
 
 
@@ -36,12 +31,9 @@ def page_path(page) -> str:
     return parts[2] if parts else "/"
 
 
-def report_feed(index, request) -> HttpResponse:
-    """The newest reports that the address asks for, each with where it stands today."""
-    on, calendar = today(), working_calendar()
-    reports, facets = list_reports(request.GET, index.reports(), on=on, calendar=calendar)
-    filters = ", ".join(chip.text for chip in chips(request.GET, *facets.groups))
-    title = f"{index.title}: {filters}" if filters else index.title
+def report_feed(index, rows: Iterable[Mapping], *, filters: Sequence[str]) -> HttpResponse:
+    """``rows`` are reports with where they stand today, newest first; ``filters`` the names of those in use."""
+    title = f"{index.title}: {', '.join(filters)}" if filters else index.title
     feed = Atom1Feed(
         title=xml_text(title),
         link=absolute_url(page_path(index)),
@@ -49,8 +41,8 @@ def report_feed(index, request) -> HttpResponse:
         language="en-gb",
         feed_url=absolute_url(f"{page_path(index)}feed/"),
     )
-    for report in reports.for_listing().order_by("-published_on", "-pk")[:FEED_LENGTH]:
-        row = report_row(report, on=on, calendar=calendar)
+    for row in rows:
+        report = row["report"]
         link = absolute_url(page_path(report))
         feed.add_item(
             title=xml_text(report.title),

@@ -14,8 +14,9 @@ from hub.organisations.models import Area, Organisation
 from hub.shared.models import Theme
 from hub.shared.working_days import WorkingCalendar
 from reports.enums import PhaseKey
-from reports.models import ReportPage, ReportTheme, ResponseRequest
-from reports.models.requests import phase_condition
+
+from .pages import ReportPage, ReportTheme
+from .requests import ResponseRequest, phase_condition
 
 PUBLIC_PHASES = tuple(key for key in PhaseKey if key != PhaseKey.DRAFT)
 

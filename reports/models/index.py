@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from hub.organisations.facets import chips, filter_form
+from hub.shared.calendars import working_calendar
+from hub.shared.clock import today
+from hub.shared.models import BasePage
+from hub.shared.pagination import paginate
+from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
+from hub.shared.working_days import WorkingCalendar
+from reports.domain.report_view import report_status, row_view
+from reports.feeds import report_feed
+
+from .listing import list_reports
+from .pages import ReportPage, ReportPageQuerySet
+
+PER_PAGE = 10
+FEED_LENGTH = 30
+
+
+class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren, BasePage):
+    """The list of reports, with what became of each; the filters are a GET form. ``feed/`` is the Atom feed."""
+
+    template = "reports/report_index_page.html"
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["reports.ReportPage"]
+    page_description = "The list of all reports. There is one on the site."
+
+    class Meta:
+        verbose_name = "list of reports"
+
+    def routed_children(self):
+        return ReportPage.objects.child_of(self).select_related("area", "social_image", "listing_image")
+
+    def reports(self) -> ReportPageQuerySet:
+        """The reports below this page that anyone may see."""
+        return ReportPage.objects.child_of(self).visible()
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        on, calendar = today(), working_calendar()
+        reports, facets = list_reports(request.GET, self.reports(), on=on, calendar=calendar)
+        results = paginate(request, reports.for_listing().newest_first(), per_page=PER_PAGE)
+        filter_chips = chips(request.GET, *facets.groups)
+        count = results.paginator.count
+        return context | {
+            "results": results,
+            "rows": [report_row(report, on=on, calendar=calendar) for report in results.object_list],
+            "count_text": f"{count:,} report" if count == 1 else f"{count:,} reports",
+            "filters": filter_form(*facets.groups),
+            "chips": filter_chips,
+            "feed_query": urlencode([(chip.key, chip.value) for chip in filter_chips]),
+        }
+
+    @path("")
+    def show_list(self, request):
+        return self.render(request)
+
+    @path("feed/", name="feed")
+    def feed(self, request):
+        """The newest reports that the address asks for."""
+        on, calendar = today(), working_calendar()
+        reports, facets = list_reports(request.GET, self.reports(), on=on, calendar=calendar)
+        newest = reports.for_listing().newest_first()[:FEED_LENGTH]
+        rows = [report_row(report, on=on, calendar=calendar) for report in newest]
+        return report_feed(self, rows, filters=[chip.text for chip in chips(request.GET, *facets.groups)])
+
+
+def report_row(report: ReportPage, *, on: dt.date, calendar: WorkingCalendar) -> dict:
+    """``report`` comes with its started requests, as ``for_listing()`` brings them."""
+    views = [row_view(request, on=on, calendar=calendar) for request in report.response_requests.all()]
+    tone, text = report_status(views)
+    return {"report": report, "tone": tone, "text": text, "views": views}
