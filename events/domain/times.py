@@ -57,3 +57,8 @@ def stretch(period: Period, *, at: dt.datetime) -> tuple[dt.datetime, dt.datetim
 def archive_day(last_end: dt.datetime) -> dt.date:
     """The day from which an event whose last session ended at ``last_end`` says that it is an archive."""
     return last_end.astimezone(LONDON).date() + dt.timedelta(days=ARCHIVED_AFTER_DAYS)
+
+
+def archived_if_over_by(day: dt.date) -> dt.datetime:
+    """What ended before this instant is an archive on ``day``; the other side of ``archive_day``."""
+    return midnight(day - dt.timedelta(days=ARCHIVED_AFTER_DAYS - 1))

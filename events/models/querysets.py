@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
+from events.domain.times import archived_if_over_by
 from events.enums import WAYS_TO_JOIN, SessionStatus
 from hub.organisations.enums import AccessAnswer
 from hub.organisations.facets import in_areas
@@ -43,6 +44,12 @@ class EventPageQuerySet(BasePageQuerySet):
         """Events whose every session has ended at ``at``, the latest first."""
         mine = sessions().filter(page_id=OuterRef("pk"))
         return self.exclude(Exists(mine.ending_after(at))).showing(sessions(), latest=True)
+
+    def archived(self, *, on: dt.date):
+        """Events that are an archive on the day ``on``: as staff set it, or 30 days after the last session ended."""
+        mine = sessions().filter(page_id=OuterRef("pk"))
+        is_long_past = Exists(mine) & ~Exists(mine.filter(ends_at__gte=archived_if_over_by(on)))
+        return self.filter(Q(archived_on__lte=on) | is_long_past)
 
     def showing(self, wanted, *, latest: bool = False):
         """Events with one of the sessions ``wanted``: the first of them (or the latest) is annotated as ``shown_*``."""

@@ -13,7 +13,11 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hub.home.domain.palette import site_palette
+        from hub.shared.brand import register_palette_provider
+
         post_migrate.connect(grant_roles_once_all_is_there)
+        register_palette_provider(site_palette)
 
 
 def grant_roles_once_all_is_there(sender, using=DEFAULT_DB_ALIAS, plan=None, **kwargs) -> None:

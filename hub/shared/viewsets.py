@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.http import Http404
 from django.urls import reverse
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, TitleColumn, UpdatedAtColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
@@ -25,7 +25,7 @@ class CalendarExceptionViewSet(ModelViewSet):
     menu_label = "Working days"
     add_to_settings_menu = True
     form_fields = ["day", "is_working", "reason"]
-    list_display = [DateColumn("day", label="Day"), "is_working", "reason"]
+    list_display = ["day_in_words", "is_working", "reason"]
     list_filter = ["is_working"]
     copy_view_enabled = False
 

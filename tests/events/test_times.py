@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.domain.times import NoSuchTimeError, archive_day, london_instant, stretch
+from events.domain.times import NoSuchTimeError, archive_day, archived_if_over_by, london_instant, stretch
 from events.domain.words import in_words
 from events.enums import Period
 from events.fields import LondonDateTimeFormField
@@ -113,3 +113,19 @@ def test_archive_day_is_thirty_days_after_the_end_in_london():
 )
 def test_in_words(start, end, words):
     assert in_words(start, end) == words
+
+
+@pytest.mark.parametrize(
+    ("last_end", "is_archived"),
+    [
+        # 26 October 2026 is 30 days before 25 November: from that day on it is an archive.
+        (dt.datetime(2026, 10, 26, 0, 0, tzinfo=LONDON), True),
+        (dt.datetime(2026, 10, 26, 23, 59, tzinfo=LONDON), True),
+        (dt.datetime(2026, 10, 27, 0, 0, tzinfo=LONDON), False),
+    ],
+)
+def test_both_sides_of_the_archive_rule_agree(last_end, is_archived):
+    day = dt.date(2026, 11, 25)
+
+    assert (archive_day(last_end) <= day) is is_archived
+    assert (last_end < archived_if_over_by(day)) is is_archived

@@ -12,7 +12,7 @@ def make_area(name: str = "", *, parent: Area | None = None, **kwargs) -> Area:
     """An area; with ``parent`` one inside it."""
     number = next(numbers)
     values = {"name": name or f"Area {number}", "slug": f"area-{number}", **kwargs}
-    return parent.add_child(**values) if parent else Area.add_root(**values)
+    return Area.objects.get(pk=parent.pk).add_child(**values) if parent else Area.add_root(**values)
 
 
 def make_organisation(name: str = "", *, areas=(), themes=(), **kwargs) -> Organisation:
@@ -30,3 +30,9 @@ def make_organisation(name: str = "", *, areas=(), themes=(), **kwargs) -> Organ
     if areas or themes:
         organisation.save()
     return organisation
+
+
+def make_body(name: str = "Northmoor Integrated Care Board", **kwargs) -> Organisation:
+    """An NHS body that can be asked for a reply, unless ``kind`` says otherwise."""
+    kwargs.setdefault("kind", OrganisationKind.NHS_BODY)
+    return make_organisation(name, **kwargs)

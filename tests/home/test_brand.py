@@ -4,10 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Site
 
 from hub.home.domain import brand
 from hub.home.domain.brand import Palette, contrast, faults, nearest_passing_shade, stylesheet
 from hub.home.models import BrandSettings
+from hub.shared import brand as artwork
+from hub.shared.brand import palette
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -143,3 +146,12 @@ def test_reading_a_page_makes_no_settings(client):
     client.get("/search/")
 
     assert BrandSettings.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_artwork_takes_name_and_colours_from_the_brand():
+    assert palette() == artwork.Palette()
+
+    BrandSettings.objects.create(site=Site.objects.get(), name="Kilnford Voice", brand_colour="#5b2a86")
+
+    assert palette() == artwork.Palette(name="Kilnford Voice", brand="#5b2a86")

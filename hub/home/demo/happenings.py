@@ -76,14 +76,18 @@ def sessions_of(rows: list[dict[str, Any]], days: Days, *, has_venue: bool) -> l
         first = first_day(row, days)
         for number in range(row.get("repeat", 1)):
             day = first + dt.timedelta(days=number * row.get("every", WEEK))
-            session = EventSession(starts_at=at(day, row["from"]), ends_at=at(day, row["to"]))
             holiday = days.calendar.reason(day)
-            if "cancelled" in row:
-                session.status, session.status_reason = SessionStatus.CANCELLED, row["cancelled"]
-            elif has_venue and holiday not in ("", "weekend") and day >= days.today:
-                session.status = SessionStatus.CANCELLED
-                session.status_reason = f"The building is closed: {holiday}."
-            sessions.append(session)
+            reason = row.get("cancelled", "")
+            if not reason and has_venue and holiday not in ("", "weekend") and day >= days.today:
+                reason = f"The building is closed: {holiday}."
+            sessions.append(
+                EventSession(
+                    starts_at=at(day, row["from"]),
+                    ends_at=at(day, row["to"]),
+                    status=SessionStatus.CANCELLED if reason else SessionStatus.SCHEDULED,
+                    status_reason=reason,
+                )
+            )
     return sessions
 
 

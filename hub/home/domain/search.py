@@ -39,7 +39,7 @@ def searchable_pages() -> BasePageQuerySet:
     day = today()
     for model in apps.get_models():
         if issubclass(model, BasePage) and not model._meta.abstract:
-            pages = pages.exclude(pk__in=model._base_manager.filter(archived_on__lte=day).values("pk"))
+            pages = pages.exclude(pk__in=model.objects.archived(on=day).order_by().values("pk"))
     return pages
 
 

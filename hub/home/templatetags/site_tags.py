@@ -9,18 +9,24 @@ from hub.home.models import BrandSettings, NavigationSettings
 register = template.Library()
 
 
+def settings_for_reading(site: Site | None) -> tuple[BrandSettings, NavigationSettings]:
+    """Both settings of ``site`` in one query; unsaved defaults where there are none."""
+    full = Site.objects.select_related("brandsettings__logo", "navigationsettings").filter(pk=site and site.pk).first()
+    return (
+        getattr(full, "brandsettings", None) or BrandSettings(site=site),
+        getattr(full, "navigationsettings", None) or NavigationSettings(site=site),
+    )
+
+
 def chrome(context) -> dict:
     """Brand and navigation of the site that was asked for, read once a request."""
     request = context.get("request")
     kept = getattr(request, "_hub_chrome", None)
     if kept is not None:
         return kept
-    site = Site.find_for_request(request) if request is not None else None
     path = request.path if request is not None else ""
-    values = {
-        "brand": BrandSettings.objects.select_related("logo").for_reading(site),
-        "navigation": navigation_for(NavigationSettings.objects.for_reading(site), path),
-    }
+    brand, navigation = settings_for_reading(Site.find_for_request(request) if request is not None else None)
+    values = {"brand": brand, "navigation": navigation_for(navigation, path)}
     if request is not None:
         request._hub_chrome = values
     return values

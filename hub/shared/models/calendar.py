@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ..working_days import ENGLAND_FROM, ENGLAND_TO
+from ..working_days import ENGLAND_FROM, ENGLAND_TO, long_date
 
 
 class CalendarException(models.Model):
@@ -28,6 +28,11 @@ class CalendarException(models.Model):
     def __str__(self) -> str:
         kind = "working day" if self.is_working else "not a working day"
         return f"{self.day:%Y-%m-%d}: {kind}"
+
+    @property
+    def day_in_words(self) -> str:
+        """The day in full, for lists."""
+        return long_date(self.day)
 
     def clean(self) -> None:
         super().clean()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -21,9 +23,9 @@ class BasePageQuerySet(PageQuerySet):
         ).filter(page_path__startswith=F("page__path"))
         return self.live().exclude(Exists(restrictions))
 
-    def current(self) -> BasePageQuerySet:
-        """Pages that are not archived."""
-        return self.filter(models.Q(archived_on__isnull=True) | models.Q(archived_on__gt=today()))
+    def archived(self, *, on: dt.date) -> BasePageQuerySet:
+        """Pages that say on the day ``on`` that they may be out of date."""
+        return self.filter(archived_on__lte=on)
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
@@ -101,11 +103,14 @@ class BasePage(Page):
         return context
 
     def get_breadcrumbs(self, request) -> list[dict[str, str]]:
-        """Title and address of each page above this one, from the home page down."""
+        """Title and address of each page above this one, from the home page down, which is called "Home"."""
         if self.depth is None or self.depth <= 2:
             return []
         ancestors = self.get_ancestors().filter(depth__gte=2, live=True).order_by("depth")
-        return [{"title": ancestor.title, "url": ancestor.get_url(request)} for ancestor in ancestors]
+        return [
+            {"title": "Home" if ancestor.depth == 2 else ancestor.title, "url": ancestor.get_url(request)}
+            for ancestor in ancestors
+        ]
 
     @property
     def share_image(self):
