@@ -72,7 +72,7 @@ def test_the_csv_is_complete_and_runs_no_formula(client, organisations):
     row = rows_of(client.get(index_url(), {"export": "csv"}))[0]
 
     assert row["Name"] == '\'=HYPERLINK("https://bad.example")'
-    assert (row["Kind"], row["areas"], row["Town"]) == ("Charity", "Hanbury", "Hanbury")
+    assert (row["Kind"], row["Areas"], row["Town"]) == ("Charity", "Hanbury", "Hanbury")
 
 
 def test_the_workbook_opens_and_runs_no_formula(client, organisations):
