@@ -11,7 +11,16 @@ from typing import Any
 from hub.shared.working_days import WorkingCalendar, long_date, weekday_date
 from reports.domain.deadlines import DayCount
 from reports.domain.phases import Phase, most_telling, phase, working_days
-from reports.domain.timeline import PUBLISHED, TimelineEntry, count_on, newest_first, request_entries, unit_day
+from reports.domain.timeline import (
+    PUBLISHED,
+    Happening,
+    HappeningKind,
+    TimelineEntry,
+    count_on,
+    newest_first,
+    request_entries,
+    unit_day,
+)
 from reports.enums import Decision, PhaseKey, ResponseStatus, Tone
 
 DECISION_TONES = {
@@ -85,6 +94,17 @@ class AnswerView:
 
 
 @dataclass(frozen=True)
+class AskedRecommendation:
+    """A recommendation as the report has it now. ``bodies``: primary key and name of each that it is addressed to."""
+
+    pk: int | None
+    number: int
+    heading: str
+    text: str
+    bodies: Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True)
 class RecommendationView:
     number: int
     heading: str
@@ -98,7 +118,7 @@ def row_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RowView:
 
 
 def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestView:
-    """How ``request`` stands on the day ``on``. It comes with its body and its items with their replies."""
+    """How ``request`` stands on the day ``on``. It comes as ``for_display()`` brings it."""
     now = request.phase(on=on, calendar=calendar)
     end = request.answered_on or (on if request.is_open else None)
     count = count_on(request, end, calendar) if end else None
@@ -158,8 +178,8 @@ def date_sentence(request, now: Phase, count: DayCount | None) -> str:
 
 def decided(request) -> str:
     """As in "Northmoor Trust agreed to 2 of 3 recommendations, and to 1 in part."."""
-    decisions = Counter(reply.decision for item in request.items.all() for reply in item.replies.all())
-    total = len(request.items.all())
+    decisions = Counter(item.decision for item in request.asked_items)
+    total = len(request.asked_items)
     agreed = decisions[Decision.AGREED] + decisions[Decision.DONE]
     parts = []
     if agreed:
@@ -175,19 +195,18 @@ def decided(request) -> str:
 
 
 def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: str = "") -> AnswerView:
-    """What the body says to one item, newest decision first; else the phase of what is still open."""
-    replies = list(item.replies.all())
-    if replies:
-        reply = replies[-1]
+    """What the body says to one of the ``asked_items``; else the phase of what is still open."""
+    if item.decision:
+        decision = Decision(item.decision)
         return AnswerView(
             body=request.body,
-            tone=DECISION_TONES[Decision(reply.decision)],
-            label=reply.get_decision_display(),
+            tone=DECISION_TONES[decision],
+            label=decision.label,
             url=url,
-            explanation=reply.explanation,
-            by_when=reply.by_when,
-            answered_on=reply.message.happened_on,
-            is_promise=reply.decision in PROMISES,
+            explanation=item.explanation,
+            by_when=item.by_when,
+            answered_on=item.answered_on,
+            is_promise=decision in PROMISES,
         )
     facts = request.facts
     if facts.status == ResponseStatus.PART_ANSWERED:
@@ -197,20 +216,20 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
 
 
 def recommendation_views(
-    recommendations, requests, *, on: dt.date, calendar: WorkingCalendar
+    recommendations: Sequence[AskedRecommendation], requests, *, on: dt.date, calendar: WorkingCalendar
 ) -> list[RecommendationView]:
     """Each recommendation beside the answer of each body that it is addressed to."""
     asked = {}
     # Oldest first, so that what a body was asked last is what counts.
     for request in sorted(requests, key=lambda request: (request.received_on, request.pk)):
-        for item in request.items.all():
+        for item in request.asked_items:
             answer = item_answer(item, request, on=on, calendar=calendar, url=request.get_absolute_url())
             asked.setdefault(item.recommendation_id, {})[request.body_id] = answer
     views = []
     for row in recommendations:
         answers = dict(asked.get(row.pk, {})) if row.pk else {}
-        for body in row.bodies.all():
-            answers.setdefault(body.pk, AnswerView(body=body, tone=Tone.NEUTRAL, label="Not asked yet"))
+        for body_pk, name in row.bodies:
+            answers.setdefault(body_pk, AnswerView(body=name, tone=Tone.NEUTRAL, label="Not asked yet"))
         ordered = sorted(answers.values(), key=lambda answer: str(answer.body))
         views.append(RecommendationView(row.number, row.heading, row.text, ordered))
     return views
@@ -260,9 +279,15 @@ def short(day: dt.date) -> str:
     return long_date(day).rpartition(" ")[0]
 
 
-def report_timeline(page, requests, credits, *, on: dt.date, calendar: WorkingCalendar) -> list[TimelineEntry]:
+def report_timeline(
+    page, requests, happenings: Sequence[Happening], credits, *, on: dt.date, calendar: WorkingCalendar
+) -> list[TimelineEntry]:
     """Everything that happened with the report, newest first."""
-    entries = [entry for request in requests for entry in request_entries(request, on=on, calendar=calendar, link=True)]
+    entries = [
+        entry
+        for request in requests
+        for entry in request_entries(request, happenings, on=on, calendar=calendar, link=True)
+    ]
     names = [str(credit.organisation) for credit in credits]
     told = f"{page.people_heard:,} people told us" if page.people_heard else "People told us"
     if len(names) > 1:
@@ -273,7 +298,8 @@ def report_timeline(page, requests, credits, *, on: dt.date, calendar: WorkingCa
         TimelineEntry(page.published_on, "We published the report", "people", text=f"{told}.", order=(PUBLISHED, 0))
     )
     entries += [
-        TimelineEntry(row.corrected_on, "We corrected the report", "info", text=row.text, order=(PUBLISHED, 1))
-        for row in page.corrections.all()
+        TimelineEntry(row.on, "We corrected the report", "info", text=row.text, order=(PUBLISHED, 1))
+        for row in happenings
+        if row.kind == HappeningKind.CORRECTION
     ]
     return newest_first(entries)

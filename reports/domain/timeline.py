@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.utils import timezone
+from enum import StrEnum
+from typing import NamedTuple
 
 from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.deadlines import DayCount, day_count
@@ -14,6 +14,27 @@ from reports.enums import OPEN_STATUSES, Direction, Nature, ResponseStatus
 
 PUBLISHED, STARTED, MESSAGE, CHANGE, DUE = range(5)
 """The order of things that happened on one day."""
+
+
+class HappeningKind(StrEnum):
+    MESSAGE = "message"
+    MOVE = "move"
+    CORRECTION = "correction"
+
+
+class Happening(NamedTuple):
+    """A message, a public move of a request or a correction of a report, in the same columns.
+
+    ``first`` and ``second`` are nature and direction of a message, the statuses before and after a move.
+    """
+
+    kind: str
+    pk: int | None
+    request_id: int | None
+    on: dt.date
+    first: str
+    second: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -36,27 +57,27 @@ def newest_first(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     return sorted(entries, key=lambda entry: (entry.on, entry.order), reverse=True)
 
 
-def request_entries(request, *, on: dt.date, calendar: WorkingCalendar, link: bool = False) -> list[TimelineEntry]:
+def request_entries(
+    request, happenings: Iterable[Happening], *, on: dt.date, calendar: WorkingCalendar, link: bool = False
+) -> list[TimelineEntry]:
     """The public entries of one started request; ``link`` adds the address of its page to each reply.
 
-    ``request`` comes with its body, messages and history.
+    ``request`` comes with its body; what happened to others is left out.
     """
     url = request.get_absolute_url() if link else ""
+    own = [row for row in happenings if row.request_id == request.pk]
+    messages = [row for row in own if row.kind == HappeningKind.MESSAGE]
     entries = [start_entry(request)]
-    entries += [
-        message_entry(message, request, url=url, calendar=calendar)
-        for message in request.messages.all()
-        if is_public(message)
-    ]
-    entries += [entry for row in request.history.all() if row.is_public and (entry := change_entry(row, request))]
+    entries += [message_entry(row, request, url=url, calendar=calendar) for row in messages if is_public(row)]
+    entries += [entry for row in own if row.kind == HappeningKind.MOVE and (entry := change_entry(row, request))]
     if missed_on := missed_date(request, on):
-        entries.append(missed_entry(request, missed_on))
+        entries.append(missed_entry(request, messages, missed_on))
     return entries
 
 
-def is_public(message) -> bool:
+def is_public(message: Happening) -> bool:
     """Everything that says something about the clock is public by its kind; other messages by their public text."""
-    return message.nature != Nature.OTHER or bool(message.public_text)
+    return message.first != Nature.OTHER or bool(message.text)
 
 
 def start_entry(request) -> TimelineEntry:
@@ -73,8 +94,8 @@ def start_entry(request) -> TimelineEntry:
     )
 
 
-def message_title(message, body: str) -> str:
-    sent = message.direction == Direction.SENT
+def message_title(message: Happening, body: str) -> str:
+    sent = message.second == Direction.SENT
     titles = {
         Nature.ACKNOWLEDGEMENT: f"{body} confirmed that it has the report",
         Nature.HOLDING: f"{body} said that its reply will come later",
@@ -84,7 +105,7 @@ def message_title(message, body: str) -> str:
         Nature.REPLY: f"{body} replied",
         Nature.REFUSAL: f"{body} refused to reply",
     }
-    return titles.get(message.nature, f"We wrote to {body}" if sent else f"{body} wrote to us")
+    return titles.get(message.first, f"We wrote to {body}" if sent else f"{body} wrote to us")
 
 
 MESSAGE_ICONS = {
@@ -95,15 +116,15 @@ MESSAGE_ICONS = {
 }
 
 
-def message_entry(message, request, *, url: str, calendar: WorkingCalendar) -> TimelineEntry:
-    icon, kind = MESSAGE_ICONS.get(message.nature, ("mail", ""))
-    is_reply = message.nature == Nature.REPLY
-    count = count_on(request, message.happened_on, calendar) if is_reply else None
-    text = message.public_text
-    if message.nature in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and request.due_on:
+def message_entry(message: Happening, request, *, url: str, calendar: WorkingCalendar) -> TimelineEntry:
+    icon, kind = MESSAGE_ICONS.get(message.first, ("mail", ""))
+    is_reply = message.first == Nature.REPLY
+    count = count_on(request, message.on, calendar) if is_reply else None
+    text = message.text
+    if message.first in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and request.due_on:
         text = f"{text} The reply stays due by {long_date(request.due_on)}.".strip()
     return TimelineEntry(
-        message.happened_on,
+        message.on,
         message_title(message, str(request.body)),
         icon,
         kind=kind,
@@ -116,20 +137,20 @@ def message_entry(message, request, *, url: str, calendar: WorkingCalendar) -> T
     )
 
 
-def change_entry(row, request) -> TimelineEntry | None:
+def change_entry(row: Happening, request) -> TimelineEntry | None:
     """The entry of a move; ``None`` for one that its message tells already."""
     body = str(request.body)
-    if row.before == row.after:
+    if row.first == row.second:
         title, icon = f"The date for {body} was worked out anew", "calendar"
-    elif row.after == ResponseStatus.REDIRECTED:
+    elif row.second == ResponseStatus.REDIRECTED:
         title, icon = f"{body} is not in charge: we were sent to {request.redirected_to}", "arrow-right"
-    elif row.after == ResponseStatus.WITHDRAWN:
+    elif row.second == ResponseStatus.WITHDRAWN:
         title, icon = f"We withdrew the request to {body}", "minus"
-    elif row.after == ResponseStatus.CLOSED:
+    elif row.second == ResponseStatus.CLOSED:
         title, icon = f"We closed the request to {body} without a reply", "close"
     else:
         return None
-    return TimelineEntry(timezone.localtime(row.at).date(), title, icon, text=row.reason, order=(CHANGE, row.pk))
+    return TimelineEntry(row.on, title, icon, text=row.text, order=(CHANGE, row.pk))
 
 
 def missed_date(request, on: dt.date) -> dt.date | None:
@@ -142,11 +163,9 @@ def missed_date(request, on: dt.date) -> dt.date | None:
     return due if request.status == ResponseStatus.ANSWERED and request.answered_on > due else None
 
 
-def missed_entry(request, missed_on: dt.date) -> TimelineEntry:
+def missed_entry(request, messages: Iterable[Happening], missed_on: dt.date) -> TimelineEntry:
     what = "The reply was due" if request.due_on else "We had asked for the reply by this day"
-    partly = any(
-        message.nature == Nature.REPLY and message.happened_on <= missed_on for message in request.messages.all()
-    )
+    partly = any(message.first == Nature.REPLY and message.on <= missed_on for message in messages)
     text = f"{request.body} had answered only in part." if partly else f"{request.body} had not replied."
     return TimelineEntry(
         missed_on, what, "clock", kind="late" if request.due_on else "", text=text, order=(DUE, request.pk)

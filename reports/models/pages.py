@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -17,6 +19,7 @@ from hub.shared.models import BasePage, Theme
 from hub.shared.models.pages import BasePageQuerySet
 from hub.shared.routing import BreadcrumbsFromRoute
 from reports.domain.report_view import (
+    AskedRecommendation,
     recommendation_views,
     report_headline,
     report_status,
@@ -24,7 +27,9 @@ from reports.domain.report_view import (
     report_timeline,
     request_view,
 )
+from reports.domain.timeline import Happening, HappeningKind
 
+from .display import recommendations_of, requests_of, what_happened
 from .page_form import ReportPageForm
 
 
@@ -127,13 +132,22 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context.update(self.progress(on=today()))
+        context.update(self.progress(on=today(), is_preview=getattr(request, "is_preview", False)))
         return context
 
-    def progress(self, *, on) -> dict:
-        """What became of the report up to the day ``on``, for its template."""
+    def progress(self, *, on: dt.date, is_preview: bool = False) -> dict:
+        """What became of the report up to the day ``on``, for its template.
+
+        In a preview the recommendations and corrections are those that the editor typed, saved or not.
+        """
         calendar = working_calendar()
-        requests = list(self.response_requests.started().for_display())
+        requests = requests_of(self)
+        if is_preview:
+            recommendations = self.typed_recommendations()
+            happenings = [*what_happened(requests), *self.typed_corrections()]
+        else:
+            recommendations = recommendations_of(self)
+            happenings = what_happened(requests, corrections_of=self)
         views = [request_view(request, on=on, calendar=calendar) for request in requests]
         credits = self.public_credits()
         status, status_text = report_status(views)
@@ -145,10 +159,8 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
             "headline_detail": detail,
             "request_views": views,
             "steps": report_steps(self, views),
-            "recommendation_views": recommendation_views(
-                self.numbered_recommendations(), requests, on=on, calendar=calendar
-            ),
-            "timeline": report_timeline(self, requests, credits, on=on, calendar=calendar),
+            "recommendation_views": recommendation_views(recommendations, requests, on=on, calendar=calendar),
+            "timeline": report_timeline(self, requests, happenings, credits, on=on, calendar=calendar),
             "credits": credits,
             "downloads": self.downloads.select_related("document"),
         }
@@ -156,6 +168,20 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
     def public_credits(self) -> list:
         """The partners that may be named, in the editor's order."""
         return [row for row in self.credits.select_related("organisation") if row.is_public]
+
+    def typed_recommendations(self) -> list[AskedRecommendation]:
+        return [
+            AskedRecommendation(
+                row.pk, row.number, row.heading, row.text, [(body.pk, str(body)) for body in row.bodies.all()]
+            )
+            for row in self.numbered_recommendations()
+        ]
+
+    def typed_corrections(self) -> list[Happening]:
+        return [
+            Happening(HappeningKind.CORRECTION, row.pk, None, row.corrected_on, "", "", row.text)
+            for row in self.corrections.all()
+        ]
 
     def numbered_recommendations(self) -> list:
         """The recommendations in their order, each with its ``number`` and its bodies. Two queries."""

@@ -13,9 +13,6 @@ from reports.domain.deadlines import due_date_from_json
 from reports.domain.phases import Phase, RequestFacts, long_overdue_before, phase
 from reports.enums import LIVE_STATUSES, OPEN_STATUSES, PhaseKey, ResponseStatus
 
-from .messages import RecommendationReply
-from .pages import ReportPage
-
 
 class RecordYear(models.Model):
     """The last number given in a year. The row is locked while a number is taken, so that none is missing or double."""
@@ -33,7 +30,8 @@ class ResponseRequestQuerySet(models.QuerySet):
 
     def public(self) -> ResponseRequestQuerySet:
         """Started requests of reports that anyone may see. The others stay facts, but are not shown."""
-        return self.started().filter(report__in=ReportPage.objects.visible())
+        reports = self.model._meta.get_field("report").related_model.objects.visible()
+        return self.started().filter(report__in=reports)
 
     def open(self) -> ResponseRequestQuerySet:
         return self.filter(status__in=OPEN_STATUSES)
@@ -63,15 +61,9 @@ class ResponseRequestQuerySet(models.QuerySet):
         )
 
     def for_display(self) -> ResponseRequestQuerySet:
-        """Everything that the public page of a request tells, newest request first. Four queries more."""
-        return (
-            self.select_related("body", "redirected_to")
-            .prefetch_related(
-                models.Prefetch("items__replies", RecommendationReply.objects.select_related("message")),
-                "messages",
-                "history",
-            )
-            .order_by("-received_on", "-pk")
+        """With ``asked_items``: what was asked, and the answers. One query more."""
+        return self.select_related("body", "redirected_to").prefetch_related(
+            models.Prefetch("items", RequestedItem.objects.with_answers(), to_attr="asked_items")
         )
 
 
@@ -187,7 +179,9 @@ class ResponseRequest(models.Model):
         """Numbers of the recommendations without a decision; no query after ``for_phase()`` or ``for_display()``."""
         if hasattr(self, "unanswered_items"):
             return tuple(item.number for item in self.unanswered_items)
-        return tuple(item.number for item in self.items.all() if not item.replies.all())
+        if hasattr(self, "asked_items"):
+            return tuple(item.number for item in self.asked_items if not item.decision)
+        return tuple(self.items.filter(replies__isnull=True).values_list("number", flat=True))
 
     @property
     def facts(self) -> RequestFacts:
@@ -220,6 +214,17 @@ class ResponseRequestEvent(HistoryRow):
         return ResponseStatus(self.after).label
 
 
+class RequestedItemQuerySet(models.QuerySet):
+    def with_answers(self) -> RequestedItemQuerySet:
+        """With the ``decision``, ``explanation``, ``by_when`` and ``answered_on`` of the one reply there can be."""
+        return self.annotate(
+            decision=F("replies__decision"),
+            explanation=F("replies__explanation"),
+            by_when=F("replies__by_when"),
+            answered_on=F("replies__message__happened_on"),
+        )
+
+
 class RequestedItem(models.Model):
     """A recommendation as it read when the body was asked. Starting the request freezes it."""
 
@@ -230,6 +235,8 @@ class RequestedItem(models.Model):
     number = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=200)
     text = models.TextField(blank=True)
+
+    objects = RequestedItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["number", "pk"]

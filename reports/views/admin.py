@@ -262,7 +262,7 @@ class RequestInspectView(generic.InspectView):
             view=request_view(row, on=on, calendar=calendar),
             due=row.due_date,
             items=[
-                {"item": item, "answer": item_answer(item, row, on=on, calendar=calendar)} for item in row.items.all()
+                {"item": item, "answer": item_answer(item, row, on=on, calendar=calendar)} for item in row.asked_items
             ],
             would_ask=moves.items_for(row) if row.is_draft else [],
             moves=[{"title": move.title, "url": move.url(row)} for move in MOVES if may_move and move.is_possible(row)],

@@ -20,6 +20,7 @@ from reports.domain.bodies import body_numbers
 from reports.domain.report_view import item_answer, request_view, row_view
 from reports.domain.timeline import newest_first, request_entries
 from reports.models import ResponseRequest
+from reports.models.display import what_happened
 from reports.models.listing import list_requests
 
 PER_PAGE = 20
@@ -110,9 +111,9 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "row": row,
             "view": request_view(row, on=on, calendar=calendar),
             "items": [
-                {"item": item, "answer": item_answer(item, row, on=on, calendar=calendar)} for item in row.items.all()
+                {"item": item, "answer": item_answer(item, row, on=on, calendar=calendar)} for item in row.asked_items
             ],
-            "timeline": newest_first(request_entries(row, on=on, calendar=calendar)),
+            "timeline": newest_first(request_entries(row, what_happened([row]), on=on, calendar=calendar)),
             "due": row.due_date,
         },
     )

@@ -293,7 +293,7 @@ def test_addresses_without_a_request_are_not_found(client, path):
     assert client.get(f"/record/{path}").status_code in {404, 301 if path == "2026/1" else 404}
 
 
-def test_public_pages_write_nothing_and_set_no_cookie(client, django_assert_max_num_queries):
+def test_public_pages_write_nothing_and_set_no_cookie(client):
     request = make_started()
 
     for url in ("/record/", request.get_absolute_url(), request.report.url, "/reports/"):
@@ -360,61 +360,6 @@ def test_the_feed_is_well_formed_and_says_where_each_report_stands(client):
         (entry.find("{*}title").text, entry.find("{*}link").get("href"), entry.find("{*}summary").text.split(".")[0])
         for entry in entries
     ] == [("Letters & <maps>", f"https://hub.example{request.report.url}", "Overdue by 2 working days")]
-
-
-# Budgets
-
-
-def fill(count, *, recommendations=2):
-    """``count`` requests of different bodies and reports, half of them answered in part."""
-    made = []
-    for number in range(count):
-        body = make_body(f"Body {number}")
-        report = make_report(f"Report {number}", bodies=[body], recommendations=recommendations)
-        request = make_started(report=report, body=body)
-        log(request, Nature.ACKNOWLEDGEMENT, on=RECEIVED)
-        if number % 2:
-            reply(request, 1, on=RECEIVED)
-        made.append(request)
-    return made
-
-
-@pytest.mark.parametrize("count", [1, 3, 100])
-@pytest.mark.parametrize(("url", "budget"), [("/record/", 15), ("/reports/", 15)])
-def test_lists_stay_within_their_queries(client, django_assert_max_num_queries, count, url, budget):
-    fill(count)
-    client.get(url)
-
-    with django_assert_max_num_queries(budget):
-        html = client.get(url).content.decode()
-
-    assert html.count('class="reqrow"') == min(count, 20 if url == "/record/" else 10)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_a_report_stays_within_its_queries(client, django_assert_max_num_queries, count):
-    bodies = [make_body(f"Body {number}") for number in range(count)]
-    report = make_report(bodies=bodies, recommendations=count * 3)
-    for number in range(count):
-        report.credits.add(ReportCredit(organisation=make_partner(f"Partner {number}")))
-        report.downloads.add(ReportDownload(document=make_document()))
-    report.save()
-    for body in bodies:
-        request = make_started(report=report, body=body)
-        reply(request, 1, on=RECEIVED)
-    client.get(report.url)
-
-    with django_assert_max_num_queries(20):
-        assert client.get(report.url).content.decode().count('class="rec"') == count * 3
-
-
-@pytest.mark.parametrize("count", [1, 3, 12])
-def test_a_request_stays_within_its_queries(client, django_assert_max_num_queries, count):
-    request = fill(2, recommendations=count)[1]
-    client.get(request.get_absolute_url())
-
-    with django_assert_max_num_queries(12):
-        assert client.get(request.get_absolute_url()).content.decode().count('class="rec"') == count
 
 
 def test_signed_in_staff_see_the_same_page(client):

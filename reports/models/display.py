@@ -1,0 +1,75 @@
+"""What public pages show of requests and reports, asked for in as few queries as it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import IntegerField, Value
+from django.db.models.functions import TruncDate
+
+from reports.domain.report_view import AskedRecommendation
+from reports.domain.timeline import Happening, HappeningKind
+from reports.enums import ResponseStatus
+
+from .messages import Message
+from .parts import Correction, Recommendation
+from .requests import RequestedItem, ResponseRequest, ResponseRequestEvent
+
+NO_REQUEST = Value(None, output_field=IntegerField())
+
+
+def requests_of(report) -> list[ResponseRequest]:
+    """The started requests of ``report``, newest first, as ``for_display()`` brings them. One query.
+
+    A request starts with at least one item, so its items bring it along.
+    """
+    items = (
+        RequestedItem.objects.filter(request__report=report)
+        .exclude(request__status=ResponseStatus.DRAFT)
+        .with_answers()
+        .select_related("request__body", "request__redirected_to")
+        .order_by("-request__received_on", "-request_id", "number", "pk")
+    )
+    requests: dict[int, ResponseRequest] = {}
+    for item in items:
+        request = requests.setdefault(item.request_id, item.request)
+        request.asked_items = [*getattr(request, "asked_items", []), item]
+    return list(requests.values())
+
+
+def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -> list[Happening]:
+    """Messages and public moves of ``requests``, and the corrections of a report. One query; in no order."""
+    keys = [request.pk for request in requests]
+    messages = Message.objects.filter(request__in=keys).values_list(
+        Value(HappeningKind.MESSAGE.value), "pk", "request_id", "happened_on", "nature", "direction", "public_text"
+    )
+    moves = (
+        ResponseRequestEvent.objects.public()
+        .filter(subject__in=keys)
+        .values_list(Value(HappeningKind.MOVE.value), "pk", "subject_id", TruncDate("at"), "before", "after", "reason")
+    )
+    parts = [moves.order_by()]
+    if corrections_of is not None:
+        corrections = Correction.objects.filter(report=corrections_of).values_list(
+            Value(HappeningKind.CORRECTION.value), "pk", NO_REQUEST, "corrected_on", Value(""), Value(""), "text"
+        )
+        parts.append(corrections.order_by())
+    return [Happening(*row) for row in messages.order_by().union(*parts, all=True)]
+
+
+def recommendations_of(report) -> list[AskedRecommendation]:
+    """The recommendations of a saved ``report`` in their order, each with the bodies it is addressed to. One query."""
+    rows = (
+        Recommendation.objects.filter(report=report)
+        .order_by("sort_order", "pk")
+        .values_list("pk", "heading", "text", "bodies__pk", "bodies__name")
+    )
+    found: dict[int, tuple[str, str, list[tuple[int, str]]]] = {}
+    for pk, heading, text, body_pk, body_name in rows:
+        bodies = found.setdefault(pk, (heading, text, []))[2]
+        if body_pk is not None:
+            bodies.append((body_pk, body_name))
+    return [
+        AskedRecommendation(pk, number, heading, text, bodies)
+        for number, (pk, (heading, text, bodies)) in enumerate(found.items(), start=1)
+    ]
