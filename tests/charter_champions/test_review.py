@@ -157,7 +157,6 @@ def test_a_stale_copy_decides_nothing(reviewer):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("sqlite" in connection.settings_dict["ENGINE"], reason="SQLite in memory has one writer only")
 def test_eight_reviewers_press_at_the_same_moment():
     application = received(charter_version=make_version())
     barrier = threading.Barrier(8)
