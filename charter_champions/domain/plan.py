@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 560.0, 270.0
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 44.0, 62.0, 34.0
-PIN_GAP = 30.0
-PUSHES = 40
-NAME_DROP = 18.0
+PIN_GAP = 44.0
+PIN_TALLNESS = 0.76
+"""A pin is taller than wide: what lies above another needs more room than what lies beside it."""
+PUSHES = 80
+SKEW = 0.3
+NAME_OFFSETS = ((0, 18), (0, 34), (0, 50), (0, -66), (-64, 18), (64, 18), (-64, -66), (64, -66))
+"""Where the name of an area may stand from the middle of its lowest pins: the first free place is taken."""
 METRES_IN_A_DEGREE = 111_320.0
 METRES_IN_A_MILE = 1_609.344
 SMALLEST_SPAN = 1_500.0
@@ -63,11 +67,10 @@ def draw_plan(places: Sequence[Place], names: Sequence[Place] = ()) -> Plan | No
         return Point(WIDTH / 2 + (x - centre_x) * units, MARGIN_TOP + room_y / 2 - (y - centre_y) * units, place.label)
 
     pins = tuple(rounded(pin) for pin in apart([project(place) for place in places]))
-    below = [Point(point.x, point.y + NAME_DROP, point.label) for point in map(project, names)]
-    inside = [point for point in below if 40 < point.x < WIDTH - 40 and 20 < point.y < HEIGHT - 8]
     miles = max((scale for scale in SCALES if scale * METRES_IN_A_MILE * units <= LONGEST_BAR), default=SCALES[0])
     words = "1 mile" if miles == 1 else f"{miles:g} miles"
-    return Plan(pins, tuple(map(rounded, readable(inside, pins))), round(miles * METRES_IN_A_MILE * units, 1), words)
+    standing = readable([project(name) for name in names], pins)
+    return Plan(pins, tuple(map(rounded, standing)), round(miles * METRES_IN_A_MILE * units, 1), words)
 
 
 def flat(place: Place, middle: float) -> tuple[float, float]:
@@ -86,16 +89,18 @@ def apart(points: list[Point]) -> list[Point]:
         moved = False
         for index, one in enumerate(spots):
             for other in spots[index + 1 :]:
-                dx, dy = other[0] - one[0], other[1] - one[1]
+                dx, dy = other[0] - one[0], (other[1] - one[1]) * PIN_TALLNESS
                 distance = math.hypot(dx, dy)
                 if distance >= PIN_GAP:
                     continue
                 moved = True
                 # Two in the very same place part sideways.
                 ux, uy = (dx / distance, dy / distance) if distance > 0.01 else (1.0, 0.0)
+                # A little askew, so that pins in one straight line leave it.
+                ux, uy = ux - uy * SKEW, uy + ux * SKEW
                 push = (PIN_GAP - distance) / 2
-                one[0], one[1] = one[0] - ux * push, one[1] - uy * push
-                other[0], other[1] = other[0] + ux * push, other[1] + uy * push
+                one[0], one[1] = one[0] - ux * push, one[1] - uy * push / PIN_TALLNESS
+                other[0], other[1] = other[0] + ux * push, other[1] + uy * push / PIN_TALLNESS
         for spot in spots:
             spot[0] = min(max(spot[0], 24), WIDTH - 24)
             spot[1] = min(max(spot[1], 52), HEIGHT - 8)
@@ -105,11 +110,16 @@ def apart(points: list[Point]) -> list[Point]:
 
 
 def readable(names: list[Point], pins: Sequence[Point]) -> list[Point]:
-    """The names that lie neither under a pin nor on another name."""
+    """The names, each at the first place where it lies inside the frame, under no pin and on no other name."""
     kept: list[Point] = []
     for name in names:
-        half = len(name.label) * 4
-        is_hidden = any(abs(name.x - pin.x) < half + 16 and -4 < pin.y - name.y + 12 < 56 for pin in pins)
-        if not is_hidden and all(abs(name.y - other.y) > 20 or abs(name.x - other.x) > 90 for other in kept):
-            kept.append(name)
+        half = len(name.label) * 5
+        for right, down in NAME_OFFSETS:
+            x, y = name.x + right, name.y + down
+            is_inside = half < x < WIDTH - half - 40 and 20 < y < HEIGHT - 8
+            is_hidden = any(abs(x - pin.x) < half + 18 and -4 < pin.y - y + 12 < 62 for pin in pins)
+            is_over = any(abs(y - other.y) < 22 and abs(x - other.x) < 100 for other in kept)
+            if is_inside and not is_hidden and not is_over:
+                kept.append(Point(x, y, name.label))
+                break
     return kept

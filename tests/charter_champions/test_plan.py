@@ -48,3 +48,19 @@ def test_every_pin_is_inside_the_frame(given_places):
 
     assert len(plan.pins) == len(given_places)
     assert all(0 <= pin.x <= WIDTH and 0 <= pin.y <= HEIGHT for pin in plan.pins)
+
+
+def test_pins_do_not_cover_each_other_however_close_they_are():
+    plan = draw_plan([Place(53.0 + number / 10_000, -2.2, str(number)) for number in range(6)])
+
+    # A pin is 36 wide and its round head 36 tall: closer than that, one number hides another.
+    gaps = [math.dist((a.x, a.y), (b.x, b.y)) for a, b in itertools.combinations(plan.pins, 2)]
+    assert min(gaps) >= 36
+
+
+def test_the_name_of_an_area_finds_a_free_place():
+    crowd = [Place(53.0 + step / 200, -2.2, str(step)) for step in range(3)]
+    plan = draw_plan([*crowd, Place(53.0, -2.1, "far")], [Place(53.005, -2.2, "Hanbury")])
+
+    (name,) = plan.names
+    assert all(abs(name.x - pin.x) >= 36 or not 0 <= pin.y - name.y <= 48 for pin in plan.pins)
