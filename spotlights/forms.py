@@ -12,6 +12,7 @@ from spotlights.models import Nomination, SpotlightPage
 class NominationForm(OnceForm, GuardedForm, HubForm):
     """Anyone proposes a group for a Spotlight."""
 
+    label_size = "m"
     guard_key = "nominate"
     guard_address_field = "nominator_email"
 

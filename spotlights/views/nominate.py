@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from spotlights.domain.nominations import receive_nomination
 from spotlights.forms import NominationForm
-from spotlights.models import Nomination
+from spotlights.models import Nomination, SpotlightIndexPage
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +22,9 @@ def nominate(request: HttpRequest) -> HttpResponse:
             if nomination is None:
                 return redirect("nominate:start")
             return redirect("nominate:done", reference=nomination.reference)
-    response = render(request, "spotlights/nominate.html", {"form": form}, status=form.http_status)
+    index = SpotlightIndexPage.objects.visible().first()
+    context = {"form": form, "back_url": index.get_url(request) if index else "", "back_text": "Back to Spotlights"}
+    response = render(request, "spotlights/nominate.html", context, status=form.http_status)
     return form.answer_headers(response)
 
 

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from hub.home.models import NavigationSettings
 
+# Addresses outside the tree of pages, and the page type of the section that readers take them for.
+SECTIONS = {
+    "/record/": "reportindexpage",
+    "/apply/": "charterpage",
+    "/badge/": "charterpage",
+    "/verify/": "charterpage",
+    "/nominate/": "spotlightindexpage",
+}
+
+
+def is_inside(page, path: str) -> bool:
+    """Whether ``path`` belongs to the section of ``page`` though it does not lie below it."""
+    section = next((section for start, section in SECTIONS.items() if path.startswith(start)), None)
+    return section is not None and page is not None and page.cached_content_type.model == section
+
 
 def links_of(blocks, path: str) -> list[dict]:
     """Text, address and whether the reader is there, of each link that leads somewhere."""
@@ -14,6 +29,7 @@ def links_of(blocks, path: str) -> list[dict]:
         if not url:
             continue
         is_current = path == url if url == "/" else path.startswith(url.rstrip("/") + "/")
+        is_current = is_current or is_inside(page, path)
         links.append({"text": block["text"], "url": url, "is_current": is_current})
     return links
 
