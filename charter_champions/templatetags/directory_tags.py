@@ -20,12 +20,6 @@ def directory_breadcrumbs() -> list[dict[str, str]]:
     return [{"title": "Home", "url": "/"}, {"title": "Find a group", "url": reverse("directory:list")}]
 
 
-@register.filter
-def web_name(address: str) -> str:
-    """A web address as people say it: without scheme and last slash."""
-    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-
-
 @register.simple_tag
 def has_facts(organisation: Organisation) -> bool:
     """Whether there is an access answer or a theme to show in a list."""

@@ -24,6 +24,12 @@ def local(value: dt.date | dt.time | None) -> dt.date | dt.time | None:
     return value
 
 
+@register.filter
+def web_name(address: str) -> str:
+    """A web address as people say it: without scheme and last slash."""
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
 @register.filter(is_safe=False)
 def day_short(value: dt.date | None) -> str:
     """ "5 May"; nothing without a date."""
