@@ -42,7 +42,7 @@ class DirectoryForm(HubForm):
 
     small_choices = ("champions", "area", "kind", "theme", "access")
 
-    q = SearchField(label="Name", help_text="For example, carers or choir")
+    q = SearchField(label="What do you need?", help_text="For example, carers or choir")
     champions = LenientChoices(label="Charter Champions", choices=[("yes", "Charter Champions only")])
     area = LenientChoices(label="Area")
     access = LenientChoices(label="Access")

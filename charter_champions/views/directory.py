@@ -116,7 +116,7 @@ def directory_list(request: HttpRequest) -> HttpResponse:
         "chips": listing.chips(),
         "plan": plan_of(numbered),
         "without_place": sum(organisation.public_coordinates is None for _, organisation in numbered),
-        "clear_url": reverse("directory:list") if query else "",
+        "clear_url": reverse("directory:list"),
         "csv_url": reverse("directory:csv") + (f"?{query}" if query else ""),
         "heading": result_words(page.paginator.count, is_filtered=bool(query)),
         "breadcrumbs": [{"title": "Home", "url": "/"}],
