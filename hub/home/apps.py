@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.apps import AppConfig, apps
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 
 
 class HomeConfig(AppConfig):
@@ -13,11 +13,22 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.models import Site
+        from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+        from hub.home.domain.chrome import forget_chrome
         from hub.home.domain.palette import site_palette
+        from hub.home.models import BrandSettings, NavigationSettings
         from hub.shared.brand import register_palette_provider
+        from hub.shared.models import HubImage
 
         post_migrate.connect(grant_roles_once_all_is_there)
         register_palette_provider(site_palette)
+        for model in (BrandSettings, NavigationSettings, Site, HubImage):
+            post_save.connect(forget_chrome, sender=model, dispatch_uid=f"forget-chrome-{model.__name__}")
+            post_delete.connect(forget_chrome, sender=model, dispatch_uid=f"forget-chrome-gone-{model.__name__}")
+        for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+            signal.connect(forget_chrome, dispatch_uid="forget-chrome")
 
 
 def grant_roles_once_all_is_there(sender, using=DEFAULT_DB_ALIAS, plan=None, **kwargs) -> None:

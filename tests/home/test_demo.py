@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from io import StringIO
@@ -256,3 +257,40 @@ def test_editors_could_have_written_every_page():
         organisation.full_clean()
     for recommendation in Recommendation.objects.all():
         assert recommendation.bodies.count() == 1
+
+
+# The most queries of each kind of page, by what its path looks like; the first that fits counts.
+BUDGETS = [
+    (r"/", 20),
+    (r"/(directory|record|reports|spotlights|whats-on|search)/(\?.*)?", 15),
+    (r"/directory/list\.csv|/record/list\.csv", 15),
+    (r"/.*", 12),
+]
+
+
+def public_paths() -> list[str]:
+    pages = [page.get_url() for page in Page.objects.live().filter(depth__gte=2)]
+    rows = [organisation.get_absolute_url() for organisation in Organisation.objects.visible()]
+    rows += [request.get_absolute_url() for request in ResponseRequest.objects.public()]
+    rows += [reverse("record:body", args=[body.slug]) for body in Organisation.objects.bodies()]
+    badges = [reverse("verify:membership", args=[membership.code]) for membership in Membership.objects.all()]
+    lists = [reverse(name) for name in ("directory:list", "record:list", "search", "verify:form", "apply:start")]
+    filters = ["/search/?q=carers", "/directory/?champions=yes&access=step_free", "/whats-on/?when=past"]
+    return sorted({*pages, *rows, *badges, *lists, *filters})
+
+
+def test_every_page_keeps_its_budget_and_asks_nothing_twice(client, django_assert_max_num_queries):
+    faults = {}
+    for path in public_paths():
+        client.get(path)  # Fills the caches of sites and content types.
+        with django_assert_max_num_queries(200) as asked:
+            answer = client.get(path)
+        assert answer.status_code == 200, path
+        statements = [query["sql"] for query in asked]
+        budget = next(most for pattern, most in BUDGETS if re.fullmatch(pattern, path))
+        if len(statements) > budget:
+            faults[path] = f"{len(statements)} queries of {budget}"
+        elif repeated := [sql for sql, times in Counter(statements).items() if times > 1]:
+            faults[path] = f"asks twice: {repeated[0][:160]}"
+
+    assert not faults, "\n".join(f"{path}: {fault}" for path, fault in faults.items())

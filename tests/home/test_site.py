@@ -8,6 +8,7 @@ import time_machine
 from django.db import DatabaseError, connection
 from wagtail.models import PageViewRestriction, Site
 
+from hub.home.domain.chrome import chrome_of
 from hub.home.models import BrandSettings, NavigationSettings
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
@@ -115,3 +116,28 @@ def test_the_page_for_faults_needs_no_database():
 
     assert answer.status_code == 500
     assert "<h1" in answer.content.decode()
+
+
+def test_menu_follows_a_change_at_once_and_is_kept_in_between(client, django_assert_num_queries):
+    home = make_home()
+    about = make_standard_page(home, title="About us")
+    navigation = NavigationSettings.objects.create(
+        site=Site.objects.get(), menu=[("link", {"text": "Who we are", "page": about, "address": ""})]
+    )
+    assert ">Who we are<" in client.get("/about-us/").content.decode()
+
+    about.slug = "who-we-are"
+    about.save_revision().publish()
+    assert 'href="/who-we-are/">Who we are<' in client.get("/who-we-are/").content.decode().replace(
+        ' aria-current="true"', ""
+    )
+
+    navigation.menu = [("link", {"text": "Find a group", "page": None, "address": "/directory/"})]
+    navigation.save()
+    text = client.get("/who-we-are/").content.decode()
+    assert ">Find a group<" in text
+    assert ">Who we are<" not in text
+
+    with django_assert_num_queries(0):
+        _, kept = chrome_of(Site(pk=navigation.site_id))
+    assert kept["menu"] == [{"text": "Find a group", "url": "/directory/", "section": ""}]

@@ -3,19 +3,10 @@ from __future__ import annotations
 from django import template
 from wagtail.models import Site
 
+from hub.home.domain.chrome import chrome_of
 from hub.home.domain.navigation import navigation_for
-from hub.home.models import BrandSettings, NavigationSettings
 
 register = template.Library()
-
-
-def settings_for_reading(site: Site | None) -> tuple[BrandSettings, NavigationSettings]:
-    """Both settings of ``site`` in one query; unsaved defaults where there are none."""
-    full = Site.objects.select_related("brandsettings__logo", "navigationsettings").filter(pk=site and site.pk).first()
-    return (
-        getattr(full, "brandsettings", None) or BrandSettings(site=site),
-        getattr(full, "navigationsettings", None) or NavigationSettings(site=site),
-    )
 
 
 def chrome(context) -> dict:
@@ -25,7 +16,7 @@ def chrome(context) -> dict:
     if kept is not None:
         return kept
     path = request.path if request is not None else ""
-    brand, navigation = settings_for_reading(Site.find_for_request(request) if request is not None else None)
+    brand, navigation = chrome_of(Site.find_for_request(request) if request is not None else None)
     values = {"brand": brand, "navigation": navigation_for(navigation, path)}
     if request is not None:
         request._hub_chrome = values

@@ -79,7 +79,9 @@ def load_together(body: StreamValue) -> None:
     found = list(leaves(body))
     images = [leaf for leaf in found if isinstance(leaf, HubImage)]
     if images:
-        prefetch_related_objects(images, "renditions")
+        prefetch_related_objects(
+            [image for image in images if not hasattr(image, "prefetched_renditions")], "renditions"
+        )
     mark_visible(leaf for leaf in found if isinstance(leaf, Page))
     expand_together([leaf for leaf in found if isinstance(leaf, Words)])
 
