@@ -184,10 +184,8 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
         ]
 
     def numbered_recommendations(self) -> list:
-        """The recommendations in their order, each with its ``number`` and its bodies. Two queries."""
-        rows = sorted(
-            self.recommendations.prefetch_related("bodies"), key=lambda row: (row.sort_order or 0, row.pk or 0)
-        )
+        """The recommendations in their order, each with its ``number``; in a preview some have no key yet."""
+        rows = sorted(self.recommendations.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
         for number, row in enumerate(rows, start=1):
             row.number = number
         return rows

@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 from hub.organisations.models import Area
 from reports.domain.requests import withdraw
 from reports.enums import Decision, Nature
-from reports.models import Correction, ReportCredit, ReportDownload, ReportPage
+from reports.models import Correction, Recommendation, ReportCredit, ReportDownload, ReportPage
 from tests.factories.reports import (
     RECEIVED,
     log,
@@ -127,6 +127,21 @@ def test_a_report_without_requests_says_so(client):
 
     assert "We have not asked for a reply yet." in shown
     assert shown.count("Not asked yet") == 3  # the report and its two recommendations
+
+
+def test_a_preview_shows_what_is_typed_beside_what_was_answered():
+    request = make_started(body=make_body("Northmoor Trust"))
+    reply(request, on=dt.date(2026, 4, 24))
+    page = ReportPage.objects.get(pk=request.report_id)
+    page.recommendations.add(Recommendation(heading="Not saved yet", sort_order=2))
+    page.corrections.add(Correction(corrected_on=dt.date(2026, 5, 1), text="Nor is this."))
+
+    shown = text_of(page.make_preview_request())
+
+    assert "Not saved yet This is not addressed to a body." in shown
+    assert "1 May 2026 We corrected the report Nor is this." in shown
+    assert shown.count("Agreed We will do this from 1 June.") == 2
+    assert Recommendation.objects.count() == 2
 
 
 def test_a_draft_of_a_request_is_not_shown(client):
