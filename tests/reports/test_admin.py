@@ -367,13 +367,14 @@ def test_a_report_nobody_was_asked_about_can_go(client, db):
 
 
 def at_once(*calls):
-    """Run ``calls`` in threads; returns the error of each, or ``None``."""
-    gate, outcomes = threading.Barrier(len(calls)), [None] * len(calls)
+    """Run ``calls`` in threads that set out together; returns how each was refused, or ``None``, or "failed"."""
+    gate, outcomes = threading.Barrier(len(calls)), ["failed"] * len(calls)
 
     def run(place, call):
-        gate.wait()
         try:
+            gate.wait(timeout=20)
             call()
+            outcomes[place] = None
         except (TransitionNotAllowed, RequestRefused) as error:
             outcomes[place] = type(error)
         finally:
@@ -388,17 +389,29 @@ def at_once(*calls):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_log_the_reply_at_once_log_one():
+def test_six_who_log_the_reply_at_once_log_one():
     request = make_started()
+    seen = [ResponseRequest.objects.get(pk=request.pk) for _ in range(6)]
 
-    def one_reply():
-        own = ResponseRequest.objects.get(pk=request.pk)
-        reply(own, on=RECEIVED)
+    outcomes = at_once(*(lambda own=own: reply(own, on=RECEIVED) for own in seen))
 
-    outcomes = at_once(one_reply, one_reply)
-
-    assert sorted(outcome is None for outcome in outcomes) == [False, True]
+    assert (outcomes.count(None), outcomes.count(RequestRefused)) == (1, 5)
     assert Message.objects.count() == 1
+    assert [(row.before, row.after) for row in request.history.all()] == [
+        ("draft", "awaiting"),
+        ("awaiting", "answered"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_who_start_a_request_at_once_start_one():
+    draft = make_request()
+    seen = [ResponseRequest.objects.get(pk=draft.pk) for _ in range(6)]
+
+    outcomes = at_once(*(lambda own=own: start_request(own, received_on=RECEIVED) for own in seen))
+
+    assert (outcomes.count(None), outcomes.count(TransitionNotAllowed)) == (1, 5)
+    assert (draft.items.count(), draft.history.count(), RecordYear.objects.get().last_number) == (2, 1, 1)
 
 
 @pytest.mark.django_db(transaction=True)
