@@ -3,18 +3,21 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app.base import BaseApplication
 from wagtail.models import Page
 
 from hub.home.demo.people import DEMO_PASSWORD, DEMO_PEOPLE, demo_people_here
@@ -63,13 +66,16 @@ class Command(BaseCommand):
     def run(self, host: str, port: int) -> int:
         """Start both processes, tell the address, and wait until one of them ends or Ctrl-C stops them."""
         address = f"http://{host}:{port}"
-        children = [start(web_command(host, port)), start([sys.executable, "manage.py", "db_worker", "-v", "0"])]
+        connections.close_all()
+        children = [start(run_debugging_server if settings.DEBUG else run_web_server, host, port), start(run_worker)]
+        # Set by hand: a shell that starts this in the background has SIGINT ignored.
+        signal.signal(signal.SIGINT, interrupt)
         signal.signal(signal.SIGTERM, interrupt)
         try:
             wait_for_answer(f"{address}/healthz", children)
             self.stdout.write(self.words(address))
             self.stdout.flush()
-            while all(child.poll() is None for child in children):
+            while all(child.is_alive() for child in children):
                 time.sleep(0.5)
             self.stderr.write("A part of the hub has stopped by itself; stopping the rest.")
             return 1
@@ -124,43 +130,75 @@ def static_files_state() -> str:
     return "\n".join([*lines, (settings.PROJECT_DIR / "requirements" / "base.txt").read_text()])
 
 
-def web_command(host: str, port: int) -> list[str]:
-    if settings.DEBUG:
-        return [sys.executable, "manage.py", "runserver", f"{host}:{port}"]
-    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return [
-        *(sys.executable, "-m", "gunicorn", "hub.wsgi:application"),
-        *("--bind", bind, "--threads", str(WEB_THREADS), "--log-level", "warning"),
-    ]
+class WebServer(BaseApplication):
+    """gunicorn on one address, with settings of ours only."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": self.bind,
+            "threads": WEB_THREADS,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        from hub.wsgi import application
+
+        return application
 
 
-def start(command: list[str]) -> subprocess.Popen:
-    # In a session of its own, so that Ctrl-C reaches this process only and the order of stopping is ours.
-    return subprocess.Popen(command, cwd=settings.PROJECT_DIR, start_new_session=True)  # noqa: S603
+def run_web_server(host: str, port: int) -> None:
+    WebServer(host, port).run()
 
 
-def stop(children: list[subprocess.Popen]) -> None:
+def run_debugging_server(host: str, port: int) -> None:
+    """Django's own server in place of this process: it starts itself again whenever code changes."""
+    os.execv(sys.executable, [sys.executable, "manage.py", "runserver", f"{host}:{port}"])  # noqa: S606
+
+
+def run_worker() -> None:
+    call_command("db_worker", verbosity=0)
+
+
+def start(run: Callable, *arguments) -> BaseProcess:
+    """Run ``run`` in a process of its own, forked from this one, which has loaded everything already."""
+    child = get_context("fork").Process(target=in_own_session, args=(run, *arguments))
+    child.start()
+    return child
+
+
+def in_own_session(run: Callable, *arguments) -> None:
+    # So that Ctrl-C reaches the parent only, and the order of stopping is its own.
+    os.setsid()
+    run(*arguments)
+
+
+def stop(children: list[BaseProcess]) -> None:
     for child in children:
-        if child.poll() is None:
+        if child.is_alive():
             child.terminate()
     deadline = time.monotonic() + SECONDS_TO_STOP
     for child in children:
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        child.join(max(0.1, deadline - time.monotonic()))
+        if child.is_alive():
             child.kill()
-            child.wait()
+            child.join()
 
 
 def interrupt(signum, frame) -> None:
     raise KeyboardInterrupt
 
 
-def wait_for_answer(url: str, children: list[subprocess.Popen]) -> None:
+def wait_for_answer(url: str, children: list[BaseProcess]) -> None:
     """Return once ``url`` answers. Raises ``CommandError`` if a child ends or a minute has passed."""
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
-        if any(child.poll() is not None for child in children):
+        if not all(child.is_alive() for child in children):
             raise CommandError("The hub did not start; the lines above say why.")
         try:
             with urllib.request.urlopen(url, timeout=2):  # noqa: S310
