@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import Http404
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 HOME_DEPTH = 2
 MOST_KINDS = 200
@@ -55,6 +57,13 @@ class RoutesToChildren:
         return super().route(request, path_components)
 
 
+def crumbs(pages: Iterable[Page], request) -> list[dict[str, str]]:
+    """Title and address of each page; the home page is called "Home", whatever its title."""
+    return [
+        {"title": "Home" if page.depth == HOME_DEPTH else page.title, "url": page.get_url(request)} for page in pages
+    ]
+
+
 class BreadcrumbsFromRoute:
     """Mixin for a list and its children: what is above them is known from routing, not asked for again."""
 
@@ -70,7 +79,7 @@ class BreadcrumbsFromRoute:
         ancestors = self.routed_ancestors()
         if not ancestors:
             return super().get_breadcrumbs(request)
-        return [{"title": page.title, "url": page.get_url(request)} for page in ancestors]
+        return crumbs(ancestors, request)
 
     def get_view_restrictions(self):
         """As Wagtail's, which looks for aliases with a query of its own."""

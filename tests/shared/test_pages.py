@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from hub.home.models import StandardPage
 from hub.shared.models import BasePageQuerySet
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.reports import make_report_index
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,9 @@ def test_archived_page_says_so_to_its_readers(client):
 
     assert "This page is an archive." in client.get("/old/").content.decode()
     assert "This page is an archive." not in client.get("/new/").content.decode()
+
+
+def test_breadcrumbs_of_a_routed_page_call_the_home_page_home(client):
+    reports = make_report_index(make_home(title="Kilnford Voice"))
+
+    assert client.get(reports.url).context["breadcrumbs"] == [{"title": "Home", "url": "/"}]

@@ -10,6 +10,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from hub.shared.clock import today
+from hub.shared.routing import HOME_DEPTH, crumbs
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -104,13 +105,10 @@ class BasePage(Page):
 
     def get_breadcrumbs(self, request) -> list[dict[str, str]]:
         """Title and address of each page above this one, from the home page down, which is called "Home"."""
-        if self.depth is None or self.depth <= 2:
+        if self.depth is None or self.depth <= HOME_DEPTH:
             return []
-        ancestors = self.get_ancestors().filter(depth__gte=2, live=True).order_by("depth")
-        return [
-            {"title": "Home" if ancestor.depth == 2 else ancestor.title, "url": ancestor.get_url(request)}
-            for ancestor in ancestors
-        ]
+        ancestors = self.get_ancestors().filter(depth__gte=HOME_DEPTH, live=True).order_by("depth")
+        return crumbs(ancestors, request)
 
     @property
     def share_image(self):
