@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from charter_champions.domain.badges import is_downloadable, year_words
+from charter_champions.domain.badges import inline_svg, is_downloadable, year_words
 from charter_champions.domain.codes import normalise_code
 from charter_champions.domain.verdicts import newest_of, verdict_on
 from charter_champions.forms.verify import VerifyForm
@@ -47,7 +47,7 @@ def verify_membership(request: HttpRequest, code: str) -> HttpResponse:
         "newest": newest,
         "years": year_words(membership),
         "on": on,
-        "has_badge": is_downloadable(membership, on=on),
+        "artwork": inline_svg(membership) if is_downloadable(membership, on=on) else "",
         "is_listed": membership.organisation.live,
     }
     return render(request, "charter_champions/verify.html", context)

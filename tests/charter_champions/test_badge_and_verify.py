@@ -87,6 +87,16 @@ def test_the_fonts_of_the_machine_are_not_used():
     assert Image.open(BytesIO(other)).getbbox() is None
 
 
+@pytest.mark.parametrize("address", ["/verify/{}/", "/badge/{}/"])
+def test_the_drawing_inside_a_page_escapes_the_name(client, address):
+    membership = make_membership(make_organisation("<script>alert(1)</script>"))
+
+    page = client.get(address.format(membership.code)).content.decode()
+
+    assert "<script>alert" not in page
+    assert page.count("<svg xmlns=") == 1
+
+
 def test_the_live_picture_may_be_shown_anywhere_and_runs_nothing(client):
     membership = make_membership()
 
