@@ -13,7 +13,7 @@ PIN_TALLNESS = 0.76
 """A pin is taller than wide: what lies above another needs more room than what lies beside it."""
 PUSHES = 80
 SKEW = 0.3
-NAME_OFFSETS = ((0, 18), (0, 34), (0, 50), (0, -66), (-64, 18), (64, 18), (-64, -66), (64, -66))
+NAME_OFFSETS = ((0, 18), (0, 34), (0, 50), (0, -74), (-70, 18), (70, 18), (-70, -30), (70, -30), (-70, -74), (70, -74))
 """Where the name of an area may stand from the middle of its lowest pins: the first free place is taken."""
 METRES_IN_A_DEGREE = 111_320.0
 METRES_IN_A_MILE = 1_609.344
@@ -103,7 +103,7 @@ def apart(points: list[Point]) -> list[Point]:
                 other[0], other[1] = other[0] + ux * push, other[1] + uy * push / PIN_TALLNESS
         for spot in spots:
             spot[0] = min(max(spot[0], 24), WIDTH - 24)
-            spot[1] = min(max(spot[1], 52), HEIGHT - 8)
+            spot[1] = min(max(spot[1], 62), HEIGHT - 8)
         if not moved:
             break
     return [Point(x, y, point.label) for (x, y), point in zip(spots, points, strict=True)]
@@ -113,11 +113,11 @@ def readable(names: list[Point], pins: Sequence[Point]) -> list[Point]:
     """The names, each at the first place where it lies inside the frame, under no pin and on no other name."""
     kept: list[Point] = []
     for name in names:
-        half = len(name.label) * 5
+        half = len(name.label) * 6
         for right, down in NAME_OFFSETS:
             x, y = name.x + right, name.y + down
             is_inside = half < x < WIDTH - half - 40 and 20 < y < HEIGHT - 8
-            is_hidden = any(abs(x - pin.x) < half + 18 and -4 < pin.y - y + 12 < 62 for pin in pins)
+            is_hidden = any(abs(x - pin.x) < half + 24 and -6 < pin.y - y + 12 < 76 for pin in pins)
             is_over = any(abs(y - other.y) < 22 and abs(x - other.x) < 100 for other in kept)
             if is_inside and not is_hidden and not is_over:
                 kept.append(Point(x, y, name.label))

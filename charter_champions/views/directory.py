@@ -138,14 +138,16 @@ def plan_of(numbered: list[tuple[int, Organisation]]) -> Plan | None:
         places.append(Place(*spot, label=str(number)))
         areas = organisation.areas.all()
         if len(areas) == 1:
-            by_area.setdefault(areas[0].name, []).append(spot)
+            by_area.setdefault(areas[0], []).append(spot)
+    # The whole area is no place on its own map, unless nothing smaller is known.
+    by_area = {area: spots for area, spots in by_area.items() if area.depth > 1} or by_area
     names = [
         Place(
             min(latitude for latitude, _ in spots),
             sum(longitude for _, longitude in spots) / len(spots),
-            label=name,
+            label=area.name,
         )
-        for name, spots in sorted(by_area.items(), key=lambda item: -len(item[1]))
+        for area, spots in sorted(by_area.items(), key=lambda item: -len(item[1]))
     ]
     return draw_plan(places, names)
 
