@@ -3,7 +3,7 @@
   const visible = (element) => {
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
-    return box.width > 0 && box.height > 0 && style.visibility !== "hidden"
+    return box.width > 0 && box.height > 0 && style.visibility !== "hidden" && style.clipPath !== "inset(50%)"
       && !element.closest(".govuk-visually-hidden,.hub-visually-hidden,.govuk-skip-link");
   };
   const words = (element) => `${element.tagName.toLowerCase()} “${(element.textContent || element.name || "").trim().slice(0, 40)}”`;

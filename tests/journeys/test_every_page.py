@@ -21,6 +21,7 @@ KINDS = [
     ("home", r"/"),
     ("apply", r"/apply/.*"),
     ("nominate", r"/nominate/.*"),
+    ("badge", r"/badge/.*"),
     ("verify", r"/verify/"),
     ("verified", r"/verify/.+"),
     ("directory", r"/directory/"),
@@ -73,6 +74,11 @@ def axe_faults(page) -> list[str]:
         for fault in result["violations"]
         for node in fault["nodes"]
     ]
+
+
+def assert_nothing(found: dict) -> None:
+    """Fail with all that was found, in full."""
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
 
 def gather(open_demo, pages, look, **options) -> dict[str, object]:
@@ -145,13 +151,27 @@ def test_titles_are_unique_and_start_with_what_the_page_is(demo_pages):
         if match:
             titles.setdefault(" ".join(match[1].split()), []).append(path)
 
-    assert {title: paths for title, paths in titles.items() if len(paths) > 1} == {}
+    assert_nothing({title: paths for title, paths in titles.items() if len(paths) > 1})
     assert [title for title in titles if not re.match(r"\S.* – \S", title)] == []
+
+
+def test_each_page_of_a_list_has_a_title_of_its_own(open_demo):
+    page = open_demo()
+    titles = []
+    for address in ("/directory/", "/directory/?page=2", "/directory/?page=3"):
+        page.goto(address)
+        titles.append(page.title())
+
+    assert titles == [
+        "Find a local group – Kilnford Voice",
+        "Find a local group, page 2 – Kilnford Voice",
+        "Find a local group, page 3 – Kilnford Voice",
+    ]
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing(open_demo, demo_pages, width):
-    assert gather(open_demo, demo_pages, axe_faults, width=width) == {}
+    assert_nothing(gather(open_demo, demo_pages, axe_faults, width=width))
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -167,7 +187,7 @@ def test_axe_finds_nothing_with_scripts_blocked(open_demo, demo_pages, width):
         if faults:
             found[path] = faults
 
-    assert found == {}
+    assert_nothing(found)
 
 
 @pytest.mark.parametrize("width", [1280, 640, 390, 320])
@@ -175,7 +195,33 @@ def test_structure_targets_forms_and_reflow(open_demo, demo_pages, width):
     def look(page):
         return {name: faults for name, faults in page.evaluate(CHECKS).items() if faults}
 
-    assert gather(open_demo, demo_pages, look, width=width) == {}
+    assert_nothing(gather(open_demo, demo_pages, look, width=width))
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize(
+    ("path", "button", "label"),
+    [
+        ("/apply/organisation/", "Save and continue", "What is your organisation called?"),
+        ("/nominate/", "Send the nomination", "Name of the group"),
+    ],
+)
+def test_a_form_with_errors_says_so_and_keeps_what_was_typed(open_demo, path, button, label, width):
+    page = open_demo(width=width)
+    page.goto(path)
+    title = page.title()
+    page.get_by_label(label).fill("Kilnford Kites")
+    page.get_by_role("button", name=button).click()
+    page.wait_for_selector(".govuk-error-summary")
+
+    assert page.title() == f"Error: {title}"
+    assert page.evaluate("() => document.activeElement.className") == "govuk-error-summary"
+    assert page.get_by_label(label).input_value() == "Kilnford Kites"
+    assert_nothing({name: faults for name, faults in page.evaluate(CHECKS).items() if faults})
+    assert axe_faults(page) == []
+
+    page.locator(".govuk-error-summary a").first.click()
+    assert page.evaluate("() => document.activeElement.matches('input,select,textarea')")
 
 
 def test_text_spacing_loses_nothing(open_demo, demo_pages):
@@ -191,7 +237,7 @@ def test_text_spacing_loses_nothing(open_demo, demo_pages):
         faults = page.evaluate(CHECKS)
         return faults["sideways"] + faults["cutOff"]
 
-    assert gather(open_demo, demo_pages, look, width=390) == {}
+    assert_nothing(gather(open_demo, demo_pages, look, width=390))
 
 
 def test_text_twice_as_large_fits(demo_server, demo_pages, browser):
@@ -212,7 +258,7 @@ def test_text_twice_as_large_fits(demo_server, demo_pages, browser):
             faults = page.evaluate(CHECKS)
             if faults["sideways"]:
                 found[path] = faults["sideways"]
-        assert found == {}
+        assert_nothing(found)
     except Error as error:
         pytest.fail(f"the browser said {error}")
     finally:
@@ -274,7 +320,7 @@ def test_focus_is_seen_and_not_covered(open_demo, demo_pages, width):
         if faults:
             found[path] = faults
 
-    assert found == {}
+    assert_nothing(found)
 
 
 def test_a_page_with_bad_focus_is_found(open_demo):
@@ -317,8 +363,8 @@ def test_first_visit_is_light_and_still(open_demo, demo_server, demo_pages):
         page.context.close()
 
     print(json.dumps({"heaviest": max(weights.items(), key=lambda item: item[1]), "home": weights["/"]}))
-    assert {path: weight for path, weight in weights.items() if weight > FIRST_VISIT_BYTES} == {}
-    assert {path: shift for path, shift in shifts.items() if shift > LARGEST_SHIFT} == {}
+    assert_nothing({path: weight for path, weight in weights.items() if weight > FIRST_VISIT_BYTES})
+    assert_nothing({path: shift for path, shift in shifts.items() if shift > LARGEST_SHIFT})
 
 
 def test_forced_colours_keep_borders(open_demo):
@@ -336,7 +382,7 @@ def test_forced_colours_keep_borders(open_demo):
         if bare:
             faults[path] = sorted(set(bare))
 
-    assert faults == {}
+    assert_nothing(faults)
 
 
 def test_print_leaves_out_what_paper_cannot_use(open_demo, demo_pages):
