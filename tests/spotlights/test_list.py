@@ -176,7 +176,7 @@ def test_feed_takes_the_filters_of_the_list(client, four):
 
 
 def test_feed_is_well_formed_whatever_was_typed(client):
-    make_spotlight(title="Tea & \x07 <cake> \ufffe", summary="\x00\x1b ]]> مرحبا 🫖")
+    make_spotlight(title="Tea & \x07 <cake> \ufffe", summary="\x01\x1b ]]> مرحبا 🫖")
 
     item = feed(client).find("channel/item")
 
