@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from hub.organisations.models import Area, Organisation
+from hub.organisations.models import Area
 from tests.factories.organisations import make_area, make_organisation
 from tests.factories.shared import make_theme
 

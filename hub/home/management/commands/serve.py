@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
@@ -147,9 +148,7 @@ class WebServer(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
-        from hub.wsgi import application
-
-        return application
+        return get_wsgi_application()
 
 
 def run_web_server(host: str, port: int) -> None:
