@@ -183,11 +183,10 @@ def test_axe_structure_targets_forms_and_reflow(open_demo, demo_pages, width):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_with_scripts_blocked(open_demo, demo_pages, width):
     page = open_demo(width=width)
-    page.route("**/*.js", lambda route: route.abort())
-    page.route("**/*.js?*", lambda route: route.abort())
+    # An empty script is as good as none, and unlike one that is refused it is no error of the console.
+    page.route(re.compile(r"\.js($|\?)"), lambda route: route.fulfill(content_type="text/javascript", body=""))
     found = {}
     for path in ("/", "/directory/", "/whats-on/", "/apply/"):
-        # Blocked scripts are console errors by our own doing; the page is looked at without the watch.
         page.goto(path)
         faults = axe_faults(page)
         if faults:
