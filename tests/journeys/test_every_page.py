@@ -346,7 +346,7 @@ def test_first_visit_is_light_and_still(open_demo, demo_server, demo_pages):
             if "/media/" not in response.url and not response.url.startswith("data:") and response.ok:
                 body = response.body()
                 is_packed = response.url.endswith((".woff2", ".png", ".webp"))
-                bodies[response.url] = len(body) if is_packed else len(gzip.compress(body, 6))
+                bodies[response.url] = len(body) if is_packed else len(gzip.compress(body, 9))
 
         page.on("response", note)
         page.add_init_script(
