@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 TRANSACTIONAL_FIXTURES = {"live_server", "transactional_db"}
+DATABASE_FIXTURES = {"db", "admin_client", "admin_user"}
 
 
 def pytest_collection_modifyitems(items):
@@ -12,6 +13,9 @@ def pytest_collection_modifyitems(items):
         commits = bool(marker and marker.kwargs.get("transaction"))
         if commits or TRANSACTIONAL_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        elif marker is None and DATABASE_FIXTURES & set(item.fixturenames):
+            # The mark chooses what runs on the second database.
+            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture(autouse=True)
