@@ -31,7 +31,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            # Those that read the demo site run beside those that make a site of their own.
+            is_reader = {"demo_server", "demo_pages"} & set(item.fixturenames)
+            item.add_marker(pytest.mark.xdist_group("demo site" if is_reader else "own site"))
 
 
 @pytest.fixture(scope="session")
