@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items):
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
             # Those that read the demo site run beside those that make a site of their own.
-            is_reader = {"demo_server", "demo_pages"} & set(item.fixturenames)
+            is_reader = {"demo_server", "demo_pages", "open_demo"} & set(item.fixturenames)
             item.add_marker(pytest.mark.xdist_group("demo site" if is_reader else "own site"))
 
 
@@ -132,3 +132,42 @@ def demo_server(tmp_path_factory):
 def demo_pages(demo_server):
     """Every page of the demo that links lead to, by its path."""
     return crawl(demo_server.url)
+
+
+@pytest.fixture
+def open_demo(browser, demo_server):
+    """Open pages of the demo site; nothing may be fetched elsewhere and no console error be seen."""
+    contexts, faults = [], []
+
+    def open_demo(*, width=1280, height=900, scripts=True, **options):
+        context = browser.new_context(
+            base_url=demo_server.url,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            timezone_id="Europe/London",
+            java_script_enabled=scripts,
+            **{"reduced_motion": "reduce", **options},
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith((demo_server.url, "data:")) else faults.append(f"asked: {request.url}")
+            ),
+        )
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(f"{page.url}: {message.text}")
+                if message.type == "error" and "status of 4" not in message.text
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        return page
+
+    yield open_demo
+    for context in contexts:
+        context.close()
+    assert faults == []

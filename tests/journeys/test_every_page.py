@@ -5,13 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-AXE = (HERE.parent / "vendor" / "axe.min.js").read_text()
-CHECKS = (HERE / "page_checks.js").read_text()
+from tests.journeys.checks import CHECKS, assert_nothing, axe_faults, page_faults
+
 EACH_KIND = 1
 FIRST_VISIT_BYTES = 75 * 1024
 LARGEST_SHIFT = 0.01
@@ -66,21 +64,6 @@ def sample(pages) -> list[str]:
     return sorted(paths) + [path for _, path in STATES]
 
 
-def axe_faults(page) -> list[str]:
-    page.evaluate(AXE)
-    result = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-    return [
-        f"{fault['id']}: {node['target']} {node['failureSummary'][:200]}"
-        for fault in result["violations"]
-        for node in fault["nodes"]
-    ]
-
-
-def assert_nothing(found: dict) -> None:
-    """Fail with all that was found, in full."""
-    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
-
-
 def gather(open_demo, pages, look, **options) -> dict[str, object]:
     """What ``look`` finds on each page of the sample, where it finds anything."""
     page = open_demo(**options)
@@ -91,45 +74,6 @@ def gather(open_demo, pages, look, **options) -> dict[str, object]:
         if fault:
             found[path] = fault
     return found
-
-
-@pytest.fixture
-def open_demo(browser, demo_server):
-    """Open pages of the demo site; nothing may be fetched elsewhere and no console error be seen."""
-    contexts, faults = [], []
-
-    def open_demo(*, width=1280, height=900, scripts=True, **options):
-        context = browser.new_context(
-            base_url=demo_server.url,
-            viewport={"width": width, "height": height},
-            locale="en-GB",
-            timezone_id="Europe/London",
-            java_script_enabled=scripts,
-            **{"reduced_motion": "reduce", **options},
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith((demo_server.url, "data:")) else faults.append(f"asked: {request.url}")
-            ),
-        )
-        page.on(
-            "console",
-            lambda message: (
-                faults.append(f"{page.url}: {message.text}")
-                if message.type == "error" and "status of 4" not in message.text
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        return page
-
-    yield open_demo
-    for context in contexts:
-        context.close()
-    assert faults == []
 
 
 def test_every_link_of_the_demo_leads_somewhere(demo_pages):
@@ -167,12 +111,6 @@ def test_each_page_of_a_list_has_a_title_of_its_own(open_demo):
         "Find a local group, page 2 – Kilnford Voice",
         "Find a local group, page 3 – Kilnford Voice",
     ]
-
-
-def page_faults(page) -> dict[str, list[str]]:
-    """What the checks of our own and axe find on the page as it is."""
-    faults = {**page.evaluate(CHECKS), "axe": axe_faults(page)}
-    return {name: found for name, found in faults.items() if found}
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
