@@ -55,7 +55,7 @@ def axe_faults(page) -> list[str]:
 def reason_of(node: dict) -> str:
     """Why axe could not tell, in its own key."""
     checks = [*node["any"], *node["all"], *node["none"]]
-    return next((check["data"]["messageKey"] for check in checks if isinstance(check["data"], dict)), "")
+    return next((check["data"].get("messageKey", "") for check in checks if isinstance(check["data"], dict)), "")
 
 
 def page_faults(page) -> dict[str, list[str]]:

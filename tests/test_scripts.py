@@ -1,0 +1,66 @@
+"""``script/test`` tells what it could not run; the steps themselves are stood in for."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+from django.conf import settings
+
+
+def run(tmp_path, **variables) -> subprocess.CompletedProcess:
+    """``script/test`` in a folder where every step succeeds at once."""
+    (tmp_path / "script").mkdir()
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    script = tmp_path / "script" / "test"
+    script.write_bytes((settings.PROJECT_DIR / "script" / "test").read_bytes())
+    for path in (
+        script,
+        tmp_path / "script" / "bootstrap",
+        tmp_path / "script" / "lint",
+        tmp_path / ".venv" / "bin" / "python",
+    ):
+        if path != script:
+            path.write_text('#!/bin/sh\n[ -z "$BREAKS" ] || case "$*" in *"$BREAKS"*) exit 1 ;; esac\n')
+        path.chmod(0o755)
+    return subprocess.run(
+        ["script/test"],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "BREAKS": "", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+MISSING = {"CHROMIUM_PATH": "/no/such/browser"}
+THERE = {"CHROMIUM_PATH": "/bin/true", "HUB_TEST_DATABASE_URL": "postgres://hub@127.0.0.1/postgres"}
+
+
+def test_what_is_missing_is_told_in_the_last_lines(tmp_path):
+    result = run(tmp_path, **MISSING)
+
+    assert result.returncode == 0
+    assert result.stdout.splitlines()[-3:] == [
+        "Not everything ran.",
+        "The suite did not run on PostgreSQL: start a server and set "
+        "HUB_TEST_DATABASE_URL=postgres://user:password@host/postgres, on Debian after apt-get install postgresql.",
+        "The browser journeys did not run: there is no Chromium at /no/such/browser. Set CHROMIUM_PATH, or on Debian "
+        "apt-get install chromium.",
+    ]
+
+
+def test_a_missing_part_is_a_failure_where_everything_must_run(tmp_path):
+    assert run(tmp_path, CI="true", **MISSING).returncode == 1
+
+
+def test_with_everything_there_nothing_is_said_to_be_missing(tmp_path):
+    result = run(tmp_path, CI="true", **THERE)
+
+    assert result.returncode == 0
+    assert "Not everything ran" not in result.stdout
+
+
+@pytest.mark.parametrize("part", ["not journey", "django_db and not journey", "-m journey"])
+def test_a_part_that_fails_fails_the_whole(tmp_path, part):
+    assert run(tmp_path, BREAKS=part, **THERE).returncode == 1
