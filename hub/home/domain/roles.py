@@ -33,7 +33,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shared.outgoingemail": VIEW,
         "spotlights.nomination": WRITE,
         "charter_champions.application": (*WRITE, "review"),
-        "charter_champions.membership": VIEW,
+        "charter_champions.membership": (*VIEW, "change_standing"),
         "reports.dutyrule": KEEP,
         "reports.responserequest": (*WRITE, "run_clock"),
     },
@@ -41,6 +41,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
 # Rights whose code name is not "<action>_<model>".
 SPECIAL = {
     ("charter_champions", "application", "review"): "review_application",
+    ("charter_champions", "membership", "change_standing"): "change_membership_standing",
     ("reports", "responserequest", "run_clock"): "run_clock",
 }
 COLLECTION_ACTIONS = {EDITORS: ("add", "choose"), MODERATORS: ("add", "change", "choose"), OFFICERS: ("add", "choose")}
