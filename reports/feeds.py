@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpResponse
@@ -11,24 +10,9 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
 from hub.shared.emails import absolute_url
+from hub.shared.feeds import page_path, xml_text
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
-NONCHARACTERS = {"\ufffe", "\uffff"}
-
-
-def xml_text(text: str) -> str:
-    """``text`` without what XML 1.0 has no way to write."""
-    return "".join(
-        character
-        for character in text
-        if character in "\t\n\r" or not (unicodedata.category(character) in {"Cc", "Cs"} or character in NONCHARACTERS)
-    )
-
-
-def page_path(page) -> str:
-    """The path of a page, without scheme and host."""
-    parts = page.get_url_parts()
-    return parts[2] if parts else "/"
 
 
 def report_feed(index, rows: Iterable[Mapping], *, filters: Sequence[str]) -> HttpResponse:

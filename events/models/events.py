@@ -28,6 +28,7 @@ from events.domain.words import in_words
 from events.enums import EventFormat, FileKind, SessionStatus
 from events.fields import MISSING, LondonDateTimeField
 from events.models.querysets import EventPageManager, EventSessionQuerySet
+from hub.organisations.access import AnswersAccessQuestions, access_field
 from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
 from hub.shared.blocks import BodyBlock
 from hub.shared.clock import now, today
@@ -36,16 +37,12 @@ from hub.shared.renditions import prefetch_renditions
 from hub.shared.routing import BreadcrumbsFromRoute
 
 
-def access_field(question: str) -> models.CharField:
-    return models.CharField(question, max_length=10, choices=AccessAnswer.choices, default=AccessAnswer.UNKNOWN)
-
-
 class EventPageTheme(ItemBase):
     tag = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="eventpage_items")
     content_object = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="theme_items")
 
 
-class EventPage(BreadcrumbsFromRoute, BasePage):
+class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, BasePage):
     """Something that people can go to or join, on one day or on many."""
 
     template = "events/event_page.html"
@@ -258,19 +255,6 @@ class EventPage(BreadcrumbsFromRoute, BasePage):
         if self.is_online:
             return f"{place} and online" if place else "Online"
         return place
-
-    @property
-    def access_answers(self) -> list[dict[str, str]]:
-        """Each access question with its answer, in the order in which they are shown."""
-        return [
-            {
-                "name": name,
-                "question": question,
-                "answer": getattr(self, name),
-                "label": AccessAnswer(getattr(self, name)).label,
-            }
-            for name, question in ACCESS_QUESTIONS.items()
-        ]
 
     @property
     def access_offered(self) -> list[str]:

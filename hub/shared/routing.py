@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import Http404
 from wagtail.models import Page, PageViewRestriction
+
+from hub.shared.restrictions import is_restricted
 
 HOME_DEPTH = 2
 MOST_KINDS = 200
@@ -45,11 +46,7 @@ class RoutesToChildren:
 
     def route(self, request, path_components):
         if len(path_components) == 1:
-            own_path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-            restrictions = PageViewRestriction.objects.alias(page_path=own_path).filter(
-                page_path__startswith=F("page__path")
-            )
-            children = self.routed_children().annotate(is_restricted=Exists(restrictions))
+            children = self.routed_children().annotate(is_restricted=is_restricted())
             page = children.filter(slug=path_components[0]).first()
             if page is not None:
                 page._cached_parent_obj = self

@@ -17,11 +17,12 @@ from hub.organisations.facets import (
     filter_form,
     theme_choices,
 )
+from hub.shared.feeds import page_path
 from hub.shared.models import BasePage
 from hub.shared.pagination import paginate
 from hub.shared.renditions import prefetch_renditions
 from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
-from spotlights.feeds import feed_response, page_path
+from spotlights.feeds import feed_response
 from spotlights.models.spotlights import SpotlightPage
 
 PER_PAGE = 12

@@ -26,12 +26,12 @@ from wagtail.admin.panels import (
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from hub.organisations.access import AnswersAccessQuestions, access_field
 from hub.organisations.enums import (
     ACCESS_QUESTIONS,
     BODY_KINDS,
     MONTHS_BETWEEN_CHECKS,
     PARTNER_KINDS,
-    AccessAnswer,
     OrganisationKind,
 )
 from hub.shared.clock import today
@@ -73,12 +73,15 @@ class OrganisationTheme(ItemBase):
     content_object = ParentalKey("organisations.Organisation", on_delete=models.CASCADE, related_name="theme_items")
 
 
-def access_field(question: str) -> models.CharField:
-    return models.CharField(question, max_length=10, choices=AccessAnswer.choices, default=AccessAnswer.UNKNOWN)
-
-
 class Organisation(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel
+    AnswersAccessQuestions,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    ClusterableModel,
 ):
     """A group, charity, collective, NHS body, council or provider: one row, with words that can wait as a draft."""
 
@@ -326,19 +329,6 @@ class Organisation(
         if self.hides_exact_address:
             return (round(float(self.latitude), COARSE_PLACES), round(float(self.longitude), COARSE_PLACES))
         return (float(self.latitude), float(self.longitude))
-
-    @property
-    def access_answers(self) -> list[dict[str, str]]:
-        """Each access question with its answer, in the order in which they are shown."""
-        return [
-            {
-                "name": name,
-                "question": question,
-                "answer": getattr(self, name),
-                "label": AccessAnswer(getattr(self, name)).label,
-            }
-            for name, question in ACCESS_QUESTIONS.items()
-        ]
 
 
 class OrganisationContact(Orderable):

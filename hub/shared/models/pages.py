@@ -3,13 +3,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from hub.shared.clock import today
+from hub.shared.restrictions import is_restricted
 from hub.shared.routing import HOME_DEPTH, crumbs
 
 
@@ -19,10 +19,7 @@ class BasePageQuerySet(PageQuerySet):
 
         One filter inside the query itself, so that every list, search, feed and sitemap can use it at no cost.
         """
-        restrictions = PageViewRestriction.objects.alias(
-            page_path=ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
-        ).filter(page_path__startswith=F("page__path"))
-        return self.live().exclude(Exists(restrictions))
+        return self.live().exclude(is_restricted())
 
     def archived(self, *, on: dt.date) -> BasePageQuerySet:
         """Pages that say on the day ``on`` that they may be out of date."""
