@@ -40,7 +40,7 @@ from reports.models import (
     ResponseRequest,
 )
 
-VERIFIED_BY = "Example rule for the invented area of Kilnford, verified by Olu Pemberton, officer"
+VERIFIED_BY = "Olu Pemberton, officer, as an example for the invented area of Kilnford"
 RULES_DAYS_OLD = 1100
 
 

@@ -18,9 +18,7 @@ NAMES_ON_WALL = 8
 def front_page_context() -> dict:
     """Numbers, replies, events, Spotlights and names of champions, as they are today."""
     day = today()
-    names = list(
-        Membership.objects.current(on=day).order_by("-started_on", "pk").values_list("organisation__name", flat=True)
-    )
+    champions = Membership.objects.current(on=day).order_by("-started_on", "pk")
     numbers = headline_numbers(day)
     return {
         "numbers": numbers,
@@ -29,8 +27,8 @@ def front_page_context() -> dict:
         "reply_cards": [reply_card(reply) for reply in latest_replies(day, limit=LATEST_REPLIES)],
         "next_events": next_events(now(), limit=NEXT_EVENTS),
         "spotlights": featured_spotlights(limit=FEATURED_SPOTLIGHTS),
-        "champion_count": len(names),
-        "champion_names": names[:NAMES_ON_WALL],
+        "champion_count": champions.count(),
+        "champion_names": list(champions.values_list("organisation__name", flat=True)[:NAMES_ON_WALL]),
     }
 
 
