@@ -6,7 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from hub.home.views import site
-from hub.home.views.media import rendition
+from hub.home.views.media import document, rendition
 from hub.home.views.sitemap import sitemap
 
 handler400 = "hub.home.views.errors.bad_request"
@@ -16,6 +16,8 @@ handler500 = "hub.home.views.errors.server_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    # Before Wagtail's own view of the same address, which can't answer with parts of a file.
+    re_path(r"^documents/([0-9]+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
     path("record/", include("reports.urls")),
     path("search/", site.search, name="search"),

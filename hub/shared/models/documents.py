@@ -19,3 +19,10 @@ class HubDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
         verbose_name_plural = "documents"
+
+    def save(self, *args, **kwargs) -> None:
+        """Give a file that did not come by the admin's form its size and hash: the hash is its ETag."""
+        super().save(*args, **kwargs)
+        if self.file:
+            self.get_file_size()
+            self.get_file_hash()

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from wagtail.models import Collection, CollectionViewRestriction
+
+from tests.factories.shared import make_document
+
+pytestmark = pytest.mark.django_db
+
+FILM = bytes(range(256)) * 40
+
+
+def test_a_player_gets_the_part_of_a_film_that_it_asks_for(client):
+    film = make_document(content=FILM, filename="film.mp4")
+
+    response = client.get(film.url, headers={"Range": "bytes=0-1"})
+    rest = client.get(film.url, headers={"Range": "bytes=10000-", "If-Range": response["ETag"]})
+
+    assert (response.status_code, response.getvalue()) == (206, FILM[:2])
+    assert (response["Content-Type"], response["Content-Range"]) == ("video/mp4", "bytes 0-1/10240")
+    assert (rest.status_code, rest.getvalue()) == (206, FILM[10000:])
+
+
+def test_a_document_has_an_etag_of_its_own_and_no_encoding(client):
+    document = make_document(content=b"one")
+
+    response = client.get(document.url)
+    again = client.get(document.url, headers={"If-None-Match": response["ETag"]})
+
+    assert (response.status_code, response.getvalue()) == (200, b"one")
+    assert response["ETag"] == f'"{hashlib.sha1(b"one", usedforsecurity=False).hexdigest()}"'
+    assert "Content-Encoding" not in response
+    assert (response["Accept-Ranges"], response["Content-Security-Policy"]) == ("bytes", "default-src 'none'")
+    assert again.status_code == 304
+
+
+def test_a_part_of_a_private_document_is_as_private_as_the_whole(client):
+    collection = Collection.get_first_root_node().add_child(name="Drafts")
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type=CollectionViewRestriction.LOGIN)
+    document = make_document(content=FILM, collection=collection)
+
+    response = client.get(document.url, headers={"Range": "bytes=0-1"})
+
+    assert response.status_code == 302
+    assert "Accept-Ranges" not in response
+
+
+@pytest.mark.parametrize("path", ["/documents/1/../../etc/passwd", "/documents/99999999999999999999999/a.pdf"])
+def test_an_unknown_document_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_a_document_is_only_read(client):
+    document = make_document()
+
+    assert client.post(document.url).status_code == 405
