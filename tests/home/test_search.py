@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from hub.home.domain import search
-from hub.home.domain.search import words_of
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
 
@@ -28,27 +27,6 @@ def site():
     make_organisation(name="Hanbury Dentist Watch")
     make_organisation(name="Closed Dentist Group", closed_on="2021-01-01")
     return home
-
-
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ("dentist", ["dentist"]),
-        ("", []),
-        ("   ", []),
-        ('"', []),
-        ('"dentist" OR title:x NEAR(a, b)*', ["dentist", "OR", "title", "x", "NEAR", "a", "b"]),
-        ("https://hub.example/a?b=c", ["https", "hub", "example", "a", "b", "c"]),
-        ("a_b", ["a", "b"]),
-        ("café 1st ﬁt", ["café", "1st", "fit"]),
-        ("عيادة الأسنان", ["عيادة", "الأسنان"]),
-        ("🦷", []),
-        ("one " * 300, ["one"] * 12),
-        ("x" * 1000, ["x" * 200]),
-    ],
-)
-def test_words_are_letters_and_digits_within_limits(typed, words):
-    assert words_of(typed) == words
 
 
 def found(client, query: str) -> list[str]:

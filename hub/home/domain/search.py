@@ -1,14 +1,8 @@
-"""Site search, first version: no input can crash it, and it never orders by relevance on SQLite.
-
-Wagtail's own query parser is left out: ``"``, a blank, NUL or a pasted address make stock search answer 500
-(wagtail/wagtail#13227), and relevance on SQLite grows with the square of the matches.
-"""
+"""Site search, first version: it never orders by relevance on SQLite, which grows with the square of the matches."""
 
 from __future__ import annotations
 
 import logging
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 
 from django.apps import apps
@@ -21,16 +15,7 @@ from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.models import BasePage, BasePageQuerySet
 
-LONGEST_QUERY = 200
-MOST_WORDS = 12
-WORD = re.compile(r"[^\W_]+")
-
 logger = logging.getLogger(__name__)
-
-
-def words_of(query: str) -> list[str]:
-    """The words of what somebody typed: letters and digits, at most twelve, from the first 200 characters."""
-    return WORD.findall(unicodedata.normalize("NFKC", query[:LONGEST_QUERY]))[:MOST_WORDS]
 
 
 def searchable_pages() -> BasePageQuerySet:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from hub.home.domain import brand
-from hub.home.domain.search import LONGEST_QUERY, find_organisations, find_pages, words_of
+from hub.home.domain.search import find_organisations, find_pages
 from hub.home.models import BrandSettings
 from hub.shared.clock import now
 from hub.shared.pagination import paginate
+from hub.shared.search_backend import LONGEST_QUERY, words_of
 
 RESULTS_ON_A_PAGE = 20
 ORGANISATIONS_SHOWN = 5

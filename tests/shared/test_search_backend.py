@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pytest
+from modelsearch.query import MATCH_ALL, And, Boost, Not, Or, Phrase, PlainText
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
+
+from hub.shared.search_backend import in_words, words_of
+from tests.factories.home import make_home, make_standard_page
+from tests.factories.organisations import make_organisation
+from tests.factories.shared import make_document, make_image
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("dentist", ["dentist"]),
+        ("", []),
+        ("   ", []),
+        ('"', []),
+        ('"dentist" OR title:x NEAR(a, b)*', ["dentist", "OR", "title", "x", "NEAR", "a", "b"]),
+        ("https://hub.example/a?b=c", ["https", "hub", "example", "a", "b", "c"]),
+        ("a_b", ["a", "b"]),
+        ("café 1st ﬁt", ["café", "1st", "fit"]),
+        ("عيادة الأسنان", ["عيادة", "الأسنان"]),
+        ("🦷", []),
+        ("one " * 300, ["one"] * 12),
+        ("x" * 1000, ["x" * 200]),
+    ],
+)
+def test_words_are_letters_and_digits_within_limits(typed, words):
+    assert words_of(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"),
+    [
+        ('a"b', "a b"),
+        ('"', ""),
+        (PlainText("one*two", operator="or"), PlainText("one two", operator="or")),
+        (Phrase('"'), ""),
+        (And([PlainText("("), Phrase("NHS dentist")]), And([Phrase("NHS dentist")])),
+        (Or([PlainText("^"), PlainText("-")]), ""),
+        (Not(Phrase('say "ah"')), Not(Phrase("say ah"))),
+        (Boost(PlainText("*"), 2), ""),
+        (And([PlainText(f"word{number}") for number in range(99)]), And([PlainText(f"word{n}") for n in range(12)])),
+        (MATCH_ALL, MATCH_ALL),
+    ],
+)
+def test_the_engine_is_given_words_only(query, seen):
+    before = repr(query)
+
+    assert repr(in_words(query)) == repr(seen)
+    assert repr(query) == before
+
+
+HOSTILE = [
+    '"',
+    'a"b',
+    "(",
+    "a AND (",
+    "NEAR(",
+    "*",
+    "a:b",
+    "^a",
+    "-",
+    "'",
+    "\\",
+    "%",
+    " ",
+    "word " * 300,
+    "x" * 5000,
+    "🦷",
+]
+LISTS = [
+    "/admin/images/",
+    "/admin/documents/",
+    "/admin/images/chooser/results/",
+    "/admin/documents/chooser/results/",
+    "/admin/choose-page/search/",
+    "/admin/pages/search/",
+    "/admin/organisations/",
+    "/admin/users/",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_no_search_of_the_admin_can_be_crashed(admin_client, typed):
+    home = make_home()
+    make_image(), make_document(), make_organisation()
+
+    statuses = {
+        address: admin_client.get(address, {"q": typed}).status_code for address in [*LISTS, f"/admin/pages/{home.pk}/"]
+    }
+
+    assert set(statuses.values()) == {200}, statuses
+
+
+@pytest.mark.django_db
+def test_both_ways_of_searching_still_find():
+    page = make_standard_page(make_home(), title="Dentist's chair")
+
+    backend = get_search_backend()
+
+    assert [found.pk for found in backend.search("\"dentist's", Page.objects.all())] == [page.pk]
+    assert [found.pk for found in backend.autocomplete("(denti", Page.objects.all())] == [page.pk]
+    assert list(backend.search('"', Page.objects.all())) == []
