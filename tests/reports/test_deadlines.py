@@ -5,13 +5,7 @@ import datetime as dt
 import pytest
 
 from hub.shared.working_days import Counting, Unit, WorkingCalendar, due_date
-from reports.domain.deadlines import (
-    DayCount,
-    day_count,
-    due_after_clarification,
-    due_date_from_json,
-    due_date_to_json,
-)
+from reports.domain.deadlines import DayCount, day_count, due_after_clarification, due_date_from_json, due_date_to_json
 from reports.enums import ClarificationEffect
 
 CALENDAR = WorkingCalendar(
@@ -109,3 +103,18 @@ def test_calendar_days_are_counted_as_such():
 def test_a_kept_date_is_read_back_whole():
     assert due_date_from_json(due_date_to_json(due())) == due()
     assert due_date_from_json({}) is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        WorkingCalendar(closed={**CALENDAR.closed, dt.date(2026, 4, 20): "Day of mourning"}),
+        WorkingCalendar(closed=CALENDAR.closed, open={dt.date(2026, 4, 6)}),
+    ],
+)
+def test_the_due_date_stays_the_last_day_of_the_period_when_the_calendar_changes(changed):
+    """Answered requests keep their dates: what came in time then is not called late by its count."""
+    counts = [day_count(due(), day, changed).day for day in (dt.date(2026, 5, 1), dt.date(2026, 5, 5))]
+
+    assert counts == [19, 20]
+    assert day_count(due(), dt.date(2026, 5, 6), changed).day == 21
