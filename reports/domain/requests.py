@@ -11,11 +11,12 @@ from django.db import transaction
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed, move
-from hub.shared.working_days import ENGLAND_FROM, WorkingCalendar, long_date
+from hub.shared.working_days import ENGLAND_FROM, MOST_DAYS, WorkingCalendar, long_date
 from reports.domain.deadlines import due_date_to_json
 from reports.domain.references import next_reference
 from reports.enums import (
     ENDING_NATURES,
+    LIVE_STATUSES,
     SENT_NATURES,
     TRANSITIONS,
     Channel,
@@ -109,6 +110,8 @@ def dates_of(
                 "Ask for the reply by a day after the one on which the body had the request.",
                 field="reply_requested_by",
             )
+        if (requested_by - received_on).days > MOST_DAYS:
+            raise RequestRefused(f"This day is more than {MOST_DAYS:,} days away.", field="reply_requested_by")
         return {"due_on": None, "reply_requested_by": requested_by, "due_explanation": {}}
     if not rule.is_in_force(on=received_on):
         raise RequestRefused(
@@ -171,7 +174,8 @@ def record_reply(
     """Log a reply with its decisions: "answered" when each recommendation has one, else "part answered".
 
     Raises ``RequestRefused`` for no decision at all, for an item of another request, for one that has its decision
-    already and for an impossible day; ``TransitionNotAllowed`` where no reply is awaited or possible.
+    already, for an impossible day and for a part of a reply to a request that was made anew; ``TransitionNotAllowed``
+    where no reply is awaited or possible.
     """
     answers = list(answers)
     with transaction.atomic():
@@ -186,6 +190,8 @@ def record_reply(
         to = ResponseStatus.ANSWERED if is_whole else ResponseStatus.PART_ANSWERED
         if to not in TRANSITIONS[ResponseStatus(request.status)]:
             raise TransitionNotAllowed(request.status, to)
+        if to in LIVE_STATUSES:
+            refuse_second_live(request)
         message = log(
             request,
             nature=Nature.REPLY,
@@ -209,6 +215,18 @@ def record_reply(
         replied_on = max(request.messages.filter(nature=Nature.REPLY).values_list("happened_on", flat=True))
         change(request, to, user=user, changes={"answered_on": replied_on if is_whole else None})
     return message
+
+
+def refuse_second_live(request: ResponseRequest) -> None:
+    """Raise ``RequestRefused`` where the body was asked about the same report anew: only one of the two may be open."""
+    other = ResponseRequest.objects.live(request.report, request.body).exclude(pk=request.pk).first()
+    if other is None:
+        return
+    if other.is_draft:
+        what = "A draft asks this body about this report again. Start it and log the reply there, or delete it."
+    else:
+        what = f"Request {other.reference} asks this body about this report again. Log the reply there."
+    raise RequestRefused(what)
 
 
 def refuse_answer(answer: Answer, items: dict[int, RequestedItem]) -> None:

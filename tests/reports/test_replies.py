@@ -4,19 +4,15 @@ import datetime as dt
 
 import pytest
 
-from reports.domain.requests import (
-    Answer,
-    RequestRefused,
-    close_without_reply,
-    record_reply,
-    refuse,
-)
+from reports.domain.requests import Answer, RequestRefused, close_without_reply, record_reply, refuse
 from reports.enums import Channel, ResponseStatus
+from reports.models import ResponseRequest
 from tests.factories.reports import (
     RECEIVED,
     answers_for,
     make_body,
     make_report,
+    make_request,
     make_started,
     phase_words,
     reply,
@@ -113,3 +109,18 @@ def test_a_reply_may_still_come_after_a_refusal_or_after_closing(ending):
     request.refresh_from_db()
 
     assert request.status == ResponseStatus.ANSWERED
+
+
+@pytest.mark.parametrize(("is_draft", "match"), [(True, "A draft asks"), (False, "Request 2026/2 asks")])
+def test_a_late_part_of_a_reply_is_logged_with_the_request_that_was_made_anew(is_draft, match):
+    closed = make_started()
+    close_without_reply(closed, reason="No answer in a year.")
+    (make_request if is_draft else make_started)(report=closed.report, body=closed.body)
+
+    with pytest.raises(RequestRefused, match=match):
+        reply(closed, 1, on=RECEIVED)
+    closed.refresh_from_db()
+
+    assert (closed.status, closed.messages.count()) == (ResponseStatus.CLOSED, 0)
+    reply(closed, on=RECEIVED)
+    assert ResponseRequest.objects.get(pk=closed.pk).status == ResponseStatus.ANSWERED

@@ -10,25 +10,10 @@ from django.contrib.auth import get_user_model
 
 from hub.shared.states import TransitionNotAllowed
 from hub.shared.working_days import Counting, Unit
-from reports.domain.requests import (
-    RequestRefused,
-    start_request,
-)
+from reports.domain.requests import RequestRefused, start_request
 from reports.enums import ResponseStatus
-from reports.models import (
-    RecordYear,
-    RequestedItem,
-    ResponseRequest,
-)
-from tests.factories.reports import (
-    RECEIVED,
-    make_body,
-    make_report,
-    make_request,
-    make_rule,
-    make_started,
-    phase_words,
-)
+from reports.models import RecordYear, RequestedItem, ResponseRequest
+from tests.factories.reports import RECEIVED, make_body, make_report, make_request, make_rule, make_started, phase_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
 
@@ -153,7 +138,7 @@ def test_verifying_a_rule_later_does_not_make_old_requests_late():
     assert phase_words(ResponseRequest.objects.get(pk=request.pk)) == "no reply by the date asked for"
 
 
-@pytest.mark.parametrize("wanted", [None, RECEIVED, dt.date(2026, 4, 1)])
+@pytest.mark.parametrize("wanted", [None, RECEIVED, dt.date(2026, 4, 1), dt.date(2062, 5, 5)])
 def test_without_a_rule_staff_say_by_when(wanted):
     body = make_body()
     request = ResponseRequest.objects.create(report=make_report(bodies=[body]), body=body)
