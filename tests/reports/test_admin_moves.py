@@ -9,10 +9,7 @@ import uuid
 import pytest
 
 from reports.enums import ResponseStatus
-from reports.models import (
-    Message,
-    ResponseRequest,
-)
+from reports.models import Message, ResponseRequest
 from tests.factories.reports import (
     ADMIN,
     RECEIVED,
@@ -52,6 +49,15 @@ def test_an_officer_makes_starts_and_closes_a_request(client, officer):
     ]
     for words in ("Answered in time.", "Good Friday, 3 April 2026", "Yes to 2", "Dear Asha", "/record/2026/1/"):
         assert words in page
+
+
+def test_nobody_waits_for_the_reply_to_a_draft(client, officer):
+    draft = make_request(body=make_body("Northmoor Trust"))
+
+    html = client.get(f"{ADMIN}/inspect/{draft.pk}/").content.decode()
+
+    assert "We have not asked Northmoor Trust yet." in html
+    assert "waiting" not in html
 
 
 def test_the_inspect_page_offers_what_is_possible(client, officer):

@@ -8,9 +8,7 @@ import io
 import pytest
 from django.contrib.auth import get_user_model
 
-from reports.models import (
-    ResponseRequest,
-)
+from reports.models import ResponseRequest
 from tests.factories.reports import (
     ADMIN,
     RECEIVED,

@@ -8,22 +8,9 @@ import pytest
 from django.db import connection
 
 from hub.shared.states import TransitionNotAllowed
-from reports.domain.requests import (
-    RequestRefused,
-    start_request,
-)
-from reports.models import (
-    Message,
-    RecordYear,
-    ResponseRequest,
-)
-from tests.factories.reports import (
-    RECEIVED,
-    answers_for,
-    make_request,
-    make_started,
-    reply,
-)
+from reports.domain.requests import RequestRefused, start_request
+from reports.models import Message, RecordYear, ResponseRequest
+from tests.factories.reports import RECEIVED, answers_for, make_request, make_started, reply
 
 pytestmark = pytest.mark.usefixtures("on_7_may_2026")
 

@@ -7,25 +7,10 @@ from django.db import IntegrityError
 
 from hub.organisations.enums import OrganisationKind
 from hub.shared.states import TransitionNotAllowed
-from reports.domain.requests import (
-    RequestRefused,
-    close_without_reply,
-    redirect,
-    refuse,
-    withdraw,
-)
+from reports.domain.requests import RequestRefused, close_without_reply, redirect, refuse, withdraw
 from reports.enums import Channel, Nature, ResponseStatus
-from reports.models import (
-    ResponseRequest,
-)
-from tests.factories.reports import (
-    RECEIVED,
-    make_body,
-    make_partner,
-    make_started,
-    phase_words,
-    reply,
-)
+from reports.models import ResponseRequest
+from tests.factories.reports import RECEIVED, make_body, make_partner, make_started, phase_words, reply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
 

@@ -4,23 +4,10 @@ import datetime as dt
 
 import pytest
 
-from reports.domain.requests import (
-    RequestRefused,
-    record_message,
-)
+from reports.domain.requests import RequestRefused, record_message
 from reports.enums import Channel, Direction, Nature, ResponseStatus
-from reports.models import (
-    Message,
-    ResponseRequest,
-)
-from tests.factories.reports import (
-    RECEIVED,
-    log,
-    make_request,
-    make_started,
-    phase_words,
-    reply,
-)
+from reports.models import Message, ResponseRequest
+from tests.factories.reports import RECEIVED, log, make_request, make_started, phase_words, reply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
 

@@ -8,18 +8,8 @@ from django.test import RequestFactory
 from hub.shared.panels import organisation_panels
 from reports.domain.numbers import HeadlineNumbers, LatestReply, headline_numbers, latest_replies
 from reports.enums import Decision
-from reports.models import (
-    ReportCredit,
-)
-from tests.factories.reports import (
-    RECEIVED,
-    make_body,
-    make_partner,
-    make_report,
-    make_request,
-    make_started,
-    reply,
-)
+from reports.models import ReportCredit
+from tests.factories.reports import RECEIVED, make_body, make_partner, make_report, make_request, make_started, reply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
 

@@ -5,15 +5,9 @@ import datetime as dt
 import pytest
 
 from hub.shared.calendars import working_calendar
-from reports.domain.requests import (
-    close_without_reply,
-    refuse,
-    withdraw,
-)
+from reports.domain.requests import close_without_reply, refuse, withdraw
 from reports.enums import Channel, Decision, PhaseKey
-from reports.models import (
-    ResponseRequest,
-)
+from reports.models import ResponseRequest
 from tests.factories.reports import (
     RECEIVED,
     make_body,

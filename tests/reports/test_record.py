@@ -8,15 +8,13 @@ import io
 import re
 
 import pytest
+import time_machine
 from wagtail.models import PageViewRestriction
 
 from hub.organisations.models import Area
-from reports.domain.requests import (
-    withdraw,
-)
-from reports.models import (
-    ReportPage,
-)
+from reports.domain.requests import close_without_reply, refuse, withdraw
+from reports.enums import Channel
+from reports.models import ReportPage
 from tests.factories.reports import (
     RECEIVED,
     make_body,
@@ -221,3 +219,48 @@ def test_a_body_without_requests_and_a_partner(client):
     assert "Nothing is waiting." in get(client, "/record/bodies/northmoor-trust/")
     get(client, "/record/bodies/carers-hub/", 404)
     get(client, "/record/bodies/nobody/", 404)
+
+
+@pytest.mark.parametrize(("ended_on", "is_told"), [(dt.date(2026, 5, 5), False), (dt.date(2026, 5, 6), True)])
+@pytest.mark.parametrize("ending", ["withdrawn", "closed", "refused"])
+def test_a_date_that_was_missed_stays_on_the_timeline(client, ending, ended_on, is_told):
+    request = make_started()
+    if ending == "refused":
+        refuse(request, channel=Channel.POST, happened_on=ended_on, public_text="No.")
+    else:
+        with time_machine.travel(dt.datetime.combine(ended_on, dt.time(12), tzinfo=dt.UTC), tick=False):
+            {"withdrawn": withdraw, "closed": close_without_reply}[ending](request, reason="No.")
+
+    shown = get(client, request.get_absolute_url())
+
+    assert ("5 May 2026 The reply was due" in shown) == is_told
+
+
+@pytest.mark.parametrize(
+    ("ending", "headline"),
+    [
+        ("closed", "Northmoor Trust answered in part, and we stopped waiting for the rest."),
+        ("refused", "Northmoor Trust answered in part, and says that it will not reply to the rest."),
+    ],
+)
+def test_what_a_body_answered_is_not_denied_when_the_rest_never_comes(client, ending, headline):
+    request = make_started(body=make_body("Northmoor Trust"))
+    reply(request, 1, on=RECEIVED)
+    if ending == "refused":
+        refuse(request, channel=Channel.POST, happened_on=RECEIVED, public_text="No.")
+    else:
+        close_without_reply(request, reason="No.")
+
+    assert headline in get(client, request.get_absolute_url())
+
+
+def test_before_the_first_day_of_the_period_no_day_is_counted(client):
+    today = dt.date(2026, 5, 7)
+    waiting, answered = make_started(received_on=today), make_started(received_on=today)
+    reply(answered, on=today)
+
+    shown = [get(client, request.get_absolute_url()) for request in (waiting, answered)]
+
+    assert "The reply is due on Friday 5 June 2026." in shown[0]
+    assert "The reply came on 7 May 2026." in shown[1]
+    assert not any("day 0" in text or "0 of" in text for text in shown)

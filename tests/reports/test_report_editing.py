@@ -9,14 +9,8 @@ from django.contrib.auth import get_user_model
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from reports.models import (
-    ReportPage,
-)
-from tests.factories.reports import (
-    make_body,
-    make_report,
-    make_started,
-)
+from reports.models import ReportPage
+from tests.factories.reports import make_body, make_report, make_started
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
 

@@ -10,23 +10,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
+from reports.domain.requests import close_without_reply
 from reports.enums import Decision, Nature
-from reports.models import (
-    Correction,
-    Recommendation,
-    ReportCredit,
-    ReportDownload,
-    ReportPage,
-)
-from tests.factories.reports import (
-    log,
-    make_body,
-    make_partner,
-    make_report,
-    make_request,
-    make_started,
-    reply,
-)
+from reports.models import Correction, Recommendation, ReportCredit, ReportDownload, ReportPage
+from tests.factories.reports import log, make_body, make_partner, make_report, make_request, make_started, reply
 from tests.factories.shared import make_document
 from tests.reports.reading import get, text_of
 
@@ -163,3 +150,25 @@ def test_the_feed_is_well_formed_and_says_where_each_report_stands(client):
         (entry.find("{*}title").text, entry.find("{*}link").get("href"), entry.find("{*}summary").text.split(".")[0])
         for entry in entries
     ] == [("Letters & <maps>", f"https://hub.example{request.report.url}", "Overdue by 2 working days")]
+
+
+def test_what_a_body_was_asked_last_speaks_for_the_report(client):
+    first = make_started(body=make_body("Northmoor Trust"), title="Letters", received_on=dt.date(2026, 3, 2))
+    close_without_reply(first, reason="Our letter went to the wrong office.")
+    reply(make_started(report=first.report, body=first.body), on=dt.date(2026, 4, 24))
+
+    page, listed = get(client, first.report.url), get(client, "/reports/")
+
+    assert "Answered in time Letters" in page
+    assert "Northmoor Trust agreed to 2 of 2 recommendations. The reply came on working day 14 of the 20" in page
+    assert "Answered in time Letters" in listed
+
+
+def test_one_person_is_not_people(client):
+    report = make_report("Letters", people_heard=1)
+
+    page, listed = get(client, report.url), get(client, "/reports/")
+
+    assert "1 person told us." in page
+    assert "1 person heard" in listed
+    assert "1 people" not in page + listed

@@ -6,12 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
-from reports.models import (
-    DutyRule,
-)
-from tests.factories.reports import (
-    make_rule,
-)
+from reports.models import DutyRule
+from tests.factories.reports import make_rule
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
 
