@@ -122,7 +122,8 @@ def message_entry(message: Happening, request, *, url: str, calendar: WorkingCal
     count = count_on(request, message.on, calendar) if is_reply else None
     text = message.text
     if message.first in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and request.due_on:
-        text = f"{text} The reply stays due by {long_date(request.due_on)}.".strip()
+        stays = "stays" if message.on <= request.due_on else "was"
+        text = f"{text} The reply {stays} due by {long_date(request.due_on)}.".strip()
     return TimelineEntry(
         message.on,
         message_title(message, str(request.body)),
@@ -169,10 +170,10 @@ def ended_on(request, own: Iterable[Happening]) -> dt.date | None:
 def missed_date(request, on: dt.date, *, ended_on: dt.date | None) -> dt.date | None:
     """The date by which the whole reply did not come, once it is past; ``None`` if we no longer waited or none was due.
 
-    It stays missed, whatever became of the request afterwards.
+    It stays missed whatever became of the request afterwards, unless the body was not in charge: it owed no reply.
     """
     due = request.due_on or request.reply_requested_by
-    if due is None or on <= due:
+    if due is None or on <= due or request.status == ResponseStatus.REDIRECTED:
         return None
     return due if ended_on is None or ended_on > due else None
 

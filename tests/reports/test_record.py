@@ -12,11 +12,12 @@ import time_machine
 from wagtail.models import PageViewRestriction
 
 from hub.organisations.models import Area
-from reports.domain.requests import close_without_reply, refuse, withdraw
-from reports.enums import Channel
+from reports.domain.requests import close_without_reply, redirect, refuse, withdraw
+from reports.enums import Channel, Nature
 from reports.models import ReportPage
 from tests.factories.reports import (
     RECEIVED,
+    log,
     make_body,
     make_partner,
     make_report_index,
@@ -234,6 +235,23 @@ def test_a_date_that_was_missed_stays_on_the_timeline(client, ending, ended_on, 
     shown = get(client, request.get_absolute_url())
 
     assert ("5 May 2026 The reply was due" in shown) == is_told
+
+
+def test_a_holding_reply_after_the_date_does_not_say_that_it_stays(client):
+    request = make_started()
+    log(request, Nature.HOLDING, on=dt.date(2026, 5, 5))
+    log(request, Nature.HOLDING, on=dt.date(2026, 5, 6))
+
+    shown = get(client, request.get_absolute_url())
+
+    assert shown.index("The reply was due by 5 May 2026.") < shown.index("The reply stays due by 5 May 2026.")
+
+
+def test_a_body_that_is_not_in_charge_missed_no_date(client):
+    request = make_started()
+    redirect(request, to_body=make_body(), reason="Roads are the council's.")
+
+    assert "The reply was due" not in get(client, request.get_absolute_url())
 
 
 @pytest.mark.parametrize(
