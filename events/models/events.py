@@ -261,7 +261,7 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, BasePage):
         """The access questions answered with yes."""
         return [answer["question"] for answer in self.access_answers if answer["answer"] == AccessAnswer.YES]
 
-    # What a list shows of the session that ``showing()`` found; the names are those of ``event_row.html``.
+    # What a list shows of the session that ``showing()`` found; the names are those of ``events/card.html``.
 
     @property
     def on(self) -> dt.date:
