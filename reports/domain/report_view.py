@@ -221,6 +221,14 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
     return AnswerView(body=request.body, tone=waiting.tone, label=waiting.sentence, url=url)
 
 
+def sent_views(request, *, on: dt.date, calendar: WorkingCalendar) -> list[RecommendationView]:
+    """What the body was asked in the words that were sent, each beside its answer."""
+    return [
+        RecommendationView(item.number, item.heading, item.text, [item_answer(item, request, on=on, calendar=calendar)])
+        for item in request.asked_items
+    ]
+
+
 def recommendation_views(
     recommendations: Sequence[AskedRecommendation], requests, *, on: dt.date, calendar: WorkingCalendar
 ) -> list[RecommendationView]:
