@@ -37,4 +37,7 @@ class Period(models.TextChoices):
     PAST = "past", "Past events"
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""A session in any other year is a typing mistake."""
+
 ARCHIVED_AFTER_DAYS = 30

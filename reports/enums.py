@@ -126,7 +126,10 @@ class PhaseKey(models.TextChoices):
 
 
 class Tone(models.TextChoices):
-    """Colour and icon of a status tag, as ``components/status_tag.html`` names them; the words always say the same."""
+    """Colour and icon of a status tag, as ``components/status_tag.html`` names them; the words always say the same.
+
+    ``PART`` is amber: for what came, but not whole, not in time or not as it was asked for.
+    """
 
     REPLIED = "replied"
     WAITING = "waiting"

@@ -42,7 +42,7 @@ def requests_panel(organisation, *, request, on: dt.date) -> Panel | None:
         .filter(body=organisation)
         .for_phase()
         .select_related("report", "body", "redirected_to")
-        .most_overdue_first()[: MOST_ROWS + 1]
+        .most_overdue_first()[:MOST_ROWS]
     )
     calendar = working_calendar()
     views = [row_view(row, on=on, calendar=calendar) for row in rows]
@@ -52,6 +52,6 @@ def requests_panel(organisation, *, request, on: dt.date) -> Panel | None:
         key="requests",
         title="Requests to it",
         template="reports/requests_panel.html",
-        context={"views": views[:MOST_ROWS], "body": organisation},
+        context={"views": views, "body": organisation},
         order=40,
     )

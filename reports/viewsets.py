@@ -17,7 +17,7 @@ from hub.shared.working_days import long_date, working_days_between
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
 from reports.models import DutyRule, ResponseRequest
-from reports.models.requests import phase_condition
+from reports.models.listing import any_phase
 from reports.views.admin import (
     MOVES,
     NAMESPACE,
@@ -50,11 +50,7 @@ class RequestFilterSet(WagtailFilterSet):
         fields = ["duty_rule", "year"]
 
     def filter_phase(self, rows, name, keys):
-        on, calendar = today(), working_calendar()
-        wanted = phase_condition(PhaseKey(keys[0]), on=on, calendar=calendar)
-        for key in keys[1:]:
-            wanted |= phase_condition(PhaseKey(key), on=on, calendar=calendar)
-        return rows.filter(wanted)
+        return rows.filter(any_phase(keys, on=today(), calendar=working_calendar()))
 
 
 class RequestIndexView(SafeExportMixin, generic.IndexView):

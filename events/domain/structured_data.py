@@ -8,6 +8,7 @@ from typing import Any
 from events.domain.times import LONDON
 from events.enums import EventFormat
 from hub.shared.emails import absolute_url
+from hub.shared.feeds import page_path
 
 MODES = {
     EventFormat.IN_PERSON: "OfflineEventAttendanceMode",
@@ -23,6 +24,7 @@ def event_data(page, sessions: Iterable) -> list[dict[str, Any]]:
 
 
 def session_data(page, session) -> dict[str, Any]:
+    url = absolute_url(page_path(page))
     data = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -31,11 +33,9 @@ def session_data(page, session) -> dict[str, Any]:
         "endDate": session.ends_at.astimezone(LONDON).isoformat(),
         "eventStatus": f"https://schema.org/{'EventCancelled' if session.is_cancelled else 'EventScheduled'}",
         "eventAttendanceMode": f"https://schema.org/{MODES[EventFormat(page.format)]}",
-        "location": locations(page),
+        "location": locations(page, url=url),
+        "url": url,
     }
-    parts = page.get_url_parts() if page.pk else None
-    if parts:
-        data["url"] = absolute_url(parts[2])
     if page.summary:
         data["description"] = page.summary
     if page.visible_organiser is not None:
@@ -47,7 +47,8 @@ def session_data(page, session) -> dict[str, Any]:
     return data
 
 
-def locations(page) -> list[dict[str, Any]]:
+def locations(page, *, url: str) -> list[dict[str, Any]]:
+    """Where people go, and where they join online: how is said on the event's own page, at ``url``."""
     found: list[dict[str, Any]] = []
     if page.is_in_person:
         address = {
@@ -70,6 +71,5 @@ def locations(page) -> list[dict[str, Any]]:
             }
         found.append(place)
     if page.is_online:
-        parts = page.get_url_parts() if page.pk else None
-        found.append({"@type": "VirtualLocation", "url": absolute_url(parts[2] if parts else "/")})
+        found.append({"@type": "VirtualLocation", "url": url})
     return found

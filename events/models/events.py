@@ -25,7 +25,7 @@ from wagtail.search import index
 from events.domain.structured_data import event_data
 from events.domain.times import LONDON, archive_day, is_missing
 from events.domain.words import in_words
-from events.enums import EventFormat, FileKind, SessionStatus
+from events.enums import FIRST_YEAR, LAST_YEAR, EventFormat, FileKind, SessionStatus
 from events.fields import MISSING, LondonDateTimeField
 from events.models.querysets import EventPageManager, EventSessionQuerySet
 from hub.organisations.access import AnswersAccessQuestions, access_field
@@ -261,7 +261,7 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, BasePage):
         """The access questions answered with yes."""
         return [answer["question"] for answer in self.access_answers if answer["answer"] == AccessAnswer.YES]
 
-    # What a list shows of the session that ``showing()`` found; the names are those of ``event_row.html``.
+    # What a list shows of the session that ``showing()`` found; the names are those of ``events/card.html``.
 
     @property
     def on(self) -> dt.date:
@@ -318,9 +318,12 @@ class EventSession(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        for name in ("starts_at", "ends_at"):
-            value = getattr(self, name)
-            if value is not None and value.tzinfo is not None and is_missing(value):
+        times = {name: value for name in ("starts_at", "ends_at") if (value := getattr(self, name)) is not None}
+        far = [name for name, value in times.items() if not FIRST_YEAR <= value.year <= LAST_YEAR]
+        if far:
+            raise ValidationError(dict.fromkeys(far, f"Enter a day from {FIRST_YEAR} to {LAST_YEAR}."))
+        for name, value in times.items():
+            if value.tzinfo is not None and is_missing(value):
                 raise ValidationError({name: MISSING}, code="missing_hour")
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "It must end after it starts."}, code="ends_before_start")

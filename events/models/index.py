@@ -97,13 +97,14 @@ class EventIndexPage(BreadcrumbsFromRoute, RoutesToChildren, BasePage):
             Group("format", "How to join", way_boxes),
             Group("access", "Access", need_boxes),
         )
+        filter_chips = chips(query, *groups)
         return {
             "events": here.joined_by(asked.ways).accessible(asked.needs),
             "period": asked.period,
             "is_past": asked.period == Period.PAST,
-            "is_everything": asked.period == Period.UPCOMING and not chips(query, *groups),
+            "is_everything": asked.period == Period.UPCOMING and not filter_chips,
             "filter_form": filter_form(*groups),
-            "chips": chips(query, *groups),
+            "chips": filter_chips,
         }
 
     @staticmethod

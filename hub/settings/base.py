@@ -138,6 +138,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Language and time: one country, one clock.
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # Due dates and sessions are London's, whoever looks at them.
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = False

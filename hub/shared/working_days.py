@@ -67,7 +67,10 @@ class SkippedDay:
 
 @dataclass(frozen=True)
 class DueDate:
-    """A due date that explains itself. ``skipped`` holds named weekdays only; weekends are not listed."""
+    """A due date that explains itself.
+
+    ``skipped`` holds named weekdays only; of the weekends only those in ``weekend_days`` are named: they did count.
+    """
 
     due_on: dt.date
     started_on: dt.date
@@ -76,6 +79,7 @@ class DueDate:
     unit: Unit
     counting: Counting
     skipped: tuple[SkippedDay, ...] = ()
+    weekend_days: tuple[dt.date, ...] = ()
 
     @property
     def explanation(self) -> str:
@@ -88,7 +92,8 @@ class DueDate:
             start = f"counted from the day after {long_date(self.started_on)}"
         text = f"{period} {start}: due {weekday_date(self.due_on)}."
         if self.unit == Unit.WORKING:
-            text += " Saturdays and Sundays do not count."
+            but = f", except {'; '.join(weekday_date(day) for day in self.weekend_days)}" if self.weekend_days else ""
+            text += f" Saturdays and Sundays do not count{but}."
         if self.skipped:
             text += f" Also skipped: {'; '.join(str(skipped) for skipped in self.skipped)}."
         return text
@@ -113,13 +118,16 @@ def due_date(start: dt.date, days: int, *, unit: Unit, counting: Counting, calen
     first_day = None
     counted = 0
     skipped = []
+    weekend_days = []
     while True:
         reason = calendar.reason(day)
         if reason == "":
             first_day = first_day or day
             counted += 1
+            if day.weekday() >= 5:
+                weekend_days.append(day)
             if counted == days:
-                return DueDate(day, start, first_day, days, unit, counting, tuple(skipped))
+                return DueDate(day, start, first_day, days, unit, counting, tuple(skipped), tuple(weekend_days))
         elif reason != "weekend":
             skipped.append(SkippedDay(day, reason))
         day += ONE_DAY

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from hub.shared.working_days import WorkingCalendar, working_days_between
+from reports.domain.phases import LATE_KEYS
 from reports.enums import PhaseKey, ResponseStatus
 
 
@@ -48,6 +49,6 @@ def body_numbers(requests: Iterable, *, on: dt.date, calendar: WorkingCalendar) 
         median_working_days=median(days) if days else None,
         in_time=in_time,
         answered_with_duty=in_time + keys.count(PhaseKey.ANSWERED_LATE),
-        late=keys.count(PhaseKey.OVERDUE) + keys.count(PhaseKey.LONG_OVERDUE),
+        late=sum(key in LATE_KEYS for key in keys),
         open=sum(request.is_open for request in requests),
     )

@@ -34,15 +34,15 @@ class DayCount:
 
 
 def day_count(due: DueDate, on: dt.date, calendar: WorkingCalendar) -> DayCount:
-    """Which day of the period ``on`` is, counted as the due date was: 0 before day 1, "14 of 20" on day 14.
+    """Which day of the period ``on`` is: 0 before day 1, "14 of 20" on day 14.
 
-    On a day that is no working day it is still the day before's number. Raises ``ValueError`` for a day more than a
+    On a day that is no working day it is still the day before's number. Counted back or on from the due date, which is
+    the last day of the period even if the calendar has changed since. Raises ``ValueError`` for a day more than a
     century away.
     """
-    before_first = due.first_day - dt.timedelta(days=1)
     is_calendar = due.unit == Unit.CALENDAR
-    number = (on - before_first).days if is_calendar else working_days_between(before_first, on, calendar)
-    return DayCount(max(0, number), due.days, Unit(due.unit))
+    after_due = (on - due.due_on).days if is_calendar else working_days_between(due.due_on, on, calendar)
+    return DayCount(max(0, due.days + after_due), due.days, Unit(due.unit))
 
 
 def due_after_clarification(
@@ -65,7 +65,12 @@ def due_after_clarification(
     if paused == 0:
         return due
     longer = due_date(due.due_on, paused, unit=due.unit, counting=Counting.DAY_AFTER, calendar=calendar)
-    return replace(due, due_on=longer.due_on, skipped=(*due.skipped, *longer.skipped))
+    return replace(
+        due,
+        due_on=longer.due_on,
+        skipped=(*due.skipped, *longer.skipped),
+        weekend_days=(*due.weekend_days, *longer.weekend_days),
+    )
 
 
 def due_date_to_json(due: DueDate) -> dict:
@@ -78,6 +83,7 @@ def due_date_to_json(due: DueDate) -> dict:
         "unit": str(due.unit.value),
         "counting": str(due.counting.value),
         "skipped": [{"day": skipped.day.isoformat(), "reason": skipped.reason} for skipped in due.skipped],
+        "weekend_days": [day.isoformat() for day in due.weekend_days],
         "text": due.explanation,
     }
 
@@ -95,4 +101,5 @@ def due_date_from_json(kept: dict) -> DueDate | None:
         unit=Unit(kept["unit"]),
         counting=Counting(kept["counting"]),
         skipped=tuple(SkippedDay(day(skipped["day"]), skipped["reason"]) for skipped in kept["skipped"]),
+        weekend_days=tuple(day(kept_day) for kept_day in kept.get("weekend_days", [])),
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
+from reports.domain.phases import LATE_KEYS
 from reports.domain.report_view import DECISION_TONES
-from reports.enums import OPEN_STATUSES, Decision, Nature, ResponseStatus
+from reports.enums import OPEN_STATUSES, Decision, Nature, PhaseKey, ResponseStatus
 from reports.models import Message, ReportPage, ResponseRequest
 
 
@@ -31,11 +33,15 @@ class HeadlineNumbers:
     @property
     def replies_url(self) -> str:
         """The requests with a whole reply."""
-        return f"{self.record_url}?phase=answered-in-time&phase=answered-late&phase=answered"
+        return self.phases_url(PhaseKey.ANSWERED_IN_TIME, PhaseKey.ANSWERED_LATE, PhaseKey.ANSWERED)
 
     @property
     def late_url(self) -> str:
-        return f"{self.record_url}?phase=overdue&phase=long-overdue"
+        return self.phases_url(*LATE_KEYS)
+
+    def phases_url(self, *keys: PhaseKey) -> str:
+        """The record with its filter set to ``keys``."""
+        return f"{self.record_url}?{urlencode([('phase', key.value) for key in keys])}"
 
 
 @dataclass(frozen=True)

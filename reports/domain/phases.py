@@ -138,7 +138,7 @@ def answered_phase(facts: RequestFacts, calendar: WorkingCalendar) -> Phase:
     if facts.answered_on <= facts.due_on:
         return Phase(PhaseKey.ANSWERED_IN_TIME, "answered in time", Tone.REPLIED)
     days = working_days_between(facts.due_on, facts.answered_on, calendar)
-    return Phase(PhaseKey.ANSWERED_LATE, f"answered {working_days(days)} late", Tone.REPLIED, days)
+    return Phase(PhaseKey.ANSWERED_LATE, f"answered {working_days(days)} late", Tone.PART, days)
 
 
 def working_days(number: int) -> str:

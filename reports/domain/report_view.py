@@ -129,11 +129,17 @@ def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestV
 def sentences(request, now: Phase, count: DayCount | None) -> tuple[str, str]:
     """Two sentences in plain words: what the matter is, and the dates. The second may be empty."""
     body = str(request.body)
+    has_part = any(item.decision for item in request.asked_items)
     endings = {
-        PhaseKey.REFUSED: f"{body} says that it will not reply.",
+        PhaseKey.DRAFT: f"We have not asked {body} yet.",
+        PhaseKey.REFUSED: f"{body} answered in part, and says that it will not reply to the rest."
+        if has_part
+        else f"{body} says that it will not reply.",
         PhaseKey.REDIRECTED: f"{body} is not in charge. We were sent to {request.redirected_to}.",
         PhaseKey.WITHDRAWN: f"We withdrew our request to {body}.",
-        PhaseKey.CLOSED: f"{body} did not reply, and we stopped waiting.",
+        PhaseKey.CLOSED: f"{body} answered in part, and we stopped waiting for the rest."
+        if has_part
+        else f"{body} did not reply, and we stopped waiting.",
     }
     if now.key in endings:
         return endings[now.key], ""
@@ -215,13 +221,21 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
     return AnswerView(body=request.body, tone=waiting.tone, label=waiting.sentence, url=url)
 
 
+def sent_views(request, *, on: dt.date, calendar: WorkingCalendar) -> list[RecommendationView]:
+    """What the body was asked in the words that were sent, each beside its answer."""
+    return [
+        RecommendationView(item.number, item.heading, item.text, [item_answer(item, request, on=on, calendar=calendar)])
+        for item in request.asked_items
+    ]
+
+
 def recommendation_views(
     recommendations: Sequence[AskedRecommendation], requests, *, on: dt.date, calendar: WorkingCalendar
 ) -> list[RecommendationView]:
     """Each recommendation beside the answer of each body that it is addressed to."""
     asked = {}
     # Oldest first, so that what a body was asked last is what counts.
-    for request in sorted(requests, key=lambda request: (request.received_on, request.pk)):
+    for request in sorted(requests, key=when_asked):
         for item in request.asked_items:
             answer = item_answer(item, request, on=on, calendar=calendar, url=request.get_absolute_url())
             asked.setdefault(item.recommendation_id, {})[request.body_id] = answer
@@ -235,9 +249,22 @@ def recommendation_views(
     return views
 
 
+def when_asked(request) -> tuple[dt.date, int]:
+    """Sorts requests by the day on which the body had them."""
+    return request.received_on, request.pk
+
+
+def asked_last(views: Sequence[RequestView | RowView]) -> list[RequestView | RowView]:
+    """Those of ``views`` that say how each body stands: of several requests to one body the last."""
+    last = {}
+    for view in sorted(views, key=lambda view: when_asked(view.request)):
+        last[view.request.body_id] = view
+    return [view for view in views if view is last[view.request.body_id]]
+
+
 def report_status(views: Sequence[RequestView | RowView]) -> tuple[Tone, str]:
     """The tag that speaks for the whole report."""
-    telling = most_telling(view.phase for view in views)
+    telling = most_telling(view.phase for view in asked_last(views))
     if telling is None:
         return Tone.NEUTRAL, "Not asked yet"
     return telling.tone, telling.sentence
@@ -245,6 +272,7 @@ def report_status(views: Sequence[RequestView | RowView]) -> tuple[Tone, str]:
 
 def report_headline(views: Sequence[RequestView]) -> tuple[str, str]:
     """What became of the report, in one bold sentence and a few plain ones."""
+    views = asked_last(views)
     if not views:
         return "We have not asked for a reply yet.", "When we do, the date by which it is due stands here."
     if len(views) == 1:
@@ -263,7 +291,7 @@ def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:
     is_open = any(view.request.is_open for view in views)
     is_replied = bool(answered) and not is_open
     due = min((view.request.due_on for view in views if view.request.is_open and view.request.due_on), default=None)
-    heard = f"{page.people_heard:,} people" if page.people_heard else ""
+    heard = people(page.people_heard) if page.people_heard else ""
     replied_note = short(max(answered)) if is_replied else f"due {short(due)}" if due else ""
     return [
         {"text": "Heard", "note": heard, "state": "done"},
@@ -272,6 +300,11 @@ def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:
         {"text": "Replied", "note": replied_note, "state": "done" if is_replied else "now" if is_open else ""},
         {"text": "Changed", "note": "", "state": "now" if is_replied else ""},
     ]
+
+
+def people(number: int) -> str:
+    """As in "1 person" or "1,204 people"."""
+    return f"{number:,} person" if number == 1 else f"{number:,} people"
 
 
 def short(day: dt.date) -> str:
@@ -289,7 +322,7 @@ def report_timeline(
         for entry in request_entries(request, happenings, on=on, calendar=calendar, link=True)
     ]
     names = [str(credit.organisation) for credit in credits]
-    told = f"{page.people_heard:,} people told us" if page.people_heard else "People told us"
+    told = f"{people(page.people_heard)} told us" if page.people_heard else "People told us"
     if len(names) > 1:
         told += f", with {', '.join(names[:-1])} and {names[-1]}"
     elif names:

@@ -11,13 +11,12 @@ from django.db import transaction
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed, move
-from hub.shared.working_days import ENGLAND_FROM, WorkingCalendar, due_date, long_date
+from hub.shared.working_days import ENGLAND_FROM, MOST_DAYS, WorkingCalendar, long_date
 from reports.domain.deadlines import due_date_to_json
 from reports.domain.references import next_reference
 from reports.enums import (
-    DATE_CHANGES,
     ENDING_NATURES,
-    OPEN_STATUSES,
+    LIVE_STATUSES,
     SENT_NATURES,
     TRANSITIONS,
     Channel,
@@ -111,6 +110,8 @@ def dates_of(
                 "Ask for the reply by a day after the one on which the body had the request.",
                 field="reply_requested_by",
             )
+        if (requested_by - received_on).days > MOST_DAYS:
+            raise RequestRefused(f"This day is more than {MOST_DAYS:,} days away.", field="reply_requested_by")
         return {"due_on": None, "reply_requested_by": requested_by, "due_explanation": {}}
     if not rule.is_in_force(on=received_on):
         raise RequestRefused(
@@ -173,7 +174,8 @@ def record_reply(
     """Log a reply with its decisions: "answered" when each recommendation has one, else "part answered".
 
     Raises ``RequestRefused`` for no decision at all, for an item of another request, for one that has its decision
-    already and for an impossible day; ``TransitionNotAllowed`` where no reply is awaited or possible.
+    already, for an impossible day and for a part of a reply to a request that was made anew; ``TransitionNotAllowed``
+    where no reply is awaited or possible.
     """
     answers = list(answers)
     with transaction.atomic():
@@ -188,6 +190,8 @@ def record_reply(
         to = ResponseStatus.ANSWERED if is_whole else ResponseStatus.PART_ANSWERED
         if to not in TRANSITIONS[ResponseStatus(request.status)]:
             raise TransitionNotAllowed(request.status, to)
+        if to in LIVE_STATUSES:
+            refuse_second_live(request)
         message = log(
             request,
             nature=Nature.REPLY,
@@ -211,6 +215,18 @@ def record_reply(
         replied_on = max(request.messages.filter(nature=Nature.REPLY).values_list("happened_on", flat=True))
         change(request, to, user=user, changes={"answered_on": replied_on if is_whole else None})
     return message
+
+
+def refuse_second_live(request: ResponseRequest) -> None:
+    """Raise ``RequestRefused`` where the body was asked about the same report anew: only one of the two may be open."""
+    other = ResponseRequest.objects.live(request.report, request.body).exclude(pk=request.pk).first()
+    if other is None:
+        return
+    if other.is_draft:
+        what = "A draft asks this body about this report again. Start it and log the reply there, or delete it."
+    else:
+        what = f"Request {other.reference} asks this body about this report again. Log the reply there."
+    raise RequestRefused(what)
 
 
 def refuse_answer(answer: Answer, items: dict[int, RequestedItem]) -> None:
@@ -271,50 +287,6 @@ def withdraw(request: ResponseRequest, *, reason: str, user=None) -> ResponseReq
 def close_without_reply(request: ResponseRequest, *, reason: str, user=None) -> ResponseRequest:
     """Stop waiting. A reply that comes later can still be logged. Raises ``TransitionNotAllowed``."""
     return change(request, ResponseStatus.CLOSED, user=user, reason=reason)
-
-
-def recompute_due_dates(*, user=None) -> list[ResponseRequest]:
-    """Work out the date of every open request anew, after the calendar changed; returns those whose date moved.
-
-    Each gets one history row. Closed requests keep their dates, and running it again changes nothing.
-    """
-    calendar = working_calendar()
-    moved = []
-    for pk in ResponseRequest.objects.open().exclude(due_explanation={}).values_list("pk", flat=True):
-        with transaction.atomic():
-            request = ResponseRequest.objects.select_for_update().get(pk=pk)
-            if request.status in OPEN_STATUSES and recompute_due_date(request, calendar, user):
-                moved.append(request)
-    return moved
-
-
-def recompute_due_date(request: ResponseRequest, calendar: WorkingCalendar, user) -> bool:
-    """Work out the date of one locked request anew; returns whether it moved."""
-    old = request.due_date
-    new = due_date(old.started_on, old.days, unit=old.unit, counting=old.counting, calendar=calendar)
-    if new == old:
-        return False
-    field = "due_on" if request.due_on else "reply_requested_by"
-    if new.due_on == old.due_on:
-        # The same day, though other days are skipped on the way: only the explanation is put right.
-        request.due_explanation = {**request.due_explanation, **due_date_to_json(new)}
-        request.save(update_fields=["due_explanation"])
-        return False
-    added = [f"{skipped}" for skipped in new.skipped if skipped not in old.skipped]
-    removed = [f"{skipped}" for skipped in old.skipped if skipped not in new.skipped]
-    why = [f"no longer counted: {'; '.join(added)}"] if added else []
-    why += [f"counted again: {'; '.join(removed)}"] if removed else []
-    move(
-        request,
-        request.status,
-        transitions=DATE_CHANGES,
-        history=ResponseRequestEvent,
-        user=user,
-        is_public=True,
-        reason=f"The date moved from {long_date(old.due_on)} to {long_date(new.due_on)} ({', '.join(why)}).",
-        changes={field: new.due_on, "due_explanation": {**request.due_explanation, **due_date_to_json(new)}},
-    )
-    return True
 
 
 def change(request: ResponseRequest, to: ResponseStatus, *, user, reason: str = "", changes=None) -> ResponseRequest:

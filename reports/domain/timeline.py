@@ -70,7 +70,7 @@ def request_entries(
     entries = [start_entry(request)]
     entries += [message_entry(row, request, url=url, calendar=calendar) for row in messages if is_public(row)]
     entries += [entry for row in own if row.kind == HappeningKind.MOVE and (entry := change_entry(row, request))]
-    if missed_on := missed_date(request, on):
+    if missed_on := missed_date(request, on, ended_on=ended_on(request, own)):
         entries.append(missed_entry(request, messages, missed_on))
     return entries
 
@@ -122,7 +122,8 @@ def message_entry(message: Happening, request, *, url: str, calendar: WorkingCal
     count = count_on(request, message.on, calendar) if is_reply else None
     text = message.text
     if message.first in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and request.due_on:
-        text = f"{text} The reply stays due by {long_date(request.due_on)}.".strip()
+        stays = "stays" if message.on <= request.due_on else "was"
+        text = f"{text} The reply {stays} due by {long_date(request.due_on)}.".strip()
     return TimelineEntry(
         message.on,
         message_title(message, str(request.body)),
@@ -153,14 +154,28 @@ def change_entry(row: Happening, request) -> TimelineEntry | None:
     return TimelineEntry(row.on, title, icon, text=row.text, order=(CHANGE, row.pk))
 
 
-def missed_date(request, on: dt.date) -> dt.date | None:
-    """The date by which the whole reply did not come, once it is past; ``None`` if it came in time or none was due."""
-    due = request.due_on or request.reply_requested_by
-    if due is None or on <= due:
-        return None
+def ended_on(request, own: Iterable[Happening]) -> dt.date | None:
+    """The day on which the wait for the whole reply ended; ``None`` while it lasts. ``own``: what happened to it."""
     if request.status in OPEN_STATUSES:
-        return due
-    return due if request.status == ResponseStatus.ANSWERED and request.answered_on > due else None
+        return None
+    if request.answered_on:
+        return request.answered_on
+    if request.status == ResponseStatus.REFUSED:
+        endings = [row.on for row in own if row.kind == HappeningKind.MESSAGE and row.first == Nature.REFUSAL]
+    else:
+        endings = [row.on for row in own if row.kind == HappeningKind.MOVE and row.second == request.status]
+    return max(endings)
+
+
+def missed_date(request, on: dt.date, *, ended_on: dt.date | None) -> dt.date | None:
+    """The date by which the whole reply did not come, once it is past; ``None`` if we no longer waited or none was due.
+
+    It stays missed whatever became of the request afterwards, unless the body was not in charge: it owed no reply.
+    """
+    due = request.due_on or request.reply_requested_by
+    if due is None or on <= due or request.status == ResponseStatus.REDIRECTED:
+        return None
+    return due if ended_on is None or ended_on > due else None
 
 
 def missed_entry(request, messages: Iterable[Happening], missed_on: dt.date) -> TimelineEntry:
@@ -173,9 +188,10 @@ def missed_entry(request, messages: Iterable[Happening], missed_on: dt.date) -> 
 
 
 def count_on(request, on: dt.date, calendar: WorkingCalendar) -> DayCount | None:
-    """Which day of the period ``on`` was; ``None`` where no verified rule sets a period."""
+    """Which day of the period ``on`` was; ``None`` before day 1 and where no verified rule sets a period."""
     due = request.due_date if request.due_on else None
-    return day_count(due, on, calendar) if due else None
+    count = day_count(due, on, calendar) if due else None
+    return count if count and count.day else None
 
 
 def unit_day(count: DayCount) -> str:

@@ -11,7 +11,7 @@ from hub.shared.clock import today
 from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.guards import OnceForm
 from reports.domain.requests import Answer
-from reports.enums import ENDING_NATURES, LIVE_STATUSES, Channel, Decision, Direction, Nature, ResponseStatus
+from reports.enums import ENDING_NATURES, Channel, Decision, Direction, Nature, ResponseStatus
 from reports.models import DutyRule, Recommendation, ReportPage, ResponseRequest
 
 TWICE = "This body is being asked about this report already. Look for the request in the list."
@@ -44,8 +44,7 @@ class ResponseRequestForm(WagtailAdminModelForm):
             return cleaned
         if not Recommendation.objects.filter(report=report, bodies=body).exists():
             self.add_error("body", "No recommendation of this report is addressed to this body.")
-        others = ResponseRequest.objects.filter(report=report, body=body, status__in=LIVE_STATUSES)
-        if others.exclude(pk=self.instance.pk).exists():
+        if ResponseRequest.objects.live(report, body).exclude(pk=self.instance.pk).exists():
             self.add_error("body", ValidationError(TWICE, code="twice"))
         return cleaned
 

@@ -15,7 +15,7 @@ from hub.shared.working_days import WorkingCalendar
 from reports.domain.report_view import report_status, row_view
 from reports.feeds import report_feed
 
-from .listing import list_reports
+from .listing import counted, list_reports
 from .pages import ReportPage, ReportPageQuerySet
 
 PER_PAGE = 10
@@ -47,11 +47,10 @@ class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren,
         reports, facets = list_reports(request.GET, self.reports(), on=on, calendar=calendar)
         results = paginate(request, reports.for_listing().newest_first(), per_page=PER_PAGE)
         filter_chips = chips(request.GET, *facets.groups)
-        count = results.paginator.count
         return context | {
             "results": results,
             "rows": [report_row(report, on=on, calendar=calendar) for report in results.object_list],
-            "count_text": f"{count:,} report" if count == 1 else f"{count:,} reports",
+            "count_text": counted(results.paginator.count, "report"),
             "filters": filter_form(*facets.groups),
             "chips": filter_chips,
             "feed_query": urlencode([(chip.key, chip.value) for chip in filter_chips]),

@@ -40,6 +40,11 @@ class Facets:
     groups: Sequence[Group]
 
 
+def counted(number: int, noun: str) -> str:
+    """As in "1 request" or "1,204 requests"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def about(themes: Sequence[str], report: str) -> Q:
     """Rows whose report, named by the field ``report``, has one of ``themes``; every row without any."""
     if not themes:

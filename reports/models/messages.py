@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from hub.shared.clock import now
-from reports.enums import ENDING_NATURES, SENT_NATURES, Channel, Decision, Direction, Nature
+from reports.enums import SENT_NATURES, Channel, Decision, Direction, Nature
 
 
 class MessageQuerySet(models.QuerySet):
@@ -52,10 +52,6 @@ class Message(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("A logged message is never deleted")
-
-    @property
-    def ends_the_wait(self) -> bool:
-        return self.nature in ENDING_NATURES
 
 
 class RecommendationReply(models.Model):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -42,16 +41,6 @@ class Recommendation(index.Indexed, ClusterableModel, Orderable):
         return self.heading
 
 
-class ReportCreditQuerySet(models.QuerySet):
-    def public(self) -> ReportCreditQuerySet:
-        """Credits of organisations that may be named and that anyone may see."""
-        return self.filter(
-            Q(organisation__closed_on__isnull=True) | Q(organisation__closed_on__gt=today()),
-            is_named_publicly=True,
-            organisation__live=True,
-        )
-
-
 class ReportCredit(Orderable):
     """A partner that helped to make the report, and with what."""
 
@@ -68,7 +57,6 @@ class ReportCredit(Orderable):
         "what they brought", max_length=200, blank=True, help_text="Such as “40 people at two drop-ins”."
     )
 
-    objects = ReportCreditQuerySet.as_manager()
     panels = [FieldPanel("organisation"), FieldPanel("brought"), FieldPanel("is_named_publicly")]
 
     class Meta(Orderable.Meta):

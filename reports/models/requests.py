@@ -36,9 +36,9 @@ class ResponseRequestQuerySet(models.QuerySet):
     def open(self) -> ResponseRequestQuerySet:
         return self.filter(status__in=OPEN_STATUSES)
 
-    def late(self, *, on: dt.date) -> ResponseRequestQuerySet:
-        """Requests still open after the date that a verified rule gives; a reply on the due date is in time."""
-        return self.open().filter(due_on__lt=on)
+    def live(self, report, body) -> ResponseRequestQuerySet:
+        """What ``report`` asks of ``body`` now, drafted or open: at most one."""
+        return self.filter(report=report, body=body, status__in=LIVE_STATUSES)
 
     def in_phase(self, key: PhaseKey, *, on: dt.date, calendar: WorkingCalendar) -> ResponseRequestQuerySet:
         """Requests that are in the phase ``key`` on the day ``on``: what ``phase()`` says, asked of the database."""

@@ -12,15 +12,6 @@ from hub.shared.working_days import MOST_DAYS, Counting, DueDate, Unit, WorkingC
 from reports.enums import ClarificationEffect
 
 
-class DutyRuleQuerySet(models.QuerySet):
-    def in_force(self, *, on: dt.date) -> DutyRuleQuerySet:
-        """Rules that apply to a request received on the day ``on``."""
-        return self.filter(
-            Q(in_force_from__isnull=True) | Q(in_force_from__lte=on),
-            Q(in_force_to__isnull=True) | Q(in_force_to__gte=on),
-        )
-
-
 class DutyRule(models.Model):
     """How long a kind of body has for its reply, where that is written, and who checked it.
 
@@ -68,8 +59,6 @@ class DutyRule(models.Model):
         ),
     )
     verified_on = models.DateField(null=True, blank=True)
-
-    objects = DutyRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -18,7 +18,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import requests as moves
-from reports.domain.report_view import item_answer, request_view
+from reports.domain.report_view import request_view, sent_views
 from reports.domain.requests import RequestRefused
 from reports.enums import LATE_REPLIES, TRANSITIONS, ResponseStatus
 from reports.forms.requests import (
@@ -261,9 +261,7 @@ class RequestInspectView(generic.InspectView):
             row=row,
             view=request_view(row, on=on, calendar=calendar),
             due=row.due_date,
-            items=[
-                {"item": item, "answer": item_answer(item, row, on=on, calendar=calendar)} for item in row.asked_items
-            ],
+            sent_views=sent_views(row, on=on, calendar=calendar),
             would_ask=moves.items_for(row) if row.is_draft else [],
             moves=[{"title": move.title, "url": move.url(row)} for move in MOVES if may_move and move.is_possible(row)],
             message_log=row.messages.select_related("recorded_by").newest_first(),

@@ -17,11 +17,11 @@ from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
 from reports.domain.bodies import body_numbers
-from reports.domain.report_view import item_answer, request_view, row_view
+from reports.domain.report_view import request_view, row_view, sent_views
 from reports.domain.timeline import newest_first, request_entries
 from reports.models import ResponseRequest
 from reports.models.display import what_happened
-from reports.models.listing import list_requests
+from reports.models.listing import counted, list_requests
 
 PER_PAGE = 20
 CSV_HEADER = (
@@ -42,11 +42,6 @@ def crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
     """The way to a page of the record."""
     steps = [("Home", "/"), *further]
     return [{"title": title, "url": url} for title, url in steps]
-
-
-def counted(number: int, noun: str) -> str:
-    """As in "1 request" or "1,204 requests"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 @require_safe
@@ -110,9 +105,7 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "breadcrumbs": crumbs((TITLE, reverse("record:list"))),
             "row": row,
             "view": request_view(row, on=on, calendar=calendar),
-            "items": [
-                {"item": item, "answer": item_answer(item, row, on=on, calendar=calendar)} for item in row.asked_items
-            ],
+            "sent_views": sent_views(row, on=on, calendar=calendar),
             "timeline": newest_first(request_entries(row, what_happened([row]), on=on, calendar=calendar)),
             "due": row.due_date,
         },

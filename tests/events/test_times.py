@@ -73,6 +73,15 @@ def test_session_must_end_after_it_starts(hours):
     assert error.value.message_dict == {"ends_at": ["It must end after it starts."]}
 
 
+@pytest.mark.parametrize("year", [1, 1999, 2100, 9999])
+def test_session_in_a_year_that_is_a_typing_mistake_is_refused(year):
+    start = dt.datetime(year, 5, 5, 14, tzinfo=LONDON)
+
+    with pytest.raises(ValidationError) as error:
+        EventSession(starts_at=start, ends_at=start + dt.timedelta(hours=2)).clean()
+    assert error.value.message_dict == {name: ["Enter a day from 2000 to 2099."] for name in ("starts_at", "ends_at")}
+
+
 @pytest.mark.parametrize(
     ("at", "period", "end"),
     [

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import uuid
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 
 from hub.home.models import HomePage
 from hub.organisations.enums import OrganisationKind
 from hub.organisations.models import Organisation
+from hub.shared.calendars import working_calendar
+from hub.shared.clock import today
 from hub.shared.working_days import Counting, Unit
 from reports.domain.requests import Answer, record_message, record_reply, start_request
 from reports.enums import Channel, Decision, Nature
@@ -16,6 +22,7 @@ from tests.factories.home import make_home
 
 numbers = itertools.count(1)
 
+ADMIN = "/admin/response_requests"
 RECEIVED = dt.date(2026, 4, 2)
 """Thursday before Easter. Under ``make_rule()`` the reply is due on Tuesday 5 May 2026."""
 
@@ -121,3 +128,39 @@ def reply(request: ResponseRequest, *places: int, on: dt.date, decision: Decisio
 def log(request: ResponseRequest, nature: Nature, *, on: dt.date, **kwargs):
     """Log a message of ``nature`` that came by e-mail on the day ``on``."""
     return record_message(request, nature=nature, channel=Channel.EMAIL, happened_on=on, **kwargs)
+
+
+def phase_words(request: ResponseRequest, day: dt.date | None = None) -> str:
+    """The words for where ``request`` stands on ``day``, or today."""
+    return request.phase(on=day or today(), calendar=working_calendar()).label
+
+
+def make_staff(*codenames: str):
+    """A member of staff who may enter the admin, with these permissions of ``reports``."""
+    user = get_user_model().objects.create_user(f"user-{uuid.uuid4()}")
+    wanted = [("wagtailadmin", "access_admin"), *(("reports", codename) for codename in codenames)]
+    user.user_permissions.set(
+        [Permission.objects.get(content_type__app_label=app, codename=codename) for app, codename in wanted]
+    )
+    return user
+
+
+def message_data(**answers) -> dict[str, object]:
+    """What an officer posts to log a message: an acknowledgement of 14 April 2026, with ``answers``."""
+    return {
+        "submission_key": str(uuid.uuid4()),
+        "nature": Nature.ACKNOWLEDGEMENT,
+        "happened_on": "2026-04-14",
+        "channel": "email",
+        "public_text": "We have it.",
+        "private_text": "Dear Asha",
+        **answers,
+    }
+
+
+def reply_data(request: ResponseRequest, *places: int, **answers) -> dict[str, object]:
+    """What an officer posts to log a reply of 24 April 2026 that agrees to the items with these numbers."""
+    data = message_data(happened_on="2026-04-24")
+    for item in request.items.filter(number__in=places):
+        data |= {f"decision_{item.pk}": Decision.AGREED, f"explanation_{item.pk}": f"Yes to {item.number}"}
+    return {**data, **answers}

@@ -4,14 +4,9 @@ import datetime as dt
 
 import pytest
 
+from hub.shared.calendars import england_bank_holidays
 from hub.shared.working_days import Counting, Unit, WorkingCalendar, due_date
-from reports.domain.deadlines import (
-    DayCount,
-    day_count,
-    due_after_clarification,
-    due_date_from_json,
-    due_date_to_json,
-)
+from reports.domain.deadlines import DayCount, day_count, due_after_clarification, due_date_from_json, due_date_to_json
 from reports.enums import ClarificationEffect
 
 CALENDAR = WorkingCalendar(
@@ -109,3 +104,51 @@ def test_calendar_days_are_counted_as_such():
 def test_a_kept_date_is_read_back_whole():
     assert due_date_from_json(due_date_to_json(due())) == due()
     assert due_date_from_json({}) is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        WorkingCalendar(closed={**CALENDAR.closed, dt.date(2026, 4, 20): "Day of mourning"}),
+        WorkingCalendar(closed=CALENDAR.closed, open={dt.date(2026, 4, 6)}),
+    ],
+)
+def test_the_due_date_stays_the_last_day_of_the_period_when_the_calendar_changes(changed):
+    """Answered requests keep their dates: what came in time then is not called late by its count."""
+    counts = [day_count(due(), day, changed).day for day in (dt.date(2026, 5, 1), dt.date(2026, 5, 5))]
+
+    assert counts == [19, 20]
+    assert day_count(due(), dt.date(2026, 5, 6), changed).day == 21
+
+
+@pytest.mark.parametrize(
+    ("received_on", "days", "unit", "counting", "due_on"),
+    [
+        # Christmas Eve: 25 and 28 December and 1 January do not count.
+        (dt.date(2026, 12, 24), 20, Unit.WORKING, Counting.DAY_AFTER, dt.date(2027, 1, 26)),
+        # Boxing Day on a Saturday is no day 1: that is Tuesday 29 December.
+        (dt.date(2026, 12, 26), 20, Unit.WORKING, Counting.BEGINNING_WITH, dt.date(2027, 1, 26)),
+        (dt.date(2026, 12, 28), 1, Unit.WORKING, Counting.BEGINNING_WITH, dt.date(2026, 12, 29)),
+        # Both days of Christmas 2027 have their substitutes, and so has New Year's Day 2028.
+        (dt.date(2027, 12, 1), 20, Unit.WORKING, Counting.DAY_AFTER, dt.date(2027, 12, 31)),
+        (dt.date(2027, 12, 1), 21, Unit.WORKING, Counting.DAY_AFTER, dt.date(2028, 1, 4)),
+        # A Sunday before a bank holiday, then a leap day.
+        (dt.date(2027, 5, 2), 1, Unit.WORKING, Counting.DAY_AFTER, dt.date(2027, 5, 4)),
+        (dt.date(2028, 2, 1), 20, Unit.WORKING, Counting.DAY_AFTER, dt.date(2028, 2, 29)),
+        (dt.date(2028, 1, 30), 30, Unit.CALENDAR, Counting.DAY_AFTER, dt.date(2028, 2, 29)),
+        (dt.date(2027, 1, 30), 30, Unit.CALENDAR, Counting.DAY_AFTER, dt.date(2027, 3, 1)),
+        # Calendar days end where they end, be it on Christmas Day.
+        (dt.date(2026, 12, 24), 1, Unit.CALENDAR, Counting.DAY_AFTER, dt.date(2026, 12, 25)),
+        (dt.date(2026, 12, 25), 1, Unit.CALENDAR, Counting.BEGINNING_WITH, dt.date(2026, 12, 25)),
+        # The extra holidays of 2022: 2 and 3 June, and 19 September.
+        (dt.date(2022, 5, 31), 3, Unit.WORKING, Counting.DAY_AFTER, dt.date(2022, 6, 7)),
+        (dt.date(2022, 9, 16), 1, Unit.WORKING, Counting.DAY_AFTER, dt.date(2022, 9, 20)),
+    ],
+)
+def test_dates_worked_out_by_hand(received_on, days, unit, counting, due_on):
+    calendar = WorkingCalendar(closed=england_bank_holidays())
+
+    worked_out = due_date(received_on, days, unit=unit, counting=counting, calendar=calendar)
+
+    assert worked_out.due_on == due_on
+    assert day_count(worked_out, due_on, calendar).day == days

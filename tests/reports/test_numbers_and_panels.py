@@ -1,28 +1,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pytest
-import time_machine
-from django.contrib.auth import get_user_model
 from django.test import RequestFactory
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from hub.shared.panels import organisation_panels
 from reports.domain.numbers import HeadlineNumbers, LatestReply, headline_numbers, latest_replies
 from reports.enums import Decision
-from reports.models import ReportCredit, ReportPage
+from reports.models import ReportCredit
 from tests.factories.reports import RECEIVED, make_body, make_partner, make_report, make_request, make_started, reply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
+
 ON = dt.date(2026, 5, 7)
-
-
-@pytest.fixture(autouse=True)
-def _on_7_may_2026():
-    with time_machine.travel(dt.datetime(2026, 5, 7, 12, tzinfo=dt.UTC), tick=False):
-        yield
 
 
 def test_the_numbers_of_the_home_page_leave_out_what_nobody_may_see(django_assert_num_queries):
@@ -85,63 +76,3 @@ def test_a_body_shows_the_requests_to_it():
 
     assert panels_of(request.body) == [("requests", "Requests to it")]
     assert panels_of(make_body()) == []
-
-
-def edited(report, headings, *, order=None):
-    rows = [
-        {"id": str(row.pk), "heading": heading, "text": row.text, "bodies": [str(body.pk) for body in row.bodies.all()]}
-        for row, heading in zip(report.numbered_recommendations(), headings, strict=False)
-    ]
-    data = nested_form_data(
-        {
-            "title": report.title,
-            "slug": report.slug,
-            "summary": report.summary,
-            "published_on": "2026-03-30",
-            "people_heard": "64",
-            "how_we_heard": rich_text(""),
-            "body": streamfield([]),
-            "recommendations": inline_formset(rows, initial=len(report.numbered_recommendations())),
-            "credits": inline_formset([]),
-            "downloads": inline_formset([]),
-            "corrections": inline_formset([]),
-            "comments": inline_formset([]),
-        }
-    )
-    for place, position in enumerate(order or []):
-        data[f"recommendations-{place}-ORDER"] = str(position)
-    return {**data, "action-publish": "Publish"}
-
-
-@pytest.mark.parametrize(
-    ("headings", "order", "words"),
-    [
-        (["Softer words", "Hold afternoon appointments 2"], None, "in its present words"),
-        (["Hold afternoon appointments 1", "Hold afternoon appointments 2"], [2, 1], "under this number"),
-    ],
-)
-def test_what_was_sent_to_a_body_is_not_edited(client, headings, order, words):
-    request = make_started()
-    client.force_login(get_user_model().objects.create_superuser("boss"))
-
-    response = client.post(f"/admin/pages/{request.report_id}/edit/", edited(request.report, headings, order=order))
-
-    assert words in re.sub(r"\s+", " ", response.content.decode())
-    report = ReportPage.objects.get()
-    assert [row.heading for row in report.numbered_recommendations()] == [
-        "Hold afternoon appointments 1",
-        "Hold afternoon appointments 2",
-    ]
-
-
-def test_what_was_not_sent_yet_may_be_edited(client):
-    report = make_report(bodies=[make_body()])
-    client.force_login(get_user_model().objects.create_superuser("boss"))
-
-    response = client.post(f"/admin/pages/{report.pk}/edit/", edited(report, ["Softer words", "Other words"]))
-
-    assert response.status_code == 302
-    assert [row.heading for row in ReportPage.objects.get().numbered_recommendations()] == [
-        "Softer words",
-        "Other words",
-    ]

@@ -48,9 +48,9 @@ def test_a_request_without_a_reply(day, expected):
     [
         (dt.date(2026, 4, 23), Phase(PhaseKey.ANSWERED_IN_TIME, "answered in time", Tone.REPLIED)),
         (DUE, Phase(PhaseKey.ANSWERED_IN_TIME, "answered in time", Tone.REPLIED)),
-        (dt.date(2026, 5, 6), Phase(PhaseKey.ANSWERED_LATE, "answered 1 working day late", Tone.REPLIED, 1)),
+        (dt.date(2026, 5, 6), Phase(PhaseKey.ANSWERED_LATE, "answered 1 working day late", Tone.PART, 1)),
         # Example 5.
-        (dt.date(2026, 5, 12), Phase(PhaseKey.ANSWERED_LATE, "answered 5 working days late", Tone.REPLIED, 5)),
+        (dt.date(2026, 5, 12), Phase(PhaseKey.ANSWERED_LATE, "answered 5 working days late", Tone.PART, 5)),
     ],
 )
 def test_a_reply_on_the_due_date_is_in_time(answered_on, expected):

@@ -98,7 +98,10 @@ def test_a_day_that_staff_close_moves_the_date_and_one_that_they_open_moves_it_b
 
     assert working(dt.date(2026, 4, 2), 20, calendar=closed).due_on == dt.date(2026, 5, 6)
     # Saturday 2 May and Monday 4 May count now.
-    assert working(dt.date(2026, 4, 2), 20, calendar=opened).due_on == dt.date(2026, 5, 4)
+    due = working(dt.date(2026, 4, 2), 20, calendar=opened)
+    assert due.due_on == dt.date(2026, 5, 4)
+    assert due.weekend_days == (dt.date(2026, 5, 2),)
+    assert "Saturdays and Sundays do not count, except Saturday 2 May 2026." in due.explanation
 
 
 def test_reason_of_a_day():

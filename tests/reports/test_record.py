@@ -1,156 +1,35 @@
+"""The public record: the list, a request, a body."""
+
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
 import re
-from xml.etree import ElementTree
 
 import pytest
 import time_machine
-from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from wagtail.models import PageViewRestriction
 
 from hub.organisations.models import Area
-from reports.domain.requests import withdraw
-from reports.enums import Decision, Nature
-from reports.models import Correction, Recommendation, ReportCredit, ReportDownload, ReportPage
+from reports.domain.requests import close_without_reply, redirect, refuse, withdraw
+from reports.enums import Channel, Nature
+from reports.models import ReportPage
 from tests.factories.reports import (
     RECEIVED,
     log,
     make_body,
     make_partner,
-    make_report,
     make_report_index,
     make_request,
     make_started,
     make_started_without_rule,
     reply,
 )
-from tests.factories.shared import make_document, make_theme
+from tests.factories.shared import make_theme
+from tests.reports.reading import get
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_7_may_2026():
-    with time_machine.travel(dt.datetime(2026, 5, 7, 12, tzinfo=dt.UTC), tick=False):
-        yield
-
-
-def text_of(response) -> str:
-    """What a reader sees of a page, blanks folded."""
-    html = re.sub(r"<(script|style|title)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
-    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("&#x27;", "’").split())
-
-
-def get(client, url, status=200):
-    response = client.get(url)
-    assert response.status_code == status
-    return text_of(response)
-
-
-# The report page
-
-
-def test_a_report_shows_each_recommendation_beside_its_answer(client):
-    body = make_body("Northmoor Hospitals Trust")
-    request = make_started(report=make_report("Letters", bodies=[body], recommendations=3), body=body)
-    log(request, Nature.ACKNOWLEDGEMENT, on=dt.date(2026, 4, 14), private_text="Call me on 01632 960111")
-    reply(request, 1, 2, on=dt.date(2026, 4, 24), decision=Decision.AGREED_IN_PART)
-
-    shown = get(client, request.report.url)
-
-    assert "Part answered, recommendation 3 overdue by 2 working days" in shown
-    assert "Northmoor Hospitals Trust still owes us an answer. The reply was due on Tuesday 5 May 2026." in shown
-    assert shown.count("Agreed in part") == 2
-    assert "We will do this from 1 June. 1" in shown
-    assert "No date given" in shown
-    assert "Overdue by 2 working days" in shown
-    assert "24 April 2026, working day 14 Northmoor Hospitals Trust replied" in shown
-    assert "The reply stays due by 5 May 2026." in shown
-    assert "01632 960111" not in shown
-
-
-def test_the_steps_of_a_report_say_how_far_it_is(client):
-    request = make_started()
-    reply(request, on=dt.date(2026, 4, 24))
-
-    html = client.get(request.report.url).content.decode()
-
-    steps = re.search(r'<ol class="steps".*?</ol>', html, flags=re.S)[0]
-    found = re.findall(r'<li(?: class="(\w+)")?[^>]*>.*?(Heard|Reported|Asked|Replied|Changed)', steps, flags=re.S)
-    assert found == [
-        ("done", "Heard"),
-        ("done", "Reported"),
-        ("done", "Asked"),
-        ("done", "Replied"),
-        ("now", "Changed"),
-    ]
-
-
-def test_the_day_count_is_drawn_with_its_words(client):
-    request = make_started()
-    reply(request, on=dt.date(2026, 4, 24))
-
-    html = client.get(request.report.url).content.decode()
-
-    assert 'aria-label="Replied on working day 14 of 20"' in html
-    assert "In 14 of 20 working days" in html
-
-
-def test_credits_downloads_and_corrections_are_shown_as_they_may_be(client):
-    report = make_report("Letters")
-    named, shy, unseen = make_partner("Carers Hub"), make_partner("Shy Group"), make_partner("Gone Group", live=False)
-    report.credits.add(
-        ReportCredit(organisation=named, brought="40 people"),
-        ReportCredit(organisation=shy, is_named_publicly=False),
-        ReportCredit(organisation=unseen),
-    )
-    report.downloads.add(ReportDownload(document=make_document(), kind="easy_read"))
-    report.corrections.add(Correction(corrected_on=dt.date(2026, 5, 1), text="It was 64 people, not 46."))
-    report.save()
-
-    shown = get(client, report.url)
-
-    assert "Carers Hub 40 people" in shown
-    assert "64 people told us, with Carers Hub." in shown
-    assert "Easy Read (PDF, 1KB)" in shown
-    assert "1 May 2026 We corrected the report It was 64 people, not 46." in shown
-    assert "Shy Group" not in shown
-    assert "Gone Group" not in shown
-
-
-def test_a_report_without_requests_says_so(client):
-    shown = get(client, make_report(bodies=[make_body("Northmoor Trust")]).url)
-
-    assert "We have not asked for a reply yet." in shown
-    assert shown.count("Not asked yet") == 3  # the report and its two recommendations
-
-
-def test_a_preview_shows_what_is_typed_beside_what_was_answered():
-    request = make_started(body=make_body("Northmoor Trust"))
-    reply(request, on=dt.date(2026, 4, 24))
-    page = ReportPage.objects.get(pk=request.report_id)
-    page.recommendations.add(Recommendation(heading="Not saved yet", sort_order=2))
-    page.corrections.add(Correction(corrected_on=dt.date(2026, 5, 1), text="Nor is this."))
-
-    shown = text_of(page.make_preview_request())
-
-    assert "Not saved yet This is not addressed to a body." in shown
-    assert "1 May 2026 We corrected the report Nor is this." in shown
-    assert shown.count("Agreed We will do this from 1 June.") == 2
-    assert Recommendation.objects.count() == 2
-
-
-def test_a_draft_of_a_request_is_not_shown(client):
-    request = make_request()
-
-    assert "We have not asked for a reply yet." in get(client, request.report.url)
-
-
-# The record
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
 
 
 def test_the_record_lists_started_requests_most_overdue_first(client):
@@ -317,9 +196,6 @@ def test_public_pages_write_nothing_and_set_no_cookie(client):
         assert client.post(url).status_code in {403, 405} or url.startswith("/reports/")
 
 
-# A body's own page
-
-
 def test_the_page_of_a_body_states_what_its_numbers_are_of(client):
     body = make_body("Northmoor Trust")
     for number, on in enumerate((dt.date(2026, 4, 24), dt.date(2026, 5, 6), dt.date(2026, 4, 8))):
@@ -346,40 +222,63 @@ def test_a_body_without_requests_and_a_partner(client):
     get(client, "/record/bodies/nobody/", 404)
 
 
-# The list of reports
-
-
-def test_the_list_of_reports_and_its_filters(client):
-    body = make_body("Northmoor Trust")
-    make_started(title="Overdue report", body=body)
-    make_report("Quiet report", published_on=dt.date(2025, 1, 5))
-
-    assert "2 reports" in get(client, "/reports/")
-    for query, shown, hidden in (
-        ("phase=overdue", "Overdue report", "Quiet report"),
-        ("body=northmoor-trust", "Overdue report", "Quiet report"),
-        ("year=2025", "Quiet report", "Overdue report"),
-    ):
-        page = get(client, f"/reports/?{query}")
-        assert (shown in page, hidden in page, "1 report" in page) == (True, False, True)
-
-
-def test_the_feed_is_well_formed_and_says_where_each_report_stands(client):
-    request = make_started(title="Letters & <maps>", summary="Too small\u2028to read")
-
-    response = client.get("/reports/feed/")
-    entries = ElementTree.fromstring(response.content).findall("{http://www.w3.org/2005/Atom}entry")
-
-    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-    assert [
-        (entry.find("{*}title").text, entry.find("{*}link").get("href"), entry.find("{*}summary").text.split(".")[0])
-        for entry in entries
-    ] == [("Letters & <maps>", f"https://hub.example{request.report.url}", "Overdue by 2 working days")]
-
-
-def test_signed_in_staff_see_the_same_page(client):
+@pytest.mark.parametrize(("ended_on", "is_told"), [(dt.date(2026, 5, 5), False), (dt.date(2026, 5, 6), True)])
+@pytest.mark.parametrize("ending", ["withdrawn", "closed", "refused"])
+def test_a_date_that_was_missed_stays_on_the_timeline(client, ending, ended_on, is_told):
     request = make_started()
-    cache.clear()
-    client.force_login(get_user_model().objects.create_superuser("boss"))
+    if ending == "refused":
+        refuse(request, channel=Channel.POST, happened_on=ended_on, public_text="No.")
+    else:
+        with time_machine.travel(dt.datetime.combine(ended_on, dt.time(12), tzinfo=dt.UTC), tick=False):
+            {"withdrawn": withdraw, "closed": close_without_reply}[ending](request, reason="No.")
 
-    assert "Overdue by 2 working days" in get(client, request.report.url)
+    shown = get(client, request.get_absolute_url())
+
+    assert ("5 May 2026 The reply was due" in shown) == is_told
+
+
+def test_a_holding_reply_after_the_date_does_not_say_that_it_stays(client):
+    request = make_started()
+    log(request, Nature.HOLDING, on=dt.date(2026, 5, 5))
+    log(request, Nature.HOLDING, on=dt.date(2026, 5, 6))
+
+    shown = get(client, request.get_absolute_url())
+
+    assert shown.index("The reply was due by 5 May 2026.") < shown.index("The reply stays due by 5 May 2026.")
+
+
+def test_a_body_that_is_not_in_charge_missed_no_date(client):
+    request = make_started()
+    redirect(request, to_body=make_body(), reason="Roads are the council's.")
+
+    assert "The reply was due" not in get(client, request.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("ending", "headline"),
+    [
+        ("closed", "Northmoor Trust answered in part, and we stopped waiting for the rest."),
+        ("refused", "Northmoor Trust answered in part, and says that it will not reply to the rest."),
+    ],
+)
+def test_what_a_body_answered_is_not_denied_when_the_rest_never_comes(client, ending, headline):
+    request = make_started(body=make_body("Northmoor Trust"))
+    reply(request, 1, on=RECEIVED)
+    if ending == "refused":
+        refuse(request, channel=Channel.POST, happened_on=RECEIVED, public_text="No.")
+    else:
+        close_without_reply(request, reason="No.")
+
+    assert headline in get(client, request.get_absolute_url())
+
+
+def test_before_the_first_day_of_the_period_no_day_is_counted(client):
+    today = dt.date(2026, 5, 7)
+    waiting, answered = make_started(received_on=today), make_started(received_on=today)
+    reply(answered, on=today)
+
+    shown = [get(client, request.get_absolute_url()) for request in (waiting, answered)]
+
+    assert "The reply is due on Friday 5 June 2026." in shown[0]
+    assert "The reply came on 7 May 2026." in shown[1]
+    assert not any("day 0" in text or "0 of" in text for text in shown)

@@ -1,0 +1,180 @@
+"""The forms with which staff run the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+
+from reports.enums import ResponseStatus
+from reports.models import Message, ResponseRequest
+from tests.factories.reports import (
+    ADMIN,
+    RECEIVED,
+    make_body,
+    make_report,
+    make_request,
+    make_rule,
+    make_staff,
+    make_started,
+    message_data,
+    reply,
+    reply_data,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
+
+MOVES = ("start", "message", "reply", "refuse", "redirect", "withdraw", "close")
+
+
+def test_an_officer_makes_starts_and_closes_a_request(client, officer):
+    body, rule = make_body("Northmoor Trust"), make_rule()
+    report = make_report("Letters", bodies=[body])
+
+    made = client.post(f"{ADMIN}/new/", {"report": report.pk, "body": body.pk, "duty_rule": rule.pk})
+    request = ResponseRequest.objects.get()
+    client.post(f"{ADMIN}/start/{request.pk}/", {"submission_key": str(uuid.uuid4()), "received_on": "2026-04-02"})
+    client.post(f"{ADMIN}/message/{request.pk}/", message_data())
+    client.post(f"{ADMIN}/reply/{request.pk}/", reply_data(request, 1, 2))
+    request.refresh_from_db()
+    page = client.get(f"{ADMIN}/inspect/{request.pk}/").content.decode()
+
+    assert made.url == f"{ADMIN}/inspect/{request.pk}/"
+    assert (request.status, request.due_on, request.reference) == ("answered", dt.date(2026, 5, 5), "2026/1")
+    assert [(row.nature, row.recorded_by, row.private_text) for row in request.messages.all()] == [
+        ("acknowledgement", officer, "Dear Asha"),
+        ("reply", officer, "Dear Asha"),
+    ]
+    for words in ("Answered in time.", "Good Friday, 3 April 2026", "Yes to 2", "Dear Asha", "/record/2026/1/"):
+        assert words in page
+
+
+def test_nobody_waits_for_the_reply_to_a_draft(client, officer):
+    draft = make_request(body=make_body("Northmoor Trust"))
+
+    html = client.get(f"{ADMIN}/inspect/{draft.pk}/").content.decode()
+
+    assert "We have not asked Northmoor Trust yet." in html
+    assert "waiting" not in html
+
+
+def test_the_inspect_page_offers_what_is_possible(client, officer):
+    draft, answered = make_request(), make_started()
+    reply(answered, on=RECEIVED)
+
+    offered = [
+        re.findall(rf"{ADMIN}/(\w+)/{row.pk}/", client.get(f"{ADMIN}/inspect/{row.pk}/").content.decode())
+        for row in (draft, make_started(), answered)
+    ]
+
+    assert [[key for key in keys if key in MOVES] for keys in offered] == [
+        ["start"],
+        ["message", "reply", "refuse", "redirect", "withdraw", "close"],
+        ["message"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "answers", "status"),
+    [
+        ("refuse", {"public_text": "It is not our service."}, ResponseStatus.REFUSED),
+        ("withdraw", {"reason": "Sent in error."}, ResponseStatus.WITHDRAWN),
+        ("close", {"reason": "No answer in a year."}, ResponseStatus.CLOSED),
+    ],
+)
+def test_other_endings_have_their_forms(client, officer, key, answers, status):
+    request = make_started()
+
+    response = client.post(f"{ADMIN}/{key}/{request.pk}/", message_data(**answers))
+    request.refresh_from_db()
+
+    assert (response.status_code, request.status) == (302, status)
+    assert request.history.last().user == officer
+
+
+def test_redirecting_in_the_admin(client, officer):
+    request, council = make_started(), make_body("Kilnford Council")
+    data = {"submission_key": str(uuid.uuid4()), "redirected_to": council.pk, "reason": "Roads."}
+
+    client.post(f"{ADMIN}/redirect/{request.pk}/", data)
+    request.refresh_from_db()
+
+    assert (request.status, request.redirected_to) == (ResponseStatus.REDIRECTED, council)
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"happened_on": "2026-04-01"}, "This day is before it."),
+        ({"happened_on": "2026-05-08"}, "This day is in the future."),
+        ({"happened_on": "30 February"}, "Enter a valid date."),
+        ({"happened_on": "9999-12-31"}, "This day is in the future."),
+        ({"nature": "reply"}, "Select a valid choice."),
+        ({"channel": "pigeon"}, "Select a valid choice."),
+        ({"private_text": "x" * 50_001}, "at most 50000 characters"),
+    ],
+)
+def test_a_faulty_message_is_refused_and_kept(client, officer, answers, words):
+    request = make_started()
+
+    response = client.post(f"{ADMIN}/message/{request.pk}/", message_data(public_text="Words I typed", **answers))
+    html = response.content.decode()
+
+    assert response.status_code == 422
+    assert words in html
+    assert "Words I typed" in html
+    assert not Message.objects.exists()
+
+
+def test_a_reply_without_decisions_is_refused_and_kept(client, officer):
+    request = make_started()
+    item = request.items.first()
+
+    nothing = client.post(f"{ADMIN}/reply/{request.pk}/", message_data(happened_on="2026-04-24"))
+    half = client.post(
+        f"{ADMIN}/reply/{request.pk}/", message_data(happened_on="2026-04-24", **{f"explanation_{item.pk}": "We will"})
+    )
+
+    assert "Choose a decision for at least one recommendation" in nothing.content.decode()
+    assert "Choose a decision for recommendation 1." in half.content.decode()
+    assert "We will" in half.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_a_move_that_somebody_else_made_first_is_said_at_the_form(client, officer):
+    request = make_started()
+    data = reply_data(request, 1, 2)
+    reply(request, on=RECEIVED)
+
+    response = client.post(f"{ADMIN}/withdraw/{request.pk}/", {"submission_key": str(uuid.uuid4()), "reason": "Why"})
+    second = client.post(f"{ADMIN}/reply/{request.pk}/", data)
+
+    assert response.status_code == second.status_code == 422
+    assert "this request is “Answered” now" in response.content.decode()
+    assert Message.objects.count() == 1
+
+
+def test_pressing_twice_logs_once(client, officer):
+    request, data = make_started(), message_data()
+
+    answers = [client.post(f"{ADMIN}/message/{request.pk}/", data).status_code for _ in range(2)]
+
+    assert (answers, Message.objects.count()) == ([302, 302], 1)
+
+
+@pytest.mark.parametrize("key", MOVES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_only_who_runs_the_clock_moves_a_request(client, db, key, method):
+    request = make_request() if key == "start" else make_started()
+    client.force_login(make_staff("add_responserequest", "change_responserequest", "view_responserequest"))
+
+    response = getattr(client, method)(
+        f"{ADMIN}/{key}/{request.pk}/", message_data(reason="No", received_on="2026-04-02")
+    )
+    before = request.status
+    request.refresh_from_db()
+
+    assert (response.status_code, request.status) == (302, before)
+    assert response.url == "/admin/"

@@ -1,0 +1,100 @@
+"""Drafts and the list of requests in the admin."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from reports.models import ResponseRequest
+from tests.factories.reports import (
+    ADMIN,
+    RECEIVED,
+    make_body,
+    make_partner,
+    make_report,
+    make_request,
+    make_staff,
+    make_started,
+    reply,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
+
+
+@pytest.mark.parametrize("wrong", ["nobody addressed", "partner", "twice", "unpublished"])
+def test_a_faulty_draft_is_refused(client, officer, wrong):
+    body = make_body()
+    report = make_report(bodies=[body])
+    if wrong == "nobody addressed":
+        body = make_body()
+    elif wrong == "partner":
+        body = make_partner()
+    elif wrong == "twice":
+        make_started(report=report, body=body)
+    else:
+        report.unpublish()
+    before = ResponseRequest.objects.count()
+
+    response = client.post(f"{ADMIN}/new/", {"report": report.pk, "body": body.pk, "duty_rule": ""})
+
+    assert (response.status_code, ResponseRequest.objects.count()) == (200, before)
+    assert "error" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "new/", "inspect/{pk}/", "edit/{pk}/", "delete/{pk}/", "reply/{pk}/"])
+def test_nobody_else_sees_requests_in_the_admin(client, db, path):
+    url = f"{ADMIN}/{path.format(pk=make_started().pk)}"
+
+    anonymous = client.get(url)
+    client.force_login(make_staff())
+    without_rights = client.get(url)
+
+    assert (anonymous.status_code, anonymous.url.split("?")[0]) == (302, "/admin/login/")
+    assert (without_rights.status_code, without_rights.url) == (302, "/admin/")
+
+
+def test_a_started_request_is_never_edited_or_deleted(client, db):
+    request, draft = make_started(), make_request()
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+
+    looked = client.get(f"{ADMIN}/edit/{request.pk}/")
+    changed = client.post(f"{ADMIN}/edit/{request.pk}/", {"report": request.report_id, "body": make_body().pk})
+    deleted = client.post(f"{ADMIN}/delete/{request.pk}/")
+    draft_deleted = client.post(f"{ADMIN}/delete/{draft.pk}/")
+
+    assert looked.url == f"{ADMIN}/inspect/{request.pk}/"
+    assert (changed.status_code, deleted.status_code, draft_deleted.status_code) == (302, 302, 302)
+    assert list(ResponseRequest.objects.values_list("pk", "body")) == [(request.pk, request.body_id)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_has_the_words_of_today_and_no_query_per_row(client, officer, django_assert_max_num_queries, count):
+    for number in range(count):
+        request = make_started(body=make_body(f"Body {number}"), title=f"Report {number}")
+        reply(request, 1, on=RECEIVED)
+    client.get(f"{ADMIN}/")
+
+    with django_assert_max_num_queries(30):
+        html = client.get(f"{ADMIN}/").content.decode()
+
+    assert html.count("Part answered, recommendation 2 overdue by 2 working days") == count
+    assert html.count("5 May 2026") == count
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"), [("phase=overdue", ["2026/1"]), ("phase=draft", [""]), ("phase=x", None)]
+)
+def test_the_list_is_filtered_and_exported(client, officer, query, expected):
+    make_started(title="=1+1")
+    make_request()
+
+    response = client.get(f"{ADMIN}/?{query}&export=csv")
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+
+    if expected is not None:
+        assert [row[0] for row in rows[1:]] == expected
+    assert all(not cell.startswith("=") for row in rows for cell in row)
+    assert client.get(f"{ADMIN}/?export=xlsx").status_code == 200
