@@ -45,6 +45,7 @@ class NominationForm(OnceForm, GuardedForm, HubForm):
     group_email = forms.EmailField(
         label="Email address of the group (optional)",
         required=False,
+        max_length=254,
         error_messages={"invalid": "Enter an email address like name@example.org"},
     )
     group_knows = forms.ChoiceField(
@@ -62,6 +63,7 @@ class NominationForm(OnceForm, GuardedForm, HubForm):
     )
     nominator_email = forms.EmailField(
         label="Your email address (optional)",
+        max_length=254,
         help_text="We use it to say thank you and to tell you your reference. We do not pass it on.",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
