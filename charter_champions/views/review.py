@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 
 from charter_champions.domain import applications, decisions, memberships
@@ -108,15 +109,15 @@ class ApplicationInspectView(ActionView):
             return ApproveForm(data, prefix=action, initial={"organisation": self.likely_organisation()})
         return super().build_form(action, data)
 
-    def likely_organisation(self):
-        partners = [each.found for each in self.duplicates if each.is_organisation and not each.found.is_body]
-        return partners[0].pk if partners else None
+    def likely_organisation(self) -> int | None:
+        """The primary key of the best match among the organisations that can be chosen."""
+        alike = [each.found.pk for each in self.duplicates if each.is_organisation]
+        possible = set(decisions.possible_champions(on=today()).filter(pk__in=alike).values_list("pk", flat=True))
+        return next((pk for pk in alike if pk in possible), None)
 
-    @property
+    @cached_property
     def duplicates(self):
-        if not hasattr(self, "_duplicates"):
-            self._duplicates = find_duplicates(self.object)
-        return self._duplicates
+        return find_duplicates(self.object)
 
     def refusal(self) -> str:
         application = self.object

@@ -100,6 +100,51 @@ def test_approving_for_a_listed_organisation_makes_no_second_one(staff):
 
 
 @pytest.mark.django_db
+def test_a_closed_organisation_is_neither_suggested_nor_made_a_champion(staff, reviewer):
+    closed = make_organisation("Kilnford Kites", closed_on=today())
+    merged = make_organisation("Kilnford Kites Too", succeeded_by=make_organisation("Kilnford Flyers"))
+    application = received(name="Kilnford Kites")
+
+    html = staff.get(inspect_url(application)).content.decode()
+
+    assert "Make a new one from this application" in html
+    for organisation in (closed, merged):
+        assert f'<option value="{organisation.pk}"' not in html
+        with pytest.raises(decisions.NotAPartner):
+            decisions.approve(application, user=reviewer, organisation=organisation)
+
+
+@pytest.mark.django_db
+def test_the_applicant_stays_a_contact_when_the_listing_is_edited_next(staff, reviewer):
+    listed = make_organisation("Kilnford Kites", live=True)
+    listed.save_revision().publish()
+    waiting = make_organisation("Kilnford Kettles", live=True)
+    waiting.save_revision().publish()
+    waiting.summary = "A draft that waits."
+    waiting.save_revision()
+    first, second = received(email="ann@kites.example"), received(email="bo@kettles.example")
+
+    decisions.approve(first, user=reviewer, organisation=Organisation.objects.get(pk=listed.pk))
+    decisions.approve(second, user=reviewer, organisation=Organisation.objects.get(pk=waiting.pk))
+
+    seen = []
+    for organisation in Organisation.objects.filter(pk__in=[listed.pk, waiting.pk]).order_by("pk"):
+        edited = organisation.get_latest_revision_as_object()
+        seen.append(
+            (
+                organisation.has_unpublished_changes,
+                organisation.summary == edited.summary,
+                [contact.email for contact in organisation.contacts.all()],
+                [contact.email for contact in edited.contacts.all()],
+            )
+        )
+    assert seen == [
+        (False, True, ["ann@kites.example"], ["ann@kites.example"]),
+        (True, False, ["bo@kettles.example"], ["bo@kettles.example"]),
+    ]
+
+
+@pytest.mark.django_db
 def test_a_body_cannot_be_made_a_champion(staff, reviewer):
     body = make_organisation("Northmoor Hospitals Trust", kind=OrganisationKind.NHS_BODY)
     application = received()
