@@ -95,7 +95,7 @@ class AboutForm(StepForm):
     website = forms.URLField(
         label="Your website or social media page (optional)",
         required=False,
-        max_length=300,
+        max_length=Organisation._meta.get_field("website").max_length,
         assume_scheme="https",
         widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url", "spellcheck": "false"}),
     )

@@ -105,6 +105,7 @@ def test_an_error_says_what_to_do_and_keeps_what_was_typed(client, charter, hanb
         ({"areas": ["999999"]}, "999999 is not one of the available choices"),
         ({"areas": ["x' OR 1"]}, "is not a valid value"),
         ({"website": "javascript:alert(1)"}, "web address in the correct format"),
+        ({"website": f"https://knit.example/{'a' * 200}"}, "Shorten it to 200 or fewer"),
         ({"website_address": "I am a robot"}, "must stay empty"),
     ],
 )
