@@ -7,12 +7,13 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from charter_champions.domain import applications
+from charter_champions.domain import applications, memberships
 from charter_champions.enums import ApplicationStatus
 from charter_champions.models import Application
 from hub.shared.forms import CONTROL_MESSAGE
 from hub.shared.models.tokens import Token
-from tests.factories.charter_champions import make_application, make_version
+from tests.factories.charter_champions import make_application, make_membership, make_version
+from tests.factories.organisations import make_organisation
 from tests.factories.shared import guarded_data, picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -392,6 +393,21 @@ def test_staff_notes_and_duplicates_are_not_shown_to_the_applicant(client, chart
     assert "Knit and Natter" in html
     assert "We doubt it." not in html
     assert "CC-2026-ZZZZ" not in html
+
+
+def test_an_approved_applicant_reads_the_standing_of_today(client, charter):
+    application, link = followed(ApplicationStatus.APPROVED)
+    membership = make_membership(make_organisation("Knit and Natter"), application=application)
+
+    current = client.get(link).content.decode()
+    memberships.suspend(membership, user=None, reason="A complaint")
+    suspended = client.get(link).content.decode()
+
+    assert "You are a Charter Champion" in current
+    assert f'href="/badge/{membership.code}/"' in current
+    assert "You are a Charter Champion" not in suspended
+    assert f'href="/badge/{membership.code}/"' not in suspended
+    assert "Knit and Natter has been suspended as a Charter Champion since" in suspended
 
 
 def test_a_declined_applicant_reads_why_and_how_to_appeal(client, charter):
