@@ -160,6 +160,36 @@ def test_a_change_of_the_charter_asks_for_the_tick_again(client, charter):
     assert (application.commits, application.charter_version) == (True, newer)
 
 
+def test_no_tick_for_an_older_charter_counts_for_a_newer_one(client, charter):
+    application, link = draft(charter_version=charter)
+    newer = make_version(charter.page, number=2)
+    answers = {"plan": "We ask.", "speaks_for": "on", "version": str(charter.pk)}
+
+    html = client.get(f"{link}commitment/").content.decode()
+    client.post(f"{link}commitment/", {**answers, "commits": "on", "later": "1"})
+
+    application.refresh_from_db()
+    assert re.search(r'<input[^>]* name="commits"[^>]*>', html)
+    assert "checked" not in re.search(r'<input[^>]* name="commits"[^>]*>', html)[0]
+    assert (application.commits, application.charter_version, application.is_complete) == (False, newer, False)
+
+
+def test_while_there_is_no_charter_nobody_commits_and_nothing_typed_is_lost(client, charter):
+    application, link = draft(plan="", commits=False, charter_version=None)
+    charter.page.unpublish()
+    answers = {"plan": "We ask <everyone>.", "commits": "on", "speaks_for": "on", "version": str(charter.pk)}
+
+    opened = client.get(f"{link}commitment/")
+    refused = client.post(f"{link}commitment/", answers)
+    later = client.post(f"{link}commitment/", {**answers, "later": "1"})
+
+    application.refresh_from_db()
+    assert (opened.status_code, refused.status_code, later.url) == (200, 422, f"{link}later/")
+    assert "Our charter is not published at the moment. Save your answers" in refused.content.decode()
+    assert "We ask &lt;everyone&gt;." in refused.content.decode()
+    assert (application.plan, application.commits, application.charter_version) == ("We ask <everyone>.", False, None)
+
+
 def test_saving_for_later_keeps_what_is_right_of_a_page_in_error(client, charter):
     application, link = draft(contact_name="", email="")
 
