@@ -10,10 +10,6 @@ from hub.organisations.models import Organisation
 from hub.shared.clock import today
 
 
-class NoteForm(forms.Form):
-    text = forms.CharField(label="Note", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class QuestionForm(forms.Form):
     question = forms.CharField(
         label="Question to the applicant",
