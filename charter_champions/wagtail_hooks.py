@@ -6,7 +6,7 @@ from wagtail import hooks
 from charter_champions.domain.verdicts import verdict_on
 from charter_champions.models import Membership
 from charter_champions.viewsets import champions_group
-from hub.shared.panels import Panel
+from hub.shared.panels import HOOK, Panel
 
 
 @hooks.register("register_admin_viewset")
@@ -22,7 +22,7 @@ def register_champion_permissions():
     )
 
 
-@hooks.register("organisation_panels")
+@hooks.register(HOOK)
 def champion_panel(organisation, *, request, on) -> Panel | None:
     """The badge of an organisation that is a champion, or was one lately."""
     if organisation.pk is None:

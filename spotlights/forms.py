@@ -8,6 +8,8 @@ from hub.shared.guards import GuardedForm, OnceForm
 from spotlights.enums import GroupKnows, NominationStatus
 from spotlights.models import Nomination, SpotlightPage
 
+MOVED_MEANWHILE = "It can't go there: somebody may have moved it meanwhile. Look at what was done and decide again."
+
 
 class NominationForm(OnceForm, GuardedForm, HubForm):
     """Anyone proposes a group for a Spotlight."""
@@ -45,6 +47,7 @@ class NominationForm(OnceForm, GuardedForm, HubForm):
     group_email = forms.EmailField(
         label="Email address of the group (optional)",
         required=False,
+        max_length=254,
         error_messages={"invalid": "Enter an email address like name@example.org"},
     )
     group_knows = forms.ChoiceField(
@@ -62,6 +65,7 @@ class NominationForm(OnceForm, GuardedForm, HubForm):
     )
     nominator_email = forms.EmailField(
         label="Your email address (optional)",
+        max_length=254,
         help_text="We use it to say thank you and to tell you your reference. We do not pass it on.",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
@@ -85,7 +89,10 @@ class NominationForm(OnceForm, GuardedForm, HubForm):
 class MoveForm(forms.Form):
     """One of the moves that the nomination's state allows, and why."""
 
-    to = forms.ChoiceField(label="Move to")
+    to = forms.ChoiceField(
+        label="Move to",
+        error_messages={"required": "Choose what to move it to.", "invalid_choice": MOVED_MEANWHILE},
+    )
     reason = forms.CharField(
         label="Why", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), help_text="For staff."
     )
@@ -99,10 +106,6 @@ class MoveForm(forms.Form):
         if cleaned.get("to") == NominationStatus.DECLINED and not cleaned.get("reason"):
             self.add_error("reason", "Write down why, for whoever is asked later.")
         return cleaned
-
-
-class NoteForm(forms.Form):
-    text = forms.CharField(label="Note", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class LinkForm(forms.Form):

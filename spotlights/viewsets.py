@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import django_filters
-from django.urls import path
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
@@ -12,9 +11,9 @@ from hub.shared.exports import SafeExportMixin
 from hub.shared.permissions import LimitedPermissionPolicy
 from spotlights.enums import GroupKnows, NominationStatus
 from spotlights.models import Nomination
-from spotlights.nomination_views import ForgetView, LinkView, MoveView, NominationView, NoteView
+from spotlights.views.nominations import NominationView
 
-# Nobody adds or rewrites what a stranger wrote; moves and notes have views of their own.
+# Nobody adds or rewrites what a stranger wrote; what may be done with it is on its page.
 register_permission_policy(Nomination, LimitedPermissionPolicy(Nomination, allowed={"view"}))
 
 
@@ -75,15 +74,6 @@ class NominationViewSet(ModelViewSet):
     search_backend_name = None
     form_fields = ["group_name"]
     ordering = ["-created_at", "-pk"]
-
-    def get_urlpatterns(self):
-        return [
-            *super().get_urlpatterns(),
-            path("<int:pk>/move/", MoveView.as_view(), name="move"),
-            path("<int:pk>/note/", NoteView.as_view(), name="note"),
-            path("<int:pk>/link/", LinkView.as_view(), name="link"),
-            path("<int:pk>/forget/", ForgetView.as_view(), name="forget"),
-        ]
 
 
 nomination_viewset = NominationViewSet("nominations")

@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
 
 from charter_champions.models import CharterPage, CharterVersion
 from hub.shared.clock import now
@@ -21,7 +20,7 @@ def freeze_version(page: CharterPage, *, at: dt.datetime | None = None) -> Chart
     last = page.versions.order_by("-number").first()
     if last is not None and last.fingerprint == mark:
         return last
-    number = (page.versions.aggregate(most=Max("number"))["most"] or 0) + 1
+    number = last.number + 1 if last is not None else 1
     return CharterVersion.objects.create(page=page, number=number, published_at=at or now(), fingerprint=mark, **frozen)
 
 
@@ -31,5 +30,5 @@ def freeze_published_version(sender, instance: CharterPage, **kwargs) -> None:
 
 
 def version_in_force() -> CharterVersion | None:
-    """The version that a new champion commits to: the newest of a page that is live. ``None`` before the first."""
-    return CharterVersion.objects.filter(page__live=True, promises__0__isnull=False).first()
+    """The version that a new champion commits to: the newest of a page that anyone may see. ``None`` without any."""
+    return CharterVersion.objects.filter(page__in=CharterPage.objects.visible(), promises__0__isnull=False).first()

@@ -6,12 +6,13 @@ import datetime as dt
 
 from django.core.files.images import ImageFile
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from charter_champions.enums import ApplicationStatus, CheckResult, DiligenceCheck
 from charter_champions.models import Application, ApplicationCheck, Membership
-from hub.organisations.enums import PARTNER_KINDS
 from hub.organisations.models import Organisation, OrganisationContact
+from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared import emails
 from hub.shared.clock import now, today
 from hub.shared.models import HubImage
@@ -22,7 +23,13 @@ from .memberships import start_membership
 
 
 class NotAPartner(ValueError):
-    """Statutory bodies and providers can't be Charter Champions."""
+    """Statutory bodies and providers can't be Charter Champions, nor can who has closed or was taken over."""
+
+
+def possible_champions(*, on: dt.date) -> OrganisationQuerySet:
+    """Organisations that can become a champion on the day ``on``, published or not."""
+    is_open = Q(closed_on=None) | Q(closed_on__gt=on)
+    return Organisation.objects.partners().filter(is_open, succeeded_by=None)
 
 
 @transaction.atomic
@@ -34,9 +41,9 @@ def approve(
     ``organisation`` is the row it has already; without it a new one is made. Raises ``TransitionNotAllowed`` if the
     application was decided before, and ``NotAPartner``.
     """
-    if organisation is not None and organisation.kind not in PARTNER_KINDS:
-        raise NotAPartner(organisation.get_kind_display())
     on = on or today()
+    if organisation is not None and not possible_champions(on=on).filter(pk=organisation.pk).exists():
+        raise NotAPartner(str(organisation))
     # The move comes first: it locks the row, so that a second reviewer stops here.
     change_status(
         application,
@@ -47,8 +54,7 @@ def approve(
     )
     if organisation is None:
         organisation = new_organisation(application, on=on)
-    add_contact(organisation, application)
-    publish(organisation, user=user)
+    publish_with_contact(organisation, application, user=user)
     application.organisation = organisation
     application.save(update_fields=["organisation"])
     membership = start_membership(organisation, application.charter_version, user=user, on=on, application=application)
@@ -116,10 +122,28 @@ def logo_image(application: Application) -> HubImage | None:
     return image
 
 
-def add_contact(organisation: Organisation, application: Application) -> None:
-    """Keep the applicant as a contact, unless the organisation has that e-mail address already."""
+def publish_with_contact(organisation: Organisation, application: Application, *, user) -> None:
+    """Publish the listing with the applicant as a contact.
+
+    A draft that waits over a live listing stays a draft and gets the contact too: publishing it later must not drop
+    the person.
+    """
+    if organisation.live and organisation.has_unpublished_changes:
+        if add_contact(organisation, application):
+            organisation.save()
+        draft = organisation.get_latest_revision_as_object()
+        if add_contact(draft, application):
+            draft.save_revision(user=user)
+    elif add_contact(organisation, application) or not organisation.live:
+        # Who may approve an application need not be allowed to publish organisations at large.
+        organisation.save_revision(user=user).publish(user=user, skip_permission_checks=True)
+    organisation.refresh_from_db()
+
+
+def add_contact(organisation: Organisation, application: Application) -> bool:
+    """Make the applicant a contact, unless the organisation has that e-mail address already. Saves nothing."""
     if any(contact.email.casefold() == application.email.casefold() for contact in organisation.contacts.all()):
-        return
+        return False
     organisation.contacts.add(
         OrganisationContact(
             name=application.contact_name,
@@ -128,15 +152,7 @@ def add_contact(organisation: Organisation, application: Application) -> None:
             phone=application.phone,
         )
     )
-    organisation.save()
-
-
-def publish(organisation: Organisation, *, user) -> None:
-    """Publish the listing unless it is live; a draft of a live listing stays a draft."""
-    if not organisation.live:
-        # Who may approve an application need not be allowed to publish organisations at large.
-        organisation.save_revision(user=user).publish(user=user, skip_permission_checks=True)
-        organisation.refresh_from_db()
+    return True
 
 
 @transaction.atomic

@@ -11,12 +11,12 @@ from .matching import name_key, number_key, web_domain
 
 @dataclass(frozen=True)
 class Marks:
-    """What an organisation is recognised by; an empty mark matches nothing."""
+    """What an organisation is recognised by, each a set of what it has of the kind."""
 
-    name: str
-    number: str
-    domain: str
-    email: str
+    name: frozenset[str]
+    number: frozenset[str]
+    domain: frozenset[str]
+    email: frozenset[str]
 
 
 @dataclass
@@ -40,12 +40,19 @@ REASONS = {
 
 
 def marks_of(subject: Organisation | Application) -> Marks:
+    addresses = [subject.email]
+    if isinstance(subject, Organisation):
+        addresses += [contact.email for contact in subject.contacts.all()]
     return Marks(
-        name=name_key(subject.name),
-        number=number_key(subject.charity_number),
-        domain=web_domain(subject.website),
-        email=subject.email.strip().casefold(),
+        name=given(name_key(subject.name)),
+        number=given(number_key(subject.charity_number)),
+        domain=given(web_domain(subject.website)),
+        email=given(*(address.strip().casefold() for address in addresses)),
     )
+
+
+def given(*marks: str) -> frozenset[str]:
+    return frozenset(mark for mark in marks if mark)
 
 
 def find_duplicates(application: Application) -> list[Duplicate]:
@@ -56,7 +63,7 @@ def find_duplicates(application: Application) -> list[Duplicate]:
     marks = marks_of(application)
     columns = ("pk", "name", "kind", "slug", "charity_number", "website", "email")
     candidates = [
-        *Organisation.objects.only(*columns, "live", "closed_on"),
+        *Organisation.objects.only(*columns).prefetch_related("contacts"),
         *Application.objects.exclude(pk=application.pk)
         .exclude(status=ApplicationStatus.STARTED)
         .only("pk", "reference", "status", "name", "kind", "charity_number", "website", "email"),
@@ -68,6 +75,4 @@ def find_duplicates(application: Application) -> list[Duplicate]:
 
 
 def shared_marks(one: Marks, other: Marks) -> list[str]:
-    return [
-        words for mark, words in REASONS.items() if getattr(one, mark) and getattr(one, mark) == getattr(other, mark)
-    ]
+    return [words for mark, words in REASONS.items() if getattr(one, mark) & getattr(other, mark)]

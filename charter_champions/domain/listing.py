@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from charter_champions.models import Membership
 from hub.organisations.enums import ACCESS_QUESTIONS, PARTNER_KINDS, AccessAnswer
+from hub.organisations.facets import in_areas
 from hub.organisations.models import Area, Organisation
 from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared.models import Theme
@@ -56,10 +57,7 @@ def narrow(organisations: OrganisationQuerySet, filters: Filters, areas: Mapping
     for question in filters.access:
         organisations = organisations.filter(**{question: AccessAnswer.YES})
     if chosen := [areas[slug] for slug in filters.areas if slug in areas]:
-        inside = Q()
-        for area in chosen:
-            inside |= Q(area__path__startswith=area.path)
-        links = Organisation.areas.through.objects.filter(inside, organisation_id=OuterRef("pk"))
+        links = Organisation.areas.through.objects.filter(in_areas(chosen), organisation_id=OuterRef("pk"))
         organisations = organisations.filter(Exists(links))
     if filters.themes:
         items = Organisation.themes.through.objects.filter(

@@ -29,7 +29,9 @@ def start_membership(
 ) -> Membership:
     """A membership of one year from the day ``on``; an open one of the organisation is ended and replaced by it."""
     on = on or today()
-    older = Membership.objects.select_for_update(of=("self",)).open().filter(organisation=organisation).first()
+    # The organisation's row is the lock: where there is no membership yet, two at once would find none to replace.
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    older = Membership.objects.open().filter(organisation=organisation).first()
     if older is not None:
         end(older, user=user, reason="Replaced by a newer membership", on=on)
     membership = save_with_new_code(

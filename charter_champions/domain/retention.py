@@ -14,7 +14,8 @@ UNFINISHED_KEPT = dt.timedelta(days=7)
 def forget_unfinished(*, at: dt.datetime) -> int:
     """Delete applications that nobody finished or confirmed in the seven days before ``at``; how many there were.
 
-    Their links and logos go with them. An application that was confirmed once is never deleted here.
+    Their links and logos go with them. One that a link still opens is kept as long as the mail with the link says; an
+    application that was confirmed once is never deleted here.
     """
     rows = Application.objects.filter(
         status__in=UNCONFIRMED_STATUSES, received_at=None, saved_at__lt=at - UNFINISHED_KEPT
@@ -25,10 +26,13 @@ def forget_unfinished(*, at: dt.datetime) -> int:
             application = rows.select_for_update().filter(pk=key).first()
             if application is None:
                 continue  # Saved or confirmed a moment ago.
+            links = Token.objects.about(application)
+            if links.open(at=at).exists():
+                continue
             if application.logo:
                 storage, name = application.logo.storage, application.logo.name
                 transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
-            Token.objects.about(application).delete()
+            links.delete()
             application.delete()
             count += 1
     return count

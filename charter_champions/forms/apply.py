@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from charter_champions.domain.charter import version_in_force
 from charter_champions.models import Application, CharterVersion
 from charter_champions.models.applications import KIND_CHOICES
 from hub.organisations.enums import OrganisationKind
@@ -20,6 +21,7 @@ PLAN_WORDS = 200
 PHONE = RegexValidator(r"^\+?[\d ()\-]{7,24}$", "Enter a phone number with numbers and spaces only, like 01632 960 001")
 NOT_IN_A_NAME = re.compile(r"https?://|www\.", re.IGNORECASE)
 CHARTER_CHANGED = "The charter was changed while you were reading. Read the promises again, then tick once more."
+NO_CHARTER = "Our charter is not published at the moment. Save your answers and come back later to commit to it."
 
 
 class AreaChoices(forms.ModelMultipleChoiceField):
@@ -95,7 +97,7 @@ class AboutForm(StepForm):
     website = forms.URLField(
         label="Your website or social media page (optional)",
         required=False,
-        max_length=300,
+        max_length=Organisation._meta.get_field("website").max_length,
         assume_scheme="https",
         widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url", "spellcheck": "false"}),
     )
@@ -195,24 +197,36 @@ class CommitmentForm(StepForm):
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
-    def __init__(self, *args, charter_version: CharterVersion, **kwargs) -> None:
-        self.charter_version = charter_version
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = str(charter_version.pk)
+        committed_to = self.application.charter_version
+        self.charter_version: CharterVersion | None = version_in_force() or committed_to
+        self.version_shown = str(self.charter_version.pk) if self.charter_version else ""
+        self.fields["version"].initial = self.version_shown
+        if committed_to != self.charter_version:
+            self.initial["commits"] = False
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("version") != str(self.charter_version.pk):
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(self.charter_version.pk)
-            self.data.pop(self.add_prefix("commits"), None)
-            cleaned.pop("commits", None)
-            self.add_error("commits", CHARTER_CHANGED)
+        if self.charter_version is None:
+            self.take_tick_away(NO_CHARTER)
+        elif cleaned.get("version") != self.version_shown:
+            self.take_tick_away(CHARTER_CHANGED)
         return cleaned
+
+    def take_tick_away(self, message: str) -> None:
+        """Show the form again with the promises of today and no tick below them."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = self.version_shown
+        self.data.pop(self.add_prefix("commits"), None)
+        self.errors.pop("commits", None)
+        self.add_error("commits", message)
 
     @property
     def answers(self) -> dict:
-        return {**super().answers, "charter_version": self.charter_version}
+        """The tick goes with the version it was set below: without one, nobody has committed to that version."""
+        commits = bool(self.cleaned_data.get("commits"))
+        return {**super().answers, "commits": commits, "charter_version": self.charter_version}
 
 
 class LogoForm(StepForm):

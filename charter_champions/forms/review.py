@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from django import forms
 
+from charter_champions.domain.decisions import possible_champions
 from charter_champions.enums import CheckResult, DiligenceCheck
 from charter_champions.models import Application
 from hub.organisations.enums import INFORMAL_KINDS
 from hub.organisations.models import Organisation
-
-
-class NoteForm(forms.Form):
-    text = forms.CharField(label="Note", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+from hub.shared.clock import today
 
 
 class QuestionForm(forms.Form):
@@ -41,7 +39,7 @@ class ApproveForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.partners().only("pk", "name")
+        self.fields["organisation"].queryset = possible_champions(on=today()).only("pk", "name")
 
 
 class ChecksForm(forms.Form):

@@ -212,8 +212,6 @@ class StepView(DraftView):
         return redirect(self.address("step", following.slug) if following else self.address("check"))
 
     def form(self, *args, **kwargs) -> StepForm:
-        if self.step.form is CommitmentForm:
-            kwargs["charter_version"] = version_in_force() or self.application.charter_version
         return self.step.form(*args, application=self.application, **kwargs)
 
     def initial(self) -> dict:

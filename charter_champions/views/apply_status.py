@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.views import View
 
 from charter_champions.domain import applications
+from charter_champions.domain.verdicts import verdict_on
 from charter_champions.enums import ApplicationStatus, NoteKind
 from charter_champions.forms.apply import AnswerForm
 from charter_champions.models import Application
 from hub.shared import tokens
+from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed
 
 from .link_problems import link_problem
@@ -97,6 +99,7 @@ class StatusView(FollowView):
             "was_answered": "answered" in self.request.GET,
             "withdraw_url": reverse("apply:withdraw", args=[self.token]) if application.can_withdraw else "",
             "membership": membership,
+            "verdict": verdict_on(membership, today()) if membership else None,
         }
         return render(self.request, "charter_champions/apply/status.html", context, status=status)
 

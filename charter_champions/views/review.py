@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
+from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 
 from charter_champions.domain import applications, decisions, memberships
 from charter_champions.domain.duplicates import find_duplicates
 from charter_champions.domain.verdicts import verdict_on
-from charter_champions.enums import MEMBERSHIP_TRANSITIONS, MembershipStatus
-from charter_champions.forms.review import ApproveForm, ChecksForm, DeclineForm, NoteForm, QuestionForm, StandingForm
+from charter_champions.enums import APPLICATION_TRANSITIONS, MEMBERSHIP_TRANSITIONS, ApplicationStatus, MembershipStatus
+from charter_champions.forms.review import ApproveForm, ChecksForm, DeclineForm, QuestionForm, StandingForm
 from charter_champions.models import Application, Membership
 from charter_champions.permissions import CHANGE_STANDING, REVIEW
 from hub.shared.clock import today
-from hub.shared.states import TransitionNotAllowed
+from hub.shared.staff_actions import NoteForm, StaffActionsView
 
 from .apply import answer_rows
 
@@ -42,47 +40,7 @@ class MembershipIndexView(generic.IndexView):
         return Membership.objects.select_related("organisation", "replaced_by")
 
 
-class ActionView(generic.InspectView):
-    """An inspect view whose page holds forms; each posts here with its name in ``action``."""
-
-    needs_permission = ""
-    actions: dict[str, type] = {}
-
-    def post(self, request, *args, **kwargs) -> HttpResponse:
-        if not request.user.has_perm(self.needs_permission):
-            raise PermissionDenied
-        action = request.POST.get("action", "")
-        if action not in self.actions:
-            return redirect(self.here())
-        form = self.build_form(action, request.POST)
-        if not form.is_valid():
-            messages.error(request, "Nothing was saved. See the message at the box.")
-            return self.render_to_response(self.get_context_data(**{f"{action}_form": form}), status=422)
-        try:
-            done = getattr(self, f"do_{action}")(form)
-        except TransitionNotAllowed:
-            self.object.refresh_from_db()
-            messages.error(request, self.refusal())
-        else:
-            messages.success(request, done)
-        return redirect(self.here())
-
-    def build_form(self, action: str, data=None):
-        return self.actions[action](data, prefix=action)
-
-    def here(self) -> str:
-        return self.request.path
-
-    def refusal(self) -> str:
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs):
-        for action in self.actions:
-            kwargs.setdefault(f"{action}_form", self.build_form(action))
-        return super().get_context_data(**kwargs)
-
-
-class ApplicationInspectView(ActionView):
+class ApplicationInspectView(StaffActionsView):
     """All that is known about an application, and what can be done with it."""
 
     page_title = "Application"
@@ -94,6 +52,12 @@ class ApplicationInspectView(ActionView):
         "approve": ApproveForm,
         "decline": DeclineForm,
     }
+    targets = {
+        "question": ApplicationStatus.INFORMATION_ASKED,
+        "approve": ApplicationStatus.APPROVED,
+        "decline": ApplicationStatus.DECLINED,
+    }
+    transitions = APPLICATION_TRANSITIONS
 
     def get_object(self, queryset=None) -> Application:
         application = super().get_object(queryset)
@@ -108,15 +72,15 @@ class ApplicationInspectView(ActionView):
             return ApproveForm(data, prefix=action, initial={"organisation": self.likely_organisation()})
         return super().build_form(action, data)
 
-    def likely_organisation(self):
-        partners = [each.found for each in self.duplicates if each.is_organisation and not each.found.is_body]
-        return partners[0].pk if partners else None
+    def likely_organisation(self) -> int | None:
+        """The primary key of the best match among the organisations that can be chosen."""
+        alike = [each.found.pk for each in self.duplicates if each.is_organisation]
+        possible = set(decisions.possible_champions(on=today()).filter(pk__in=alike).values_list("pk", flat=True))
+        return next((pk for pk in alike if pk in possible), None)
 
-    @property
+    @cached_property
     def duplicates(self):
-        if not hasattr(self, "_duplicates"):
-            self._duplicates = find_duplicates(self.object)
-        return self._duplicates
+        return find_duplicates(self.object)
 
     def refusal(self) -> str:
         application = self.object
@@ -132,7 +96,7 @@ class ApplicationInspectView(ActionView):
         return "The checks are saved."
 
     def do_note(self, form: NoteForm) -> str:
-        applications.add_note(self.object, form.cleaned_data["text"], user=self.request.user)
+        form.run_once(lambda: applications.add_note(self.object, form.cleaned_data["text"], user=self.request.user))
         return "The note is saved."
 
     def do_question(self, form: QuestionForm) -> str:
@@ -163,7 +127,7 @@ class ApplicationInspectView(ActionView):
         }
 
 
-class MembershipInspectView(ActionView):
+class MembershipInspectView(StaffActionsView):
     """A membership with its history; suspend, reinstate or end it."""
 
     page_title = "Membership"
@@ -174,6 +138,7 @@ class MembershipInspectView(ActionView):
         "reinstate": MembershipStatus.ACTIVE,
         "end": MembershipStatus.ENDED,
     }
+    transitions = MEMBERSHIP_TRANSITIONS
 
     def refusal(self) -> str:
         return f"Somebody was faster: the membership is {self.object.get_status_display().lower()} now."
@@ -192,16 +157,9 @@ class MembershipInspectView(ActionView):
 
     def get_context_data(self, **kwargs):
         membership: Membership = self.object
-        allowed = MEMBERSHIP_TRANSITIONS[membership.status]
-        context = super().get_context_data(**kwargs)
         return {
-            **context,
+            **super().get_context_data(**kwargs),
             "membership": membership,
             "verdict": verdict_on(membership, today()),
             "history": membership.history.select_related("user"),
-            "moves": [
-                {"action": action, "form": context[f"{action}_form"]}
-                for action, target in self.targets.items()
-                if target in allowed
-            ],
         }

@@ -10,7 +10,7 @@ from charter_champions.domain.badges import inline_svg, is_downloadable, year_wo
 from charter_champions.domain.codes import normalise_code
 from charter_champions.domain.verdicts import newest_of, verdict_on
 from charter_champions.forms.verify import VerifyForm
-from charter_champions.models import Membership
+from charter_champions.models import CharterPage, Membership
 from hub.shared.clock import today
 
 MEMBERSHIP_RELATIONS = ("organisation__succeeded_by", "charter_version", "replaced_by")
@@ -43,6 +43,7 @@ def verify_membership(request: HttpRequest, code: str) -> HttpResponse:
         "membership": membership,
         "organisation": membership.organisation,
         "version": membership.charter_version,
+        "charter_page": CharterPage.objects.visible().filter(pk=membership.charter_version.page_id).first(),
         "verdict": verdict,
         "newest": newest,
         "years": year_words(membership),

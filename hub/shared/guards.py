@@ -213,8 +213,12 @@ class GuardedForm(forms.Form):
 
     def check_time(self) -> None:
         age = age_of(self.cleaned_data.get("started", ""))
-        if age is None or age > LONGEST_OPEN:
+        is_stale = age is None or age > LONGEST_OPEN
+        if is_stale:
             self.replace_typed("started", new_stamp())
+        if self.errors:
+            return  # Whoever has an answer to put right presses the button again anyway.
+        if is_stale:
             self.add_error(None, forms.ValidationError(OPEN_TOO_LONG, code="open_too_long"))
         elif age < QUICKEST:
             self.add_error(None, forms.ValidationError(TOO_QUICK, code="too_quick"))

@@ -13,15 +13,13 @@ from spotlights.models import Nomination, SpotlightIndexPage
 @require_http_methods(["GET", "HEAD", "POST"])
 def nominate(request: HttpRequest) -> HttpResponse:
     """The form; a good one leads to the confirmation, however often it is sent."""
-    form = NominationForm(request.POST or None)
-    if request.method == "POST":
-        form = NominationForm(request.POST)
-        form.guard(request)
-        if form.is_valid():
-            nomination, _ = form.run_once(lambda: receive_nomination(form.answers))
-            if nomination is None:
-                return redirect("nominate:start")
-            return redirect("nominate:done", reference=nomination.reference)
+    form = NominationForm(request.POST if request.method == "POST" else None)
+    form.guard(request)
+    if form.is_valid():
+        nomination, _ = form.run_once(lambda: receive_nomination(form.answers))
+        if nomination is None:
+            return redirect("nominate:start")
+        return redirect("nominate:done", reference=nomination.reference)
     index = SpotlightIndexPage.objects.visible().first()
     context = {"form": form, "back_url": index.get_url(request) if index else "", "back_text": "Back to Spotlights"}
     response = render(request, "spotlights/nominate.html", context, status=form.http_status)

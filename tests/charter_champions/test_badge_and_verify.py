@@ -11,7 +11,8 @@ from PIL import Image
 from charter_champions.domain.artwork import FONT_FAMILY
 from charter_champions.domain.badges import PNG_SIZES, badge_png, svg_to_png
 from charter_champions.enums import MembershipStatus
-from tests.factories.charter_champions import make_membership, make_version
+from tests.factories.charter_champions import make_charter_page, make_membership, make_version
+from tests.factories.home import make_home
 from tests.factories.organisations import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,19 @@ def test_the_page_and_the_picture_say_the_same(client, status, started_on, words
     assert words in drawing
     for said in ("Sight Kilnford", membership.grouped_code, membership.short_code, "version 3 of", "Community group"):
         assert said in page
+
+
+def test_the_page_leads_to_the_charter_while_anyone_may_see_it(client):
+    page = make_charter_page(make_home())
+    page.save_revision().publish()
+    address = make_membership(charter_version=page.versions.get()).get_absolute_url()
+
+    public = client.get(address).content.decode()
+    page.unpublish()
+    gone = client.get(address).content.decode()
+
+    assert '<a href="/charter/">Citizens Involvement Charter</a>, version 1' in public
+    assert "Citizens Involvement Charter, version 1" in gone
 
 
 def test_no_private_detail_is_on_the_page(client):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from wagtail.models import PageViewRestriction
 
 from charter_champions.domain.charter import version_in_force
 from charter_champions.models import CharterVersion
@@ -61,6 +62,18 @@ def test_a_draft_freezes_nothing():
 
     assert CharterVersion.objects.count() == 0
     assert version_in_force() is None
+
+
+def test_the_words_of_a_charter_behind_a_password_are_not_shown_to_applicants(client):
+    page = make_charter_page(make_home())
+    page.save_revision().publish()
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="x")
+
+    html = client.get("/apply/").content.decode()
+
+    assert version_in_force() is None
+    assert "We are not taking applications yet" in html
+    assert "We listen first" not in html
 
 
 def test_a_version_is_never_changed():

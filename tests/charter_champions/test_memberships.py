@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from charter_champions.domain import memberships
 from charter_champions.domain.listing import directory
 from charter_champions.enums import MEMBERSHIP_TRANSITIONS, MembershipStatus, Standing
 from charter_champions.models import Membership
+from hub.organisations.models import Organisation
 from hub.shared.states import TransitionNotAllowed
 from tests.factories.charter_champions import make_champion, make_membership, make_reviewer, make_version
 from tests.factories.organisations import make_organisation
@@ -101,6 +103,33 @@ def test_a_newer_membership_replaces_the_open_one():
     )
     assert (newer.valid_until, newer.standing(dt.date(2027, 4, 20))) == (dt.date(2028, 4, 19), Standing.CURRENT)
     assert newer.code != older.code
+
+
+@pytest.mark.django_db(transaction=True)
+def test_memberships_that_start_at_the_same_moment_replace_one_another():
+    organisation, version = make_organisation(), make_version()
+    barrier = threading.Barrier(6)
+    failures = []
+
+    def start():
+        try:
+            mine = Organisation.objects.get(pk=organisation.pk)
+            barrier.wait(timeout=20)
+            memberships.start_membership(mine, version, user=None)
+        except IntegrityError as failure:
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert (Membership.objects.count(), Membership.objects.open().count()) == (6, 1)
+    assert Membership.objects.filter(replaced_by=None).count() == 1
 
 
 def test_who_was_taken_over_is_replaced_from_the_day_it_closed():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 
 from charter_champions.domain.retention import forget_unfinished
@@ -28,14 +29,28 @@ def test_what_nobody_finished_in_seven_days_is_deleted_with_its_links():
     old = aged(ApplicationStatus.STARTED, WEEK_AGO - dt.timedelta(seconds=1))
     unconfirmed = aged(ApplicationStatus.SUBMITTED, WEEK_AGO - dt.timedelta(days=1))
     kept = aged(ApplicationStatus.STARTED, WEEK_AGO)
-    for application in (old, unconfirmed, kept):
-        issue("application-draft", application, lasts=dt.timedelta(days=7))
+    with time_machine.travel(WEEK_AGO - dt.timedelta(days=1), tick=False):
+        for application in (old, unconfirmed, kept):
+            issue("application-draft", application, lasts=dt.timedelta(days=7))
 
     assert forget_unfinished(at=AT) == 2
 
     assert list(Application.objects.all()) == [kept]
     assert [token.subject for token in Token.objects.all()] == [kept]
     assert forget_unfinished(at=AT) == 0
+
+
+@pytest.mark.parametrize(
+    ("purpose", "status"),
+    [("application-draft", ApplicationStatus.STARTED), ("application-confirm", ApplicationStatus.SUBMITTED)],
+)
+def test_what_a_mailed_link_still_opens_is_kept_as_long_as_the_mail_says(purpose, status):
+    application = aged(status, WEEK_AGO - dt.timedelta(days=1))
+    with time_machine.travel(AT - dt.timedelta(days=6), tick=False):
+        issue(purpose, application, lasts=dt.timedelta(days=7))
+
+    assert forget_unfinished(at=AT) == 0
+    assert forget_unfinished(at=AT + dt.timedelta(days=1)) == 1
 
 
 @pytest.mark.parametrize("status", [status for status in ApplicationStatus if status not in ("started", "submitted")])

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 
+from charter_champions.domain.applications import draft_link
 from charter_champions.domain.codes import new_code, new_reference
 from charter_champions.domain.promises import fingerprint
 from charter_champions.domain.standing import valid_until
@@ -84,6 +86,17 @@ def make_application(status: ApplicationStatus = ApplicationStatus.STARTED, *, a
     application = Application.objects.create(status=status, **{**values, **kwargs})
     application.areas.set(areas)
     return application
+
+
+def make_draft(**kwargs) -> tuple[Application, str]:
+    """An application that is being filled in, and the path of the link that opens it."""
+    application = make_application(**kwargs)
+    return application, draft_link(application)
+
+
+def apply_link_in(message) -> str:
+    """The path of the link to an application in a mail."""
+    return re.search(r"https://hub\.example(/apply/\S+)", message.body)[1]
 
 
 def make_membership(organisation=None, *, started_on: dt.date | None = None, **kwargs) -> Membership:

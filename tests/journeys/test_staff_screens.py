@@ -37,12 +37,15 @@ def first_link(page, path: str) -> str:
 
 
 def test_axe_finds_nothing_on_the_screens_of_staff(officer):
-    application = first_link(officer, "/admin/champion_applications/")
+    rows = [
+        first_link(officer, f"/admin/{name}/")
+        for name in ("champion_applications", "champion_memberships", "nominations")
+    ]
     officer.goto("/admin/response_requests/?status=awaiting")
     request = first_link(officer, "/admin/response_requests/?status=awaiting")
     number = request.rstrip("/").rpartition("/")[2]
     found = {}
-    for path in [*LISTS, application, request, *(f"/admin/response_requests/{move}/{number}/" for move in MOVES)]:
+    for path in [*LISTS, *rows, request, *(f"/admin/response_requests/{move}/{number}/" for move in MOVES)]:
         answer = officer.goto(path)
         # A screen that somebody may not see sends them elsewhere.
         assert (answer.status, urlsplit(officer.url).path) == (200, path)

@@ -177,6 +177,20 @@ def test_a_stamp_that_is_not_ours_is_replaced_so_that_a_second_press_works(stamp
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "stamp", [stamp_of(AT), stamp_of(AT - dt.timedelta(hours=25)), "forged"], ids=["new", "old", "forged"]
+)
+def test_who_has_an_answer_to_put_right_is_not_told_about_the_time_as_well(stamp):
+    with time_machine.travel(AT, tick=False) as clock:
+        first = posted(**{**guarded_data(name="", email="sam@kilnford.example"), "started": stamp})
+        assert set(messages(first)) == {"name"}
+
+        clock.shift(dt.timedelta(seconds=3))
+        again = posted(**{name: first[name].value() for name in first.fields} | {"name": "Porch"})
+        assert messages(again) == {}
+
+
+@pytest.mark.django_db
 def test_a_form_that_nobody_guards_is_not_validated():
     with pytest.raises(RuntimeError, match=r"LampForm.guard\(request\) must be called"):
         LampForm(guarded_data(**ANSWERS)).is_valid()

@@ -82,6 +82,8 @@ def test_pressing_twice_makes_one_nomination(client):
         ({"how_to_reach": ""}, "Tell us how to reach the group"),
         ({"group_knows": "perhaps"}, "Select a valid choice|choose|Choose"),
         ({"group_website": "javascript:alert(1)"}, "Enter a web address"),
+        ({"group_email": f"{'a' * 250}@kilnford.example"}, "Shorten it to 254 or fewer"),
+        ({"nominator_email": f"{'a' * 250}@kilnford.example"}, "Shorten it to 254 or fewer"),
         ({"nominator_email": "sam at example"}, "Enter an email address like name@example.org"),
         ({"nominator_email": ""}, "Enter your email address, or untick the last box"),
         ({"group_name": "Nul\x00 club"}, "hidden characters|invisible|Remove"),
@@ -155,6 +157,16 @@ def test_people_are_forgotten_a_decided_nomination_later(admin_user):
     assert still_open.nominator_email == "sam@kilnford.example"
 
 
+def inspect_url(nomination: Nomination) -> str:
+    return reverse("nominations:inspect", args=[nomination.pk])
+
+
+def act(client, nomination: Nomination, action: str, **answers):
+    """Send one of the forms on the nomination's page."""
+    data = {f"{action}-{name}": answer for name, answer in answers.items()}
+    return client.post(inspect_url(nomination), {"action": action, **data})
+
+
 def person(*groups: str) -> User:
     user = User.objects.create_user(f"user-{'-'.join(groups) or 'none'}", password="x")
     user.groups.set(Group.objects.filter(name__in=groups))
@@ -176,12 +188,11 @@ READ, CHANGE = "read", "change"
 def test_who_may_do_what(client, groups, may):
     nomination = make_nomination()
     client.force_login(person(*groups))
-    inspect = reverse("nominations:inspect", args=[nomination.pk])
 
     can_read = client.get(reverse("nominations:index")).status_code == 200
-    shown = client.get(inspect)
-    client.post(reverse("nominations:move", args=[nomination.pk]), {"to": "in_touch", "reason": ""})
-    client.post(reverse("nominations:note", args=[nomination.pk]), {"text": "Rang"})
+    shown = client.get(inspect_url(nomination))
+    act(client, nomination, "move", to="in_touch", reason="")
+    act(client, nomination, "note", text="Rang")
     for name in ("edit", "delete"):
         client.post(reverse(f"nominations:{name}", args=[nomination.pk]), {"group_name": "Changed"})
     client.post(reverse("nominations:add"), {"group_name": "Added"})
@@ -189,6 +200,7 @@ def test_who_may_do_what(client, groups, may):
     nomination.refresh_from_db()
     assert can_read == (READ in may)
     assert (shown.status_code == 200) == (READ in may)
+    assert ("Move it" in shown.content.decode()) == (CHANGE in may)
     assert (nomination.status == "in_touch") == (CHANGE in may)
     assert NominationNote.objects.count() == (1 if CHANGE in may else 0)
     assert (nomination.group_name, Nomination.objects.count()) == ("Bottle Lane Allotments", 1)
@@ -197,29 +209,28 @@ def test_who_may_do_what(client, groups, may):
 def test_nobody_signed_out_sees_the_desk(client):
     nomination = make_nomination()
 
-    for url in (reverse("nominations:index"), reverse("nominations:inspect", args=[nomination.pk])):
+    for url in (reverse("nominations:index"), inspect_url(nomination)):
         assert client.get(url)["Location"].startswith("/admin/login/")
 
 
 def test_a_get_changes_nothing(admin_client):
     nomination = make_nomination()
 
-    for name in ("move", "note", "link", "forget"):
-        assert admin_client.get(reverse(f"nominations:{name}", args=[nomination.pk])).status_code == 405
+    for action in ("move", "note", "link", "forget"):
+        admin_client.get(inspect_url(nomination), {"action": action, "move-to": "accepted", "note-text": "Rang"})
     nomination.refresh_from_db()
-    assert (nomination.status, nomination.nominator_name) == ("received", "Sam Reed")
+    assert (nomination.status, nomination.nominator_name, nomination.notes.count()) == ("received", "Sam Reed", 0)
 
 
 def test_staff_see_everything_and_can_decline_only_with_a_reason(admin_client):
     nomination = make_nomination(why="<script>alert(1)</script>")
-    url = reverse("nominations:inspect", args=[nomination.pk])
 
-    admin_client.post(reverse("nominations:move", args=[nomination.pk]), {"to": "declined", "reason": ""})
+    act(admin_client, nomination, "move", to="declined", reason="")
     nomination.refresh_from_db()
     assert nomination.status == "received"
 
-    admin_client.post(reverse("nominations:move", args=[nomination.pk]), {"to": "declined", "reason": "Not local"})
-    html = admin_client.get(url).content.decode()
+    act(admin_client, nomination, "move", to="declined", reason="Not local")
+    html = admin_client.get(inspect_url(nomination)).content.decode()
     nomination.refresh_from_db()
     assert nomination.status == "declined"
     assert "Declined" in html
@@ -228,11 +239,42 @@ def test_staff_see_everything_and_can_decline_only_with_a_reason(admin_client):
     assert "&lt;script&gt;alert(1)" in html
 
 
+@pytest.mark.parametrize(
+    ("action", "answers", "message", "typed"),
+    [
+        ("move", {"to": "declined", "reason": ""}, "Write down why", '<option value="declined" selected>'),
+        ("move", {"to": "received", "reason": "Ring <again>"}, "somebody may have moved it", "Ring &lt;again&gt;"),
+        ("note", {"text": "Rang. " * 1000}, "has at most 4000 characters", "Rang. Rang."),
+    ],
+)
+def test_what_staff_typed_stays_when_it_is_refused(admin_client, action, answers, message, typed):
+    nomination = make_nomination()
+
+    response = act(admin_client, nomination, action, **answers)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert message in html
+    assert typed in html
+    assert (nomination.history.count(), nomination.notes.count()) == (1, 0)
+
+
+def test_a_note_that_is_sent_twice_is_kept_once(admin_client):
+    nomination = make_nomination()
+    page = admin_client.get(inspect_url(nomination)).content.decode()
+    key = re.search(r'name="note-submission_key" value="([^"]+)"', page)[1]
+
+    for _ in range(2):
+        act(admin_client, nomination, "note", text="Rang", submission_key=key)
+
+    assert [note.text for note in nomination.notes.all()] == ["Rang"]
+
+
 def test_the_spotlight_that_came_of_it_can_be_linked_and_names_removed(admin_client):
     nomination, page = make_nomination(), make_spotlight()
 
-    admin_client.post(reverse("nominations:link", args=[nomination.pk]), {"spotlight": page.pk})
-    admin_client.post(reverse("nominations:forget", args=[nomination.pk]))
+    act(admin_client, nomination, "link", spotlight=page.pk)
+    act(admin_client, nomination, "forget")
 
     nomination.refresh_from_db()
     assert nomination.spotlight == page

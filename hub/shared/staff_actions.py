@@ -1,0 +1,80 @@
+"""One row on its own page in the admin, with a form for each thing that staff can do with it now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin.views import generic
+
+from .guards import OnceForm
+from .states import TransitionNotAllowed
+
+NOTHING_SAVED = "Nothing was saved. See the message at the box."
+
+
+class StaffActionsView(generic.InspectView):
+    """An inspect view with a form for each of ``actions``; each posts here with its name in ``action``.
+
+    A subclass has a method ``do_<action>(form)`` for each, which calls the domain and returns what to tell. Templates
+    find the forms in ``action_forms`` and draw one with ``shared/action_form.html``. What a form refuses, and a move
+    that somebody else was faster with, is said at the box, where what was typed stays.
+    """
+
+    needs_permission = ""
+    actions: Mapping[str, type[forms.Form]] = {}
+
+    targets: Mapping[str, Any] = {}
+    """The state that an action leads to; one that is not here is possible in every state."""
+
+    transitions: Mapping[Any, Collection[Any]] = {}
+
+    @property
+    def may_act(self) -> bool:
+        return self.request.user.has_perm(self.needs_permission)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.may_act:
+            raise PermissionDenied
+        action = request.POST.get("action", "")
+        if action not in self.actions:
+            return redirect(request.path)
+        form = self.build_form(action, request.POST)
+        if form.is_valid():
+            try:
+                done = getattr(self, f"do_{action}")(form)
+            except TransitionNotAllowed:
+                self.object.refresh_from_db()
+                form.add_error(None, self.refusal())
+            else:
+                messages.success(request, done)
+                return redirect(request.path)
+        messages.error(request, NOTHING_SAVED)
+        return self.render_to_response(self.get_context_data(sent={action: form}), status=422)
+
+    def build_form(self, action: str, data=None) -> forms.Form:
+        return self.actions[action](data, prefix=action)
+
+    def is_possible(self, action: str) -> bool:
+        """Whether the state that the row is in allows the action."""
+        return action not in self.targets or self.targets[action] in self.transitions[self.object.status]
+
+    def refusal(self) -> str:
+        """What to tell when the row has left the state that the action starts from."""
+        raise NotImplementedError
+
+    def get_context_data(self, *, sent: Mapping[str, forms.Form] | None = None, **kwargs):
+        offered = [action for action in self.actions if self.may_act and self.is_possible(action)]
+        action_forms = {action: self.build_form(action) for action in offered} | dict(sent or {})
+        return {**super().get_context_data(**kwargs), "action_forms": action_forms}
+
+
+class NoteForm(OnceForm):
+    """What staff write down for one another; kept once however often it is sent."""
+
+    text = forms.CharField(label="Note", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))

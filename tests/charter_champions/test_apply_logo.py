@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.charter_champions import make_draft
+from tests.factories.shared import picture_bytes
+
+pytestmark = pytest.mark.django_db
+
+
+def upload(content: bytes, name: str = "logo.png", content_type: str = "image/png") -> dict:
+    return {"logo": SimpleUploadedFile(name, content, content_type=content_type)}
+
+
+def test_a_logo_is_drawn_again_and_kept_away_from_the_public(client, charter, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    application, link = make_draft()
+
+    response = client.post(f"{link}logo/", upload(picture_bytes() + b"<?php evil ?>"))
+
+    application.refresh_from_db()
+    assert response.status_code == 302
+    assert b"evil" not in application.logo.read()
+    assert application.logo.name.startswith("applications/")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "message"),
+    [
+        (
+            b"\x89PNG" + b"0" * (10 * 1024 * 1024),
+            "logo.png",
+            "This file is too big. Choose a picture of no more than 5MB.",
+        ),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "logo.svg", "JPEG, PNG or WebP"),
+        (b"", "logo.png", "This file is empty"),
+        (b"MZ not a picture", "logo.png", "JPEG, PNG or WebP"),
+    ],
+)
+def test_a_bad_logo_gets_a_clear_message(client, charter, content, name, message):
+    application, link = make_draft()
+
+    response = client.post(f"{link}logo/", {**upload(content, name), "logo_description": "Two hands"})
+
+    html = response.content.decode()
+    application.refresh_from_db()
+    assert (response.status_code, bool(application.logo)) == (422, False)
+    assert message in html
+    assert 'value="Two hands"' in html
+
+
+def test_an_image_bomb_is_refused(client, charter):
+    _, link = make_draft()
+
+    response = client.post(f"{link}logo/", upload(picture_bytes(size=(6000, 5000))))
+
+    assert response.status_code == 422
+    assert "This picture is too large" in response.content.decode()

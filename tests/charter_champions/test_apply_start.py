@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+
+from charter_champions.enums import ApplicationStatus
+from charter_champions.models import Application
+from hub.shared.forms import CONTROL_MESSAGE
+from hub.shared.models.tokens import Token
+from tests.factories.charter_champions import make_draft
+from tests.factories.shared import guarded_data
+
+pytestmark = pytest.mark.django_db
+
+
+def first_page(area, **answers) -> dict:
+    return guarded_data(
+        **{
+            "name": "Kilnford Knit and Natter",
+            "kind": "community_group",
+            "summary": "Knitting and company for anyone.",
+            "areas": [area.pk],
+            **answers,
+        }
+    )
+
+
+def test_the_first_page_makes_one_record_and_leads_on(client, charter, hanbury):
+    response = client.post("/apply/organisation/", first_page(hanbury))
+
+    application = Application.objects.get()
+    assert (application.name, application.status, list(application.areas.all())) == (
+        "Kilnford Knit and Natter",
+        ApplicationStatus.STARTED,
+        [hanbury],
+    )
+    assert re.fullmatch(r"/apply/[\w-]{43}/contact/", response.url)
+    assert [(row.before, row.after) for row in application.history.all()] == [("", "started")]
+
+
+def test_a_double_press_makes_one_record(client, charter, hanbury):
+    data = first_page(hanbury)
+
+    first, second = client.post("/apply/organisation/", data), client.post("/apply/organisation/", data)
+
+    assert Application.objects.count() == 1
+    assert client.get(first.url).status_code == client.get(second.url).status_code == 200
+
+
+def test_opening_pages_writes_nothing_and_sets_only_the_csrf_cookie(client, charter, hanbury):
+    application, link = make_draft()
+    before = (Application.objects.count(), Token.objects.count(), application.saved_at)
+
+    for path in ("/apply/", "/apply/organisation/", link, f"{link}contact/", f"{link}commitment/", f"{link}check/"):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert set(response.cookies) <= {"csrf"}
+        assert response["Cache-Control"] == "private, no-store"
+        assert response["X-Robots-Tag"] == "noindex"
+
+    application.refresh_from_db()
+    assert (Application.objects.count(), Token.objects.count(), application.saved_at) == before
+    assert not client.get("/apply/").cookies
+
+
+def test_an_error_says_what_to_do_and_keeps_what_was_typed(client, charter, hanbury):
+    data = first_page(hanbury, name="", summary="مجموعة 🎶 <b>company</b>")
+
+    response = client.post("/apply/organisation/", data)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "<title>Error: About your organisation" in html
+    assert '<a href="#id_name">Enter the name of your organisation</a>' in html
+    assert "مجموعة 🎶 &lt;b&gt;company&lt;/b&gt;" in html
+    assert "checked" in html
+    assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"name": "A" * 100_000}, "has 100000 characters. Shorten it to 200 or fewer"),
+        ({"name": "Knit\x00ters"}, CONTROL_MESSAGE),
+        ({"summary": "Com\x07pany"}, CONTROL_MESSAGE),
+        ({"name": "Buy at www.spam.example"}, "without a web address"),
+        ({"kind": "nhs_body"}, "nhs_body is not one of the available choices"),
+        ({"areas": ["999999"]}, "999999 is not one of the available choices"),
+        ({"areas": ["x' OR 1"]}, "is not a valid value"),
+        ({"website": "javascript:alert(1)"}, "web address in the correct format"),
+        ({"website": f"https://knit.example/{'a' * 200}"}, "Shorten it to 200 or fewer"),
+        ({"website_address": "I am a robot"}, "must stay empty"),
+    ],
+)
+def test_bad_answers_get_a_clear_message_and_make_nothing(client, charter, hanbury, answers, message):
+    response = client.post("/apply/organisation/", first_page(hanbury, **answers))
+
+    assert response.status_code == 422
+    assert message in response.content.decode().replace("&#x27;", "'")
+    assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["مجموعة كيلنفورد للرعاية", "Singing 🎶 for Lungs", "<script>alert(1)</script> & Co"])
+def test_names_of_every_kind_are_kept_as_they_are(client, charter, hanbury, name):
+    response = client.post("/apply/organisation/", first_page(hanbury, name=name))
+
+    assert response.status_code == 302
+    assert Application.objects.get().name == name
+
+
+def test_without_a_charter_nobody_can_apply(client):
+    assert client.get("/apply/organisation/").url == "/apply/"
+    assert "We are not taking applications yet" in client.get("/apply/").content.decode()
+
+
+def test_a_foreign_charset_gets_400_and_no_record(client, charter, hanbury):
+    response = client.post(
+        "/apply/organisation/", data=b"name=x", content_type="application/x-www-form-urlencoded; charset=utf-16"
+    )
+
+    assert (response.status_code, Application.objects.count()) == (400, 0)
+
+
+def test_a_broken_submission_key_loses_nothing(client, charter, hanbury):
+    response = client.post("/apply/organisation/", first_page(hanbury, submission_key=f"{uuid.uuid4()}x"))
+
+    assert (response.status_code, Application.objects.count()) == (302, 1)
