@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import smtplib
-import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 
+from .characters import without_controls
 from .clock import now
 from .models.emails import EmailWording, MailStatus, OutgoingEmail
 
@@ -187,8 +187,7 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 def cleaned(value: str) -> str:
     """``value`` without control characters; line breaks stay."""
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(character for character in text if character == "\n" or unicodedata.category(character) != "Cc")
+    return without_controls(str(value).replace("\r\n", "\n").replace("\r", "\n"), keep="\n")
 
 
 def send(kind_key: str, to: str, *, context: Mapping[str, str], button_url: str = "") -> OutgoingEmail:

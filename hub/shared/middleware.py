@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import unquote_to_bytes
 
 from csp.constants import SELF
@@ -9,6 +8,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from .characters import has_controls
 from .prefixes import ADMIN_PREFIX, is_embed, is_private
 from .responses import private
 
@@ -48,11 +48,11 @@ def find_fault(request: HttpRequest) -> str:
         return "the query is too long"
     if query.count("&") + query.count(";") >= MOST_PARAMETERS:
         return "the query has too many parts"
-    if BROKEN_BYTE.search(request.path_info) or has_control_character(request.path_info):
+    if BROKEN_BYTE.search(request.path_info) or has_controls(request.path_info):
         return "the address holds characters that are not allowed"
     parameters = decoded(unquote_to_bytes(as_bytes(query)))
     # A tab comes from a cell of a spreadsheet pasted into a search box.
-    if parameters is None or has_control_character(parameters, but="\t"):
+    if parameters is None or has_controls(parameters, but="\t"):
         return "the query holds characters that are not allowed"
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit() and len(length) <= 15):
@@ -75,10 +75,6 @@ def decoded(data: bytes) -> str | None:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-
-
-def has_control_character(text: str, *, but: str = "") -> bool:
-    return any(character not in but and unicodedata.category(character) == "Cc" for character in text)
 
 
 def is_utf8(charset: str | None) -> bool:
