@@ -54,6 +54,9 @@ def find_fault(request: HttpRequest) -> str:
     # A tab comes from a cell of a spreadsheet pasted into a search box.
     if parameters is None or has_controls(parameters, but="\t"):
         return "the query holds characters that are not allowed"
+    # In quotation marks a cookie may write any character as a number; this one is looked up in the database.
+    if has_controls(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+        return "a cookie holds characters that are not allowed"
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit() and len(length) <= 15):
         return "the length is not a number"

@@ -121,6 +121,15 @@ def test_utf8_is_welcome(charset):
     assert (response.status_code, response.content) == (200, b"[] [('a', '1')] []")
 
 
+@pytest.mark.parametrize("value", [r'"\000aaaaaaaaaaaa"', r'"aaaaaaaa\033"'])
+def test_a_session_that_no_database_can_look_up_is_refused(value):
+    response = Client().get("/", headers={"cookie": f"other={value}; session={value}"})
+
+    assert response.status_code == 400
+    assert response.content == b"Bad request: a cookie holds characters that are not allowed.\n"
+    assert Client().get("/", headers={"cookie": f"other={value}; session=abcdefgh"}).status_code == 200
+
+
 @pytest.mark.parametrize("length", ["-1", "abc", "1e3", "1" * 16, "+5", "²"])
 def test_a_length_that_is_no_number_is_refused(length):
     response = Client().generic("POST", "/", b"a=1", CONTENT_LENGTH=length)
