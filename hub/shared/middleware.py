@@ -7,6 +7,7 @@ from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import has_vary_header
 
 from .characters import has_controls
 from .prefixes import ADMIN_PREFIX, is_embed, is_private
@@ -99,8 +100,8 @@ class ResponseHeaders:
         response.headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
         if is_private(request.path_info):
             private(response)
-        elif response.cookies:
-            # No cache between here and the visitor may hand one person's cookie to another.
+        elif response.cookies or (request.COOKIES and has_vary_header(response, "Cookie")):
+            # No cache between here and the visitor may hand one person's cookie, or what it opens, to another.
             response["Cache-Control"] = "private, no-store"
         return response
 

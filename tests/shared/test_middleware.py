@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import path
 
@@ -23,7 +24,17 @@ def handler400(request, exception):
     return HttpResponse("refused", status=400)
 
 
+def with_session(request):
+    return HttpResponse(request.session.get("name", "nobody"), headers={"Cache-Control": "public, max-age=60"})
+
+
+def with_token(request):
+    return HttpResponse(get_token(request))
+
+
 urlpatterns = [
+    path("who/", with_session),
+    path("token/", with_token),
     path("cookie/", with_cookie),
     path("", echo),
     path("<path:rest>", echo),
@@ -200,6 +211,18 @@ def test_a_public_page_may_be_cached_and_found():
 
 def test_an_answer_that_sets_a_cookie_is_in_no_shared_cache():
     assert get("/cookie/")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/who/", "/token/"])
+def test_an_answer_to_a_cookie_is_in_no_shared_cache(path):
+    client = Client()
+    client.cookies["csrf"] = "x" * 32
+
+    assert client.get(path)["Cache-Control"] == "private, no-store"
+
+
+def test_what_everybody_without_a_cookie_gets_may_be_kept():
+    assert Client().get("/who/")["Cache-Control"] == "public, max-age=60"
 
 
 def test_only_badge_pictures_are_for_other_sites():
