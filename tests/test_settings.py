@@ -7,6 +7,8 @@ import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from hub.settings.env import Environment
 
@@ -150,3 +152,11 @@ def test_deployment_check_is_clean():
         "",
         "System check identified no issues (0 silenced).\n",
     )
+
+
+def test_an_uploaded_file_is_not_for_everybody_on_the_machine(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+    name = default_storage.save("documents/letter.pdf", ContentFile(b"x"))
+
+    assert [(tmp_path / path).stat().st_mode & 0o777 for path in ("documents", name)] == [0o750, 0o640]
