@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from wagtail.models import CollectionViewRestriction
 
 from hub.home.models import BrandSettings
 from hub.shared.middleware import PERMISSIONS_POLICY
 from tests.factories.charter_champions import make_charter_page, make_membership
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.shared import make_document, make_image, root_collection
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +169,42 @@ def test_the_badge_of_the_day_may_be_shown_elsewhere_and_runs_nothing(client, si
     assert policy(answer)["default-src"] == "'none'"
     assert "script-src" not in policy(answer)
     assert answer.cookies == {}
+
+
+def test_files_of_the_site_run_nothing_and_may_be_kept(client, site):
+    image = make_image().get_rendition("max-20x20|format-webp")
+
+    for path in (make_document().url, image.url):
+        answer = get(client, path)
+        assert answer.status_code == 200
+        assert policy(answer)["default-src"] == "'none'"
+        assert "script-src" not in policy(answer)
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer.cookies == {}
+        assert "private" not in answer.get("Cache-Control", "")
+
+
+def test_a_file_for_staff_is_given_to_staff_and_kept_by_no_cache(client, site):
+    collection = root_collection().add_child(name="Staff")
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type=CollectionViewRestriction.LOGIN)
+    document = make_document(collection=collection)
+    User.objects.create_superuser("ada", password="x")
+
+    refused = get(client, document.url)
+    client.login(username="ada", password="x")
+    answer = get(client, document.url)
+
+    assert (refused.status_code, answer.status_code) == (302, 200)
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_public_page_as_staff_see_it_is_kept_by_no_cache(client, site):
+    User.objects.create_superuser("ada", password="x")
+    client.login(username="ada", password="x")
+
+    answer = get(client, "/about-us/")
+
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "hub.example.evil.example", "a b"])

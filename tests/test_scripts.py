@@ -1,8 +1,9 @@
-"""``script/test`` tells what it could not run; the steps themselves are stood in for."""
+"""The scripts do and tell what they should; the long steps themselves are stood in for."""
 
 from __future__ import annotations
 
 import subprocess
+import sys
 
 import pytest
 from django.conf import settings
@@ -64,3 +65,68 @@ def test_with_everything_there_nothing_is_said_to_be_missing(tmp_path):
 @pytest.mark.parametrize("part", ["not journey", "django_db and not journey", "-m journey"])
 def test_a_part_that_fails_fails_the_whole(tmp_path, part):
     assert run(tmp_path, BREAKS=part, **THERE).returncode == 1
+
+
+# script/bootstrap, with a uv that makes a real .venv and writes down what else it is asked for.
+
+UV = """#!/bin/sh
+echo "$1" >>"$UV_LOG"
+[ "$1" != venv ] || exec "$PYTHON" -m venv --without-pip .venv
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    script = settings.PROJECT_DIR / "script" / "bootstrap"
+    for path, text in [
+        ("script/bootstrap", script.read_text()),
+        ("bin/uv", UV),
+        ("requirements/base.txt", "one\n"),
+        ("requirements/dev.txt", "one\ntwo\n"),
+    ]:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+        (tmp_path / path).chmod(0o755)
+    return tmp_path
+
+
+def bootstrap(checkout, *kind: str) -> list[str]:
+    """What ``script/bootstrap`` asked uv for."""
+    log = checkout / "uv.log"
+    log.write_text("")
+    subprocess.run(
+        ["script/bootstrap", *kind],
+        cwd=checkout,
+        env={"PATH": f"{checkout / 'bin'}:/usr/bin:/bin", "UV_LOG": str(log), "PYTHON": sys.executable},
+        check=True,
+    )
+    return log.read_text().split()
+
+
+def test_what_is_installed_is_installed_once(checkout):
+    assert bootstrap(checkout) == ["venv", "pip"]
+    assert bootstrap(checkout) == []
+    assert bootstrap(checkout, "dev") == ["pip"]
+    # The lock file of the tests holds what the site needs as well.
+    assert bootstrap(checkout) == []
+
+
+def test_a_lock_file_that_changed_is_installed_again(checkout):
+    bootstrap(checkout)
+    (checkout / "requirements" / "base.txt").write_text("another\n")
+
+    assert bootstrap(checkout) == ["pip"]
+
+
+@pytest.mark.parametrize("lost", ["bin/python", "lib"])
+def test_a_python_that_is_gone_or_was_replaced_is_no_reason_to_fail(checkout, lost):
+    bootstrap(checkout)
+    path = checkout / ".venv" / lost
+    if path.is_symlink():
+        path.unlink()
+        path.symlink_to("/no/such/python")
+    else:
+        path.rename(checkout / "moved")
+
+    assert bootstrap(checkout) == ["venv", "pip"]
+    assert bootstrap(checkout) == []

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from hub.settings.env import Environment
 
@@ -63,7 +66,13 @@ def test_one_error_lists_everything_that_is_missing():
         ({"HUB_ALLOWED_HOSTS": "hub.example,.example"}, "HUB_ALLOWED_HOSTS must name each host, without wildcards."),
         ({"HUB_BASE_URL": "hub.example"}, "HUB_BASE_URL must be a scheme and a host only"),
         ({"HUB_BASE_URL": "https://hub.example/site"}, "HUB_BASE_URL must be a scheme and a host only"),
-        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not a database URL."),
+        ({"HUB_BASE_URL": "https://hub.example?x=1"}, "HUB_BASE_URL must be a scheme and a host only"),
+        ({"HUB_BASE_URL": "https://me:secret@hub.example"}, "HUB_BASE_URL must be a scheme and a host only"),
+        ({"HUB_BASE_URL": "https://hub.example:port"}, "HUB_BASE_URL must be a scheme and a host only"),
+        ({"HUB_BASE_URL": "https://[hub.example"}, "HUB_BASE_URL must be a scheme and a host only"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not the address of a PostgreSQL or SQLite database."),
+        ({"DATABASE_URL": "mysql://hub@127.0.0.1/hub"}, "DATABASE_URL is not the address of a PostgreSQL or SQLite"),
+        ({"DATABASE_URL": "nonsense", "HUB_EMAIL_PORT": "many"}, "HUB_EMAIL_PORT must be a whole number"),
         ({"HUB_EMAIL_PORT": "many"}, "HUB_EMAIL_PORT must be a whole number of at least 1."),
         ({"HUB_EMAIL_TLS": "perhaps"}, "HUB_EMAIL_TLS must be yes or no, not 'perhaps'."),
     ],
@@ -74,6 +83,29 @@ def test_production_refuses(changes, words):
     assert result.returncode == 1
     assert words in last_line(result)
     assert last_line(result).count("The hub can't start.") == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["https://hub.example", "https://hub.example/", "http://127.0.0.1:8000", "https://[::1]:8443"]
+)
+def test_a_base_url_is_a_scheme_and_a_host(address):
+    env = Environment({"U": address})
+
+    assert (env.base_url("U"), env.faults) == (address.removesuffix("/"), [])
+
+
+@pytest.mark.parametrize("folder", ["plain", "two words", "c++", "50%25", "a#b?c", "caf\u00e9"])
+def test_a_checkout_may_lie_in_any_folder(tmp_path, folder):
+    result = subprocess.run(
+        [sys.executable, "-c", "import hub.settings.dev as s; print(ascii(str(s.DATABASES['default']['NAME'])))"],
+        env={"PATH": os.environ["PATH"], "HUB_VAR": str(tmp_path / folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert ast.literal_eval(result.stdout) == str(tmp_path / folder / "hub.sqlite3")
 
 
 @pytest.mark.parametrize("number", ["-1", "1.5", "٣", "9" * 5000, "0x10"])
@@ -120,3 +152,11 @@ def test_deployment_check_is_clean():
         "",
         "System check identified no issues (0 silenced).\n",
     )
+
+
+def test_an_uploaded_file_is_not_for_everybody_on_the_machine(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+    name = default_storage.save("documents/letter.pdf", ContentFile(b"x"))
+
+    assert [(tmp_path / path).stat().st_mode & 0o777 for path in ("documents", name)] == [0o750, 0o640]

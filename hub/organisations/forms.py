@@ -14,7 +14,7 @@ class AreaChoiceField(forms.ModelChoiceField):
 
 
 class AreaForm(WagtailAdminModelForm):
-    """An area and the area it lies in; the tree is moved when that changes."""
+    """An area and the area it lies in; it moves to its place by name among its neighbours."""
 
     parent = AreaChoiceField(
         queryset=Area.objects.order_by("path"),
@@ -38,7 +38,7 @@ class AreaForm(WagtailAdminModelForm):
         if self.instance.pk is None:
             return parent.add_child(instance=self.instance) if parent else Area.add_root(instance=self.instance)
         area = super().save(commit=commit)
-        if parent != area.get_parent():
+        if parent != area.get_parent() or "name" in self.changed_data:
             if parent:
                 area.move(parent, pos="sorted-child")
             else:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from .env import Environment
 
@@ -96,13 +95,15 @@ TEMPLATES = [
 ]
 
 
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
+
+
 def database_from_url(url: str) -> dict:
-    """Django's settings for one database. Raises ``ImproperlyConfigured`` for a URL that is none."""
-    try:
-        database = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
-    except ValueError as error:
-        raise ImproperlyConfigured("The hub can't start. DATABASE_URL is not a database URL.") from error
-    if database["ENGINE"] == "django.db.backends.sqlite3":
+    """Django's settings for one database. Raises ``ValueError`` unless ``url`` names PostgreSQL or SQLite."""
+    database = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    if database["ENGINE"] not in {SQLITE, POSTGRESQL}:
+        raise ValueError(f"The hub does not run on {database['ENGINE']}")
+    if database["ENGINE"] == SQLITE:
         database["CONN_MAX_AGE"] = 0
         database["CONN_HEALTH_CHECKS"] = False
         database["OPTIONS"] = {
@@ -116,7 +117,12 @@ def database_from_url(url: str) -> dict:
     return database
 
 
-DATABASES = {"default": database_from_url(DATABASE_URL)} if DATABASE_URL else {}
+DATABASES = {}
+if DATABASE_URL:
+    try:
+        DATABASES["default"] = database_from_url(DATABASE_URL)
+    except ValueError:
+        env.faults.append("DATABASE_URL is not the address of a PostgreSQL or SQLite database")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent.parent
 HUB_VAR = Path(os.environ.get("HUB_VAR") or PROJECT_DIR / "var").resolve()
@@ -27,7 +28,7 @@ host = os.environ.get("HOST") or "127.0.0.1"
 os.environ.setdefault("HUB_SECRET_KEY", local_secret_key())
 os.environ.setdefault("HUB_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
 os.environ.setdefault("HUB_BASE_URL", f"http://{host}:{port}")
-os.environ.setdefault("DATABASE_URL", f"sqlite:///{HUB_VAR / 'hub.sqlite3'}")
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{quote(str(HUB_VAR / 'hub.sqlite3'))}")
 
 from .base import *  # noqa: E402, F403
 

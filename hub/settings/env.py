@@ -71,8 +71,7 @@ class Environment:
     def base_url(self, name: str) -> str:
         """Scheme and host that every absolute link starts with, without a final slash."""
         value = self.required(name, "the address people use, such as https://hub.example")
-        parts = urlsplit(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")):
+        if value and not is_scheme_and_host(value.rstrip("/")):
             self.faults.append(f"{name} must be a scheme and a host only, such as https://hub.example")
         return value.rstrip("/")
 
@@ -80,3 +79,16 @@ class Environment:
         """Raise ``ImproperlyConfigured`` that lists every fault, if there is any."""
         if self.faults:
             raise ImproperlyConfigured("The hub can't start. " + "; ".join(self.faults) + ".")
+
+
+def is_scheme_and_host(address: str) -> bool:
+    """Whether ``address`` is http or https and a host, perhaps with a port, and no name, path or query."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return False
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return address.lower() == f"{parts.scheme}://{host}" + (f":{port}" if port is not None else "")

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 temporary = Path(tempfile.mkdtemp(prefix="hub-test-"))
+atexit.register(shutil.rmtree, temporary, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("HUB_") and name != "HUB_TEST_DATABASE_URL"]:
     del os.environ[name]
 os.environ["HUB_SECRET_KEY"] = "only-for-tests-Zk3v9QpXw1LmN7tRb5YcHd8GsJ2FuKoAeViPqW4x"

@@ -11,8 +11,9 @@ class SharedConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import admin_scripts
+        from . import admin_scripts, renditions
         from .email_wordings import list_wordings
 
         admin_scripts.install()
+        renditions.install()
         post_migrate.connect(list_wordings, sender=self)

@@ -11,8 +11,8 @@ _told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
 
 
 def today() -> dt.date:
-    """The date in London now, whatever the server's clock is set to."""
-    return timezone.localdate(_told.get())
+    """The date in London now, whatever the server's clock or a member of staff's own time zone is set to."""
+    return timezone.localdate(_told.get(), timezone=timezone.get_default_timezone())
 
 
 def now() -> dt.datetime:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import chain
 
 from django.http import StreamingHttpResponse
@@ -20,7 +21,7 @@ def safe_cell(value: object) -> str:
     if value is None:
         return ""
     text = str(value).replace("\x00", "")
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float, Decimal)):
         return text
     if text.startswith(FORMULA_STARTS) or text.lstrip(" \u00a0").startswith(FORMULA_STARTS):
         return f"'{text}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import smtplib
-import unicodedata
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -19,6 +18,8 @@ from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 
+from .brand import palette
+from .characters import without_controls
 from .clock import now
 from .models.emails import EmailWording, MailStatus, OutgoingEmail
 
@@ -124,16 +125,17 @@ def wording_of(kind: EmailKind) -> EmailKind:
 
 
 def with_wording(kind: EmailKind, *, subject: str = "", body: str = "", button_label: str = "") -> EmailKind:
-    """``kind`` with those of the words that are not empty."""
-    return EmailKind(
-        key=kind.key,
-        label=kind.label,
-        subject=subject or kind.subject,
-        body=body or kind.body,
-        placeholders=kind.placeholders,
-        button_label=button_label or kind.button_label,
-        is_secret=kind.is_secret,
-    )
+    """``kind`` with those of the words that are not empty and that it can fill in.
+
+    Words from before a placeholder was taken away give way to the standard ones, so that the mail still leaves.
+    """
+    words = {"subject": subject, "body": body, "button_label": button_label}
+    own = {
+        name: text
+        for name, text in words.items()
+        if text and not wording_faults(text, kind, allows_button=name == "body")
+    }
+    return replace(kind, **own)
 
 
 def render(kind: EmailKind, context: Mapping[str, str], *, button_url: str = "") -> RenderedEmail:
@@ -155,7 +157,7 @@ def render(kind: EmailKind, context: Mapping[str, str], *, button_url: str = "")
         "parts": parts,
         "button_label": button_label,
         "button_url": button_url,
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": palette().name,
         "site_url": settings.HUB_BASE_URL,
     }
     return RenderedEmail(
@@ -165,7 +167,7 @@ def render(kind: EmailKind, context: Mapping[str, str], *, button_url: str = "")
     )
 
 
-def paragraphs_of(body: str, values: Mapping[str, str], *, with_button: bool) -> list[str]:
+def paragraphs_of(body: str, values: Mapping[str, str], *, with_button: bool) -> list[str | None]:
     """The filled-in paragraphs of ``body``; ``None`` stands where the button goes."""
     parts: list[str | None] = []
     for paragraph in re.split(r"\n\s*\n", body.replace("\r\n", "\n").strip()):
@@ -187,8 +189,7 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 def cleaned(value: str) -> str:
     """``value`` without control characters; line breaks stay."""
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(character for character in text if character == "\n" or unicodedata.category(character) != "Cc")
+    return without_controls(str(value).replace("\r\n", "\n").replace("\r", "\n"), keep="\n")
 
 
 def send(kind_key: str, to: str, *, context: Mapping[str, str], button_url: str = "") -> OutgoingEmail:

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-import re
-
 from hub.shared.csv_export import csv_response, safe_cell
-
-# XML 1.0 allows no other control characters than tab, line feed and carriage return.
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+from hub.shared.feeds import xml_text
 
 
 class SafeExportMixin:
@@ -13,7 +9,7 @@ class SafeExportMixin:
 
     def preprocess_field_value(self, field, value, export_format):
         value = super().preprocess_field_value(field, value, export_format)
-        return NOT_IN_XML.sub("", safe_cell(value)) if isinstance(value, str) else value
+        return xml_text(safe_cell(value)) if isinstance(value, str) else value
 
     def write_csv_response(self, queryset):
         header = [self.get_heading(queryset, field) for field in self.list_export]

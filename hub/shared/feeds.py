@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
+from .characters import without_controls
 
-NONCHARACTERS = {"\ufffe", "\uffff"}
+NONCHARACTERS = {0xFFFE: None, 0xFFFF: None}
 
 
 def xml_text(text: str) -> str:
     """``text`` without what XML 1.0 has no way to write: control characters, surrogates, non-characters."""
-    return "".join(
-        character
-        for character in text
-        if character in "\t\n\r" or not (unicodedata.category(character) in {"Cc", "Cs"} or character in NONCHARACTERS)
-    )
+    return without_controls(text, keep="\t\n\r").translate(NONCHARACTERS)
 
 
 def page_path(page) -> str:

@@ -158,14 +158,17 @@ def parts(entries: Sequence[Entry], *, unit: str = "") -> list[Bar]:
 
 
 def gives_hidden_away(entries: Sequence[Entry], *, unit: str, base: int | None) -> bool:
-    """Whether the only hidden number can be worked out: the rest of the base is a count that must not be told.
+    """Whether hidden numbers can be worked out: the rest of the base leaves only one way to share it among them.
 
-    Two or more hidden numbers keep each other private. A list that people could choose several answers from adds up
-    to more than its base, and gives nothing away by subtraction.
+    One hidden number is that rest. Several keep each other private, unless the rest is so small or so large that each
+    must be the smallest or the largest number that is hidden. A list that people could choose several answers from
+    adds up to more than its base, and gives nothing away by subtraction.
     """
     hidden = sum(entry.number is None for entry in entries)
-    if hidden != 1 or base is None:
+    if not hidden or base is None:
         return False
     told = sum((entry.number for entry in entries if entry.number is not None), Decimal(0))
     rest = base - (told * base / 100 if unit == "%" else told)
-    return 0 <= rest < SMALLEST_TOLD
+    if hidden == 1:
+        return 0 <= rest < SMALLEST_TOLD
+    return round(rest) in {hidden, hidden * (SMALLEST_TOLD - 1)}

@@ -15,6 +15,8 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
+from .characters import has_controls, without_controls
+
 CONTROL_MESSAGE = (
     "This answer had hidden characters in it, often from copied text. We have taken them out. "
     "Check it and send it again."
@@ -33,21 +35,11 @@ def plain_text(value: str, *, keeps_lines: bool) -> str:
     """``value`` in Unicode's composed form, with one kind of line break.
 
     Raises ``ValidationError`` for control characters, unpaired surrogates and line breaks where there can be none.
-    Marks of direction and joiners (Unicode's Cf) stay: right-to-left names and emoji need them.
     """
     value = value.replace("\r\n", "\n").replace("\r", "\n") if keeps_lines else value
-    if without_controls(value, keeps_lines=keeps_lines) != value:
+    if has_controls(value, but=LINE_BREAKS if keeps_lines else ""):
         raise ValidationError(CONTROL_MESSAGE, code="control_characters")
     return unicodedata.normalize("NFC", value)
-
-
-def without_controls(text: str, *, keeps_lines: bool) -> str:
-    """``text`` without control characters and unpaired surrogates, line breaks aside where there may be some."""
-    return "".join(
-        character
-        for character in text
-        if unicodedata.category(character) not in {"Cc", "Cs"} or (keeps_lines and character in LINE_BREAKS)
-    )
 
 
 class PlainCharField(forms.CharField):
@@ -260,7 +252,8 @@ class HubBoundField(BoundField):
     def value(self):
         """What was typed, without the control characters that a page cannot show and the form refuses."""
         value = super().value()
-        return without_controls(value, keeps_lines=self.kind == "textarea") if isinstance(value, str) else value
+        keep = LINE_BREAKS if self.kind == "textarea" else ""
+        return without_controls(value, keep=keep) if isinstance(value, str) else value
 
     @property
     def group_class(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -27,8 +27,8 @@ QUICKEST = dt.timedelta(seconds=2)
 LONGEST_OPEN = dt.timedelta(hours=24)
 """The age at which a form wants its button pressed once more."""
 
-KEPT_FOR = dt.timedelta(days=2)
-"""How long the trace of a limited action stays; longer than any window."""
+KEPT_FOR = dt.timedelta(days=1)
+"""How long the trace of a limited action stays; as long as the longest window."""
 
 STAMP_SALT = "hub.shared.guards.started"
 
@@ -47,6 +47,8 @@ class Limit:
     window: dt.timedelta
 
 
+Limits = tuple[Limit, ...]
+
 PER_NETWORK = (Limit(20, dt.timedelta(hours=1)), Limit(60, dt.timedelta(days=1)))
 PER_ADDRESS = (Limit(5, dt.timedelta(hours=1)), Limit(20, dt.timedelta(days=1)))
 
@@ -54,30 +56,40 @@ PER_ADDRESS = (Limit(5, dt.timedelta(hours=1)), Limit(20, dt.timedelta(days=1)))
 # Limits
 
 
-def take(key: str, limits: tuple[Limit, ...], *, at: dt.datetime | None = None) -> int:
-    """Count one action of ``key`` and return 0, or the seconds to wait when it would be over a limit.
+def take(key: str, limits: Limits, *, at: dt.datetime | None = None) -> int:
+    """Count one action of ``key`` and return 0, or the seconds to wait when it would be over a limit."""
+    return take_all({key: limits}, at=at)
 
-    A refused action is not counted. ``key`` is stored as an HMAC only.
+
+def take_all(limited: Mapping[str, Limits], *, at: dt.datetime | None = None) -> int:
+    """Count one action of every key and return 0, or the seconds to wait when it would be over a limit of any.
+
+    A refused action is counted for none of them. Keys are stored as HMACs only, and forgotten after ``KEPT_FOR``.
     """
     at = at or now()
-    hashed = salted_hmac("hub.shared.guards.limit", key, algorithm="sha256").hexdigest()
+    RateEvent.objects.filter(at__lt=at - KEPT_FOR).delete()
     # Written first and counted after: two at once see each other, and neither slips through.
-    event = RateEvent.objects.create(key=hashed, at=at)
-    wait = 0
-    for limit in limits:
-        events = RateEvent.objects.filter(key=hashed, at__lte=at).since(at - limit.window)
-        if events.count() > limit.most:
-            # Free again when so many have left the window that one more fits.
-            blocking = events.exclude(pk=event.pk).order_by("-at", "-pk")[limit.most - 1]
-            wait = max(wait, int((blocking.at + limit.window - at).total_seconds()) + 1)
+    events = {RateEvent.objects.create(key=hash_of(key), at=at): limits for key, limits in limited.items()}
+    wait = max(wait_of(event, limits) for event, limits in events.items())
     if wait:
-        event.delete()
+        RateEvent.objects.filter(pk__in=[event.pk for event in events]).delete()
     return wait
 
 
-def forget_old_events(*, at: dt.datetime | None = None) -> int:
-    """Delete what no limit looks at any more; returns how many."""
-    return RateEvent.objects.filter(at__lt=(at or now()) - KEPT_FOR).delete()[0]
+def wait_of(event: RateEvent, limits: Limits) -> int:
+    """The seconds after ``event`` in which there is no room for it; 0 if there is."""
+    wait = 0
+    for limit in limits:
+        events = RateEvent.objects.filter(key=event.key, at__lte=event.at).since(event.at - limit.window)
+        if events.count() > limit.most:
+            # Free again when so many have left the window that one more fits.
+            blocking = events.exclude(pk=event.pk).order_by("-at", "-pk")[limit.most - 1]
+            wait = max(wait, int((blocking.at + limit.window - event.at).total_seconds()) + 1)
+    return wait
+
+
+def hash_of(key: str) -> str:
+    return salted_hmac("hub.shared.guards.limit", key, algorithm="sha256").hexdigest()
 
 
 def network_of(request: HttpRequest) -> str:
@@ -227,11 +239,10 @@ class GuardedForm(forms.Form):
         if isinstance(self, OnceForm) and self.is_repeat():
             return
         key = self.guard_key or type(self).__qualname__
-        wait = take(f"{key} network {network_of(self._guarded_request)}", self.guard_network_limits)
-        address = self.cleaned_data.get(self.guard_address_field)
-        if not wait and address:
-            wait = take(f"{key} address {str(address).strip().casefold()}", self.guard_address_limits)
-        if wait:
+        limited = {f"{key} network {network_of(self._guarded_request)}": self.guard_network_limits}
+        if address := self.cleaned_data.get(self.guard_address_field):
+            limited[f"{key} address {str(address).strip().casefold()}"] = self.guard_address_limits
+        if wait := take_all(limited):
             self.retry_after = wait
             self.add_error(None, forms.ValidationError(over_limit(wait), code="over_limit"))
 

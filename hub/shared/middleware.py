@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import unquote_to_bytes
 
 from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import has_vary_header
 
+from .characters import has_controls
 from .prefixes import ADMIN_PREFIX, is_embed, is_private
 from .responses import private
 
@@ -48,12 +49,15 @@ def find_fault(request: HttpRequest) -> str:
         return "the query is too long"
     if query.count("&") + query.count(";") >= MOST_PARAMETERS:
         return "the query has too many parts"
-    if BROKEN_BYTE.search(request.path_info) or has_control_character(request.path_info):
+    if BROKEN_BYTE.search(request.path_info) or has_controls(request.path_info):
         return "the address holds characters that are not allowed"
     parameters = decoded(unquote_to_bytes(as_bytes(query)))
     # A tab comes from a cell of a spreadsheet pasted into a search box.
-    if parameters is None or has_control_character(parameters, but="\t"):
+    if parameters is None or has_controls(parameters, but="\t"):
         return "the query holds characters that are not allowed"
+    # In quotation marks a cookie may write any character as a number; this one is looked up in the database.
+    if has_controls(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+        return "a cookie holds characters that are not allowed"
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit() and len(length) <= 15):
         return "the length is not a number"
@@ -77,10 +81,6 @@ def decoded(data: bytes) -> str | None:
         return None
 
 
-def has_control_character(text: str, *, but: str = "") -> bool:
-    return any(character not in but and unicodedata.category(character) == "Cc" for character in text)
-
-
 def is_utf8(charset: str | None) -> bool:
     """Django refuses forms under other names of UTF-8, and has no answer at all to some charsets."""
     return charset is None or charset.lower() == "utf-8"
@@ -100,8 +100,8 @@ class ResponseHeaders:
         response.headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
         if is_private(request.path_info):
             private(response)
-        elif response.cookies:
-            # No cache between here and the visitor may hand one person's cookie to another.
+        elif response.cookies or (request.COOKIES and has_vary_header(response, "Cookie")):
+            # No cache between here and the visitor may hand one person's cookie, or what it opens, to another.
             response["Cache-Control"] = "private, no-store"
         return response
 

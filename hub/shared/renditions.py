@@ -1,10 +1,15 @@
-"""Pictures in the sizes that pages need: fetched in one query, made before anybody asks."""
+"""Pictures in the sizes that pages need: fetched in one query, and free of what a camera wrote into the file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from wagtail.images import get_image_model
+from willow.plugins.pillow import PillowImage
+from willow.registry import registry
+
+# What of a file's own notes is needed to show its colours. Place, time, camera and comments are not.
+KEPT_NOTES = ("icc_profile", "transparency")
 
 
 def prefetch_renditions(images: Iterable) -> None:
@@ -26,3 +31,15 @@ def prefetch_renditions(images: Iterable) -> None:
             rendition.image = same[0]
         for image in same:
             image.prefetched_renditions = list(renditions[pk])
+
+
+def upright_and_plain(picture: PillowImage) -> PillowImage:
+    """``picture`` the right way up, without EXIF, comment and XMP: a phone writes down where somebody stood."""
+    upright = PillowImage.auto_orient(picture)
+    upright.image.info = {name: upright.image.info[name] for name in KEPT_NOTES if name in upright.image.info}
+    return upright
+
+
+def install() -> None:
+    """Let every size that Wagtail makes, which begins with this step, begin with it done so."""
+    registry.register_operation(PillowImage, "auto_orient", upright_and_plain)

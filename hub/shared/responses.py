@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.http import HttpResponseBase
 
 # "no-referrer" would make browsers send "Origin: null" with the page's own forms, which the CSRF check refuses.
@@ -16,13 +13,3 @@ def private(response: HttpResponseBase) -> HttpResponseBase:
     response["Referrer-Policy"] = PRIVATE_REFERRER_POLICY
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def private_view(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorate a view function so that every answer of it is ``private``."""
-
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        return private(view(request, *args, **kwargs))
-
-    return wrapped

@@ -179,6 +179,36 @@ def test_areas_are_put_under_and_moved_between_others(client):
     assert Area.find_problems() == ([], [], [], [], [])
 
 
+@pytest.mark.parametrize(
+    ("renamed", "to", "roots", "towns"),
+    [
+        ("Ashby", "Zeal", ["Kilnford", "Zeal"], ["Hanbury", "Vale"]),
+        ("Kilnford", "Aber", ["Aber", "Ashby"], ["Hanbury", "Vale"]),
+        ("Kilnford", "Zeal", ["Ashby", "Zeal"], ["Hanbury", "Vale"]),
+        ("Ashby", "Abbey", ["Abbey", "Kilnford"], ["Hanbury", "Vale"]),
+        ("Hanbury", "Wick", ["Ashby", "Kilnford"], ["Vale", "Wick"]),
+        ("Vale", "Dell", ["Ashby", "Kilnford"], ["Dell", "Hanbury"]),
+    ],
+)
+def test_areas_stay_in_order_when_one_is_renamed(client, renamed, to, roots, towns):
+    sign_in(client)
+    make_area("Ashby")
+    kilnford = make_area("Kilnford")
+    for name in ("Hanbury", "Vale"):
+        make_area(name, parent=kilnford)
+    area = Area.objects.get(name=renamed)
+    parent = area.get_parent()
+
+    client.post(
+        reverse("areas:edit", args=[area.pk]),
+        {"name": to, "slug": area.slug, "code": "", "parent": parent.pk if parent else ""},
+    )
+
+    assert [area.name for area in Area.objects.filter(depth=1).order_by("path")] == roots
+    assert [area.name for area in Area.objects.get(pk=kilnford.pk).get_children()] == towns
+    assert Area.find_problems() == ([], [], [], [], [])
+
+
 def test_an_area_cannot_lie_in_itself(client):
     sign_in(client)
     kilnford = make_area("Kilnford", slug="kilnford")

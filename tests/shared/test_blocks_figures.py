@@ -79,7 +79,7 @@ def test_parts_are_numbered_like_the_rows():
         ({"base": None, "unit": "days"}, {}),
         (
             {"unit": "people", "base": 100, "rows": [row("A", 97), row("B", is_hidden=True)]},
-            {"rows": ["The hidden number can be worked out from the others. Hide the next smallest as well."]},
+            {"rows": ["What is hidden can be worked out from the others. Hide the next smallest as well."]},
         ),
         (
             {"kind": "columns", "rows": [row("Getting an appointment", 3)]},

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from hub.shared.clock import now, today
 
@@ -23,3 +24,9 @@ def test_staff_can_t_set_another_clock_than_london_s(client):
     client.force_login(get_user_model().objects.create_superuser("boss"))
 
     assert "current_time_zone" not in client.get("/admin/account/").content.decode()
+
+
+def test_the_time_zone_of_a_member_of_staff_moves_no_date():
+    noon = dt.datetime(2026, 5, 5, 12, 0, tzinfo=dt.UTC)
+    with time_machine.travel(noon, tick=False), timezone.override("Pacific/Auckland"):
+        assert today() == dt.date(2026, 5, 5)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 
@@ -26,6 +27,7 @@ from hub.shared.csv_export import csv_response, safe_cell
         ("\x00=1", "'=1"),
         (-5, "-5"),
         (-0.5, "-0.5"),
+        (Decimal("-2.5"), "-2.5"),
         (True, "True"),
         (None, ""),
         ("", ""),

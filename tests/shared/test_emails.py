@@ -12,7 +12,9 @@ from django.core.exceptions import ValidationError
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import connection, transaction
+from wagtail.models import Site
 
+from hub.home.models import BrandSettings
 from hub.shared import emails
 from hub.shared.email_wordings import list_wordings
 from hub.shared.emails import EmailKind, UnknownEmailKindError, absolute_url, deliver_due, register, render, send
@@ -196,6 +198,31 @@ def test_the_words_of_staff_replace_the_standard_ones(django_capture_on_commit_c
     assert message.body.startswith("Hello Sam Reed!\n\nSee your application:\nhttps://hub.example/apply/\n")
 
 
+@pytest.mark.django_db
+def test_words_with_a_placeholder_that_is_gone_give_way_to_the_standard_ones(django_capture_on_commit_callbacks):
+    EmailWording.objects.update_or_create(
+        kind="sample.welcome", defaults={"subject": "Hello {{ name }}", "body": "Your badge is {{ badge }}"}
+    )
+
+    send_and_commit(django_capture_on_commit_callbacks)
+
+    (message,) = mail.outbox
+    assert message.subject == "Hello Sam Reed"
+    assert message.body.startswith("Dear Sam Reed\n\nYour reference is KV-2345.\n")
+
+
+@pytest.mark.django_db
+def test_a_mail_is_signed_with_the_name_of_the_brand(django_capture_on_commit_callbacks):
+    BrandSettings.objects.create(site=Site.objects.get(), name="Kilnford Voice")
+
+    send_and_commit(django_capture_on_commit_callbacks)
+
+    (message,) = mail.outbox
+    assert message.body.endswith("\n-- \nKilnford Voice\nhttps://hub.example\n")
+    assert '<a href="https://hub.example">Kilnford Voice</a>' in message.alternatives[0][0]
+
+
+@pytest.mark.django_db
 def test_a_mail_without_an_address_for_its_button_has_no_button():
     assert render(WELCOME, CONTEXT).text == (
         "Dear Sam Reed\n\nYour reference is KV-2345.\nKeep it.\n\nThank you\n\n-- \nPartner Hub\nhttps://hub.example\n"

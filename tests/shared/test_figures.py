@@ -121,11 +121,17 @@ def test_per_cent_that_miss_a_whole_leave_the_rest_empty():
         ((60, 38, None), "%", 100, True),
         ((60, 30, None), "%", 100, False),
         ((60, 38, None), "%", 400, False),
-        ((50, None, None), "people", 52, False),
+        # Two hidden numbers from 1 to 4: only 1 and 1, or 4 and 4, make these sums.
+        ((50, None, None), "people", 52, True),
+        ((50, None, None), "people", 53, False),
+        ((50, None, None), "people", 57, False),
+        ((50, None, None), "people", 58, True),
+        ((50, None, None), "people", 70, False),
+        ((90, None, None, None), "%", 30, True),
         ((50, 50), "people", 100, False),
         ((50, 47, None), "people", None, False),
         ((80, 60, None), "people", 100, False),
     ],
 )
-def test_a_lone_hidden_number_must_not_follow_from_the_rest(numbers, unit, base, expected):
+def test_hidden_numbers_must_not_follow_from_the_rest(numbers, unit, base, expected):
     assert gives_hidden_away(entries(*numbers), unit=unit, base=base) is expected

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from hub.shared import guards
-from hub.shared.guards import Limit, forget_old_events, network_of, run_once, stamp_of, take
+from hub.shared.guards import Limit, network_of, run_once, stamp_of, take
 from hub.shared.models import RateEvent, SubmissionKey
 from tests.factories.shared import guarded_data
 from tests.sample.forms import LampForm, LampModelForm
@@ -233,6 +233,16 @@ def test_over_the_limit_of_a_network():
 
 
 @pytest.mark.django_db
+def test_who_is_refused_for_an_address_uses_up_nothing_of_the_network():
+    with time_machine.travel(AT, tick=False):
+        sent = [posted(**guarded_data(**ANSWERS)).is_valid() for _ in range(30)]
+        neighbour = posted(**guarded_data(name="Hall", email="kim@kilnford.example")).is_valid()
+
+    assert sent == [True] * 5 + [False] * 25
+    assert neighbour is True
+
+
+@pytest.mark.django_db
 def test_a_form_with_mistakes_and_a_repeat_are_not_counted():
     mistakes = [posted(**guarded_data(name="", email="x")) for _ in range(30)]
     assert [form.is_valid() for form in mistakes] == [False] * 30
@@ -275,12 +285,14 @@ def test_nothing_that_names_a_person_or_a_network_is_stored():
 
 
 @pytest.mark.django_db
-def test_old_events_are_forgotten():
-    for hours in (1, 47, 49):
+def test_what_no_limit_looks_at_any_more_is_forgotten():
+    for hours in (1, 24, 25):
         RateEvent.objects.create(key="k", at=AT - dt.timedelta(hours=hours))
 
-    assert forget_old_events(at=AT) == 1
-    assert RateEvent.objects.count() == 2
+    assert take("another", (Limit(1, MINUTE),), at=AT) == 0
+
+    kept = RateEvent.objects.filter(key="k").values_list("at", flat=True)
+    assert sorted(AT - at for at in kept) == [dt.timedelta(hours=1), dt.timedelta(hours=24)]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
@@ -214,6 +215,40 @@ def test_an_optional_field_may_stay_empty():
     form = OptionalForm({})
 
     assert (form.is_valid(), form.cleaned_data) == (True, {"photo": None})
+
+
+# The sizes that pages show.
+
+
+def told_by_a_camera(file_format: str) -> bytes:
+    """A picture that lies on its side, with a place, a camera, a comment and a profile of its colours."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "Secret camera"
+    exif.get_ifd(0x8825)[2] = (51.0, 30.0, 0.0)
+    words = PngImagePlugin.PngInfo()
+    words.add_text("Author", "Secret person")
+    options = {
+        "JPEG": {"comment": b"Secret comment", "xmp": b"<x:xmpmeta>Secret</x:xmpmeta>"},
+        "PNG": {"pnginfo": words},
+        "WEBP": {"xmp": b"<x:xmpmeta>Secret</x:xmpmeta>"},
+    }[file_format]
+    return picture_bytes(file_format, size=(60, 40), exif=exif.tobytes(), icc_profile=b"Profile", **options)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kept_as", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("shown_as", ["original", "format-jpeg", "format-png", "format-webp", "format-avif"])
+def test_no_size_of_a_picture_tells_where_or_with_what_it_was_taken(kept_as, shown_as):
+    image = make_image(file=ContentFile(told_by_a_camera(kept_as), name=f"photo.{kept_as.lower()}"))
+
+    with image.get_rendition(f"max-50x50|{shown_as}").file.open("rb") as file:
+        data = file.read()
+
+    with Image.open(BytesIO(data)) as shown:
+        assert (dict(shown.getexif()), shown.info.get("icc_profile")) == ({}, b"Profile")
+        assert shown.width < shown.height
+    assert b"ecret" not in data
 
 
 # The forms of staff.

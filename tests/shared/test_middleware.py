@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import path
 
@@ -23,7 +24,17 @@ def handler400(request, exception):
     return HttpResponse("refused", status=400)
 
 
+def with_session(request):
+    return HttpResponse(request.session.get("name", "nobody"), headers={"Cache-Control": "public, max-age=60"})
+
+
+def with_token(request):
+    return HttpResponse(get_token(request))
+
+
 urlpatterns = [
+    path("who/", with_session),
+    path("token/", with_token),
     path("cookie/", with_cookie),
     path("", echo),
     path("<path:rest>", echo),
@@ -121,6 +132,15 @@ def test_utf8_is_welcome(charset):
     assert (response.status_code, response.content) == (200, b"[] [('a', '1')] []")
 
 
+@pytest.mark.parametrize("value", [r'"\000aaaaaaaaaaaa"', r'"aaaaaaaa\033"'])
+def test_a_session_that_no_database_can_look_up_is_refused(value):
+    response = Client().get("/", headers={"cookie": f"other={value}; session={value}"})
+
+    assert response.status_code == 400
+    assert response.content == b"Bad request: a cookie holds characters that are not allowed.\n"
+    assert Client().get("/", headers={"cookie": f"other={value}; session=abcdefgh"}).status_code == 200
+
+
 @pytest.mark.parametrize("length", ["-1", "abc", "1e3", "1" * 16, "+5", "²"])
 def test_a_length_that_is_no_number_is_refused(length):
     response = Client().generic("POST", "/", b"a=1", CONTENT_LENGTH=length)
@@ -191,6 +211,18 @@ def test_a_public_page_may_be_cached_and_found():
 
 def test_an_answer_that_sets_a_cookie_is_in_no_shared_cache():
     assert get("/cookie/")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/who/", "/token/"])
+def test_an_answer_to_a_cookie_is_in_no_shared_cache(path):
+    client = Client()
+    client.cookies["csrf"] = "x" * 32
+
+    assert client.get(path)["Cache-Control"] == "private, no-store"
+
+
+def test_what_everybody_without_a_cookie_gets_may_be_kept():
+    assert Client().get("/who/")["Cache-Control"] == "public, max-age=60"
 
 
 def test_only_badge_pictures_are_for_other_sites():

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -15,6 +14,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.models import Page
 
 from hub.shared.models.images import HubImage
+from hub.shared.renditions import prefetch_renditions
 
 from .highlights import CalloutBlock, CallToActionBlock, QuoteBlock
 from .lists import CardsBlock, DocumentsBlock, KeyFactsBlock, RelatedPagesBlock, StepsBlock
@@ -77,11 +77,9 @@ def load_together(body: StreamValue) -> None:
     One query for the sizes of all pictures, one for which pages are public, one for each kind of link in all texts.
     """
     found = list(leaves(body))
-    images = [leaf for leaf in found if isinstance(leaf, HubImage)]
-    if images:
-        prefetch_related_objects(
-            [image for image in images if not hasattr(image, "prefetched_renditions")], "renditions"
-        )
+    prefetch_renditions(
+        leaf for leaf in found if isinstance(leaf, HubImage) and not hasattr(leaf, "prefetched_renditions")
+    )
     mark_visible(leaf for leaf in found if isinstance(leaf, Page))
     expand_together([leaf for leaf in found if isinstance(leaf, Words)])
 

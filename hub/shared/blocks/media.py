@@ -280,7 +280,7 @@ class FigureBlock(StructBlock):
         if unit == "%" and not value.get("base"):
             return {"base": "Say how many people the per cent are of. 50% of 4 people is not 50% of 400."}
         if figures.gives_hidden_away(entries, unit=unit, base=value.get("base")):
-            return {"rows": "The hidden number can be worked out from the others. Hide the next smallest as well."}
+            return {"rows": "What is hidden can be worked out from the others. Hide the next smallest as well."}
         if kind == "columns" and any(len(entry.label) > MOST_COLUMN_LABEL for entry in entries):
             return {
                 "kind": f"Columns need labels of up to {MOST_COLUMN_LABEL} letters, such as 2026. Choose bars instead."

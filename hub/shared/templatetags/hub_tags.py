@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django import template
@@ -13,6 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from hub.shared.icons import ICONS
+from hub.shared.image_files import megabytes
+from hub.shared.working_days import long_date, weekday_date
 
 register = template.Library()
 
@@ -34,21 +35,21 @@ def web_name(address: str) -> str:
 def day_short(value: dt.date | None) -> str:
     """ "5 May"; nothing without a date."""
     value = local(value)
-    return f"{value.day} {value:%B}" if value else ""
+    return long_date(value).rpartition(" ")[0] if value else ""
 
 
 @register.filter(is_safe=False)
 def day(value: dt.date | None) -> str:
     """ "5 May 2026"; nothing without a date."""
     value = local(value)
-    return f"{day_short(value)} {value.year}" if value else ""
+    return long_date(value) if value else ""
 
 
 @register.filter(is_safe=False)
 def day_with_weekday(value: dt.date | None) -> str:
     """ "Tuesday 5 May 2026"; nothing without a date."""
     value = local(value)
-    return f"{value:%A} {day(value)}" if value else ""
+    return weekday_date(value) if value else ""
 
 
 @register.filter(is_safe=False)
@@ -77,18 +78,13 @@ def filesize_words(size: int | None) -> str:
     kilobytes = max(1, round(size / 1024))
     if kilobytes < 1024:
         return f"{kilobytes}KB"
-    return f"{size / 1024**2:.1f}".removesuffix(".0") + "MB"
+    return megabytes(size)
 
 
 @register.filter(is_safe=False)
 def number_words(value: float | None) -> str:
     """A number with commas, "1,284"; words stay as they are; nothing without one."""
     return "" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
-
-
-def query(pairs: Iterable[tuple[str, str]]) -> str:
-    """The pairs as a relative address; "?" alone clears every parameter."""
-    return "?" + urlencode(list(pairs))
 
 
 @register.simple_tag(takes_context=True)
@@ -102,17 +98,8 @@ def query_string(context, **changes) -> str:
     for key, value in changes.items():
         values = value if isinstance(value, list | tuple | set | frozenset) else [value]
         pairs += [(key, str(item)) for item in values if item not in (None, "")]
-    return query(pairs)
-
-
-@register.simple_tag(takes_context=True)
-def query_without(context, key: str, value: str | None = None) -> str:
-    """The address of this list without ``key``, or without one of its values; for links that remove a filter."""
-    return query(
-        (name, given)
-        for name, given in parameters(context)
-        if name != "page" and not (name == key and value in (None, given))
-    )
+    # "?" alone clears every parameter.
+    return f"?{urlencode(pairs)}"
 
 
 def parameters(context) -> list[tuple[str, str]]:
