@@ -10,10 +10,4 @@ class SpotlightsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail.signals import page_published
-
         from . import emails  # noqa: F401
-        from .models import SpotlightPage
-        from .signals import make_pictures_ready
-
-        page_published.connect(make_pictures_ready, sender=SpotlightPage, dispatch_uid="spotlights.pictures")

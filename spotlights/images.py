@@ -1,15 +1,8 @@
-"""The sizes of pictures that Spotlights need, and which of the pictures may be shown."""
+"""Which of a Spotlight's pictures may be shown."""
 
 from __future__ import annotations
 
 import datetime as dt
-
-LEAD = "fill-1120x700|format-webp"
-CARD = "fill-640x400|format-webp"
-SHARE = "fill-1200x630|format-jpeg"
-"""The filter of ``base.html`` for the picture of a shared link."""
-
-ALL_SIZES = (LEAD, CARD, SHARE)
 
 
 def shown(image, *, on: dt.date):

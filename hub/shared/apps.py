@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 
 
 class SharedConfig(AppConfig):
@@ -13,7 +13,10 @@ class SharedConfig(AppConfig):
     def ready(self) -> None:
         from . import admin_scripts, renditions
         from .email_wordings import list_wordings
+        from .models import HubImage
+        from .signals import make_picture_ready
 
         admin_scripts.install()
         renditions.install()
         post_migrate.connect(list_wordings, sender=self)
+        post_save.connect(make_picture_ready, sender=HubImage, dispatch_uid="shared.pictures")

@@ -1,4 +1,4 @@
-"""Pictures in the sizes that pages need: fetched in one query, and free of what a camera wrote into the file."""
+"""Pictures in the sizes that pages need: made before anybody asks, fetched in one query, free of a camera's notes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,22 @@ from collections.abc import Iterable
 from wagtail.images import get_image_model
 from willow.plugins.pillow import PillowImage
 from willow.registry import registry
+
+PICTURE_SIZES = (
+    "fill-1120x700",
+    "fill-640x400",
+    "fill-1200x675",
+    "width-1200",
+    "max-480x160",
+    "max-320x200",
+    "max-320x160",
+)
+"""All sizes that a page may ask for, as WebP. They are made when a picture is saved, so that reading makes none."""
+
+SHARE_SIZE = "fill-1200x630|format-jpeg"
+"""The picture of a shared link; the readers of those know no WebP."""
+
+ALL_SIZES = (*(f"{size}|format-webp" for size in PICTURE_SIZES), SHARE_SIZE)
 
 # What of a file's own notes is needed to show its colours. Place, time, camera and comments are not.
 KEPT_NOTES = ("icc_profile", "transparency")

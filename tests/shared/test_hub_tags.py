@@ -159,19 +159,24 @@ def test_phone_link_dials_digits_only():
 
 
 def test_picture_without_an_image_is_nothing():
-    assert render('{% picture image "width-400" %}', image=None) == ""
+    assert render('{% picture image "width-1200" %}', image=None) == ""
+
+
+def test_picture_has_no_size_that_nothing_makes_in_time():
+    with pytest.raises(ValueError, match="width-999 is not among PICTURE_SIZES"):
+        render('{% picture image "width-999" %}', image=None)
 
 
 @pytest.mark.django_db
 def test_picture_is_webp_with_its_size_and_its_own_description():
-    image = make_image(size=(64, 48), description="A kiln at dusk")
+    image = make_image(size=(640, 480), description="A kiln at dusk")
 
-    tag = BeautifulSoup(render('{% picture image "width-32" class="card__image" %}', image=image), "html.parser").img
+    tag = BeautifulSoup(render('{% picture image "max-320x160" class="card__image" %}', image=image), "html.parser").img
 
     assert tag["src"].endswith(".webp")
     assert {name: value for name, value in tag.attrs.items() if name != "src"} == {
-        "width": "32",
-        "height": "24",
+        "width": "213",
+        "height": "160",
         "alt": "A kiln at dusk",
         "loading": "lazy",
         "decoding": "async",
@@ -183,6 +188,6 @@ def test_picture_is_webp_with_its_size_and_its_own_description():
 def test_picture_at_the_top_is_loaded_at_once_and_may_be_decorative():
     image = make_image(size=(64, 48), description="A kiln at dusk")
 
-    tag = BeautifulSoup(render('{% picture image "width-32" eager=True alt="" %}', image=image), "html.parser").img
+    tag = BeautifulSoup(render('{% picture image "max-320x160" eager=True alt="" %}', image=image), "html.parser").img
 
     assert (tag["alt"], tag["fetchpriority"], tag.get("loading")) == ("", "high", None)

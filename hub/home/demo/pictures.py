@@ -12,15 +12,8 @@ from PIL import Image
 
 from hub.home.demo.artwork import scene, sign
 from hub.shared.models import HubDocument, HubImage
+from hub.shared.renditions import ALL_SIZES
 
-# The sizes that pages ask for, so that nobody waits for them on the first visit.
-SCENE_SIZES = (
-    "fill-640x400|format-webp",
-    "fill-1120x700|format-webp",
-    "width-1200|format-webp",
-    "fill-1200x630|format-jpeg",
-)
-SIGN_SIZES = ("max-320x200|format-webp", "max-320x160|format-webp")
 ODT = "application/vnd.oasis.opendocument.text"
 NAMESPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -42,15 +35,15 @@ MANIFEST = (
 
 
 def make_scene(name: str, title: str, description: str) -> HubImage:
-    return keep_image(scene(name), name, title, description, sizes=SCENE_SIZES)
+    return keep_image(scene(name), name, title, description)
 
 
 def make_sign(name: str, organisation: str, description: str) -> HubImage:
-    return keep_image(sign(name), f"sign-{name}", f"Logo of {organisation}", description, sizes=SIGN_SIZES)
+    return keep_image(sign(name), f"sign-{name}", f"Logo of {organisation}", description)
 
 
-def keep_image(picture: Image.Image, name: str, title: str, description: str, *, sizes: Iterable[str]) -> HubImage:
-    """``picture`` in the library, with the sizes that pages need."""
+def keep_image(picture: Image.Image, name: str, title: str, description: str) -> HubImage:
+    """``picture`` in the library, in all sizes: nobody waits for one on the first visit."""
     data = BytesIO()
     picture.save(data, format="WEBP", quality=88, method=2)
     image = HubImage(
@@ -62,7 +55,7 @@ def keep_image(picture: Image.Image, name: str, title: str, description: str, *,
     )
     image.full_clean(exclude=["file"])
     image.save()
-    image.get_renditions(*sizes)
+    image.get_renditions(*ALL_SIZES)
     return image
 
 

@@ -52,6 +52,12 @@ class HubImage(AbstractImage):
         if not self.is_decorative and not self.description.strip():
             raise ValidationError({"description": "Describe the picture in one sentence, or tick decorative."})
 
+    def save(self, *args, **kwargs) -> None:
+        """Give a file that did not come by the admin's form its hash: the cache knows sizes of pictures by it."""
+        super().save(*args, **kwargs)
+        if self.file:
+            self.get_file_hash()
+
     @property
     def default_alt_text(self) -> str:
         """The text alternative; empty for decoration, never the file's title."""

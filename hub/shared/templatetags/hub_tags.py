@@ -13,6 +13,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from hub.shared.icons import ICONS
 from hub.shared.image_files import megabytes
+from hub.shared.renditions import PICTURE_SIZES
 from hub.shared.working_days import long_date, weekday_date
 
 register = template.Library()
@@ -127,13 +128,14 @@ def icon(name: str) -> SafeString:
 def picture(image, filter_spec: str, *, eager: bool = False, **attributes) -> str:
     """An ``<img>`` as WebP with its size, its own description, and lazy loading unless ``eager``; nothing without one.
 
-    ``alt=""`` makes it decorative where words beside it say the same.
+    ``alt=""`` makes it decorative where words beside it say the same. Raises ``ValueError`` for a size that is not one
+    of ``PICTURE_SIZES``: nothing would make it before a reader asks.
     """
+    if filter_spec not in PICTURE_SIZES:
+        raise ValueError(f"{filter_spec} is not among PICTURE_SIZES in hub/shared/renditions.py")
     if not image:
         return ""
-    if "format-" not in filter_spec:
-        filter_spec += "|format-webp"
-    rendition = get_rendition_or_not_found(image, filter_spec)
+    rendition = get_rendition_or_not_found(image, f"{filter_spec}|format-webp")
     loading = {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
     return rendition.img_tag(loading | attributes)
 
