@@ -6,6 +6,10 @@ const status = document.querySelector('[data-live-status]');
 if (form && results && status) {
   let timer;
   let request;
+  // Back undoes the last choice; what is typed letter by letter is one step.
+  let step = 'replaceState';
+  form.autocomplete = 'off';
+  addEventListener('popstate', (event) => event.state?.list && location.reload());
 
   const address = () => {
     const query = new URLSearchParams();
@@ -24,24 +28,28 @@ if (form && results && status) {
       const next = new DOMParser().parseFromString(await response.text(), 'text/html');
       results.replaceChildren(...next.getElementById('results').childNodes);
       status.textContent = next.querySelector('[data-live-status]').textContent;
-      history.replaceState(null, '', url);
+      if (url !== location.href) {
+        history.replaceState({ list: true }, '');
+        history[step]({ list: true }, '', url);
+      }
       results.removeAttribute('aria-busy');
     } catch (error) {
       if (error.name !== 'AbortError') form.submit();
     }
   };
 
-  const later = (milliseconds) => {
+  const later = (milliseconds, how) => {
+    step = how;
     clearTimeout(timer);
     timer = setTimeout(update, milliseconds);
   };
 
-  form.addEventListener('change', () => later(150));
+  form.addEventListener('change', () => later(150, 'pushState'));
   form.addEventListener('input', (event) => {
-    if (event.target.matches('[type=text],[type=search]')) later(600);
+    if (event.target.matches('[type=text],[type=search]')) later(600, 'replaceState');
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    later(0);
+    later(0, 'pushState');
   });
 }

@@ -45,6 +45,27 @@ def test_a_filter_answers_at_once_is_told_once_and_keeps_focus(open_demo):
     expect(page.locator("[data-live-status]")).to_have_text(told)
 
 
+def test_back_undoes_one_choice_after_another(open_demo):
+    page = open_demo()
+    page.goto("/directory/")
+    status = page.locator("[data-live-status]")
+    seen = [status.inner_text()]
+    for label in ("Charter Champions only", "Step-free way in"):
+        page.get_by_label(label).check()
+        expect(status).not_to_have_text(seen[-1])
+        seen.append(status.inner_text())
+
+    page.go_back()
+    expect(status).to_have_text(seen[1])
+    expect(page.get_by_label("Charter Champions only")).to_be_checked()
+    expect(page.get_by_label("Step-free way in")).not_to_be_checked()
+    page.go_back()
+    expect(status).to_have_text(seen[0])
+    expect(page.get_by_label("Charter Champions only")).not_to_be_checked()
+    page.go_forward()
+    expect(status).to_have_text(seen[1])
+
+
 def test_the_same_filter_works_without_scripts(open_demo):
     page = open_demo(scripts=False)
     page.goto("/directory/")
