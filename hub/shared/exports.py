@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from hub.shared.characters import xml_text
 from hub.shared.csv_export import csv_response, safe_cell
-from hub.shared.feeds import xml_text
 
 
 class SafeExportMixin:

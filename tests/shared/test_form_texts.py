@@ -26,7 +26,7 @@ def test_text_of_every_script_is_kept(text):
     assert (form.is_valid(), form.cleaned_data) == (True, {"name": text})
 
 
-@pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\n", "\t"])
+@pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\ufffe", "\uffff", "\n", "\t"])
 def test_control_characters_in_a_line_are_refused_and_taken_out_of_the_box(control):
     form = form_of({"name": f"Kim{control} Lee"}, name=PlainCharField())
 
