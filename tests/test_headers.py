@@ -90,6 +90,89 @@ def test_every_answer_carries_the_common_headers(client, site, path):
     assert "unsafe" not in answer["Content-Security-Policy"]
 
 
+def security_headers(answer) -> dict[str, str]:
+    names = ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Permissions-Policy")
+    names += ("Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy")
+    return {name: answer.get(name) for name in names}
+
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+MALFORMED = {
+    "query": {"QUERY_STRING": "q=%00"},
+    "long query": {"QUERY_STRING": "q=" + "a" * 9000},
+    "path": {"PATH_INFO": "/\xff/"},
+    "host": {"HTTP_HOST": "evil.example"},
+    "no host": {"HTTP_HOST": "a b\x00"},
+    "length": {"CONTENT_LENGTH": "-1"},
+    "charset": {"CONTENT_TYPE": "text/plain; charset=utf-16"},
+    "session": {"HTTP_COOKIE": r'__Host-session="\000"'},
+    "proxy": {"HTTP_X_FORWARDED_PROTO": "\xff\x00"},
+}
+
+
+@pytest.mark.parametrize("secure", [True, False])
+@pytest.mark.parametrize("fault", [fault for fault in MALFORMED if fault != "proxy"])
+def test_a_refused_request_is_answered_with_every_header(client, site, fault, secure):
+    answer = client.generic("GET", "/about-us/", secure=secure, **MALFORMED[fault])
+
+    assert answer.status_code == 400
+    assert security_headers(answer) == SECURITY_HEADERS
+    assert policy(answer) == PUBLIC_POLICY
+    assert answer.get("Strict-Transport-Security", "") == (
+        "max-age=31536000; includeSubDomains; preload" if secure else ""
+    )
+
+
+def test_a_proxy_that_writes_nonsense_is_no_server_error(client, site, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    answer = client.generic("GET", "/about-us/", **MALFORMED["proxy"])
+
+    assert (answer.status_code, security_headers(answer)) == (301, SECURITY_HEADERS)
+
+
+def test_an_address_too_long_to_redirect_is_refused_with_every_header(client, site):
+    answer = client.get("/" + "a" * 20_000)
+
+    assert (answer.status_code, security_headers(answer)) == (400, SECURITY_HEADERS)
+
+
+@pytest.mark.parametrize("path", ["/apply/organisation/", "/admin/login/"])
+def test_a_refused_request_to_a_private_place_is_kept_by_nobody(client, site, path):
+    answer = client.generic("GET", path, secure=True, QUERY_STRING="q=%00")
+
+    assert answer.status_code == 400
+    assert {name: answer[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")} == {
+        "Cache-Control": "private, no-store",
+        "Referrer-Policy": "same-origin",
+        "X-Robots-Tag": "noindex",
+    }
+
+
+def test_static_files_carry_the_public_policy_and_may_be_kept(client, site):
+    answer = get(client, "/static/img/icon.svg")
+
+    assert (answer.status_code, security_headers(answer)) == (200, SECURITY_HEADERS)
+    assert policy(answer) == PUBLIC_POLICY
+    assert answer.cookies == {}
+    assert "private" not in answer.get("Cache-Control", "")
+
+
+def test_a_redirect_to_the_address_with_its_slash_carries_every_header(client, site):
+    answer = get(client, "/about-us")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/about-us/")
+    assert security_headers(answer) == SECURITY_HEADERS
+    assert policy(answer) == PUBLIC_POLICY
+
+
 @pytest.mark.parametrize("path", [*PUBLIC_PAGES, *TRANSACTIONS, *FILES])
 def test_public_addresses_carry_the_public_policy(client, site, path):
     answer = get(client, path)

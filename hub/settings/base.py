@@ -62,17 +62,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "hub.shared.middleware.RefuseMalformedRequests",
+    # These four only add headers to answers, so they stand around the one that may refuse: its 400 carries them too,
+    # and so do static files. None of them reads more of a request than its path, its scheme and the names of cookies.
     "hub.shared.middleware.ResponseHeaders",
+    "hub.shared.middleware.SecurityHeaders",
+    "hub.shared.middleware.ContentSecurityPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # The first that acts on a request.
+    "hub.shared.middleware.RefuseMalformedRequests",
+    # Redirects to HTTPS, and refuses a host or an address that it can't redirect.
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "hub.shared.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

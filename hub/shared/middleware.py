@@ -6,6 +6,7 @@ from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.security import SecurityMiddleware
 from django.utils.cache import has_vary_header
 
 from .characters import has_controls
@@ -83,8 +84,15 @@ def is_utf8(charset: str | None) -> bool:
     return charset is None or charset.lower() == "utf-8"
 
 
+class SecurityHeaders(SecurityMiddleware):
+    """The headers of Django's middleware without its redirect, which fails on hosts that are not ours."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        return None
+
+
 class ResponseHeaders:
-    """Headers that follow from the path; Django's ``SecurityMiddleware`` adds the others."""
+    """Headers that follow from the path; ``SecurityHeaders`` adds the others."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
