@@ -11,9 +11,10 @@ class SharedConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import admin_scripts, renditions
+        from . import admin_scripts, exports, renditions
         from .email_wordings import list_wordings
 
         admin_scripts.install()
+        exports.install()
         renditions.install()
         post_migrate.connect(list_wordings, sender=self)
