@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from gunicorn.http.parser import RequestParser
 from wagtail.models import CollectionViewRestriction
 
+from hub.home.management.commands.serve import WebServer
 from hub.home.models import BrandSettings
 from hub.shared.middleware import PERMISSIONS_POLICY
 from tests.factories.charter_champions import make_charter_page, make_membership
@@ -38,6 +40,7 @@ PUBLIC_PAGES = [
     "/verify/",
     "/verify/AAAA-AAAA-AAAA-AAAA/",
 ]
+ENTRANCES = ["/_util/login/"]
 TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/nominate/"]
 FILES = ["/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/healthz", "/directory/list.csv"]
 
@@ -190,13 +193,21 @@ def test_public_addresses_set_no_cookie_and_may_be_kept(client, site, path):
     assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
 
-@pytest.mark.parametrize("path", TRANSACTIONS)
+@pytest.mark.parametrize("path", [*TRANSACTIONS, *ENTRANCES])
 def test_transactions_are_kept_by_nobody_and_found_by_nobody(client, site, path):
     answer = get(client, path)
 
     assert {part.strip() for part in answer["Cache-Control"].split(",")} >= {"private", "no-store"}
     assert answer["X-Robots-Tag"] == "noindex"
     assert answer["Referrer-Policy"] in {"same-origin", "no-referrer"}
+
+
+def test_who_signs_in_without_having_asked_for_a_page_is_led_home(client, site):
+    User.objects.create_user("ben", password="correct horse battery staple")
+
+    answer = client.post("/_util/login/", {"username": "ben", "password": "correct horse battery staple"}, secure=True)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 def test_the_only_cookie_of_a_form_is_the_one_that_guards_it(client, site):
@@ -299,6 +310,17 @@ def test_a_forwarded_host_is_not_believed(client, site):
     answer = client.get("/sitemap.xml", secure=True, headers={"x-forwarded-host": "evil.example"})
 
     assert "evil.example" not in answer.content.decode()
+
+
+def test_no_header_says_where_the_hub_stands(client, site):
+    sent = b"GET /about-us HTTP/1.1\r\nHost: testserver\r\nSCRIPT_NAME: /about\r\nPATH_INFO: /admin/\r\n\r\n"
+    server = WebServer("127.0.0.1", 8000).cfg
+
+    request = next(RequestParser(server, [sent], ("127.0.0.1", 50000)))
+    answer = client.get("/about-us", secure=True, SCRIPT_NAME="/about")
+
+    assert request.headers == [("HOST", "testserver")]
+    assert answer["Location"] == "/about-us/"
 
 
 def test_plain_http_is_sent_to_https(client, site):

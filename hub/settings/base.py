@@ -178,6 +178,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+LOGIN_REDIRECT_URL = "/"  # From Wagtail's own sign-in for private pages; the admin has its own.
 CSRF_FAILURE_VIEW = "hub.home.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [HUB_BASE_URL] if HUB_BASE_URL else []
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -191,6 +192,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 USE_X_FORWARDED_HOST = False
+FORCE_SCRIPT_NAME = ""  # The hub stands at the root of its host, whatever a server or a header says.
 X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {
