@@ -25,6 +25,16 @@ def has_controls(text: str, *, but: str = "") -> bool:
     return without_controls(text, keep=but) != text
 
 
+# Letters, a mark and a symbol that are drawn as nothing.
+BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+
+
+def is_invisible(text: str) -> bool:
+    """Whether nothing of ``text`` can be seen: blanks, joiners and marks of direction only, or no text at all."""
+    return all(character in BLANKS or unicodedata.category(character) in INVISIBLE for character in text)
+
+
 def xml_text(text: str) -> str:
     """``text`` without what XML 1.0 has no way to write, for feeds, pictures and spreadsheets."""
     return without_controls(text, keep="\t\n\r")
