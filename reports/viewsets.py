@@ -12,7 +12,6 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from hub.organisations.models import Organisation
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
-from hub.shared.exports import SafeExportMixin
 from hub.shared.working_days import long_date, working_days_between
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
@@ -53,7 +52,7 @@ class RequestFilterSet(WagtailFilterSet):
         return rows.filter(any_phase(keys, on=today(), calendar=working_calendar()))
 
 
-class RequestIndexView(SafeExportMixin, generic.IndexView):
+class RequestIndexView(generic.IndexView):
     """The requests with the words of today for each; the calendar is read once a page."""
 
     export_headings = {

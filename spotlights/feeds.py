@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
+from hub.shared.characters import xml_text
 from hub.shared.emails import absolute_url
-from hub.shared.feeds import page_path, xml_text
+from hub.shared.feeds import page_path
 
 CONTENT_TYPE = "application/rss+xml; charset=utf-8"
 

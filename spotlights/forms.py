@@ -5,6 +5,7 @@ from wagtail.admin.widgets import AdminPageChooser
 
 from hub.shared.forms import HintedRadios, HubForm, PlainCharField, PlainTextField
 from hub.shared.guards import GuardedForm, OnceForm
+from hub.shared.web_addresses import WebAddressField
 from spotlights.enums import GroupKnows, NominationStatus
 from spotlights.models import Nomination, SpotlightPage
 
@@ -37,13 +38,7 @@ class NominationForm(OnceForm, GuardedForm, HubForm):
         rows=3,
         error_messages={"required": "Tell us how to reach the group"},
     )
-    group_website = forms.URLField(
-        label="Website of the group (optional)",
-        required=False,
-        assume_scheme="https",
-        max_length=200,
-        error_messages={"invalid": "Enter a web address, such as https://www.example.org"},
-    )
+    group_website = WebAddressField(label="Website of the group (optional)", required=False)
     group_email = forms.EmailField(
         label="Email address of the group (optional)",
         required=False,

@@ -7,7 +7,6 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from hub.shared.exports import SafeExportMixin
 from hub.shared.permissions import LimitedPermissionPolicy
 from spotlights.enums import GroupKnows, NominationStatus
 from spotlights.models import Nomination
@@ -27,7 +26,7 @@ class NominationFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class NominationIndexView(SafeExportMixin, generic.IndexView):
+class NominationIndexView(generic.IndexView):
     def to_row_dict(self, item):
         row = super().to_row_dict(item)
         row["status"] = item.get_status_display()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from gunicorn.http.parser import RequestParser
 from wagtail.models import CollectionViewRestriction
 
+from hub.home.management.commands.serve import WebServer
 from hub.home.models import BrandSettings
 from hub.shared.middleware import PERMISSIONS_POLICY
 from tests.factories.charter_champions import make_charter_page, make_membership
@@ -38,6 +40,7 @@ PUBLIC_PAGES = [
     "/verify/",
     "/verify/AAAA-AAAA-AAAA-AAAA/",
 ]
+ENTRANCES = ["/_util/login/"]
 TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/nominate/"]
 FILES = ["/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/healthz", "/directory/list.csv"]
 
@@ -90,6 +93,89 @@ def test_every_answer_carries_the_common_headers(client, site, path):
     assert "unsafe" not in answer["Content-Security-Policy"]
 
 
+def security_headers(answer) -> dict[str, str]:
+    names = ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Permissions-Policy")
+    names += ("Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy")
+    return {name: answer.get(name) for name in names}
+
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+MALFORMED = {
+    "query": {"QUERY_STRING": "q=%00"},
+    "long query": {"QUERY_STRING": "q=" + "a" * 9000},
+    "path": {"PATH_INFO": "/\xff/"},
+    "host": {"HTTP_HOST": "evil.example"},
+    "no host": {"HTTP_HOST": "a b\x00"},
+    "length": {"CONTENT_LENGTH": "-1"},
+    "charset": {"CONTENT_TYPE": "text/plain; charset=utf-16"},
+    "session": {"HTTP_COOKIE": r'__Host-session="\000"'},
+    "proxy": {"HTTP_X_FORWARDED_PROTO": "\xff\x00"},
+}
+
+
+@pytest.mark.parametrize("secure", [True, False])
+@pytest.mark.parametrize("fault", [fault for fault in MALFORMED if fault != "proxy"])
+def test_a_refused_request_is_answered_with_every_header(client, site, fault, secure):
+    answer = client.generic("GET", "/about-us/", secure=secure, **MALFORMED[fault])
+
+    assert answer.status_code == 400
+    assert security_headers(answer) == SECURITY_HEADERS
+    assert policy(answer) == PUBLIC_POLICY
+    assert answer.get("Strict-Transport-Security", "") == (
+        "max-age=31536000; includeSubDomains; preload" if secure else ""
+    )
+
+
+def test_a_proxy_that_writes_nonsense_is_no_server_error(client, site, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    answer = client.generic("GET", "/about-us/", **MALFORMED["proxy"])
+
+    assert (answer.status_code, security_headers(answer)) == (301, SECURITY_HEADERS)
+
+
+def test_an_address_too_long_to_redirect_is_refused_with_every_header(client, site):
+    answer = client.get("/" + "a" * 20_000)
+
+    assert (answer.status_code, security_headers(answer)) == (400, SECURITY_HEADERS)
+
+
+@pytest.mark.parametrize("path", ["/apply/organisation/", "/admin/login/"])
+def test_a_refused_request_to_a_private_place_is_kept_by_nobody(client, site, path):
+    answer = client.generic("GET", path, secure=True, QUERY_STRING="q=%00")
+
+    assert answer.status_code == 400
+    assert {name: answer[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")} == {
+        "Cache-Control": "private, no-store",
+        "Referrer-Policy": "same-origin",
+        "X-Robots-Tag": "noindex",
+    }
+
+
+def test_static_files_carry_the_public_policy_and_may_be_kept(client, site):
+    answer = get(client, "/static/img/icon.svg")
+
+    assert (answer.status_code, security_headers(answer)) == (200, SECURITY_HEADERS)
+    assert policy(answer) == PUBLIC_POLICY
+    assert answer.cookies == {}
+    assert "private" not in answer.get("Cache-Control", "")
+
+
+def test_a_redirect_to_the_address_with_its_slash_carries_every_header(client, site):
+    answer = get(client, "/about-us")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/about-us/")
+    assert security_headers(answer) == SECURITY_HEADERS
+    assert policy(answer) == PUBLIC_POLICY
+
+
 @pytest.mark.parametrize("path", [*PUBLIC_PAGES, *TRANSACTIONS, *FILES])
 def test_public_addresses_carry_the_public_policy(client, site, path):
     answer = get(client, path)
@@ -107,13 +193,21 @@ def test_public_addresses_set_no_cookie_and_may_be_kept(client, site, path):
     assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
 
-@pytest.mark.parametrize("path", TRANSACTIONS)
+@pytest.mark.parametrize("path", [*TRANSACTIONS, *ENTRANCES])
 def test_transactions_are_kept_by_nobody_and_found_by_nobody(client, site, path):
     answer = get(client, path)
 
     assert {part.strip() for part in answer["Cache-Control"].split(",")} >= {"private", "no-store"}
     assert answer["X-Robots-Tag"] == "noindex"
     assert answer["Referrer-Policy"] in {"same-origin", "no-referrer"}
+
+
+def test_who_signs_in_without_having_asked_for_a_page_is_led_home(client, site):
+    User.objects.create_user("ben", password="correct horse battery staple")
+
+    answer = client.post("/_util/login/", {"username": "ben", "password": "correct horse battery staple"}, secure=True)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 def test_the_only_cookie_of_a_form_is_the_one_that_guards_it(client, site):
@@ -216,6 +310,17 @@ def test_a_forwarded_host_is_not_believed(client, site):
     answer = client.get("/sitemap.xml", secure=True, headers={"x-forwarded-host": "evil.example"})
 
     assert "evil.example" not in answer.content.decode()
+
+
+def test_no_header_says_where_the_hub_stands(client, site):
+    sent = b"GET /about-us HTTP/1.1\r\nHost: testserver\r\nSCRIPT_NAME: /about\r\nPATH_INFO: /admin/\r\n\r\n"
+    server = WebServer("127.0.0.1", 8000).cfg
+
+    request = next(RequestParser(server, [sent], ("127.0.0.1", 50000)))
+    answer = client.get("/about-us", secure=True, SCRIPT_NAME="/about")
+
+    assert request.headers == [("HOST", "testserver")]
+    assert answer["Location"] == "/about-us/"
 
 
 def test_plain_http_is_sent_to_https(client, site):

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from charter_champions.models import Membership
 from hub.shared.brand import palette
+from hub.shared.characters import xml_text
 from hub.shared.emails import absolute_url
 
 from .artwork import FONT_FAMILY, FONT_FILES, drawable, fit_name, qr_path, scalloped_circle, shorten, text_width
@@ -39,7 +40,7 @@ def badge_svg(membership: Membership) -> str:
     colours = palette()
     path, modules = qr_path(verify_url(membership))
     name = fit_name(membership.organisation.name)
-    return render_to_string(
+    return draw(
         "charter_champions/badge.svg",
         {
             "membership": membership,
@@ -55,7 +56,12 @@ def badge_svg(membership: Membership) -> str:
             "qr": path,
             "qr_scale": f"{QR_UNITS / modules:.5f}",
         },
-    ).strip()
+    )
+
+
+def draw(template: str, context: dict) -> str:
+    """The picture of ``template``, without any character of a name that would make it no XML."""
+    return xml_text(render_to_string(template, context)).strip()
 
 
 def inline_svg(membership: Membership) -> SafeString:
@@ -86,7 +92,7 @@ def live_svg(membership: Membership, *, on: dt.date) -> str:
     verdict = verdict_on(membership, on)
     name = drawable(membership.organisation.name)
     size = next((size for size in LIVE_NAME_SIZES if text_width(name, size) <= LIVE_TEXT_WIDTH), LIVE_NAME_SIZES[-1])
-    return render_to_string(
+    return draw(
         "charter_champions/live_badge.svg",
         {
             "membership": membership,
@@ -99,7 +105,7 @@ def live_svg(membership: Membership, *, on: dt.date) -> str:
             "label": shorten(verdict.label, size=17, width=LIVE_TEXT_WIDTH - 26),
             "is_current": verdict.is_current,
         },
-    ).strip()
+    )
 
 
 def alt_text(membership: Membership, verdict: Verdict) -> str:

@@ -15,6 +15,7 @@ from hub.shared.forms import HintedRadios, HubForm, PlainCharField, PlainTextFie
 from hub.shared.guards import GuardedForm, OnceForm
 from hub.shared.image_files import StrangerImageField
 from hub.shared.models import Theme
+from hub.shared.web_addresses import WebAddressField
 
 LOGO_MEGABYTES = 5
 PLAN_WORDS = 200
@@ -94,12 +95,11 @@ class AboutForm(StepForm):
         required=False,
         help_text="Choose up to 5.",
     )
-    website = forms.URLField(
+    website = WebAddressField(
         label="Your website or social media page (optional)",
         required=False,
         max_length=Organisation._meta.get_field("website").max_length,
-        assume_scheme="https",
-        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "url"}),
     )
 
     def __init__(self, *args, **kwargs) -> None:

@@ -11,7 +11,6 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from hub.organisations.enums import ACCESS_QUESTIONS, OrganisationKind
 from hub.organisations.forms import AreaForm
 from hub.organisations.models import Area, Organisation
-from hub.shared.exports import SafeExportMixin
 from hub.shared.models import Theme
 from hub.shared.templatetags.hub_tags import day
 
@@ -45,7 +44,7 @@ class OrganisationFilterSet(WagtailFilterSet):
         return rows.filter(checked_on__lt=limit) | rows.filter(checked_on__isnull=True)
 
 
-class OrganisationIndexView(SafeExportMixin, snippets.IndexView):
+class OrganisationIndexView(snippets.IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().prefetch_related("areas")
 

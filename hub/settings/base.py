@@ -62,17 +62,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "hub.shared.middleware.RefuseMalformedRequests",
+    # These four only add headers to answers, so they stand around the one that may refuse: its 400 carries them too,
+    # and so do static files. None of them reads more of a request than its path, its scheme and the names of cookies.
     "hub.shared.middleware.ResponseHeaders",
+    "hub.shared.middleware.SecurityHeaders",
+    "hub.shared.middleware.ContentSecurityPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # The first that acts on a request.
+    "hub.shared.middleware.RefuseMalformedRequests",
+    # Redirects to HTTPS, and refuses a host or an address that it can't redirect.
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "hub.shared.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -173,6 +178,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+LOGIN_REDIRECT_URL = "/"  # From Wagtail's own sign-in for private pages; the admin has its own.
 CSRF_FAILURE_VIEW = "hub.home.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [HUB_BASE_URL] if HUB_BASE_URL else []
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -186,6 +192,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 USE_X_FORWARDED_HOST = False
+FORCE_SCRIPT_NAME = ""  # The hub stands at the root of its host, whatever a server or a header says.
 X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {

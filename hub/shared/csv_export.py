@@ -9,18 +9,20 @@ from itertools import chain
 from django.http import StreamingHttpResponse
 from django.utils.text import get_valid_filename
 
+from .characters import xml_text
+
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(value: object) -> str:
-    """``value`` as text that no spreadsheet runs as a formula: a prefix ' on what might be one.
+    """``value`` as text that every spreadsheet can hold and none runs as a formula: a prefix ' on what might be one.
 
     A number stays as it is, a negative one too; ``None`` is empty.
     """
     if value is None:
         return ""
-    text = str(value).replace("\x00", "")
+    text = xml_text(str(value))
     if isinstance(value, (int, float, Decimal)):
         return text
     if text.startswith(FORMULA_STARTS) or text.lstrip(" \u00a0").startswith(FORMULA_STARTS):

@@ -15,7 +15,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-from .characters import has_controls, without_controls
+from .characters import has_controls, is_invisible, without_controls
 
 CONTROL_MESSAGE = (
     "This answer had hidden characters in it, often from copied text. We have taken them out. "
@@ -43,7 +43,7 @@ def plain_text(value: str, *, keeps_lines: bool) -> str:
 
 
 class PlainCharField(forms.CharField):
-    """One line of text: stripped, composed, at most ``max_length`` characters.
+    """One line of text: stripped, composed, at most ``max_length`` characters; empty if none of them can be seen.
 
     ``autocomplete`` is a token of HTML's list; ``width`` is how many characters the box shows (2, 3, 4, 5, 10, 20, 30).
     """
@@ -57,7 +57,10 @@ class PlainCharField(forms.CharField):
 
     def to_python(self, value):
         value = super().to_python(value)
-        return plain_text(value, keeps_lines=self.keeps_lines) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        text = plain_text(value, keeps_lines=self.keeps_lines)
+        return self.empty_value if is_invisible(text) else text
 
     def widget_attrs(self, widget):
         """Leaves out ``maxlength``: with it a browser cuts what people paste without a word."""
@@ -369,11 +372,6 @@ def speak_plainly(field: forms.Field, label: str) -> None:
     )
     if isinstance(field, forms.EmailField):
         messages.setdefault("invalid", "Enter an email address in the correct format, like name@example.com")
-    if (
-        isinstance(field, forms.URLField)
-        and messages.get("invalid") is forms.URLField.default_error_messages["invalid"]
-    ):
-        messages["invalid"] = "Enter a web address in the correct format, like https://www.example.com"
 
 
 class HubForm(HubFormMixin, forms.Form):

@@ -13,6 +13,7 @@ from hub.shared.clock import today
 from hub.shared.image_files import DECODER_ERRORS, check_pixels, read_within, unreadable
 from hub.shared.templatetags.hub_tags import day
 
+NEEDED_UNLESS_DECORATIVE = "One sentence for people who can't see the picture. Needed unless Decorative is ticked."
 PILLOW_FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
 
 
@@ -70,6 +71,9 @@ class HubImageForm(BaseImageForm):
             self.fields["file"] = StaffImageField(
                 label=plain.label, required=plain.required, widget=plain.widget, initial=plain.initial
             )
+        if {"description", "is_decorative"} <= self.fields.keys():
+            # Neither box alone can be required, so neither has Wagtail's mark of one that is.
+            self.fields["description"].help_text = NEEDED_UNLESS_DECORATIVE
         until = self.instance.consent_until
         if "consent_until" in self.fields and until is not None and not self.instance.has_consent(on=today()):
             self.fields[

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote_to_bytes
 
 from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.security import SecurityMiddleware
 from django.utils.cache import has_vary_header
 
 from .characters import has_controls
@@ -17,9 +17,6 @@ LONGEST_QUERY = 8 * 1024
 """In bytes, as it was sent."""
 
 MOST_PARAMETERS = 200
-
-# How Django writes bytes of a path that are not UTF-8.
-BROKEN_BYTE = re.compile(r"%[89A-F][0-9A-F]")
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -49,7 +46,8 @@ def find_fault(request: HttpRequest) -> str:
         return "the query is too long"
     if query.count("&") + query.count(";") >= MOST_PARAMETERS:
         return "the query has too many parts"
-    if BROKEN_BYTE.search(request.path_info) or has_controls(request.path_info):
+    # Django quotes bytes that are not UTF-8; Wagtail quotes whole addresses of previews, whose bytes are UTF-8.
+    if has_controls(request.path_info) or decoded(unquote_to_bytes(request.path_info)) is None:
         return "the address holds characters that are not allowed"
     parameters = decoded(unquote_to_bytes(as_bytes(query)))
     # A tab comes from a cell of a spreadsheet pasted into a search box.
@@ -86,8 +84,15 @@ def is_utf8(charset: str | None) -> bool:
     return charset is None or charset.lower() == "utf-8"
 
 
+class SecurityHeaders(SecurityMiddleware):
+    """The headers of Django's middleware without its redirect, which fails on hosts that are not ours."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        return None
+
+
 class ResponseHeaders:
-    """Headers that follow from the path; Django's ``SecurityMiddleware`` adds the others."""
+    """Headers that follow from the path; ``SecurityHeaders`` adds the others."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

@@ -15,7 +15,9 @@ TRANSACTION_PREFIXES = (
     "/stories/",
     "/vote/",
 )
-PRIVATE_PREFIXES = (ADMIN_PREFIX, *TRANSACTION_PREFIXES)
+# Where Wagtail asks for the password or the name that opens a private page.
+ENTRANCE_PREFIX = "/_util/"
+PRIVATE_PREFIXES = (ADMIN_PREFIX, ENTRANCE_PREFIX, *TRANSACTION_PREFIXES)
 
 # Pictures that other sites may show.
 EMBED_PREFIX = "/badge/"

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from django.db import models
 from django.http import Http404
 from django.urls import reverse
+from django.utils.html import escape
+from wagtail.admin.ui.fields import BaseFieldDisplay, register_display_class
 from wagtail.admin.ui.tables import Column, TitleColumn, UpdatedAtColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -10,11 +13,29 @@ from wagtail.permissions import register_permission_policy
 from .emails import kind_of, kinds
 from .models import CalendarException, EmailWording, OutgoingEmail
 from .permissions import LimitedPermissionPolicy
+from .templatetags.hub_tags import moment
 from .wording_forms import EmailWordingForm
 
 # A wording belongs to a kind of mail that an app registers; a mail tells what was sent. Neither is made by hand.
 register_permission_policy(EmailWording, LimitedPermissionPolicy(EmailWording, allowed={"change"}))
 register_permission_policy(OutgoingEmail, LimitedPermissionPolicy(OutgoingEmail, allowed={"view"}))
+
+
+class MomentColumn(Column):
+    """Day and time as the hub writes them everywhere."""
+
+    def get_value(self, instance):
+        return moment(super().get_value(instance))
+
+
+class MomentDisplay(BaseFieldDisplay):
+    """An instant among the details of one row."""
+
+    def render_html(self, parent_context=None):
+        return escape(moment(self.value))
+
+
+register_display_class(models.DateTimeField, display_class=MomentDisplay)
 
 
 class CalendarExceptionViewSet(ModelViewSet):
@@ -117,7 +138,14 @@ class OutgoingEmailViewSet(ModelViewSet):
     inspect_view_fields = [
         "recipient", "subject", "kind", "status", "attempts", "last_error", "created_at", "next_attempt_at", "sent_at",
     ]  # fmt: skip
-    list_display = ["recipient", "subject", "status", "attempts", "created_at", "sent_at"]
+    list_display = [
+        "recipient",
+        "subject",
+        "status",
+        "attempts",
+        MomentColumn("created_at", label="Written", sort_key="created_at"),
+        MomentColumn("sent_at", label="Sent", sort_key="sent_at"),
+    ]
     list_filter = ["status", "kind"]
     copy_view_enabled = False
 

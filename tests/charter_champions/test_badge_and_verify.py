@@ -7,10 +7,12 @@ from xml.dom import minidom
 import pytest
 import zxingcpp
 from PIL import Image
+from wagtail.models import Site
 
 from charter_champions.domain.artwork import FONT_FAMILY
 from charter_champions.domain.badges import PNG_SIZES, badge_png, svg_to_png
 from charter_champions.enums import MembershipStatus
+from hub.home.models import BrandSettings
 from tests.factories.charter_champions import make_charter_page, make_membership, make_version
 from tests.factories.home import make_home
 from tests.factories.organisations import make_organisation
@@ -45,6 +47,25 @@ def test_the_badge_is_well_formed_and_says_the_name(client, name):
     assert title == f"{name}: Charter Champion"
     assert drawing.getElementsByTagName("script") == []
     assert membership.short_code in response.content.decode()
+
+
+@pytest.mark.parametrize("control", ["\x0b", "\x01", "\ufffe", "\uffff"])
+def test_what_xml_cannot_hold_breaks_no_picture(client, control):
+    make_home()
+    BrandSettings.objects.create(site=Site.objects.get(), name=f"Our{control} voice")
+    membership = make_membership(make_organisation(f"Sight{control} Kilnford", slug="sight"))
+    address = f"/badge/{membership.code}"
+
+    artwork = minidom.parseString(client.get(f"{address}/sight-badge.svg").content)
+    live = minidom.parseString(client.get(f"{address}.svg").content)
+    png = client.get(f"{address}/sight-badge.png?size=300").content
+
+    words = [line.firstChild.data for line in artwork.getElementsByTagName("textPath")]
+    titles = [drawing.getElementsByTagName("title")[0].firstChild.data for drawing in (artwork, live)]
+    assert words == ["CHARTER CHAMPION", "Our voice"]
+    assert titles[0] == "Sight Kilnford: Charter Champion"
+    assert titles[1].startswith("Sight Kilnford. ")
+    assert Image.open(BytesIO(png)).size[0] == 300
 
 
 @pytest.mark.parametrize("width", PNG_SIZES)

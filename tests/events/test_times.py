@@ -89,7 +89,7 @@ def test_session_in_a_year_that_is_a_typing_mistake_is_refused(year):
         (utc(2026, 3, 26, 10), Period.TODAY, utc(2026, 3, 27, 0)),
         (utc(2026, 3, 26, 10), Period.WEEK, utc(2026, 3, 29, 23)),
         (utc(2026, 3, 26, 10), Period.MONTH, utc(2026, 3, 31, 23)),
-        # 11.30pm in London on 30 June is 10.30pm UTC: still June.
+        # 11:30pm in London on 30 June is 10:30pm UTC: still June.
         (utc(2026, 6, 30, 22, 30), Period.MONTH, utc(2026, 6, 30, 23)),
         # A Sunday is the last day of its week.
         (utc(2026, 10, 25, 12), Period.WEEK, utc(2026, 10, 26, 0)),
@@ -112,7 +112,7 @@ def test_archive_day_is_thirty_days_after_the_end_in_london():
     ("start", "end", "words"),
     [
         (utc(2026, 11, 24, 13), utc(2026, 11, 24, 15), "Tuesday 24 November 2026, 1pm to 3pm"),
-        (utc(2026, 7, 1, 13, 30), utc(2026, 7, 1, 15), "Wednesday 1 July 2026, 2.30pm to 4pm"),
+        (utc(2026, 7, 1, 13, 30), utc(2026, 7, 1, 15), "Wednesday 1 July 2026, 2:30pm to 4pm"),
         (
             utc(2026, 7, 1, 9),
             utc(2026, 7, 2, 11),

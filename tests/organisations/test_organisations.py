@@ -137,6 +137,8 @@ def test_nobody_succeeds_itself_by_a_detour():
         ({"cqc_id": "101"}, "cqc_id"),
         ({"charity_number": "12"}, "charity_number"),
         ({"website": "javascript:alert(1)"}, "website"),
+        ({"website": "ftp://knit.example/"}, "website"),
+        ({"website": "https://www.nhs.uk@bad.example/"}, "website"),
         ({"kind": "unicorn"}, "kind"),
     ],
 )

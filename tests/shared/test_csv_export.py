@@ -25,6 +25,8 @@ from hub.shared.csv_export import csv_response, safe_cell
         ("a=1", "a=1"),
         ("a\x00b", "ab"),
         ("\x00=1", "'=1"),
+        ("\x0b=1", "'=1"),
+        ("\uffff=1", "'=1"),
         (-5, "-5"),
         (-0.5, "-0.5"),
         (Decimal("-2.5"), "-2.5"),

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django import forms
 
 from hub.shared.forms import PlainCharField, PlainTextField
+from hub.shared.web_addresses import EXAMPLE, HAS_A_NAME, WebAddressField
 from tests.shared.any_form import CONTROL_MESSAGE, form_of
 
 
@@ -26,7 +27,7 @@ def test_text_of_every_script_is_kept(text):
     assert (form.is_valid(), form.cleaned_data) == (True, {"name": text})
 
 
-@pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\n", "\t"])
+@pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\ufffe", "\uffff", "\n", "\t"])
 def test_control_characters_in_a_line_are_refused_and_taken_out_of_the_box(control):
     form = form_of({"name": f"Kim{control} Lee"}, name=PlainCharField())
 
@@ -83,3 +84,48 @@ def test_a_line_break_counts_as_one_character():
     form = form_of({"how": "ab\r\ncd"}, how=PlainTextField(max_length=5))
 
     assert (form.is_valid(), form.cleaned_data) == (True, {"how": "ab\ncd"})
+
+
+@pytest.mark.parametrize("field", [PlainCharField, PlainTextField])
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\u200d\u2060", "\u200e \u200f", "\u202e\u202c", "\ufeff\u00ad", "\u3164", "\u2800"]
+)
+def test_text_that_nobody_can_see_is_no_answer(field, text):
+    needed = form_of({"x": text}, x=field(error_messages={"required": "Enter a name"}))
+    optional = form_of({"x": text}, x=field(required=False))
+
+    assert needed.errors == {"x": ["Enter a name"]}
+    assert (optional.is_valid(), optional.cleaned_data) == (True, {"x": ""})
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("www.knit.example", "https://www.knit.example"),
+        ("http://knit.example/a@b?c=d@e", "http://knit.example/a@b?c=d@e"),
+        ("//knit.example", "https://knit.example"),
+        ("HTTPS://knit.example:8443/", "HTTPS://knit.example:8443/"),
+        ("https://مجموعة.example/é", "https://مجموعة.example/é"),
+    ],
+)
+def test_web_addresses_that_may_be_typed(typed, kept):
+    form = form_of({"x": typed}, x=WebAddressField())
+
+    assert (form.is_valid(), form.cleaned_data) == (True, {"x": kept})
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("https://www.nhs.uk@bad.example/", HAS_A_NAME),
+        ("https://sam:secret@knit.example", HAS_A_NAME),
+        ("www.nhs.uk@bad.example", HAS_A_NAME),
+        ("ftp://knit.example", EXAMPLE),
+        ("javascript:alert(1)", EXAMPLE),
+        ("data:text/html,x", EXAMPLE),
+        ("https://[::1", EXAMPLE),
+        ("knit", EXAMPLE),
+    ],
+)
+def test_web_addresses_that_may_not_be_typed(typed, message):
+    assert form_of({"x": typed}, x=WebAddressField()).errors == {"x": [message]}

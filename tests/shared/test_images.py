@@ -386,3 +386,13 @@ def test_staff_read_that_consent_has_ended(db, time_machine):
     assert (
         form.fields["consent_until"].help_text == "Consent ended on 5 May 2026, so no page shows this picture any more."
     )
+
+
+def test_staff_read_when_a_description_is_needed(db):
+    user = get_user_model().objects.create_superuser("staff", "staff@kilnford.example", "pw")
+
+    form = get_image_form(HubImage)(user=user)
+
+    assert form.fields["description"].help_text == (
+        "One sentence for people who can't see the picture. Needed unless Decorative is ticked."
+    )

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from io import BytesIO
+from urllib.parse import quote
+
 import pytest
+from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from hub.shared.middleware import ResponseHeaders
+from hub.shared.middleware import ResponseHeaders, find_fault
 from hub.shared.prefixes import is_embed, is_private
 
 
@@ -81,6 +85,21 @@ def test_control_characters_and_broken_utf8_in_a_path_are_refused(path):
 
     assert response.status_code == 400
     assert response.content == b"Bad request: the address holds characters that are not allowed.\n"
+
+
+@pytest.mark.parametrize("name", ["Fête", "مجموعة", "Tŷ Croeso", "日本", "👩🏽‍🦽"])
+def test_addresses_in_every_script_pass_as_servers_and_as_previews_write_them(name):
+    by_server = sent(f"/{name}/".encode().decode("latin-1"))
+    by_preview = sent(f"/{quote(name)}/")
+
+    assert (by_server.status_code, by_preview.status_code) == (200, 200)
+
+
+@pytest.mark.parametrize("path", ["/fête/", "/ŷ/"])
+def test_a_path_that_an_asgi_server_has_decoded_passes(path):
+    request = ASGIRequest({"type": "http", "method": "GET", "path": path, "headers": []}, BytesIO())
+
+    assert find_fault(request) == ""
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.utils.text import slugify
 from wagtail.models import Page, PageViewRestriction
 
 from hub.home.models import StandardPage
@@ -78,3 +79,13 @@ def test_breadcrumbs_of_a_routed_page_call_the_home_page_home(client):
     reports = make_report_index(make_home(title="Kilnford Voice"))
 
     assert client.get(reports.url).context["breadcrumbs"] == [{"title": "Home", "url": "/"}]
+
+
+@pytest.mark.parametrize("title", ["Fête", "مجموعة الجيران", "Tŷ Croeso"])
+def test_a_draft_whose_address_is_in_another_script_can_be_previewed(title):
+    slug = slugify(title, allow_unicode=True)
+    page = make_home().add_child(instance=StandardPage(title=title, slug=slug, live=False))
+
+    response = page.make_preview_request()
+
+    assert (response.status_code, title in response.content.decode()) == (200, True)

@@ -119,6 +119,24 @@ def test_sent_mails_are_read_and_never_changed(staff, wording):
     assert list(OutgoingEmail.objects.values_list("recipient", flat=True)) == ["sam@kilnford.example"]
 
 
+def test_the_times_of_mails_are_written_as_everywhere(staff, wording):
+    OutgoingEmail.objects.create(
+        kind="sample.welcome", recipient="sam@kilnford.example", subject="Welcome", message_id="<1@kilnford.example>",
+        created_at=dt.datetime(2026, 7, 1, 13, 47, tzinfo=dt.UTC),
+        next_attempt_at=dt.datetime(2026, 7, 1, 14, tzinfo=dt.UTC),
+    )  # fmt: skip
+    mail = OutgoingEmail.objects.get()
+
+    listed = staff.get("/admin/sent_emails/").content.decode()
+    inspected = staff.get(f"/admin/sent_emails/inspect/{mail.pk}/").content.decode()
+
+    assert ("1 July 2026, 2:47pm" in listed, "1 July 2026, 3pm" in inspected) == (True, True)
+    for html in (listed, inspected):
+        assert "1 July 2026, 2:47pm" in html
+        assert "p.m." not in html
+        assert ">None<" not in "".join(html.split())
+
+
 @pytest.mark.parametrize("path", ["calendar_exceptions/", "email_wording/", "sent_emails/"])
 def test_an_account_without_rights_sees_none_of_them(client, db, path):
     user = get_user_model().objects.create_user("editor")

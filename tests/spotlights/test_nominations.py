@@ -82,6 +82,8 @@ def test_pressing_twice_makes_one_nomination(client):
         ({"how_to_reach": ""}, "Tell us how to reach the group"),
         ({"group_knows": "perhaps"}, "Select a valid choice|choose|Choose"),
         ({"group_website": "javascript:alert(1)"}, "Enter a web address"),
+        ({"group_website": "https://www.nhs.uk@bad.example/"}, "without a user name or password"),
+        ({"group_name": "\u200e\u200f"}, "Enter the name of the group"),
         ({"group_email": f"{'a' * 250}@kilnford.example"}, "Shorten it to 254 or fewer"),
         ({"nominator_email": f"{'a' * 250}@kilnford.example"}, "Shorten it to 254 or fewer"),
         ({"nominator_email": "sam at example"}, "Enter an email address like name@example.org"),

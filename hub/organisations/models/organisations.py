@@ -36,6 +36,7 @@ from hub.organisations.enums import (
 )
 from hub.shared.clock import today
 from hub.shared.models import Theme
+from hub.shared.web_addresses import check_web_address
 
 # Hundredths of a degree: about one kilometre, so that a map shows the neighbourhood and not the house.
 COARSE_PLACES = 2
@@ -127,7 +128,7 @@ class Organisation(
 
     email = models.EmailField("public e-mail", blank=True)
     phone = models.CharField("public phone", max_length=30, blank=True)
-    website = models.URLField(blank=True)
+    website = models.URLField(blank=True, validators=[check_web_address])
 
     address = models.TextField(max_length=300, blank=True, help_text="Building and street, one line each.")
     town = models.CharField(max_length=100, blank=True)

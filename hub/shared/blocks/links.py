@@ -6,9 +6,11 @@ import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import validate_email
 from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock, StructBlockValidationError, StructValue
 from wagtail.documents.blocks import DocumentChooserBlock
+
+from hub.shared.web_addresses import check_web_address
 
 from .visible import is_visible
 
@@ -17,7 +19,6 @@ NOT_AN_ADDRESS = (
     "For a page or a file of this site, choose it instead."
 )
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ]{2,20}")
-is_web_address = URLValidator(schemes=["http", "https"])
 
 
 def check_address(address: str) -> None:
@@ -26,7 +27,7 @@ def check_address(address: str) -> None:
     try:
         match scheme.lower():
             case "http" | "https":
-                is_web_address(address)
+                check_web_address(address)
             case "mailto":
                 validate_email(rest.partition("?")[0])
             case "tel" if TELEPHONE.fullmatch(rest):

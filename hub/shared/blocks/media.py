@@ -23,8 +23,9 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from hub.shared import figures
 from hub.shared.models.images import HubImage
+from hub.shared.web_addresses import check_web_address
 
-from .links import NOT_AN_ADDRESS, is_web_address
+from .links import NOT_AN_ADDRESS
 from .text import WordsBlock
 from .visible import shown_image
 
@@ -128,7 +129,7 @@ class VideoBlock(StructBlock):
             errors["file"] = "Choose an .mp4 or .webm file."
         if url and not errors:
             try:
-                is_web_address(url)
+                check_web_address(url)
             except ValidationError:
                 errors["url"] = NOT_AN_ADDRESS
             if not cleaned.get("site_name"):

@@ -55,14 +55,20 @@ def day_with_weekday(value: dt.date | None) -> str:
 
 @register.filter(is_safe=False)
 def clock(value: dt.time | dt.datetime | None) -> str:
-    """ "2pm", "2.30pm", "midday" or "midnight"; nothing without a time."""
+    """ "2pm", "2:30pm", "midday" or "midnight"; nothing without a time."""
     value = local(value)
     if value is None or value == "":
         return ""
     if value.minute == 0 and value.hour in (0, 12):
         return "midday" if value.hour else "midnight"
-    minutes = f".{value.minute:02}" if value.minute else ""
+    minutes = f":{value.minute:02}" if value.minute else ""
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+@register.filter(is_safe=False)
+def moment(value: dt.datetime | None) -> str:
+    """ "5 May 2026, 2:30pm"; nothing without an instant."""
+    return f"{day(value)}, {clock(value)}" if value else ""
 
 
 @register.filter(is_safe=False)

@@ -146,6 +146,8 @@ class WebServer(BaseApplication):
             "threads": WEB_THREADS,
             "loglevel": "warning",
             "control_socket_disable": True,
+            # The hub stands at the root of its host; a header must not say otherwise, nor name another path.
+            "forwarder_headers": "",
         }.items():
             self.cfg.set(name, value)
 

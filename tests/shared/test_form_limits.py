@@ -1,0 +1,48 @@
+"""No public form takes more than the column that its answer is kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from charter_champions.forms.verify import VerifyForm
+from hub.shared.forms import HubFormMixin
+
+# They look something up and keep nothing of what was typed.
+LOOKING_UP = {VerifyForm}
+
+
+def public_forms() -> list[type[forms.BaseForm]]:
+    import_module(settings.ROOT_URLCONF)
+    return [form for form in below(HubFormMixin) if not form.__module__.startswith("tests.")]
+
+
+def below(parent: type) -> Iterator[type]:
+    for child in parent.__subclasses__():
+        yield child
+        yield from below(child)
+
+
+def columns_called(name: str, form: type) -> list[models.Field]:
+    """The columns of that name, with a limit, in the app that the form belongs to."""
+    app = apps.get_containing_app_config(form.__module__)
+    columns = [column for model in app.get_models() for column in model._meta.concrete_fields]
+    return [column for column in columns if column.name == name and column.max_length]
+
+
+def test_no_answer_is_longer_than_its_column():
+    compared, too_long = set(), []
+    for form in set(public_forms()) - LOOKING_UP:
+        for name, field in form.base_fields.items():
+            for column in columns_called(name, form) if isinstance(field, forms.CharField) else []:
+                compared.add(f"{form.__name__}.{name}")
+                if field.max_length is None or field.max_length > column.max_length:
+                    too_long.append((f"{form.__name__}.{name}", field.max_length, column.max_length))
+
+    assert too_long == []
+    assert compared >= {"StartForm.name", "ContactForm.email", "NominationForm.nominator_email", "AboutForm.website"}
