@@ -1,8 +1,33 @@
 from __future__ import annotations
 
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.panels import InlinePanel
+from wagtail.admin.panels.base import get_form_for_model
+
+from hub.organisations.models import Organisation
 
 from .sent_words import sent_items, words_of
+
+
+class RecommendationForm(WagtailAdminModelForm):
+    """Offers the bodies that can be asked, and those that were chosen while they could be."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = Organisation.objects.filter(pk__in=[body.pk for body in self.instance.bodies.all()])
+        self.fields["bodies"].queryset = (Organisation.objects.visible() | chosen).bodies()
+
+
+class RecommendationsPanel(InlinePanel):
+    """The rows of recommendations, each in a ``RecommendationForm``; Wagtail's own panel takes no form."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields", [])
+        options["formsets"][self.relation_name]["form"] = get_form_for_model(
+            self.db_field.related_model, form_class=RecommendationForm, defer_required_on_fields=deferred
+        )
+        return options
 
 
 class ReportPageForm(WagtailAdminPageForm):

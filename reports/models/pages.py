@@ -30,7 +30,7 @@ from reports.domain.report_view import (
 from reports.domain.timeline import Happening, HappeningKind
 
 from .display import recommendations_of, requests_of, what_happened
-from .page_form import ReportPageForm
+from .page_form import RecommendationsPanel, ReportPageForm
 from .sent_words import put_back_sent_words
 
 
@@ -95,7 +95,7 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
     ]
     asks_panels = [
         HelpPanel(template="reports/admin/asks_help.html"),
-        InlinePanel("recommendations", heading="Recommendations", label="recommendation"),
+        RecommendationsPanel("recommendations", heading="Recommendations", label="recommendation"),
     ]
     details_panels = [
         FieldPanel("area"),

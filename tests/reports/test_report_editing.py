@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from reports.domain.requests import start_request
 from reports.models import Recommendation, ReportPage, RequestedItem
-from tests.factories.reports import RECEIVED, make_body, make_report, make_request, make_started
+from tests.factories.reports import RECEIVED, make_body, make_partner, make_report, make_request, make_started
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
 
@@ -96,6 +98,31 @@ def test_a_report_nobody_was_asked_about_can_go(client, db):
     client.post(f"/admin/pages/{report.pk}/delete/")
 
     assert not ReportPage.objects.filter(pk=report.pk).exists()
+
+
+def test_a_body_that_can_t_be_asked_is_offered_only_where_it_was_chosen(client):
+    open_body, gone = make_body("Northmoor Trust"), make_body("Old Trust", closed_on=dt.date(2026, 5, 1))
+    make_body("Draft Trust", live=False)
+    make_partner("Carers Hub")
+    report = make_report(bodies=[open_body, gone], recommendations=1)
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+
+    document = BeautifulSoup(client.get(f"/admin/pages/{report.pk}/edit/").content, "html.parser")
+    offered = {
+        select["name"]: [option.get_text(strip=True) for option in select.select("option")]
+        for select in document.select("select[name$=-bodies]")
+    }
+    added = str(document.select_one("#id_recommendations-EMPTY_FORM_TEMPLATE"))
+    chosen = {"recommendations-0-bodies": [str(open_body.pk), str(gone.pk)]}
+    saved = client.post(f"/admin/pages/{report.pk}/edit/", {**edited(report, ["Better words"]), **chosen})
+
+    assert offered == {"recommendations-0-bodies": ["Northmoor Trust", "Old Trust"]}
+    assert ("Northmoor Trust" in added, "Old Trust" in added, "Draft Trust" in added) == (True, False, False)
+    assert saved.status_code == 302
+    assert {body.name for body in ReportPage.objects.get().recommendations.get().bodies.all()} == {
+        "Northmoor Trust",
+        "Old Trust",
+    }
 
 
 def draft_before_the_request(change):
