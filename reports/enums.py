@@ -122,7 +122,7 @@ class PhaseKey(models.TextChoices):
     REFUSED = "refused", "Refused"
     REDIRECTED = "redirected", "Redirected"
     WITHDRAWN = "withdrawn", "Withdrawn"
-    CLOSED = "closed", "Closed without a reply"
+    CLOSED = "closed", "Closed without a whole reply"
 
 
 class Tone(models.TextChoices):

@@ -50,7 +50,7 @@ def requests_panel(organisation, *, request, on: dt.date) -> Panel | None:
         return None
     return Panel(
         key="requests",
-        title="Requests to it",
+        title="Requests to this body",
         template="reports/requests_panel.html",
         context={"views": views, "body": organisation},
         order=40,

@@ -13,6 +13,7 @@ from hub.organisations.models import Organisation
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.working_days import long_date, working_days_between
+from reports.domain.phases import working_days
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
 from reports.models import DutyRule, ResponseRequest
@@ -83,13 +84,29 @@ class RequestIndexView(generic.IndexView):
         """Working days up to and including the due date; negative when it is late, ``None`` where nothing is due."""
         return working_days_between(self.on, row.due_on, self.calendar) if row.is_open and row.due_on else None
 
+    def time_left(self, row: ResponseRequest) -> str:
+        """As in "12 working days" or "8 working days late"; empty where nothing is due."""
+        days = self.days_left(row)
+        if days is None:
+            return ""
+        if row.due_on == self.on:
+            return "Due today"
+        words = working_days(abs(days))
+        return f"{words} late" if row.due_on < self.on else words
+
+    def due_words(self, row: ResponseRequest) -> str:
+        """The due date; without a verified rule the date that was asked for, which is no duty."""
+        if row.due_on:
+            return long_date(row.due_on)
+        return f"Asked for by {long_date(row.reply_requested_by)}" if row.reply_requested_by else ""
+
     @cached_property
     def columns(self):
         return [
             *super().columns,
             Column("phase", label="Where it stands", accessor=self.phase_words),
-            DayColumn("due_on", label="Due", sort_key="due_on"),
-            Column("days_left", label="Working days left", accessor=self.days_left),
+            Column("due", label="Due", accessor=self.due_words, sort_key="due_on"),
+            Column("time_left", label="Time left", accessor=self.time_left),
         ]
 
     def get_base_queryset(self):

@@ -7,12 +7,17 @@ from wagtail.permissions import register_permission_policy
 from reports.models import ResponseRequest
 from reports.panels import requests_panel, supported_reports_panel
 from reports.permissions import RequestPermissionPolicy
-from reports.views.page_guard import refuse_to_delete_pages, refuse_to_delete_pages_in_bulk
+from reports.views.page_guard import (
+    refuse_to_delete_pages,
+    refuse_to_delete_pages_in_bulk,
+    tell_what_was_put_back,
+)
 
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
+hooks.register("before_edit_page", tell_what_was_put_back)
 hooks.register("before_delete_page", refuse_to_delete_pages)
 hooks.register("before_bulk_action", refuse_to_delete_pages_in_bulk)
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from events.models import EventPage
+from events.models import EventPage, EventSession
 
 
 def next_events(at: dt.datetime, limit: int = 3) -> list[EventPage]:
@@ -13,3 +14,15 @@ def next_events(at: dt.datetime, limit: int = 3) -> list[EventPage]:
 def next_events_of(organisation, *, at: dt.datetime, limit: int = 3) -> list[EventPage]:
     """The same for one organiser."""
     return list(EventPage.objects.visible().filter(organiser=organisation).taking_place(at=at).for_cards()[:limit])
+
+
+def read_sessions(pages: Iterable) -> None:
+    """Give those of ``pages`` that are events all their sessions. One query; none where no event is among them."""
+    events = {page.pk: page for page in pages if isinstance(page, EventPage)}
+    if not events:
+        return
+    by_event: dict[int, list[EventSession]] = {pk: [] for pk in events}
+    for session in EventSession.objects.filter(page_id__in=by_event).order_by("starts_at", "pk"):
+        by_event[session.page_id].append(session)
+    for pk, sessions in by_event.items():
+        events[pk].session_list = sessions

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
@@ -190,12 +191,10 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, BasePage):
             "structured_data": event_data(self, self.session_list),
         }
 
-    @property
+    @cached_property
     def session_list(self) -> list[EventSession]:
         """Every session, the first in time first. One query for a page, however often it is asked."""
-        if not hasattr(self, "_session_list"):
-            self._session_list = sorted(self.sessions.all(), key=lambda session: session.starts_at)
-        return self._session_list
+        return sorted(self.sessions.all(), key=lambda session: session.starts_at)
 
     @property
     def file_list(self) -> list[EventFile]:
@@ -216,6 +215,14 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, BasePage):
         """The first session that has not ended at ``at`` and goes ahead; else the first cancelled one."""
         coming = [session for session in self.session_list if session.ends_at > at]
         return next((session for session in coming if not session.is_cancelled), coming[0] if coming else None)
+
+    @property
+    def dates_in_words(self) -> str:
+        """The next session with its time; the last one when all are over; nothing without any."""
+        session = self.next_session(at=now()) or (self.session_list[-1] if self.session_list else None)
+        if session is None:
+            return ""
+        return f"{session.in_words} (cancelled)" if session.is_cancelled else session.in_words
 
     @property
     def is_cancelled(self) -> bool:

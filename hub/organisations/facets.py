@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.html import format_html
 
 from hub.organisations.models import Area
+from hub.organisations.models.areas import indented
 from hub.shared.forms import HubForm
 from hub.shared.models import Theme
 
@@ -144,7 +145,7 @@ def filter_field(group: Group) -> forms.Field:
 
 
 def box_label(choice: Choice) -> str:
-    label = f"{'– ' * (choice.level - 1)}{choice.label}"
+    label = indented(choice.label, choice.level)
     if choice.count is None:
         return label
     return format_html('{} <span class="count">({})</span>', label, choice.count)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from reports.domain.phases import LATE_KEYS
 from reports.domain.report_view import DECISION_TONES
 from reports.enums import OPEN_STATUSES, Decision, Nature, PhaseKey, ResponseStatus
-from reports.models import Message, ReportPage, ResponseRequest
+from reports.models import Message, ReportIndexPage, ReportPage, ResponseRequest
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,11 @@ class HeadlineNumbers:
 
     people_heard: int
     reports_published: int
-    bodies_asked: int
-    recommendations_asked: int
-    replies_received: int
+    reports_url: str
+    requests_made: int
+    requests_answered: int
     requests_late: int
+    recommendations_asked: int
 
     @property
     def record_url(self) -> str:
@@ -58,22 +59,27 @@ class LatestReply:
 
 
 def headline_numbers(on: dt.date) -> HeadlineNumbers:
-    """The numbers on the day ``on``. Two queries."""
+    """The numbers on the day ``on``. Three queries.
+
+    A recommendation to several bodies is counted once; a request is answered when its reply is whole.
+    """
     visible = ReportPage.objects.visible()
     reports = visible.aggregate(people=Sum("people_heard"), reports=Count("pk"))
     requests = ResponseRequest.objects.public().aggregate(
         asked=Count("pk", distinct=True),
-        recommendations=Count("items", distinct=True),
-        replied=Count("pk", distinct=True, filter=Q(status=ResponseStatus.ANSWERED)),
+        recommendations=Count("items__recommendation", distinct=True),
+        answered=Count("pk", distinct=True, filter=Q(status=ResponseStatus.ANSWERED)),
         late=Count("pk", distinct=True, filter=Q(status__in=OPEN_STATUSES, due_on__lt=on)),
     )
+    index = ReportIndexPage.objects.visible().order_by("path").first()
     return HeadlineNumbers(
         people_heard=reports["people"] or 0,
         reports_published=reports["reports"],
-        bodies_asked=requests["asked"],
-        recommendations_asked=requests["recommendations"],
-        replies_received=requests["replied"],
+        reports_url=(index.url or "") if index else "",
+        requests_made=requests["asked"],
+        requests_answered=requests["answered"],
         requests_late=requests["late"],
+        recommendations_asked=requests["recommendations"],
     )
 
 

@@ -21,7 +21,8 @@ class RequestFacts:
     """What the phase of a request depends on.
 
     ``due_on`` is set only where a verified duty rule says so; ``requested_by`` is a date that was merely asked for.
-    ``unanswered`` holds the numbers of the recommendations that have no decision yet.
+    ``unanswered`` holds the numbers of the recommendations that have no decision yet; ``has_answers`` says whether
+    another has one, and counts where a request ended without a whole reply.
     """
 
     status: ResponseStatus
@@ -30,6 +31,7 @@ class RequestFacts:
     answered_on: dt.date | None = None
     redirected_to: str = ""
     unanswered: tuple[int, ...] = ()
+    has_answers: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,15 @@ def phase(facts: RequestFacts, *, on: dt.date, calendar: WorkingCalendar) -> Pha
         case ResponseStatus.ANSWERED:
             return answered_phase(facts, calendar)
         case ResponseStatus.REFUSED:
-            return Phase(PhaseKey.REFUSED, "refused to reply", Tone.LATE)
+            label = "part answered, refused to reply to the rest" if facts.has_answers else "refused to reply"
+            return Phase(PhaseKey.REFUSED, label, Tone.LATE)
         case ResponseStatus.REDIRECTED:
             return Phase(PhaseKey.REDIRECTED, f"redirected to {facts.redirected_to}", Tone.NEUTRAL)
         case ResponseStatus.WITHDRAWN:
             return Phase(PhaseKey.WITHDRAWN, "withdrawn", Tone.NEUTRAL)
         case ResponseStatus.CLOSED:
-            return Phase(PhaseKey.CLOSED, "closed without a reply", Tone.NEUTRAL)
+            label = "part answered, closed without the rest" if facts.has_answers else "closed without a reply"
+            return Phase(PhaseKey.CLOSED, label, Tone.NEUTRAL)
 
 
 def waiting_phase(facts: RequestFacts, on: dt.date, calendar: WorkingCalendar) -> Phase:

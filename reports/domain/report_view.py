@@ -46,6 +46,13 @@ class RequestView:
     detail: str
 
     @property
+    def lead_end(self) -> str:
+        """What the page of the request tells besides what was asked."""
+        if self.request.has_answers:
+            return "and what it answered"
+        return "and how long we have waited" if self.request.is_open else "and what became of it"
+
+    @property
     def count_label(self) -> str:
         """As in "Replied on working day 14 of 20", for the drawing of the count."""
         if self.count is None:
@@ -129,7 +136,7 @@ def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestV
 def sentences(request, now: Phase, count: DayCount | None) -> tuple[str, str]:
     """Two sentences in plain words: what the matter is, and the dates. The second may be empty."""
     body = str(request.body)
-    has_part = any(item.decision for item in request.asked_items)
+    has_part = request.has_answers
     endings = {
         PhaseKey.DRAFT: f"We have not asked {body} yet.",
         PhaseKey.REFUSED: f"{body} answered in part, and says that it will not reply to the rest."
@@ -214,7 +221,8 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
             answered_on=item.answered_on,
             is_promise=decision in PROMISES,
         )
-    facts = request.facts
+    # What was answered elsewhere in the request says nothing of this item.
+    facts = replace(request.facts, has_answers=False)
     if facts.status == ResponseStatus.PART_ANSWERED:
         facts = replace(facts, status=ResponseStatus.AWAITING)
     waiting = phase(facts, on=on, calendar=calendar)
@@ -285,20 +293,29 @@ def report_headline(views: Sequence[RequestView]) -> tuple[str, str]:
 
 
 def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:
-    """The five steps: heard, reported, asked, replied, changed."""
+    """The five steps: heard, reported, asked, replied, changed; what is done in the order in which it was done."""
     asked_on = min((view.request.received_on for view in views), default=None)
     answered = [view.request.answered_on for view in views if view.request.answered_on]
     is_open = any(view.request.is_open for view in views)
     is_replied = bool(answered) and not is_open
     due = min((view.request.due_on for view in views if view.request.is_open and view.request.due_on), default=None)
     heard = people(page.people_heard) if page.people_heard else ""
-    replied_note = short(max(answered)) if is_replied else f"due {short(due)}" if due else ""
+    done = [("Reported", page.published_on)]
+    to_come = []
+    if asked_on:
+        done.append(("Asked", asked_on))
+    else:
+        to_come.append({"text": "Asked", "note": "", "state": "now"})
+    if is_replied:
+        done.append(("Replied", max(answered)))
+    else:
+        note = f"due {short(due)}" if due else ""
+        to_come.append({"text": "Replied", "note": note, "state": "now" if is_open else ""})
+    to_come.append({"text": "Changed", "note": "", "state": "now" if is_replied else ""})
     return [
         {"text": "Heard", "note": heard, "state": "done"},
-        {"text": "Reported", "note": short(page.published_on), "state": "done"},
-        {"text": "Asked", "note": short(asked_on) if asked_on else "", "state": "done" if asked_on else "now"},
-        {"text": "Replied", "note": replied_note, "state": "done" if is_replied else "now" if is_open else ""},
-        {"text": "Changed", "note": "", "state": "now" if is_replied else ""},
+        *({"text": text, "note": short(day), "state": "done"} for text, day in sorted(done, key=lambda step: step[1])),
+        *to_come,
     ]
 
 
@@ -322,13 +339,13 @@ def report_timeline(
         for entry in request_entries(request, happenings, on=on, calendar=calendar, link=True)
     ]
     names = [str(credit.organisation) for credit in credits]
-    told = f"{people(page.people_heard)} told us" if page.people_heard else "People told us"
-    if len(names) > 1:
-        told += f", with {', '.join(names[:-1])} and {names[-1]}"
-    elif names:
-        told += f", with {names[0]}"
+    parts = [f"{people(page.people_heard)} told us"] if page.people_heard else []
+    if names:
+        with_whom = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        parts.append(f"{'with' if parts else 'With'} {with_whom}")
+    told = f"{', '.join(parts)}." if parts else ""
     entries.append(
-        TimelineEntry(page.published_on, "We published the report", "people", text=f"{told}.", order=(PUBLISHED, 0))
+        TimelineEntry(page.published_on, "We published the report", "people", text=told, order=(PUBLISHED, 0))
     )
     entries += [
         TimelineEntry(row.on, "We corrected the report", "info", text=row.text, order=(PUBLISHED, 1))

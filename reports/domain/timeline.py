@@ -68,7 +68,11 @@ def request_entries(
     own = [row for row in happenings if row.request_id == request.pk]
     messages = [row for row in own if row.kind == HappeningKind.MESSAGE]
     entries = [start_entry(request)]
-    entries += [message_entry(row, request, url=url, calendar=calendar) for row in messages if is_public(row)]
+    entries += [
+        message_entry(row, request, url=url, calendar=calendar, partly=has_replied(messages, row.on))
+        for row in messages
+        if is_public(row)
+    ]
     entries += [entry for row in own if row.kind == HappeningKind.MOVE and (entry := change_entry(row, request))]
     if missed_on := missed_date(request, on, ended_on=ended_on(request, own)):
         entries.append(missed_entry(request, messages, missed_on))
@@ -94,7 +98,12 @@ def start_entry(request) -> TimelineEntry:
     )
 
 
-def message_title(message: Happening, body: str) -> str:
+def has_replied(messages: Iterable[Happening], on: dt.date) -> bool:
+    """Whether a reply, be it to a part, had come by the day ``on``."""
+    return any(message.first == Nature.REPLY and message.on <= on for message in messages)
+
+
+def message_title(message: Happening, body: str, *, partly: bool) -> str:
     sent = message.second == Direction.SENT
     titles = {
         Nature.ACKNOWLEDGEMENT: f"{body} confirmed that it has the report",
@@ -103,7 +112,7 @@ def message_title(message: Happening, body: str) -> str:
         Nature.CLARIFICATION_GIVEN: f"We explained to {body} what we mean",
         Nature.REMINDER: f"We reminded {body}",
         Nature.REPLY: f"{body} replied",
-        Nature.REFUSAL: f"{body} refused to reply",
+        Nature.REFUSAL: f"{body} refused to reply{' to the rest' if partly else ''}",
     }
     return titles.get(message.first, f"We wrote to {body}" if sent else f"{body} wrote to us")
 
@@ -116,7 +125,7 @@ MESSAGE_ICONS = {
 }
 
 
-def message_entry(message: Happening, request, *, url: str, calendar: WorkingCalendar) -> TimelineEntry:
+def message_entry(message: Happening, request, *, url: str, calendar: WorkingCalendar, partly: bool) -> TimelineEntry:
     icon, kind = MESSAGE_ICONS.get(message.first, ("mail", ""))
     is_reply = message.first == Nature.REPLY
     count = count_on(request, message.on, calendar) if is_reply else None
@@ -126,7 +135,7 @@ def message_entry(message: Happening, request, *, url: str, calendar: WorkingCal
         text = f"{text} The reply {stays} due by {long_date(request.due_on)}.".strip()
     return TimelineEntry(
         message.on,
-        message_title(message, str(request.body)),
+        message_title(message, str(request.body), partly=partly),
         icon,
         kind=kind,
         note=unit_day(count) if count else "",
@@ -148,7 +157,8 @@ def change_entry(row: Happening, request) -> TimelineEntry | None:
     elif row.second == ResponseStatus.WITHDRAWN:
         title, icon = f"We withdrew the request to {body}", "minus"
     elif row.second == ResponseStatus.CLOSED:
-        title, icon = f"We closed the request to {body} without a reply", "close"
+        partly = row.first == ResponseStatus.PART_ANSWERED
+        title, icon = f"We closed the request to {body} without {'the rest of its' if partly else 'a'} reply", "close"
     else:
         return None
     return TimelineEntry(row.on, title, icon, text=row.text, order=(CHANGE, row.pk))
@@ -180,10 +190,14 @@ def missed_date(request, on: dt.date, *, ended_on: dt.date | None) -> dt.date | 
 
 def missed_entry(request, messages: Iterable[Happening], missed_on: dt.date) -> TimelineEntry:
     what = "The reply was due" if request.due_on else "We had asked for the reply by this day"
-    partly = any(message.first == Nature.REPLY and message.on <= missed_on for message in messages)
-    text = f"{request.body} had answered only in part." if partly else f"{request.body} had not replied."
+    text = "had answered only in part" if has_replied(messages, missed_on) else "had not replied"
     return TimelineEntry(
-        missed_on, what, "clock", kind="late" if request.due_on else "", text=text, order=(DUE, request.pk)
+        missed_on,
+        what,
+        "clock",
+        kind="late" if request.due_on else "",
+        text=f"{request.body} {text}.",
+        order=(DUE, request.pk),
     )
 
 

@@ -30,7 +30,8 @@ from reports.domain.report_view import (
 from reports.domain.timeline import Happening, HappeningKind
 
 from .display import recommendations_of, requests_of, what_happened
-from .page_form import ReportPageForm
+from .page_form import RecommendationsPanel, ReportPageForm
+from .sent_words import put_back_sent_words
 
 
 class ReportPageQuerySet(BasePageQuerySet):
@@ -94,7 +95,7 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
     ]
     asks_panels = [
         HelpPanel(template="reports/admin/asks_help.html"),
-        InlinePanel("recommendations", heading="Recommendations", label="recommendation"),
+        RecommendationsPanel("recommendations", heading="Recommendations", label="recommendation"),
     ]
     details_panels = [
         FieldPanel("area"),
@@ -129,6 +130,15 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
 
     class Meta:
         verbose_name = "report"
+
+    def with_content_json(self, content):
+        """The page as a draft has it, for its form and for publishing, with what was sent to bodies as it was sent.
+
+        ``put_back`` holds the numbers of the recommendations that the draft would have changed.
+        """
+        page = super().with_content_json(content)
+        page.put_back = put_back_sent_words(page)
+        return page
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

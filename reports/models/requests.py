@@ -56,8 +56,11 @@ class ResponseRequestQuerySet(models.QuerySet):
     def for_phase(self) -> ResponseRequestQuerySet:
         """What the words of a phase need. One query more, for the items without a decision."""
         unanswered = RequestedItem.objects.filter(replies__isnull=True)
-        return self.select_related("body", "redirected_to").prefetch_related(
-            models.Prefetch("items", unanswered, to_attr="unanswered_items")
+        answered = RequestedItem.objects.filter(replies__isnull=False, request=models.OuterRef("pk"))
+        return (
+            self.annotate(is_partly_decided=models.Exists(answered))
+            .select_related("body", "redirected_to")
+            .prefetch_related(models.Prefetch("items", unanswered, to_attr="unanswered_items"))
         )
 
     def for_display(self) -> ResponseRequestQuerySet:
@@ -184,8 +187,18 @@ class ResponseRequest(models.Model):
         return tuple(self.items.filter(replies__isnull=True).values_list("number", flat=True))
 
     @property
+    def has_answers(self) -> bool:
+        """Whether a recommendation has its decision; no query after ``for_phase()`` or ``for_display()``."""
+        if hasattr(self, "is_partly_decided"):
+            return self.is_partly_decided
+        if hasattr(self, "asked_items"):
+            return any(item.decision for item in self.asked_items)
+        return self.items.filter(replies__isnull=False).exists()
+
+    @property
     def facts(self) -> RequestFacts:
         is_part = self.status == ResponseStatus.PART_ANSWERED
+        is_broken_off = self.status in (ResponseStatus.REFUSED, ResponseStatus.CLOSED)
         return RequestFacts(
             status=ResponseStatus(self.status),
             due_on=self.due_on,
@@ -193,6 +206,7 @@ class ResponseRequest(models.Model):
             answered_on=self.answered_on,
             redirected_to=self.redirected_to.name if self.redirected_to_id else "",
             unanswered=self.unanswered_numbers if is_part else (),
+            has_answers=is_broken_off and self.has_answers,
         )
 
     def phase(self, *, on: dt.date, calendar: WorkingCalendar) -> Phase:

@@ -11,6 +11,19 @@ from hub.shared.clock import today
 from hub.shared.working_days import MOST_DAYS, Counting, DueDate, Unit, WorkingCalendar, due_date
 from reports.enums import ClarificationEffect
 
+VERIFIED_FIELDS = (
+    "days",
+    "unit",
+    "counting",
+    "clarification_effect",
+    "area",
+    "in_force_from",
+    "in_force_to",
+    "citation",
+    "citation_url",
+)
+"""What somebody found in the source. A change of any of it is a rule that nobody has verified yet."""
+
 
 class DutyRule(models.Model):
     """How long a kind of body has for its reply, where that is written, and who checked it.
@@ -85,8 +98,25 @@ class DutyRule(models.Model):
             errors["citation"] = "Say where the rule is written: nobody can verify it without a source."
         if self.in_force_from and self.in_force_to and self.in_force_to < self.in_force_from:
             errors["in_force_to"] = "It can't end before it begins."
+        if changed := self.changed_since_verified():
+            errors["verified_on"] = (
+                f"{self.verified_by} verified this rule as it was before. You changed: {', '.join(changed)}. Read the "
+                "source again and give the day on which you did, or empty both fields: then it is not verified."
+            )
         if errors:
             raise ValidationError(errors)
+
+    def changed_since_verified(self) -> list[str]:
+        """The names of what was changed under the verification that the saved row already has."""
+        saved = DutyRule.objects.filter(pk=self.pk).first()
+        if saved is None or not saved.is_verified:
+            return []
+        if (self.verified_by, self.verified_on) != (saved.verified_by, saved.verified_on):
+            return []
+        fields = [self._meta.get_field(name) for name in VERIFIED_FIELDS]
+        return [
+            str(field.verbose_name) for field in fields if getattr(self, field.attname) != getattr(saved, field.attname)
+        ]
 
     @property
     def is_verified(self) -> bool:

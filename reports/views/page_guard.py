@@ -1,4 +1,4 @@
-"""A report about which a body was asked stays: the record must outlive the page tree."""
+"""A report about which a body was asked stays, and so does what was sent: the record must outlive the page tree."""
 
 from __future__ import annotations
 
@@ -8,12 +8,25 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from wagtail.models import Page
 
+from reports.domain.phases import recommendations
 from reports.models import ReportPage, ResponseRequest
 
 KEPT = (
     "“{title}” can’t be deleted: bodies were asked about it, and the record of that is kept. Unpublish it instead, and "
     "its requests are no longer shown."
 )
+
+PUT_BACK = (
+    "This draft would have changed what was sent to a body: {what}. The words and the number that were sent are put "
+    "back below, and so they are whenever the draft is published. Write a correction on the Details tab instead."
+)
+
+
+def tell_what_was_put_back(request, page):
+    """Say in the editor what of a draft was not kept, since it is older than a request."""
+    numbers = getattr(page, "put_back", [])
+    if numbers and request.method == "GET":
+        messages.warning(request, PUT_BACK.format(what=recommendations(numbers)))
 
 
 def kept_report(pages: Iterable[Page]) -> ReportPage | None:

@@ -24,6 +24,7 @@ from reports.models.display import what_happened
 from reports.models.listing import counted, list_requests
 
 PER_PAGE = 20
+PER_BODY_PAGE = 25
 CSV_HEADER = (
     "Reference",
     "Report",
@@ -123,7 +124,8 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("report", "body", "redirected_to")
         .most_overdue_first()
     )
-    views = [row_view(row, on=on, calendar=calendar) for row in rows]
+    results = paginate(request, rows, per_page=PER_BODY_PAGE)
+    views = [row_view(row, on=on, calendar=calendar) for row in results.object_list]
     return render(
         request,
         "reports/body_detail.html",
@@ -132,6 +134,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "breadcrumbs": crumbs((TITLE, reverse("record:list"))),
             "body": body,
             "numbers": body_numbers(rows, on=on, calendar=calendar),
+            "results": results,
             "open_views": [view for view in views if view.request.is_open],
             "closed_views": [view for view in views if not view.request.is_open],
         },

@@ -239,3 +239,23 @@ def test_the_pack_has_everything_to_show_the_badge(client, django_assert_max_num
     assert html.count("-badge.png?size=") == 4
     assert f"https://hub.example/badge/{membership.code}.svg" in html
     assert "<script" not in html.split("<main")[1]
+
+
+def test_pages_that_only_show_something_say_whom_to_tell_of_a_mistake(client):
+    BrandSettings.objects.create(site=Site.objects.get(), email="hello@hub.example")
+    make_home()
+    membership = make_membership()
+    lapsed = make_membership(status=MembershipStatus.ENDED)
+
+    for address in (
+        "/directory/",
+        "/record/",
+        "/search/",
+        membership.get_absolute_url(),
+        f"/badge/{membership.code}/",
+        f"/badge/{lapsed.code}/",
+    ):
+        html = client.get(address).content.decode()
+        assert html.count("Something wrong on this page?") == 1, address
+    assert "%2Fdirectory%2F" in client.get("/directory/").content.decode()
+    assert "Requests%20and%20replies" in client.get("/record/").content.decode()

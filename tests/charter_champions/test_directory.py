@@ -8,6 +8,7 @@ import pytest
 
 from charter_champions.domain.listing import directory
 from hub.organisations.enums import OrganisationKind
+from hub.organisations.models.areas import INDENT
 from hub.shared.clock import today
 from hub.shared.models import Theme
 from tests.factories.charter_champions import make_champion, make_membership
@@ -52,7 +53,14 @@ def test_filters_narrow_the_list_and_count(client):
     assert names(client, "?access=step_free&access=hearing_loop") == ["One"]
     assert names(client, "?q=CHOIR") == ["Three"]
     html = client.get("/directory/?area=hanbury&access=step_free").content.decode()
-    for words in ("Kilnford (3)", "– Hanbury (2)", "– Vale (1)", "Carers (1)", "Step-free way in (2)", "Charity (1)"):
+    for words in (
+        "Kilnford (3)",
+        f"{INDENT}Hanbury (2)",
+        f"{INDENT}Vale (1)",
+        "Carers (1)",
+        "Step-free way in (2)",
+        "Charity (1)",
+    ):
         assert words in html
     assert "2 organisations match" in html
     assert 'href="/directory/?access=step_free"' in html

@@ -240,3 +240,9 @@ def test_query_budgets(client, number):
     assert len(listing) <= 15, listing
     assert [sql for sql, times in Counter(detail).items() if times > 1] == []
     assert [sql for sql, times in Counter(listing).items() if times > 1] == []
+
+
+def test_what_is_said_of_booking_may_be_that_there_is_none(client):
+    html = client.get(make_event(how_to_book="No booking.").url).content.decode()
+
+    assert re.search(r"<h2[^>]*>Booking</h2><p>No booking.</p>", html)

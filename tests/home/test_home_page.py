@@ -76,6 +76,44 @@ def test_late_replies_are_told_at_once(client):
     assert document.select_one(".late-note a")["href"] == "/record/?phase=overdue&phase=long-overdue"
 
 
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (
+            1,
+            [
+                "Recommendation that a body has been asked to answer.",
+                "Request answered in full, out of 1.",
+                "Report you can read, with every request and reply.",
+            ],
+        ),
+        (
+            2,
+            [
+                "Recommendations that a body has been asked to answer.",
+                "Requests answered in full, out of 2.",
+                "Reports you can read, with every request and reply.",
+            ],
+        ),
+    ],
+)
+def test_the_numbers_say_what_they_count_and_lead_to_it(client, count, words):
+    make_home()
+    for _ in range(count):
+        body = make_body(kind=OrganisationKind.NHS_BODY)
+        request = make_started(report=make_report(bodies=[body], recommendations=1), body=body)
+        reply(request, 1, on=dt.date(2026, 4, 28))
+
+    document = BeautifulSoup(client.get("/").content, "html.parser")
+
+    assert [text.get_text() for text in document.select(".loop p")][1:] == words
+    assert [link["href"] for link in document.select(".loop a")] == [
+        "/record/",
+        "/record/?phase=answered-in-time&phase=answered-late&phase=answered",
+        "/reports/",
+    ]
+
+
 @pytest.mark.parametrize("count", [1, 3, 100])
 def test_the_front_page_asks_at_most_20_times_and_nothing_twice(client, count, django_assert_max_num_queries):
     make_home()

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import datetime as dt
 import logging
 
 import pytest
-from django.db import DatabaseError
+import time_machine
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from hub.home.domain import search
+from tests.factories.events import make_event, session
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
 
@@ -99,3 +103,22 @@ def test_search_sets_no_cookie_and_writes_nothing(client, site, django_assert_ma
 
     assert answer.cookies == {}
     assert [query["sql"] for query in queries if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}] == []
+
+
+def test_an_event_is_found_with_its_date_and_no_query_more_for_each(client):
+    make_home()
+    with time_machine.travel(dt.datetime(2026, 5, 12, 9, tzinfo=dt.UTC), tick=False):
+        start = dt.datetime(2026, 5, 20, 14, 0)
+        make_event(title="Dentist day", sessions=[session(dt.datetime(2026, 5, 1, 10)), session(start)])
+        client.get("/search/", {"q": "dentist"})
+        with CaptureQueriesContext(connection) as one:
+            html = client.get("/search/", {"q": "dentist"}).content.decode()
+        for number in range(3):
+            make_event(title=f"Dentist evening {number}", sessions=[session(start, status="cancelled")])
+        client.get("/search/", {"q": "dentist"})  # fills the cache of addresses again
+        with CaptureQueriesContext(connection) as four:
+            more = client.get("/search/", {"q": "dentist"}).content.decode()
+
+    assert "Event, Wednesday 20 May 2026, 2pm to 4pm" in html
+    assert more.count("Event, Wednesday 20 May 2026, 2pm to 4pm (cancelled)") == 3
+    assert len(four) == len(one)

@@ -43,7 +43,7 @@ STATES = [
     ("search with results", "/search/?q=carers"),
     ("search without results", "/search/?q=unicorn"),
     ("directory without results", "/directory/?q=unicorn"),
-    ("directory filtered", "/directory/?kind=charity&step_free=on"),
+    ("directory filtered", "/directory/?kind=charity&access=step_free"),
     ("events without results", "/whats-on/?when=past&q=unicorn"),
     ("code that is none", "/verify/ABCD-ABCD-ABCD-ABCD/"),
     ("link that is none", "/apply/confirm/nonsense/"),

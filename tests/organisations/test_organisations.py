@@ -174,4 +174,8 @@ def test_areas_keep_their_tree_by_name():
     make_area("Vale", parent=kilnford)
     make_area("Central", parent=kilnford)
 
-    assert [area.indented_name for area in Area.objects.order_by("path")] == ["Kilnford", "– Central", "– Vale"]
+    assert [area.indented_name for area in Area.objects.order_by("path")] == [
+        "Kilnford",
+        "\u00a0\u00a0\u00a0\u00a0Central",
+        "\u00a0\u00a0\u00a0\u00a0Vale",
+    ]

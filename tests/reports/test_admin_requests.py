@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 
 from reports.models import ResponseRequest
@@ -18,6 +20,7 @@ from tests.factories.reports import (
     make_request,
     make_staff,
     make_started,
+    make_started_without_rule,
     reply,
 )
 
@@ -82,6 +85,31 @@ def test_the_list_has_the_words_of_today_and_no_query_per_row(client, officer, d
 
     assert html.count("Part answered, recommendation 2 overdue by 2 working days") == count
     assert html.count("5 May 2026") == count
+
+
+@pytest.mark.parametrize(
+    ("received_on", "words"),
+    [
+        (dt.date(2026, 4, 2), "2 working days late"),
+        (dt.date(2026, 4, 8), "Due today"),
+        (dt.date(2026, 4, 9), "1 working day"),
+        (dt.date(2026, 5, 7), "20 working days"),
+    ],
+)
+def test_the_list_says_how_much_time_is_left(client, officer, received_on, words):
+    make_started(received_on=received_on)
+
+    assert words in cells_of(client.get(f"{ADMIN}/"))
+
+
+def test_the_list_shows_a_date_that_was_asked_for_as_no_duty(client, officer):
+    make_started_without_rule()
+
+    assert "Asked for by 5 May 2026" in cells_of(client.get(f"{ADMIN}/"))
+
+
+def cells_of(response) -> list[str]:
+    return [cell.get_text(" ", strip=True) for cell in BeautifulSoup(response.content, "html.parser").select("td")]
 
 
 @pytest.mark.parametrize(

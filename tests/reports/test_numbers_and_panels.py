@@ -24,18 +24,32 @@ def test_the_numbers_of_the_home_page_leave_out_what_nobody_may_see(django_asser
     reply(hidden, on=RECEIVED)
     hidden.report.unpublish()
 
-    with django_assert_num_queries(4):
+    headline_numbers(ON)  # fills the cache of the site's addresses
+
+    with django_assert_num_queries(5):
         numbers, replies = headline_numbers(ON), latest_replies(ON)
 
     assert numbers == HeadlineNumbers(
         people_heard=192,
         reports_published=3,
-        bodies_asked=2,
-        recommendations_asked=4,
-        replies_received=1,
+        reports_url="/reports/",
+        requests_made=2,
+        requests_answered=1,
         requests_late=1,
+        recommendations_asked=4,
     )
     assert [row.report for row in replies] == ["Answered"]
+
+
+def test_a_recommendation_to_two_bodies_is_one():
+    bodies = [make_body(), make_body()]
+    report = make_report(bodies=bodies)
+    for body in bodies:
+        make_started(report=report, body=body)
+
+    numbers = headline_numbers(ON)
+
+    assert (numbers.requests_made, numbers.recommendations_asked) == (2, 2)
 
 
 def test_the_latest_replies_quote_the_body():
@@ -74,5 +88,5 @@ def test_a_partner_shows_the_reports_that_thank_it_by_name():
 def test_a_body_shows_the_requests_to_it():
     request = make_started()
 
-    assert panels_of(request.body) == [("requests", "Requests to it")]
+    assert panels_of(request.body) == [("requests", "Requests to this body")]
     assert panels_of(make_body()) == []

@@ -22,6 +22,7 @@ from tests.factories.reports import (
     make_partner,
     make_report_index,
     make_request,
+    make_rule,
     make_started,
     make_started_without_rule,
     reply,
@@ -255,21 +256,78 @@ def test_a_body_that_is_not_in_charge_missed_no_date(client):
 
 
 @pytest.mark.parametrize(
-    ("ending", "headline"),
+    ("ending", "words"),
     [
-        ("closed", "Northmoor Trust answered in part, and we stopped waiting for the rest."),
-        ("refused", "Northmoor Trust answered in part, and says that it will not reply to the rest."),
+        (
+            "closed",
+            [
+                "Northmoor Trust answered in part, and we stopped waiting for the rest.",
+                "Part answered, closed without the rest",
+                "We closed the request to Northmoor Trust without the rest of its reply",
+            ],
+        ),
+        (
+            "refused",
+            [
+                "Northmoor Trust answered in part, and says that it will not reply to the rest.",
+                "Part answered, refused to reply to the rest",
+                "Northmoor Trust refused to reply to the rest",
+            ],
+        ),
     ],
 )
-def test_what_a_body_answered_is_not_denied_when_the_rest_never_comes(client, ending, headline):
+def test_what_a_body_answered_is_not_denied_when_the_rest_never_comes(client, ending, words):
     request = make_started(body=make_body("Northmoor Trust"))
     reply(request, 1, on=RECEIVED)
     if ending == "refused":
-        refuse(request, channel=Channel.POST, happened_on=RECEIVED, public_text="No.")
+        refuse(request, channel=Channel.POST, happened_on=dt.date(2026, 4, 14), public_text="No.")
     else:
         close_without_reply(request, reason="No.")
 
-    assert headline in get(client, request.get_absolute_url())
+    shown, listed = get(client, request.get_absolute_url()), get(client, f"/record/?phase={ending}")
+
+    assert [sentence for sentence in words if sentence not in shown] == []
+    assert words[1] in listed
+    # Only the recommendation that stayed open has no reply.
+    assert shown.count({"closed": "Closed without a reply", "refused": "Refused to reply"}[ending]) == 1
+
+
+def test_the_lead_promises_an_answer_only_where_there_is_one(client):
+    made = {name: make_started(body=make_body(f"{name} body")) for name in ("Late", "Part", "Closed", "Refused")}
+    reply(made["Part"], 1, on=RECEIVED)
+    close_without_reply(made["Closed"], reason="No.")
+    refuse(made["Refused"], channel=Channel.POST, happened_on=RECEIVED, public_text="No.")
+
+    leads = {
+        name: re.search(rf"What we asked of {name} body ?, (and [^.]*)\.", get(client, row.get_absolute_url()))[1]
+        for name, row in made.items()
+    }
+
+    assert leads == {
+        "Late": "and how long we have waited",
+        "Part": "and what it answered",
+        "Closed": "and what became of it",
+        "Refused": "and what became of it",
+    }
+
+
+def test_the_requests_to_a_body_come_in_pages(client):
+    body, rule = make_body("Northmoor Trust"), make_rule()
+    for number in range(26):
+        request = make_started(body=body, rule=rule, title=f"Report {number}")
+        if number:
+            reply(request, on=RECEIVED)
+
+    first, second, beyond = (
+        get(client, f"/record/bodies/northmoor-trust/{query}") for query in ("", "?page=2", "?page=99")
+    )
+
+    assert [text.count("Reference 2026/") for text in (first, second)] == [25, 1]
+    assert ("Waiting for a reply" in first, "Waiting for a reply" in second) == (True, False)
+    assert "Answered in full 25 of 26" in first
+    assert "Answered in full 25 of 26" in second
+    assert "Nothing is waiting." not in second
+    assert beyond == second
 
 
 def test_before_the_first_day_of_the_period_no_day_is_counted(client):

@@ -32,7 +32,7 @@ def test_a_report_shows_each_recommendation_beside_its_answer(client):
     assert "Northmoor Hospitals Trust still owes us an answer. The reply was due on Tuesday 5 May 2026." in shown
     assert shown.count("Agreed in part") == 2
     assert "We will do this from 1 June. 1" in shown
-    assert "No date given" in shown
+    assert "24 April 2026 . By when: no date given" in shown
     assert "Overdue by 2 working days" in shown
     assert "24 April 2026, working day 14 Northmoor Hospitals Trust replied" in shown
     assert "The reply stays due by 5 May 2026." in shown
@@ -45,15 +45,66 @@ def test_the_steps_of_a_report_say_how_far_it_is(client):
 
     html = client.get(request.report.url).content.decode()
 
-    steps = re.search(r'<ol class="steps".*?</ol>', html, flags=re.S)[0]
-    found = re.findall(r'<li(?: class="(\w+)")?[^>]*>.*?(Heard|Reported|Asked|Replied|Changed)', steps, flags=re.S)
-    assert found == [
+    assert steps_of(html) == [
         ("done", "Heard"),
         ("done", "Reported"),
         ("done", "Asked"),
         ("done", "Replied"),
         ("now", "Changed"),
     ]
+
+
+def steps_of(html: str) -> list[tuple[str, str]]:
+    """State and name of each step."""
+    steps = re.search(r'<ol class="steps".*?</ol>', html, flags=re.S)[0]
+    return re.findall(r'<li(?: class="(\w+)")?[^>]*>.*?(Heard|Reported|Asked|Replied|Changed)', steps, flags=re.S)
+
+
+def test_the_steps_never_run_backwards_in_time(client):
+    body = make_body()
+    early = make_started(report=make_report(bodies=[body], published_on=dt.date(2026, 4, 20)), body=body)
+    waiting = client.get(early.report.url).content.decode()
+    reply(early, on=dt.date(2026, 4, 14))
+    answered = client.get(early.report.url).content.decode()
+
+    assert steps_of(waiting) == [
+        ("done", "Heard"),
+        ("done", "Asked"),
+        ("done", "Reported"),
+        ("now", "Replied"),
+        ("", "Changed"),
+    ]
+    assert steps_of(answered) == [
+        ("done", "Heard"),
+        ("done", "Asked"),
+        ("done", "Replied"),
+        ("done", "Reported"),
+        ("now", "Changed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "partners", "words"),
+    [
+        (None, [], "We published the report"),
+        (None, ["Carers Hub"], "We published the report With Carers Hub."),
+        (
+            64,
+            ["Carers Hub", "Youth Voice"],
+            "We published the report 64 people told us, with Carers Hub and Youth Voice.",
+        ),
+    ],
+)
+def test_nobody_is_said_to_have_told_us_where_nobody_counted(client, number, partners, words):
+    report = make_report(people_heard=number)
+    for name in partners:
+        report.credits.add(ReportCredit(organisation=make_partner(name)))
+    report.save()
+
+    shown = get(client, report.url)
+
+    assert words in shown
+    assert "People told us." not in shown
 
 
 def test_the_day_count_is_drawn_with_its_words(client):

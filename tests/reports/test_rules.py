@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
+from hub.shared.working_days import Counting, Unit
+from reports.enums import ClarificationEffect
 from reports.models import DutyRule
 from tests.factories.reports import make_rule
 
@@ -40,3 +42,61 @@ def test_a_rule_that_can_t_be_is_refused(db, values, field):
         rule.full_clean()
 
     assert list(refused.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "name"),
+    [
+        ("days", 30, "days"),
+        ("unit", Unit.CALENDAR, "unit"),
+        ("counting", Counting.BEGINNING_WITH, "counted"),
+        ("clarification_effect", ClarificationEffect.PAUSE, "if the body asks what we mean"),
+        ("in_force_to", dt.date(2027, 1, 1), "in force to"),
+        ("citation", "Another Act", "citation"),
+    ],
+)
+def test_what_was_verified_is_not_changed_under_the_verification(field, value, name):
+    rule = make_rule()
+    setattr(rule, field, value)
+
+    with pytest.raises(ValidationError) as refused:
+        rule.full_clean()
+
+    assert f"You changed: {name}. Read the source again" in refused.value.message_dict["verified_on"][0]
+    rule.verified_on = dt.date(2026, 5, 7)
+    rule.full_clean()
+    rule.verified_by, rule.verified_on = "", None
+    rule.full_clean()
+
+
+def test_a_verified_rule_may_get_another_name():
+    rule = make_rule()
+    rule.name = "NHS bodies"
+
+    rule.full_clean()
+
+
+def test_the_editor_is_told_to_verify_a_changed_rule_anew(client):
+    rule = make_rule()
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+    data = {
+        "name": rule.name,
+        "days": "10",
+        "unit": rule.unit,
+        "counting": rule.counting,
+        "clarification_effect": rule.clarification_effect,
+        "area": "",
+        "in_force_from": "",
+        "in_force_to": "",
+        "citation": rule.citation,
+        "citation_url": "",
+        "verified_by": rule.verified_by,
+        "verified_on": "2026-01-12",
+    }
+
+    refused = client.post(f"/admin/duty_rules/edit/{rule.pk}/", data)
+    refused_days = DutyRule.objects.get().days
+    saved = client.post(f"/admin/duty_rules/edit/{rule.pk}/", {**data, "verified_on": "2026-05-07"})
+
+    assert "verified this rule as it was before. You changed: days." in refused.content.decode()
+    assert (refused_days, saved.status_code, DutyRule.objects.get().days) == (20, 302, 10)

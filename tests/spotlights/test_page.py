@@ -50,7 +50,7 @@ def test_page_tells_the_whole_story(client):
         "Anyone over 60",
         "Come along",
         "“I come for the soup”",
-        "Ada Example",
+        "<b>Ada Example</b><br>cook",
         "Carers eat alone",
         "A table for ten",
         "Step 1: </span>Found a kitchen",

@@ -1,11 +1,14 @@
-"""What the front page shows of the other parts of the hub."""
+"""What the home page shows of the other parts of the hub."""
 
 from __future__ import annotations
+
+from django.template.defaultfilters import pluralize
 
 from charter_champions.models import Membership
 from events.domain.listing import next_events
 from hub.shared.clock import now, today
 from hub.shared.templatetags.hub_tags import day as day_in_words
+from hub.shared.templatetags.hub_tags import number_words
 from reports.domain.numbers import HeadlineNumbers, LatestReply, headline_numbers, latest_replies
 from spotlights.domain.featured import featured_spotlights
 
@@ -34,25 +37,26 @@ def front_page_context() -> dict:
 
 def number_cards(numbers: HeadlineNumbers) -> list[dict]:
     """The chain in four numbers, each leading to the rows behind it."""
+    asked, answered, reports = numbers.recommendations_asked, numbers.requests_answered, numbers.reports_published
     return [
         {"number": numbers.people_heard, "title": "People told us", "text": "Heard for the reports on this site."},
         {
-            "number": numbers.recommendations_asked,
+            "number": asked,
             "title": "We asked",
-            "text": "Recommendations that a body has been asked to answer.",
+            "text": f"Recommendation{pluralize(asked)} that a body has been asked to answer.",
             "url": numbers.record_url,
         },
         {
-            "number": numbers.replies_received,
+            "number": answered,
             "title": "They replied",
-            "text": f"Whole replies, to {numbers.bodies_asked} requests.",
+            "text": f"Request{pluralize(answered)} answered in full, out of {number_words(numbers.requests_made)}.",
             "url": numbers.replies_url,
         },
         {
-            "number": numbers.reports_published,
+            "number": reports,
             "title": "All in the open",
-            "text": "Reports you can read, with every request and reply.",
-            "url": numbers.record_url,
+            "text": f"Report{pluralize(reports)} you can read, with every request and reply.",
+            "url": numbers.reports_url,
         },
     ]
 

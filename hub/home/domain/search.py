@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from events.domain.listing import read_sessions
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.models import BasePage, BasePageQuerySet
@@ -48,7 +49,9 @@ class Results:
         if not self.specific or not found:
             return found
         by_key = BasePageQuerySet(Page).filter(pk__in=[page.pk for page in found]).specific().in_bulk()
-        return [by_key[page.pk] for page in found]
+        pages = [by_key[page.pk] for page in found]
+        read_sessions(pages)
+        return pages
 
     def _ask(self, read: Callable, nothing):
         if not self.words:

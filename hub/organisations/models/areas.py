@@ -5,6 +5,14 @@ from django.db import models
 from treebeard.mp_tree import MP_Node
 from wagtail.search import index
 
+INDENT = "\N{NO-BREAK SPACE}" * 4
+"""Before the name of a place for each level above it: in a list of options nothing else indents."""
+
+
+def indented(name: str, level: int) -> str:
+    """``name`` as a choice list shows it on ``level``, of which the first is 1."""
+    return f"{INDENT * (level - 1)}{name}"
+
 
 class Area(index.Indexed, MP_Node):
     """A place in the tree of places: a city or county, its towns, their wards."""
@@ -29,5 +37,5 @@ class Area(index.Indexed, MP_Node):
 
     @property
     def indented_name(self) -> str:
-        """The name with one dash for each level above it, for a choice list."""
-        return f"{'– ' * (self.depth - 1)}{self.name}"
+        """The name indented by the levels above it, for a choice list."""
+        return indented(self.name, self.depth)
