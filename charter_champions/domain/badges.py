@@ -13,7 +13,7 @@ from charter_champions.models import Membership
 from hub.shared.brand import palette
 from hub.shared.emails import absolute_url
 
-from .artwork import FONT_FAMILY, FONT_FILES, drawable, fit_name, qr_path, scalloped_circle, shorten, text_width
+from .artwork import FONT_FAMILY, FONT_FILES, drawable, fit_label, fit_name, qr_path, scalloped_circle, shorten, text_width
 from .verdicts import Verdict, verdict_on
 
 PNG_SIZES = (300, 600, 1200, 2400)
@@ -22,6 +22,8 @@ PNG_SIZES = (300, 600, 1200, 2400)
 QR_UNITS = 220
 LIVE_TEXT_WIDTH = 250
 LIVE_NAME_SIZES = (20, 18, 16, 15)
+LIVE_LABEL_SIZES = (17, 16, 15, 14)
+LIVE_LABEL_WIDTH = 226
 
 
 def verify_url(membership: Membership) -> str:
@@ -82,8 +84,9 @@ def svg_to_png(svg: str, *, width: int) -> bytes:
 
 
 def live_svg(membership: Membership, *, on: dt.date) -> str:
-    """The picture for other sites: name and standing on the day ``on``."""
+    """The picture for other sites: name and standing on the day ``on``. The standing is never shortened."""
     verdict = verdict_on(membership, on)
+    label = fit_label(verdict.label, sizes=LIVE_LABEL_SIZES, width=LIVE_LABEL_WIDTH)
     name = drawable(membership.organisation.name)
     size = next((size for size in LIVE_NAME_SIZES if text_width(name, size) <= LIVE_TEXT_WIDTH), LIVE_NAME_SIZES[-1])
     return render_to_string(
@@ -96,7 +99,11 @@ def live_svg(membership: Membership, *, on: dt.date) -> str:
             "rosette": scalloped_circle(centre=60, radius=50, depth=5),
             "name": shorten(name, size=size, width=LIVE_TEXT_WIDTH),
             "name_size": size,
-            "label": shorten(verdict.label, size=17, width=LIVE_TEXT_WIDTH - 26),
+            # Another site draws it with its own fonts: the measured width keeps the words inside the frame.
+            "label_lines": [
+                (baseline, line, round(text_width(line, label.size), 1)) for baseline, line in label.baselines(90)
+            ],
+            "label_size": label.size,
             "is_current": verdict.is_current,
         },
     ).strip()

@@ -9,8 +9,10 @@ import zxingcpp
 from PIL import Image
 
 from charter_champions.domain.artwork import FONT_FAMILY
-from charter_champions.domain.badges import PNG_SIZES, badge_png, svg_to_png
-from charter_champions.enums import MembershipStatus
+from charter_champions.domain.badges import PNG_SIZES, badge_png, live_svg, svg_to_png
+from charter_champions.domain.verdicts import verdict_on
+from charter_champions.enums import MembershipStatus, Standing
+from charter_champions.models import Membership
 from tests.factories.charter_champions import make_charter_page, make_membership, make_version
 from tests.factories.home import make_home
 from tests.factories.organisations import make_organisation
@@ -96,6 +98,40 @@ def test_the_drawing_inside_a_page_escapes_the_name(client, address):
 
     assert "<script>alert" not in page
     assert page.count("<svg xmlns=") == 1
+
+
+def live_label(membership, on) -> list:
+    drawing = minidom.parseString(live_svg(membership, on=on))
+    return drawing.getElementsByTagName("g")[0].getElementsByTagName("text")
+
+
+def memberships_of_every_standing() -> list[Membership]:
+    """One for each verdict, with dates and names as long as they get."""
+    year = {"started_on": dt.date(2026, 10, 1), "valid_until": dt.date(2027, 9, 30)}
+    stopped = dt.date(2027, 9, 30)
+    newer = make_membership(code="M" * 16, started_on=stopped)
+    successor = make_organisation("Association of the Friends and Families of People who Use Services " * 2)
+    merged = make_organisation("Merged", closed_on=stopped, succeeded_by=successor)
+    return [
+        make_membership(**year),
+        make_membership(started_on=dt.date(2025, 10, 1), valid_until=dt.date(2026, 9, 30)),
+        make_membership(**year, status=MembershipStatus.SUSPENDED, suspended_on=stopped),
+        make_membership(**year, status=MembershipStatus.ENDED, ended_on=stopped),
+        make_membership(newer.organisation, **year, status=MembershipStatus.ENDED, replaced_by=newer),
+        make_membership(merged, **year),
+    ]
+
+
+def test_the_live_picture_never_shortens_the_standing():
+    on = dt.date(2027, 9, 30)
+    memberships = memberships_of_every_standing()
+
+    assert [membership.standing(on) for membership in memberships] == [*Standing, Standing.REPLACED]
+    for membership in memberships:
+        lines = live_label(membership, on)
+        assert " ".join(line.firstChild.data for line in lines) == verdict_on(membership, on).label
+        assert all(156 + float(line.getAttribute("textLength")) <= 385 for line in lines)
+        assert all(76 < float(line.getAttribute("y")) < 110 for line in lines)
 
 
 def test_the_live_picture_may_be_shown_anywhere_and_runs_nothing(client):
