@@ -203,7 +203,40 @@ def test_a_typed_code_is_put_right_and_led_to_its_page(client):
     assert client.get("/verify/8f3k-q2zt-oimv-7xnc/").url == "/verify/8F3KQ2ZT01MV7XNC/"
 
 
-@pytest.mark.parametrize("code", ["ABCD", "Z" * 16, "A" * 3000, "مجموعة", "<script>", "'"])
+@pytest.mark.parametrize("typed", ["01QV-3BK1", "oiqv 3bkl", "01QV3BK1"])
+def test_the_code_printed_on_the_badge_is_enough(client, typed):
+    membership = make_membership(code="01QV3BK101MV7XNC")
+    make_membership(code="7XNC01MV01QV3BK1")
+
+    response = client.get("/verify/", {"code": typed}, follow=True)
+
+    assert membership.short_code == "01QV-3BK1"
+    assert response.redirect_chain[-1][0] == membership.get_absolute_url()
+    assert client.get(f"/verify/{typed}/").url == membership.get_absolute_url()
+
+
+def test_a_short_code_of_two_badges_asks_for_the_whole_one(client):
+    names = [make_membership(code=f"01QV3BK1{end * 8}").organisation.name for end in "AB"]
+
+    response = client.get("/verify/01QV-3BK1/")
+
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert "Two badges have this short code" in html
+    assert "We don't know this badge" not in html
+    assert not any(name in html for name in names)
+    assert client.get("/verify/01qv-3bk1-bbbb-bbbb/").url == "/verify/01QV3BK1BBBBBBBB/"
+
+
+@pytest.mark.parametrize("address", ["/verify/?code=ABCD", "/verify/ZZZZZZZZ/"])
+def test_the_words_about_a_code_name_the_short_one_and_the_full_one(client, address):
+    html = client.get(address).content.decode()
+
+    assert "8 letters and numbers, or 16 in full" in html
+    assert "The 8 letters and numbers on the badge" in html
+
+
+@pytest.mark.parametrize("code", ["ABCD", "ZZZZ-ZZZZ", "Z" * 16, "A" * 3000, "مجموعة", "<script>", "'"])
 def test_an_unknown_code_is_told_kindly(client, code):
     from django.urls import reverse
 
