@@ -13,7 +13,17 @@ from charter_champions.models import Membership
 from hub.shared.brand import palette
 from hub.shared.emails import absolute_url
 
-from .artwork import FONT_FAMILY, FONT_FILES, drawable, fit_label, fit_name, qr_path, scalloped_circle, shorten, text_width
+from .artwork import (
+    FONT_FAMILY,
+    FONT_FILES,
+    drawable,
+    fit_label,
+    fit_name,
+    qr_path,
+    scalloped_circle,
+    shorten,
+    text_width,
+)
 from .verdicts import Verdict, verdict_on
 
 PNG_SIZES = (300, 600, 1200, 2400)

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from charter_champions.domain.codes import LONGEST_TYPED_CODE, normalise_code
 from hub.shared.forms import HubForm, PlainCharField
 
-
 CODE_LENGTHS = "A code has 8 letters and numbers, or 16 in full. Check that you typed all of it."
 
 
