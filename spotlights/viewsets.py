@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import django_filters
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
 from hub.shared.exports import SafeExportMixin
 from hub.shared.permissions import LimitedPermissionPolicy
+from hub.shared.viewsets import DayColumn
 from spotlights.enums import GroupKnows, NominationStatus
 from spotlights.models import Nomination
 from spotlights.views.nominations import NominationView
@@ -28,11 +29,7 @@ class NominationFilterSet(WagtailFilterSet):
 
 
 class NominationIndexView(SafeExportMixin, generic.IndexView):
-    def to_row_dict(self, item):
-        row = super().to_row_dict(item)
-        row["status"] = item.get_status_display()
-        row["group_knows"] = item.get_group_knows_display()
-        return row
+    """The list with its export."""
 
 
 class NominationViewSet(ModelViewSet):
@@ -53,7 +50,7 @@ class NominationViewSet(ModelViewSet):
         "group_name",
         Column("get_status_display", label="Status", sort_key="status"),
         Column("reference", label="Reference"),
-        DateColumn("created_at", label="Received", sort_key="created_at"),
+        DayColumn("created_at", label="Received", sort_key="created_at"),
     ]
     list_export = [
         "reference",

@@ -10,6 +10,7 @@ from charter_champions.domain.codes import SHORT_CODE_LENGTH, grouped, normalise
 from charter_champions.domain.standing import earliest_listed_end, listed_until, standing
 from charter_champions.enums import OPEN_MEMBERSHIP_STATUSES, MembershipStatus, Standing
 from hub.shared.states import HistoryRow
+from hub.shared.working_days import long_date
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -75,7 +76,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}, valid until {self.valid_until:%d.%m.%Y}"
+        return f"{self.organisation}, valid until {long_date(self.valid_until)}"
 
     def get_absolute_url(self) -> str:
         return reverse("verify:membership", args=[self.code])
