@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from charter_champions.enums import Standing
 from charter_champions.models import Membership
 from hub.shared.brand import palette
 from hub.shared.emails import absolute_url
@@ -42,8 +43,12 @@ def verify_url(membership: Membership) -> str:
 
 
 def is_downloadable(membership: Membership, *, on: dt.date) -> bool:
-    """Whether the artwork may be handed out: only while it would tell the truth."""
-    return Membership.objects.listed(on=on).filter(pk=membership.pk).exists()
+    """Whether the artwork may be handed out: only while it would tell the truth, or for the days of grace.
+
+    Whether the listing can be seen does not matter: no membership ends with the words about its organisation.
+    """
+    in_use = membership.standing(on) in (Standing.CURRENT, Standing.LAPSED)
+    return in_use and membership.started_on <= on <= membership.listed_until
 
 
 def badge_svg(membership: Membership) -> str:

@@ -50,6 +50,6 @@ def verify_membership(request: HttpRequest, code: str) -> HttpResponse:
         "years": year_words(membership),
         "on": on,
         "artwork": inline_svg(membership) if is_downloadable(membership, on=on) else "",
-        "is_listed": membership.organisation.live,
+        "is_listed": membership.organisation.is_visible(on=on),
     }
     return render(request, "charter_champions/verify.html", context)

@@ -5,6 +5,7 @@ from io import BytesIO
 from xml.dom import minidom
 
 import pytest
+import time_machine
 import zxingcpp
 from PIL import Image
 
@@ -267,6 +268,35 @@ def test_only_a_badge_that_tells_the_truth_can_be_downloaded(client):
 
     for path in ("", f"{slug}-badge.svg", f"{slug}-badge.png"):
         assert client.get(f"/badge/{membership.code}/{path}").status_code == 410
+
+
+def test_a_badge_does_not_go_with_the_listing_of_its_organisation(client):
+    membership = make_membership(make_organisation("Sight Kilnford", live=False))
+    organisation = membership.organisation
+
+    pages = [client.get(f"/badge/{membership.code}/{path}") for path in ("", f"{organisation.slug}-badge.svg")]
+    verified = client.get(membership.get_absolute_url())
+
+    assert [page.status_code for page in pages] == [200, 200]
+    for page in (pages[0], verified):
+        assert "Sight Kilnford is a Charter Champion until" in page.content.decode()
+        assert f'href="{organisation.get_absolute_url()}"' not in page.content.decode()
+
+
+def test_a_closed_organisation_is_named_without_a_link_to_its_listing(client):
+    membership = make_membership(make_organisation("Sight Kilnford", closed_on=dt.date(2026, 5, 2)))
+
+    html = client.get(membership.get_absolute_url()).content.decode()
+
+    assert f'href="{membership.organisation.get_absolute_url()}"' not in html
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, 200), (30, 200), (31, 410), (-365, 410)])
+def test_a_badge_can_be_downloaded_from_its_first_day_to_the_end_of_grace(client, days, status):
+    membership = make_membership(valid_until=dt.date(2027, 5, 1), started_on=dt.date(2026, 5, 2))
+
+    with time_machine.travel(dt.datetime(2027, 5, 1, 12, tzinfo=dt.UTC) + dt.timedelta(days=days), tick=False):
+        assert client.get(f"/badge/{membership.code}/").status_code == status
 
 
 def test_a_renamed_organisation_keeps_its_links(client):
