@@ -340,7 +340,7 @@ def answer_rows(application: Application, address: Callable[..., str]) -> list[d
         row("Role", application.contact_role, "contact"),
         row("Email address", application.email, "contact"),
         row("Phone number", application.phone, "contact"),
-        row("May we list them?", "Yes" if application.shows_contact else "No", "contact"),
+        row("May we list the email address and phone number?", "Yes" if application.shows_contact else "No", "contact"),
         row("What you will do", application.plan, "commitment"),
         row("Commitment", "To every promise of the charter" if application.commits else "", "commitment"),
         row("Logo", "Sent" if application.logo else "", "logo"),
