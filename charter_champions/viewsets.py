@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
@@ -26,6 +26,7 @@ from charter_champions.views.review import (
 )
 from hub.organisations.models import Area
 from hub.shared.clock import today
+from hub.shared.viewsets import DayColumn
 
 register_permission_policy(Application, ReadingPolicy(Application, needs=REVIEW))
 register_permission_policy(Membership, ReadingPolicy(Membership, needs=CHANGE_STANDING))
@@ -74,7 +75,7 @@ class ApplicationViewSet(ModelViewSet):
             Column("get_kind_display", label="Kind"),
             Column("get_status_display", label="Status", sort_key="status"),
             Column("waiting", label="Days waiting", accessor=waiting_words, sort_key="received_at"),
-            DateColumn("received_at", label="Received", sort_key="received_at"),
+            DayColumn("received_at", label="Received", sort_key="received_at"),
             Column("decided_by", label="Decided by", accessor=lambda application: application.decided_by or ""),
         ]
 
@@ -132,8 +133,8 @@ class MembershipViewSet(ModelViewSet):
             TitleColumn("organisation", label="Organisation", get_url=self.inspect_url, sort_key="organisation__name"),
             Column("short_code", label="Code"),
             Column("standing", label="Standing", accessor=lambda membership: membership.standing(today()).label),
-            DateColumn("started_on", label="Since", sort_key="started_on"),
-            DateColumn("valid_until", label="Valid until", sort_key="valid_until"),
+            DayColumn("started_on", label="Since", sort_key="started_on"),
+            DayColumn("valid_until", label="Valid until", sort_key="valid_until"),
         ]
 
     def inspect_url(self, membership: Membership) -> str:
@@ -151,7 +152,7 @@ class CharterVersionViewSet(ModelViewSet):
     inspect_view_enabled = True
     inspect_view_fields = ["number", "published_at", "title", "intro", "promises", "fingerprint"]
     copy_view_enabled = False
-    list_display = ["number", "title", DateColumn("published_at", label="Published")]
+    list_display = ["number", "title", DayColumn("published_at", label="Published")]
 
 
 class CharterChampionsGroup(ViewSetGroup):

@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from hub.organisations.models import Organisation
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.viewsets import DayColumn
 from hub.shared.working_days import long_date, working_days_between
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
@@ -28,14 +29,6 @@ from reports.views.admin import (
     RequestInspectView,
 )
 from reports.views.rules import DutyRuleEditView
-
-
-class DayColumn(Column):
-    """A date in full. Wagtail's own column says how long ago it was, and "just now" for every day to come."""
-
-    def get_value(self, instance):
-        value = super().get_value(instance)
-        return long_date(value) if value else ""
 
 
 class RequestFilterSet(WagtailFilterSet):

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import django_filters
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views import generic
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
 from hub.shared.permissions import LimitedPermissionPolicy
+from hub.shared.viewsets import DayColumn
 from spotlights.enums import GroupKnows, NominationStatus
 from spotlights.models import Nomination
 from spotlights.views.nominations import NominationView
@@ -26,14 +26,6 @@ class NominationFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class NominationIndexView(generic.IndexView):
-    def to_row_dict(self, item):
-        row = super().to_row_dict(item)
-        row["status"] = item.get_status_display()
-        row["group_knows"] = item.get_group_knows_display()
-        return row
-
-
 class NominationViewSet(ModelViewSet):
     model = Nomination
     icon = "pick"
@@ -42,7 +34,6 @@ class NominationViewSet(ModelViewSet):
     add_to_admin_menu = True
     url_namespace = "nominations"
     url_prefix = "nominations"
-    index_view_class = NominationIndexView
     inspect_view_class = NominationView
     inspect_template_name = "spotlights/admin/nomination.html"
     inspect_view_enabled = True
@@ -52,7 +43,7 @@ class NominationViewSet(ModelViewSet):
         "group_name",
         Column("get_status_display", label="Status", sort_key="status"),
         Column("reference", label="Reference"),
-        DateColumn("created_at", label="Received", sort_key="created_at"),
+        DayColumn("created_at", label="Received", sort_key="created_at"),
     ]
     list_export = [
         "reference",

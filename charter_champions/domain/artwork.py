@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,7 +40,7 @@ JOINERS = frozenset({"\ufe0e", "\ufe0f", "\u200d", "\u20e3"})
 
 @dataclass(frozen=True)
 class NameBlock:
-    """The name broken into lines of one size; ``baselines`` are counted from the middle of the block."""
+    """A name or label broken into lines of one size; ``baselines`` are counted from the middle of the block."""
 
     lines: tuple[str, ...]
     size: int
@@ -97,6 +98,14 @@ def fit_name(name: str, *, width: float = NAME_WIDTH, most_lines: int = MOST_LIN
     if len(lines) > most_lines:
         lines = [*lines[: most_lines - 1], shorten(lines[most_lines - 1] + ELLIPSIS, size=SMALLEST_NAME, width=width)]
     return NameBlock(tuple(lines), SMALLEST_NAME)
+
+
+def fit_label(label: str, *, sizes: Sequence[int], width: float) -> NameBlock:
+    """The label in the largest of ``sizes`` that fits on one line, else whole on several of the smallest."""
+    for size in sizes:
+        if text_width(label, size) <= width:
+            return NameBlock((label,), size)
+    return NameBlock(tuple(wrap(label.split(), size=sizes[-1], width=width)), sizes[-1])
 
 
 def wrap(words: list[str], *, size: float, width: float) -> list[str]:

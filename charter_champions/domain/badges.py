@@ -9,12 +9,23 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from charter_champions.enums import Standing
 from charter_champions.models import Membership
 from hub.shared.brand import palette
 from hub.shared.characters import xml_text
 from hub.shared.emails import absolute_url
 
-from .artwork import FONT_FAMILY, FONT_FILES, drawable, fit_name, qr_path, scalloped_circle, shorten, text_width
+from .artwork import (
+    FONT_FAMILY,
+    FONT_FILES,
+    drawable,
+    fit_label,
+    fit_name,
+    qr_path,
+    scalloped_circle,
+    shorten,
+    text_width,
+)
 from .verdicts import Verdict, verdict_on
 
 PNG_SIZES = (300, 600, 1200, 2400)
@@ -23,6 +34,8 @@ PNG_SIZES = (300, 600, 1200, 2400)
 QR_UNITS = 220
 LIVE_TEXT_WIDTH = 250
 LIVE_NAME_SIZES = (20, 18, 16, 15)
+LIVE_LABEL_SIZES = (17, 16, 15, 14)
+LIVE_LABEL_WIDTH = 226
 
 
 def verify_url(membership: Membership) -> str:
@@ -31,8 +44,12 @@ def verify_url(membership: Membership) -> str:
 
 
 def is_downloadable(membership: Membership, *, on: dt.date) -> bool:
-    """Whether the artwork may be handed out: only while it would tell the truth."""
-    return Membership.objects.listed(on=on).filter(pk=membership.pk).exists()
+    """Whether the artwork may be handed out: only while it would tell the truth, or for the days of grace.
+
+    Whether the listing can be seen does not matter: no membership ends with the words about its organisation.
+    """
+    in_use = membership.standing(on) in (Standing.CURRENT, Standing.LAPSED)
+    return in_use and membership.started_on <= on <= membership.listed_until
 
 
 def badge_svg(membership: Membership) -> str:
@@ -88,8 +105,9 @@ def svg_to_png(svg: str, *, width: int) -> bytes:
 
 
 def live_svg(membership: Membership, *, on: dt.date) -> str:
-    """The picture for other sites: name and standing on the day ``on``."""
+    """The picture for other sites: name and standing on the day ``on``. The standing is never shortened."""
     verdict = verdict_on(membership, on)
+    label = fit_label(verdict.label, sizes=LIVE_LABEL_SIZES, width=LIVE_LABEL_WIDTH)
     name = drawable(membership.organisation.name)
     size = next((size for size in LIVE_NAME_SIZES if text_width(name, size) <= LIVE_TEXT_WIDTH), LIVE_NAME_SIZES[-1])
     return draw(
@@ -102,7 +120,11 @@ def live_svg(membership: Membership, *, on: dt.date) -> str:
             "rosette": scalloped_circle(centre=60, radius=50, depth=5),
             "name": shorten(name, size=size, width=LIVE_TEXT_WIDTH),
             "name_size": size,
-            "label": shorten(verdict.label, size=17, width=LIVE_TEXT_WIDTH - 26),
+            # Another site draws it with its own fonts: the measured width keeps the words inside the frame.
+            "label_lines": [
+                (baseline, line, round(text_width(line, label.size), 1)) for baseline, line in label.baselines(90)
+            ],
+            "label_size": label.size,
             "is_current": verdict.is_current,
         },
     )

@@ -7,6 +7,7 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MEMBERSHIP_CODE_LENGTH = 16  # 80 bits: a badge can't be guessed, and a person can still type it.
+SHORT_CODE_LENGTH = 8  # How much of it is printed on the badge.
 REFERENCE_LENGTH = 4
 LONGEST_TYPED_CODE = 60
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -21,12 +22,13 @@ def new_code(length: int = MEMBERSHIP_CODE_LENGTH) -> str:
 def normalise_code(typed: str) -> str:
     """``typed`` as a code is stored: capitals, no spaces or dashes, O read as 0, I and L as 1.
 
-    Empty if it can't be a membership code, whatever it holds.
+    The whole code or the short one of a badge. Empty if it can't be either, whatever it holds.
     """
     if len(typed) > LONGEST_TYPED_CODE:
         return ""
     code = SEPARATORS.sub("", typed).upper().translate(LOOKALIKES)
-    return code if len(code) == MEMBERSHIP_CODE_LENGTH and set(code) <= set(ALPHABET) else ""
+    has_length = len(code) in (SHORT_CODE_LENGTH, MEMBERSHIP_CODE_LENGTH)
+    return code if has_length and set(code) <= set(ALPHABET) else ""
 
 
 def grouped(code: str) -> str:

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 
 from charter_champions.models import Membership
 from hub.organisations.enums import ACCESS_QUESTIONS, PARTNER_KINDS, AccessAnswer
 from hub.organisations.facets import in_areas
 from hub.organisations.models import Area, Organisation
-from hub.organisations.models.organisations import OrganisationQuerySet
+from hub.organisations.models.organisations import OrganisationQuerySet, OrganisationTheme
 from hub.shared.models import Theme
 
 
@@ -30,7 +30,7 @@ class Filters:
 
 
 def directory(*, on: dt.date) -> OrganisationQuerySet:
-    """Everyone in the directory on the day ``on``, A to Z, with ``is_champion``.
+    """Everyone in the directory on the day ``on``, A to Z, with ``is_champion`` and ``is_renewal_due``.
 
     Partner organisations that anyone may see. Who was a champion and is not one any more has left the directory,
     30 days after the membership lapsed or at once when it was suspended or ended; the page about it stays.
@@ -41,9 +41,15 @@ def directory(*, on: dt.date) -> OrganisationQuerySet:
         .partners()
         .alias(ever_champion=Exists(memberships))
         .annotate(is_champion=Exists(memberships.listed(on=on)))
+        .annotate(is_renewal_due=Q(is_champion=True) & ~Exists(memberships.current(on=on)))
         .filter(Q(is_champion=True) | Q(ever_champion=False))
         .order_by(Lower("name"), "pk")
     )
+
+
+def champions(*, on: dt.date) -> OrganisationQuerySet:
+    """The champions of the directory on the day ``on``, those in their days of grace among them."""
+    return directory(on=on).filter(is_champion=True)
 
 
 def narrow(organisations: OrganisationQuerySet, filters: Filters, areas: Mapping[str, Area]) -> OrganisationQuerySet:
@@ -67,26 +73,31 @@ def narrow(organisations: OrganisationQuerySet, filters: Filters, areas: Mapping
     return organisations
 
 
-def counted_areas(organisations: OrganisationQuerySet) -> list[Area]:
-    """Areas in which one of ``organisations`` works, as the tree goes, each with ``listed``. One query."""
-    links = (
-        Organisation.areas.through.objects.filter(
-            area__path__startswith=OuterRef("path"), organisation__in=organisations.order_by().values("pk")
-        )
-        .order_by()
+def counted_areas(organisations: OrganisationQuerySet, *, among: OrganisationQuerySet) -> list[Area]:
+    """Areas in which one of ``organisations`` works, as the tree goes, each with ``listed``: how many of ``among``."""
+    links = Organisation.areas.through.objects.filter(area__path__startswith=OuterRef("path")).order_by()
+    counts = (
+        links.filter(organisation__in=keys(among))
         .annotate(one=Value(1))
         .values("one")
         .annotate(count=Count("organisation_id", distinct=True))
         .values("count")
     )
-    areas = Area.objects.annotate(listed=Coalesce(Subquery(links, output_field=IntegerField()), 0))
-    return list(areas.filter(listed__gt=0).order_by("path"))
+    areas = Area.objects.filter(Exists(links.filter(organisation__in=keys(organisations))))
+    return list(areas.annotate(listed=Coalesce(Subquery(counts, output_field=IntegerField()), 0)).order_by("path"))
 
 
-def counted_themes(organisations: OrganisationQuerySet) -> list[Theme]:
-    """Themes of ``organisations`` by name, each with ``listed``. One query."""
-    themes = Theme.objects.filter(organisation_items__content_object__in=organisations.order_by().values("pk"))
-    return list(themes.annotate(listed=Count("organisation_items", distinct=True)).order_by("name"))
+def counted_themes(organisations: OrganisationQuerySet, *, among: OrganisationQuerySet) -> list[Theme]:
+    """Themes of ``organisations`` by name, each with ``listed``: how many of ``among`` have it. One query."""
+    items = OrganisationTheme.objects.filter(tag=OuterRef("pk"), content_object__in=keys(organisations))
+    in_count = Q(organisation_items__content_object__in=keys(among))
+    counted = Count("organisation_items", filter=in_count, distinct=True)
+    return list(Theme.objects.filter(Exists(items)).annotate(listed=counted).order_by("name"))
+
+
+def keys(organisations: OrganisationQuerySet) -> QuerySet:
+    """Their primary keys as a sub-query."""
+    return organisations.order_by().values("pk")
 
 
 def counted_facts(organisations: OrganisationQuerySet) -> dict[str, int]:

@@ -60,7 +60,7 @@ def replaced_verdict(membership: Membership, on: dt.date) -> Verdict:
         sentence = f"{organisation.name} has a newer badge. This one is no longer in use."
     else:
         successor = organisation.successors()[-1].name
-        label = f"Replaced: {successor} took over"
+        label = "Replaced by another organisation"
         sentence = f"{organisation.name} is now part of {successor}. This badge is no longer in use."
     return Verdict(Standing.REPLACED, label, sentence, "change")
 

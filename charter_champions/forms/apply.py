@@ -54,6 +54,12 @@ class StepForm(HubForm):
         fields = {field.name for field in Application._meta.get_fields()}
         return {name: value for name, value in self.cleaned_data.items() if name in fields}
 
+    def forgive_missing(self) -> None:
+        """Drop the messages about what is not answered yet; those about something that was typed stay."""
+        for name, errors in list(self.errors.items()):
+            if all(error.code == "required" for error in errors.as_data()):
+                del self.errors[name]
+
 
 class AboutForm(StepForm):
     name = PlainCharField(
@@ -220,7 +226,7 @@ class CommitmentForm(StepForm):
         self.data[self.add_prefix("version")] = self.version_shown
         self.data.pop(self.add_prefix("commits"), None)
         self.errors.pop("commits", None)
-        self.add_error("commits", message)
+        self.add_error("commits", ValidationError(message, code="required"))
 
     @property
     def answers(self) -> dict:

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from charter_champions.domain.codes import grouped
+from charter_champions.domain.codes import SHORT_CODE_LENGTH, grouped, normalise_code
 from charter_champions.domain.standing import earliest_listed_end, listed_until, standing
 from charter_champions.enums import OPEN_MEMBERSHIP_STATUSES, MembershipStatus, Standing
 from hub.shared.states import HistoryRow
+from hub.shared.working_days import long_date
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -31,6 +32,11 @@ class MembershipQuerySet(models.QuerySet):
     def listed(self, *, on: dt.date):
         """Memberships in the directory on the day ``on``: current ones, and lapsed ones for 30 days more."""
         return self.standing_for_its_organisation(on=on).filter(valid_until__gte=earliest_listed_end(on))
+
+    def with_code(self, typed: str):
+        """Those with the code that somebody ``typed``, whole or as it is printed; a short one may be shared."""
+        code = normalise_code(typed)
+        return self.filter(code__startswith=code) if code else self.none()
 
     def open(self):
         """Neither ended nor replaced; an organisation has at most one."""
@@ -70,7 +76,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}, valid until {self.valid_until:%d.%m.%Y}"
+        return f"{self.organisation}, valid until {long_date(self.valid_until)}"
 
     def get_absolute_url(self) -> str:
         return reverse("verify:membership", args=[self.code])
@@ -81,8 +87,8 @@ class Membership(models.Model):
 
     @property
     def short_code(self) -> str:
-        """The first eight characters in fours: enough to compare a badge with its page by eye."""
-        return grouped(self.code[:8])
+        """The first eight characters in fours, as they are printed on the badge; they lead to its page too."""
+        return grouped(self.code[:SHORT_CODE_LENGTH])
 
     @property
     def badge_url(self) -> str:

@@ -192,22 +192,30 @@ class StepView(DraftView):
 
     def post(self, request, token, step):
         if "remove_logo" in request.POST and self.step.slug == "logo":
-            return self.save({"logo": "", "logo_description": ""}, then=self.address("step", "logo"))
+            return self.save({"logo": "", "logo_description": ""}, lambda: redirect(self.address("step", "logo")))
         form = self.form(request.POST, request.FILES)
         is_valid = form.is_valid()
         if "later" in request.POST:
-            return self.save(form.answers, then=self.address("later"))
+            return self.save(form.answers, lambda: self.leave(form))
         if not is_valid:
             return self.show(form, status=422)
-        return self.save(form.answers)
+        return self.save(form.answers, self.go_on)
 
-    def save(self, answers: dict, *, then: str = "") -> HttpResponse:
+    def save(self, answers: dict, then: Callable[[], HttpResponse]) -> HttpResponse:
         try:
             applications.save_answers(self.application, answers)
         except TransitionNotAllowed:
             return redirect("apply:done", self.token)
-        if then:
-            return redirect(then)
+        return then()
+
+    def leave(self, form: StepForm) -> HttpResponse:
+        """On to the link to come back by. What is missing never blocks; what was typed and can't be kept is shown."""
+        form.forgive_missing()
+        if form.errors:
+            return self.show(form, status=422, is_rest_saved=True)
+        return redirect(self.address("later"))
+
+    def go_on(self) -> HttpResponse:
         following = next_step(self.application, self.step)
         return redirect(self.address("step", following.slug) if following else self.address("check"))
 
@@ -223,7 +231,7 @@ class StepView(DraftView):
             if name not in ("version", "logo")
         }
 
-    def show(self, form: StepForm, *, status: int = 200) -> HttpResponse:
+    def show(self, form: StepForm, *, status: int = 200, is_rest_saved: bool = False) -> HttpResponse:
         pages = [step for step in steps_of(self.application) if not step.is_optional]
         context = {
             "form": form,
@@ -234,6 +242,7 @@ class StepView(DraftView):
             "back_text": "Back to your application",
             "button": "Save and continue",
             "can_come_back": True,
+            "is_rest_saved": is_rest_saved,
         }
         return self.render("step", context, status=status)
 
@@ -331,7 +340,7 @@ def answer_rows(application: Application, address: Callable[..., str]) -> list[d
         row("Role", application.contact_role, "contact"),
         row("Email address", application.email, "contact"),
         row("Phone number", application.phone, "contact"),
-        row("May we list them?", "Yes" if application.shows_contact else "No", "contact"),
+        row("May we list the email address and phone number?", "Yes" if application.shows_contact else "No", "contact"),
         row("What you will do", application.plan, "commitment"),
         row("Commitment", "To every promise of the charter" if application.commits else "", "commitment"),
         row("Logo", "Sent" if application.logo else "", "logo"),

@@ -67,6 +67,7 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "membership": membership,
         "organisation": membership.organisation,
+        "is_listed": membership.organisation.is_visible(),
         "verdict": verdict,
         "alt_text": alt_text(membership, verdict),
         "artwork": inline_svg(membership),

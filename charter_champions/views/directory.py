@@ -30,6 +30,7 @@ from hub.shared.pagination import paginate
 
 PER_PAGE = 10
 CSV_CHUNK = 500
+RENEWAL_DUE = "Renewal due"
 CSV_HEADER = (
     "Name", "Charter Champion", "Kind", "What it does", "Areas", "Themes", "Phone", "Email", "Website", "Address",
     *ACCESS_LABELS.values(), "Last checked", "Page",
@@ -43,9 +44,12 @@ class Listing:
         self.request = request
         self.on = today()
         self.everyone = directory(on=self.on)
-        self.areas = counted_areas(self.everyone)
-        self.themes = counted_themes(self.everyone)
-        facts = counted_facts(self.everyone)
+        words = DirectoryForm.base_fields["q"].clean(request.GET.get("q"))
+        # Every box stays whatever is searched for; its number is of those in which the words occur.
+        found = narrow(self.everyone, Filters(words=words), {})
+        self.areas = counted_areas(self.everyone, among=found)
+        self.themes = counted_themes(self.everyone, among=found)
+        facts = counted_facts(found)
         choices = {
             "champions": [("yes", f"Charter Champions only ({facts['champions']:,})")],
             "area": [(area.slug, f"{area.indented_name} ({area.listed:,})") for area in self.areas],
@@ -57,14 +61,14 @@ class Listing:
         self.form.is_valid()
         answers = self.form.cleaned_data
         self.filters = Filters(
-            words=answers["q"],
+            words=words,
             champions_only=bool(answers["champions"]),
             areas=answers.get("area", ()),
             kinds=answers["kind"],
             themes=answers.get("theme", ()),
             access=answers["access"],
         )
-        self.organisations = narrow(self.everyone, self.filters, {area.slug: area for area in self.areas})
+        self.organisations = narrow(found, self.filters, {area.slug: area for area in self.areas})
 
     def pairs(self) -> list[tuple[str, str]]:
         """The filters in use as parameters of the address; nothing that is not a known value."""
@@ -117,6 +121,7 @@ def directory_list(request: HttpRequest) -> HttpResponse:
         "plan": plan_of(numbered),
         "without_place": sum(organisation.public_coordinates is None for _, organisation in numbered),
         "clear_url": reverse("directory:list"),
+        "renewal_due": RENEWAL_DUE,
         "csv_url": reverse("directory:csv") + (f"?{query}" if query else ""),
         "heading": result_words(page.paginator.count, is_filtered=bool(query)),
         "breadcrumbs": [{"title": "Home", "url": "/"}],
@@ -162,7 +167,7 @@ def directory_csv(request: HttpRequest) -> HttpResponseBase:
 def csv_row(organisation: Organisation) -> list[object]:
     return [
         organisation.name,
-        "Yes" if organisation.is_champion else "No",
+        RENEWAL_DUE if organisation.is_renewal_due else "Yes" if organisation.is_champion else "No",
         organisation.get_kind_display(),
         organisation.summary,
         "; ".join(area.name for area in organisation.areas.all()),

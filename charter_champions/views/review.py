@@ -39,6 +39,11 @@ class MembershipIndexView(generic.IndexView):
     def get_base_queryset(self):
         return Membership.objects.select_related("organisation", "replaced_by")
 
+    def search_queryset(self, queryset):
+        """Also by the code as the list shows it, with its dash."""
+        rows = super().search_queryset(queryset)
+        return rows | queryset.with_code(self.search_query) if self.is_searching else rows
+
 
 class ApplicationInspectView(StaffActionsView):
     """All that is known about an application, and what can be done with it."""

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from charter_champions.domain.badges import inline_svg, is_downloadable, year_words
-from charter_champions.domain.codes import normalise_code
+from charter_champions.domain.codes import LONGEST_TYPED_CODE
 from charter_champions.domain.verdicts import newest_of, verdict_on
 from charter_champions.forms.verify import VerifyForm
 from charter_champions.models import CharterPage, Membership
@@ -29,12 +29,13 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verify_membership(request: HttpRequest, code: str) -> HttpResponse:
     """What the badge says, and whether it is true today."""
-    stored = normalise_code(code)
-    membership = Membership.objects.select_related(*MEMBERSHIP_RELATIONS).filter(code=stored).first()
-    if membership is None:
-        context = {"form": VerifyForm(initial={"code": code[:60]}), "typed": code[:60]}
+    found = list(Membership.objects.select_related(*MEMBERSHIP_RELATIONS).with_code(code)[:2])
+    if len(found) != 1:
+        typed = code[:LONGEST_TYPED_CODE]
+        context = {"form": VerifyForm(initial={"code": typed}), "typed": typed, "is_shared": bool(found)}
         return render(request, "charter_champions/verify_unknown.html", context, status=404)
-    if code != stored:
+    (membership,) = found
+    if code != membership.code:
         return redirect(membership)
     on = today()
     verdict = verdict_on(membership, on)
@@ -49,6 +50,6 @@ def verify_membership(request: HttpRequest, code: str) -> HttpResponse:
         "years": year_words(membership),
         "on": on,
         "artwork": inline_svg(membership) if is_downloadable(membership, on=on) else "",
-        "is_listed": membership.organisation.live,
+        "is_listed": membership.organisation.is_visible(on=on),
     }
     return render(request, "charter_champions/verify.html", context)

@@ -205,11 +205,7 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, BasePage):
     def visible_organiser(self):
         """The organiser while the public may see it, else ``None``."""
         organiser = self.organiser
-        if organiser is None or not organiser.live:
-            return None
-        if organiser.closed_on is not None and organiser.closed_on <= today():
-            return None
-        return organiser
+        return organiser if organiser is not None and organiser.is_visible() else None
 
     def next_session(self, *, at: dt.datetime) -> EventSession | None:
         """The first session that has not ended at ``at`` and goes ahead; else the first cancelled one."""

@@ -18,17 +18,29 @@ class HomeConfig(AppConfig):
 
         from hub.home.domain.chrome import forget_chrome
         from hub.home.domain.palette import site_palette
+        from hub.home.domain.roles import PAGE_ROLES
         from hub.home.models import BrandSettings, NavigationSettings
         from hub.shared.brand import register_palette_provider
         from hub.shared.models import HubImage
 
         post_migrate.connect(grant_roles_once_all_is_there)
+        for page_types in PAGE_ROLES.values():
+            for page_type in page_types:
+                post_save.connect(grant_new_page, sender=page_type, dispatch_uid=f"grant-{page_type.__name__}")
         register_palette_provider(site_palette)
         for model in (BrandSettings, NavigationSettings, Site, HubImage):
             post_save.connect(forget_chrome, sender=model, dispatch_uid=f"forget-chrome-{model.__name__}")
             post_delete.connect(forget_chrome, sender=model, dispatch_uid=f"forget-chrome-gone-{model.__name__}")
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(forget_chrome, dispatch_uid="forget-chrome")
+
+
+def grant_new_page(instance, created: bool, raw: bool = False, **kwargs) -> None:
+    """Give the groups their rights on a page of a type in the table of roles, as soon as there is one."""
+    from hub.home.domain.roles import grant_page
+
+    if created and not raw:
+        grant_page(instance)
 
 
 def grant_roles_once_all_is_there(sender, using=DEFAULT_DB_ALIAS, plan=None, **kwargs) -> None:

@@ -12,12 +12,7 @@ from hub.organisations.enums import ACCESS_QUESTIONS, OrganisationKind
 from hub.organisations.forms import AreaForm
 from hub.organisations.models import Area, Organisation
 from hub.shared.models import Theme
-from hub.shared.templatetags.hub_tags import day
-
-
-def checked_in_words(organisation: Organisation) -> str:
-    """The day in full; Wagtail's own column says how long ago, which nobody can compare."""
-    return day(organisation.checked_on) if organisation.checked_on else "Never"
+from hub.shared.viewsets import DayColumn
 
 
 class OrganisationFilterSet(WagtailFilterSet):
@@ -51,7 +46,6 @@ class OrganisationIndexView(snippets.IndexView):
     def to_row_dict(self, item):
         row = super().to_row_dict(item)
         row["areas"] = ", ".join(sorted(area.name for area in item.areas.all()))
-        row["kind"] = item.get_kind_display()
         return row
 
 
@@ -68,7 +62,7 @@ class OrganisationViewSet(snippets.SnippetViewSet):
         "name",
         Column("get_kind_display", label="Kind", sort_key="kind"),
         Column("town", label="Town", sort_key="town"),
-        Column("checked_on", label="Last checked", accessor=checked_in_words, sort_key="checked_on"),
+        DayColumn("checked_on", label="Last checked", sort_key="checked_on", without="Never"),
         LiveStatusTagColumn(),
     ]
     list_export = [

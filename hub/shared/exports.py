@@ -1,6 +1,7 @@
-"""Makes every spreadsheet that the admin hands out safe to open: our lists, Wagtail's reports, and what comes later.
+"""Makes every spreadsheet that the admin hands out safe to open and plain to read: our lists and Wagtail's reports.
 
-All of them write their cells by one mixin of Wagtail's, which changes neither formulas nor what XML can't hold.
+All of them write their cells by one mixin of Wagtail's, which changes neither formulas nor what XML can't hold, and
+writes keys of choices where people know their words.
 """
 
 from __future__ import annotations
@@ -9,10 +10,20 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from hub.shared.csv_export import csv_response, safe_cell
 
+wagtails_row = SpreadsheetExportMixin.to_row_dict
 wagtails_value = SpreadsheetExportMixin.preprocess_field_value
 
 
+def to_row_dict(self, item):
+    """The row with the label of each choice."""
+    row = wagtails_row(self, item)
+    labels = {name: getattr(item, f"get_{name}_display", None) for name in row}
+    return row | {name: label() for name, label in labels.items() if label}
+
+
 def preprocess_field_value(self, field, value, export_format):
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
     value = wagtails_value(self, field, value, export_format)
     return safe_cell(value) if isinstance(value, str) else value
 
@@ -27,5 +38,6 @@ def write_csv_response(self, queryset):
 
 
 def install() -> None:
+    SpreadsheetExportMixin.to_row_dict = to_row_dict
     SpreadsheetExportMixin.preprocess_field_value = preprocess_field_value
     SpreadsheetExportMixin.write_csv_response = write_csv_response

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.html import escape
 from wagtail.admin.ui.fields import BaseFieldDisplay, register_display_class
-from wagtail.admin.ui.tables import Column, TitleColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
@@ -13,12 +13,23 @@ from wagtail.permissions import register_permission_policy
 from .emails import kind_of, kinds
 from .models import CalendarException, EmailWording, OutgoingEmail
 from .permissions import LimitedPermissionPolicy
-from .templatetags.hub_tags import moment
+from .templatetags.hub_tags import day, moment
 from .wording_forms import EmailWordingForm
 
 # A wording belongs to a kind of mail that an app registers; a mail tells what was sent. Neither is made by hand.
 register_permission_policy(EmailWording, LimitedPermissionPolicy(EmailWording, allowed={"change"}))
 register_permission_policy(OutgoingEmail, LimitedPermissionPolicy(OutgoingEmail, allowed={"view"}))
+
+
+class DayColumn(Column):
+    """A date in full, or the words for none. Wagtail's own says how long ago it was: "just now" for days to come."""
+
+    def __init__(self, *args, without: str = "", **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.without = without
+
+    def get_value(self, instance):
+        return day(super().get_value(instance)) or self.without
 
 
 class MomentColumn(Column):
@@ -116,7 +127,7 @@ class EmailWordingViewSet(ModelViewSet):
                 get_url=lambda wording: self.edit_url_of(wording),
             ),
             Column("own", label="Wording", accessor=lambda wording: "Own" if wording.is_changed else "Standard"),
-            UpdatedAtColumn(accessor="updated_at"),
+            DayColumn("updated_at", label="Updated", sort_key="updated_at"),
         ]
 
     def edit_url_of(self, wording: EmailWording) -> str:

@@ -68,8 +68,7 @@ class ReportCredit(Orderable):
     @property
     def is_public(self) -> bool:
         """Whether the page may name the partner: it agreed, and its own listing can be seen."""
-        closed_on = self.organisation.closed_on
-        return self.is_named_publicly and self.organisation.live and (closed_on is None or closed_on > today())
+        return self.is_named_publicly and self.organisation.is_visible()
 
 
 class ReportDownload(Orderable):

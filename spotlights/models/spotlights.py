@@ -206,11 +206,7 @@ class SpotlightPage(BreadcrumbsFromRoute, BasePage):
     def visible_organisation(self):
         """The organisation while the public may see it, else ``None``."""
         organisation = self.organisation
-        if organisation is None or not organisation.live:
-            return None
-        if organisation.closed_on is not None and organisation.closed_on <= today():
-            return None
-        return organisation
+        return organisation if organisation is not None and organisation.is_visible() else None
 
     @property
     def shown_photo(self):

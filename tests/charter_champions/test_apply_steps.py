@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.utils.html import escape
 
 from charter_champions.models import Application
 from tests.factories.charter_champions import apply_link_in, make_draft, make_version
@@ -68,14 +69,42 @@ def test_while_there_is_no_charter_nobody_commits_and_nothing_typed_is_lost(clie
     assert (application.plan, application.commits, application.charter_version) == ("We ask <everyone>.", False, None)
 
 
-def test_saving_for_later_keeps_what_is_right_of_a_page_in_error(client, charter):
-    application, link = make_draft(contact_name="", email="")
+def test_what_is_missing_never_keeps_anyone_from_coming_back_later(client, charter):
+    application, link = make_draft(contact_name="", email="", plan="", commits=False, speaks_for=False)
 
-    response = client.post(f"{link}contact/", {"contact_name": "Ann Other", "email": "nonsense", "later": "1"})
+    contact = client.post(f"{link}contact/", {"contact_name": "Ann Other", "email": "", "later": "1"})
+    commitment = client.post(f"{link}commitment/", {"plan": "", "version": str(charter.pk), "later": "1"})
+    logo = client.post(f"{link}logo/", {"logo_description": "A cup", "later": "1"})
 
     application.refresh_from_db()
-    assert response.url == f"{link}later/"
-    assert (application.contact_name, application.email) == ("Ann Other", "")
+    assert [contact.url, commitment.url, logo.url] == [f"{link}later/"] * 3
+    assert (application.contact_name, application.logo_description) == ("Ann Other", "A cup")
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "typed", "message"),
+    [
+        ("commitment", "plan", "word " * 201, "Your answer has 201 words. Shorten it to 200 or fewer."),
+        ("contact", "email", "ann at kites", "Enter an email address in the correct format"),
+        ("contact", "phone", "ring the bell", "Enter a phone number with numbers and spaces only"),
+        ("organisation", "website", "not a <web> address", "Enter a web address in the correct format"),
+        ("charity", "charity_number", "12AB", "A charity number has 6 or 7 digits"),
+    ],
+)
+def test_saving_for_later_loses_nothing_that_was_typed(client, charter, page, name, typed, message):
+    application, link = make_draft(kind="charity", contact_role="", **{name: ""})
+
+    response = client.post(f"{link}{page}/", {name: typed, "contact_role": "Treasurer", "later": "1"})
+
+    html = response.content.decode()
+    application.refresh_from_db()
+    assert response.status_code == 422
+    assert escape(typed.strip()) in html
+    assert message in html
+    assert html.count('class="govuk-error-message"') == 1
+    assert "Put it right, or empty the box, and press “Save and come back later” again." in html
+    assert getattr(application, name) == ""
+    assert application.contact_role == ("Treasurer" if page == "contact" else "")
 
 
 def test_the_link_to_come_back_is_mailed_on_request(client, charter, django_capture_on_commit_callbacks):

@@ -5,13 +5,16 @@ from io import BytesIO
 from xml.dom import minidom
 
 import pytest
+import time_machine
 import zxingcpp
 from PIL import Image
 from wagtail.models import Site
 
 from charter_champions.domain.artwork import FONT_FAMILY
-from charter_champions.domain.badges import PNG_SIZES, badge_png, svg_to_png
-from charter_champions.enums import MembershipStatus
+from charter_champions.domain.badges import PNG_SIZES, badge_png, live_svg, svg_to_png
+from charter_champions.domain.verdicts import verdict_on
+from charter_champions.enums import MembershipStatus, Standing
+from charter_champions.models import Membership
 from hub.home.models import BrandSettings
 from tests.factories.charter_champions import make_charter_page, make_membership, make_version
 from tests.factories.home import make_home
@@ -119,6 +122,40 @@ def test_the_drawing_inside_a_page_escapes_the_name(client, address):
     assert page.count("<svg xmlns=") == 1
 
 
+def live_label(membership, on) -> list:
+    drawing = minidom.parseString(live_svg(membership, on=on))
+    return drawing.getElementsByTagName("g")[0].getElementsByTagName("text")
+
+
+def memberships_of_every_standing() -> list[Membership]:
+    """One for each verdict, with dates and names as long as they get."""
+    year = {"started_on": dt.date(2026, 10, 1), "valid_until": dt.date(2027, 9, 30)}
+    stopped = dt.date(2027, 9, 30)
+    newer = make_membership(code="M" * 16, started_on=stopped)
+    successor = make_organisation("Association of the Friends and Families of People who Use Services " * 2)
+    merged = make_organisation("Merged", closed_on=stopped, succeeded_by=successor)
+    return [
+        make_membership(**year),
+        make_membership(started_on=dt.date(2025, 10, 1), valid_until=dt.date(2026, 9, 30)),
+        make_membership(**year, status=MembershipStatus.SUSPENDED, suspended_on=stopped),
+        make_membership(**year, status=MembershipStatus.ENDED, ended_on=stopped),
+        make_membership(newer.organisation, **year, status=MembershipStatus.ENDED, replaced_by=newer),
+        make_membership(merged, **year),
+    ]
+
+
+def test_the_live_picture_never_shortens_the_standing():
+    on = dt.date(2027, 9, 30)
+    memberships = memberships_of_every_standing()
+
+    assert [membership.standing(on) for membership in memberships] == [*Standing, Standing.REPLACED]
+    for membership in memberships:
+        lines = live_label(membership, on)
+        assert " ".join(line.firstChild.data for line in lines) == verdict_on(membership, on).label
+        assert all(156 + float(line.getAttribute("textLength")) <= 385 for line in lines)
+        assert all(76 < float(line.getAttribute("y")) < 110 for line in lines)
+
+
 def test_the_live_picture_may_be_shown_anywhere_and_runs_nothing(client):
     membership = make_membership()
 
@@ -188,7 +225,40 @@ def test_a_typed_code_is_put_right_and_led_to_its_page(client):
     assert client.get("/verify/8f3k-q2zt-oimv-7xnc/").url == "/verify/8F3KQ2ZT01MV7XNC/"
 
 
-@pytest.mark.parametrize("code", ["ABCD", "Z" * 16, "A" * 3000, "مجموعة", "<script>", "'"])
+@pytest.mark.parametrize("typed", ["01QV-3BK1", "oiqv 3bkl", "01QV3BK1"])
+def test_the_code_printed_on_the_badge_is_enough(client, typed):
+    membership = make_membership(code="01QV3BK101MV7XNC")
+    make_membership(code="7XNC01MV01QV3BK1")
+
+    response = client.get("/verify/", {"code": typed}, follow=True)
+
+    assert membership.short_code == "01QV-3BK1"
+    assert response.redirect_chain[-1][0] == membership.get_absolute_url()
+    assert client.get(f"/verify/{typed}/").url == membership.get_absolute_url()
+
+
+def test_a_short_code_of_two_badges_asks_for_the_whole_one(client):
+    names = [make_membership(code=f"01QV3BK1{end * 8}").organisation.name for end in "AB"]
+
+    response = client.get("/verify/01QV-3BK1/")
+
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert "Two badges have this short code" in html
+    assert "We don't know this badge" not in html
+    assert not any(name in html for name in names)
+    assert client.get("/verify/01qv-3bk1-bbbb-bbbb/").url == "/verify/01QV3BK1BBBBBBBB/"
+
+
+@pytest.mark.parametrize("address", ["/verify/?code=ABCD", "/verify/ZZZZZZZZ/"])
+def test_the_words_about_a_code_name_the_short_one_and_the_full_one(client, address):
+    html = client.get(address).content.decode()
+
+    assert "8 letters and numbers, or 16 in full" in html
+    assert "The 8 letters and numbers on the badge" in html
+
+
+@pytest.mark.parametrize("code", ["ABCD", "ZZZZ-ZZZZ", "Z" * 16, "A" * 3000, "مجموعة", "<script>", "'"])
 def test_an_unknown_code_is_told_kindly(client, code):
     from django.urls import reverse
 
@@ -219,6 +289,35 @@ def test_only_a_badge_that_tells_the_truth_can_be_downloaded(client):
 
     for path in ("", f"{slug}-badge.svg", f"{slug}-badge.png"):
         assert client.get(f"/badge/{membership.code}/{path}").status_code == 410
+
+
+def test_a_badge_does_not_go_with_the_listing_of_its_organisation(client):
+    membership = make_membership(make_organisation("Sight Kilnford", live=False))
+    organisation = membership.organisation
+
+    pages = [client.get(f"/badge/{membership.code}/{path}") for path in ("", f"{organisation.slug}-badge.svg")]
+    verified = client.get(membership.get_absolute_url())
+
+    assert [page.status_code for page in pages] == [200, 200]
+    for page in (pages[0], verified):
+        assert "Sight Kilnford is a Charter Champion until" in page.content.decode()
+        assert f'href="{organisation.get_absolute_url()}"' not in page.content.decode()
+
+
+def test_a_closed_organisation_is_named_without_a_link_to_its_listing(client):
+    membership = make_membership(make_organisation("Sight Kilnford", closed_on=dt.date(2026, 5, 2)))
+
+    html = client.get(membership.get_absolute_url()).content.decode()
+
+    assert f'href="{membership.organisation.get_absolute_url()}"' not in html
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, 200), (30, 200), (31, 410), (-365, 410)])
+def test_a_badge_can_be_downloaded_from_its_first_day_to_the_end_of_grace(client, days, status):
+    membership = make_membership(valid_until=dt.date(2027, 5, 1), started_on=dt.date(2026, 5, 2))
+
+    with time_machine.travel(dt.datetime(2027, 5, 1, 12, tzinfo=dt.UTC) + dt.timedelta(days=days), tick=False):
+        assert client.get(f"/badge/{membership.code}/").status_code == status
 
 
 def test_a_renamed_organisation_keeps_its_links(client):

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 
 import pytest
+from bs4 import BeautifulSoup
 
 from charter_champions.domain.listing import directory
 from hub.organisations.enums import OrganisationKind
@@ -92,6 +93,54 @@ def test_no_address_makes_it_fail(client, query):
 
     for path in ("/directory/", "/directory/list.csv"):
         assert client.get(f"{path}?{query}").status_code in (200, 400)
+
+
+def test_the_numbers_of_the_boxes_are_of_the_words_searched_for(client):
+    hanbury, vale = make_area("Hanbury", slug="hanbury"), make_area("Vale", slug="vale")
+    carers, music = (Theme.objects.create(name=name, slug=name.lower()) for name in ("Carers", "Music"))
+    make_champion("Choir", areas=[hanbury], themes=[music], step_free="yes")
+    make_champion("Walkers", areas=[vale, hanbury], themes=[carers], step_free="yes")
+    boxes = (
+        "Charter Champions only ({})",
+        "Hanbury ({})",
+        "Music ({})",
+        "Step-free way in ({})",
+        "Community group ({})",
+    )
+
+    found = client.get("/directory/?q=choir&area=vale").content.decode()
+    nothing = client.get("/directory/?q=unicorn").content.decode()
+
+    assert [words for words in boxes if words.format(1) not in found] == []
+    for words in ("Vale (0)", "Carers (0)", "No groups match"):
+        assert words in found
+    assert [words for words in boxes if words.format(0) not in nothing] == []
+
+
+def test_an_empty_list_offers_no_spreadsheet(client):
+    make_champion("Carers Hub")
+
+    assert "Download this list" in client.get("/directory/").content.decode()
+    assert "Download this list" not in client.get("/directory/?q=zebra").content.decode()
+
+
+def test_a_champion_in_the_days_of_grace_is_shown_as_due_for_renewal(client):
+    make_champion("Current")
+    make_membership(make_organisation("Lapsed"), started_on=today() - dt.timedelta(days=375))
+    make_organisation("Never one")
+
+    response = client.get("/directory/")
+    rows = csv.DictReader(io.StringIO(client.get("/directory/list.csv").getvalue().decode("utf-8-sig")))
+
+    items = BeautifulSoup(response.content, "html.parser").select("li.org")
+    tags = {item.h3.bdi.get_text(): item.select_one(".b0") for item in items}
+    assert {name: tag and tag.get_text(strip=True) for name, tag in tags.items()} == {
+        "Current": "Charter Champion",
+        "Lapsed": "Renewal due",
+        "Never one": None,
+    }
+    assert [row["Charter Champion"] for row in rows] == ["Yes", "Renewal due", "No"]
+    assert names(client, "?champions=yes") == ["Current", "Lapsed"]
 
 
 def test_nothing_found_says_what_to_do(client):

@@ -28,8 +28,8 @@ def make_user(name: str, *, groups=(), permissions=(), **kwargs):
         ({"groups": ["Editors"]}, False),
         ({"permissions": ["access_admin"]}, False),
         ({"permissions": ["access_admin", "view_application", "change_application", "delete_application"]}, False),
-        ({"groups": ["Moderators"]}, True),
-        ({"groups": ["Champions reviewers"]}, True),
+        ({"groups": ["Moderators"]}, False),
+        ({"groups": ["Officers"]}, True),
         ({"is_superuser": True, "is_staff": True}, True),
     ],
 )

@@ -5,7 +5,7 @@ import itertools
 import re
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 
 from charter_champions.domain.applications import draft_link
 from charter_champions.domain.codes import new_code, new_reference
@@ -13,6 +13,7 @@ from charter_champions.domain.promises import fingerprint
 from charter_champions.domain.standing import valid_until
 from charter_champions.enums import ApplicationStatus, MembershipStatus
 from charter_champions.models import Application, CharterPage, CharterPromise, CharterVersion, Membership
+from hub.home.domain.roles import OFFICERS
 from hub.organisations.enums import OrganisationKind
 from hub.shared.clock import now, today
 
@@ -126,12 +127,7 @@ def make_champion(name: str = "", *, started_on: dt.date | None = None, **kwargs
 
 
 def make_reviewer(username: str = "reviewer", **kwargs):
-    """A member of staff who may decide applications, by the group that the migrations make."""
+    """A member of staff who may decide applications: an officer."""
     user = get_user_model().objects.create_user(username, f"{username}@kilnford.example", PASSWORD, **kwargs)
-    # Named by their permissions: a test that really commits may have lost the rows of the migration.
-    group, _ = Group.objects.get_or_create(name="Champions reviewers")
-    group.permissions.add(
-        *Permission.objects.filter(codename__in=["review_application", "change_membership_standing", "access_admin"])
-    )
-    user.groups.add(group)
+    user.groups.add(Group.objects.get(name=OFFICERS))
     return user

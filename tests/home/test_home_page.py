@@ -65,6 +65,21 @@ def test_the_front_page_shows_what_there_is(client):
     assert [item.get_text() for item in document.select(".namewall li")] == ["Champion 0", "Champion 1"]
 
 
+def test_the_number_of_champions_is_that_of_the_list_it_leads_to(client):
+    make_home()
+    make_champion("Current", started_on=dt.date(2026, 5, 1))
+    make_champion("In grace", started_on=dt.date(2025, 5, 2))
+    make_champion("Lapsed long ago", started_on=dt.date(2025, 1, 1))
+    make_champion("No partner", kind=OrganisationKind.COUNCIL)
+
+    document = BeautifulSoup(client.get("/").content, "html.parser")
+    listed = client.get(document.select_one(".champ__side a")["href"])
+
+    assert document.select_one(".champ__side h3").get_text() == "2 champions so far"
+    assert [item.get_text() for item in document.select(".namewall li")] == ["Current", "In grace"]
+    assert listed.context["page_of_results"].paginator.count == 2
+
+
 def test_late_replies_are_told_at_once(client):
     make_home()
     body = make_body()

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group, User
 
 from tests.journeys.demo_site import Server, crawl
 
@@ -108,6 +109,13 @@ def page_without_scripts(open_page):
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
 def page_either_way(request, open_page):
     return open_page(scripts=request.param)
+
+
+def member_of(group: str, username: str) -> User:
+    """A member of staff with the rights of ``group`` and no others."""
+    user = User.objects.create_user(username, f"{username}@kilnford.example", PASSWORD)
+    user.groups.add(Group.objects.get(name=group))
+    return user
 
 
 def sign_in(page, user, password=PASSWORD):

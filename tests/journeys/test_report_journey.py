@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from hub.shared.clock import today
 from reports.models import ReportPage, ResponseRequest
 from tests.factories.reports import make_body, make_report, make_report_index, make_rule
-from tests.journeys.conftest import PASSWORD, sign_in
+from tests.journeys.conftest import member_of, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def officer(transactional_db):
-    return get_user_model().objects.create_superuser("officer", "officer@hub.example", PASSWORD)
+    return member_of("Officers", "olu")
 
 
 def run_the_clock(page, report, body, rule):
@@ -79,7 +78,7 @@ def test_an_officer_runs_the_clock_and_the_public_reads_it(page_either_way, offi
     expect(page.get_by_text("20 working days counted from the day after")).to_be_visible()
 
 
-def test_an_editor_publishes_a_report_with_two_recommendations(page, officer):
+def test_an_officer_publishes_a_report_with_two_recommendations(page, officer):
     body, index = make_body("Northmoor Hospitals Trust"), make_report_index()
     sign_in(page, officer)
 

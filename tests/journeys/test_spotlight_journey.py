@@ -6,24 +6,17 @@ import io
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
 from PIL import Image
 from playwright.sync_api import expect
 
 from spotlights.models import SpotlightPage
 from tests.factories.spotlights import make_group, make_spotlight_index
-from tests.journeys.conftest import PASSWORD, sign_in
+from tests.journeys.conftest import member_of, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SLOWEST = 30_000
 """Milliseconds that the editor may take on a busy machine."""
-
-
-def member_of(group: str, username: str) -> User:
-    user = User.objects.create_user(username, f"{username}@kilnford.example", PASSWORD)
-    user.groups.add(Group.objects.get(name=group))
-    return user
 
 
 def picture_file() -> dict:

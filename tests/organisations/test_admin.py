@@ -75,6 +75,24 @@ def test_the_csv_is_complete_and_runs_no_formula(client, organisations):
     assert (row["Kind"], row["Areas"], row["Town"]) == ("Charity", "Hanbury", "Hanbury")
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_has_words_and_no_keys(client, form):
+    sign_in(client)
+    make_organisation("Supper Club", kind="community_group", step_free="yes", bsl="ask")
+
+    answer = client.get(index_url(), {"export": form})
+
+    if form == "csv":
+        row = {name.lower(): value for name, value in rows_of(answer)[0].items()}
+    else:
+        heading, values = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.iter_rows(
+            values_only=True
+        )
+        row = {name.lower(): value for name, value in zip(heading, values, strict=True)}
+    answers = [row[name] for name in ("kind", "step-free way in", "british sign language", "hearing loop", "live")]
+    assert answers == ["Community group", "Yes", "Please ask", "Not known yet", "Yes"]
+
+
 def test_the_workbook_opens_and_runs_no_formula(client, organisations):
     sign_in(client)
 

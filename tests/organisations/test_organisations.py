@@ -25,6 +25,7 @@ def test_visible_is_published_and_not_closed_on_the_day():
     make_organisation("Closed today", closed_on=DAY)
 
     assert names(Organisation.objects.visible(on=DAY)) == ["Closes tomorrow", "Open"]
+    assert names(row for row in Organisation.objects.all() if row.is_visible(on=DAY)) == ["Closes tomorrow", "Open"]
 
 
 def test_bodies_and_partners_share_nobody():

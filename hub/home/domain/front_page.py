@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Max, QuerySet
 from django.template.defaultfilters import pluralize
 
-from charter_champions.models import Membership
+from charter_champions.domain.listing import champions
 from events.domain.listing import next_events
+from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared.clock import now, today
 from hub.shared.templatetags.hub_tags import day as day_in_words
 from hub.shared.templatetags.hub_tags import number_words
@@ -21,7 +23,7 @@ NAMES_ON_WALL = 8
 def front_page_context() -> dict:
     """Numbers, replies, events, Spotlights and names of champions, as they are today."""
     day = today()
-    champions = Membership.objects.current(on=day).order_by("-started_on", "pk")
+    listed = champions(on=day)
     numbers = headline_numbers(day)
     return {
         "numbers": numbers,
@@ -30,9 +32,15 @@ def front_page_context() -> dict:
         "reply_cards": [reply_card(reply) for reply in latest_replies(day, limit=LATEST_REPLIES)],
         "next_events": next_events(now(), limit=NEXT_EVENTS),
         "spotlights": featured_spotlights(limit=FEATURED_SPOTLIGHTS),
-        "champion_count": champions.count(),
-        "champion_names": list(champions.values_list("organisation__name", flat=True)[:NAMES_ON_WALL]),
+        "champion_count": listed.count(),
+        "champion_names": newest_names(listed)[:NAMES_ON_WALL],
     }
+
+
+def newest_names(organisations: OrganisationQuerySet) -> QuerySet:
+    """Names of champions, the last to commit first."""
+    rows = organisations.annotate(committed_on=Max("memberships__started_on"))
+    return rows.order_by("-committed_on", "pk").values_list("name", flat=True)
 
 
 def number_cards(numbers: HeadlineNumbers) -> list[dict]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from reports.models import ReportIndexPage
 
 EDITORS = "Editors"
 MODERATORS = "Moderators"
@@ -13,7 +15,7 @@ VIEW = ("view",)
 WRITE = ("add", "change", "view")
 KEEP = (*WRITE, "delete")
 
-# Group → "app_label.model" → actions. Pages have Wagtail's own rights, given to Editors and Moderators by Wagtail.
+# Group → "app_label.model" → actions. Wagtail itself gives Editors and Moderators their rights on all pages.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     EDITORS: {
         "organisations.organisation": WRITE,
@@ -44,6 +46,8 @@ SPECIAL = {
     ("charter_champions", "membership", "change_standing"): "change_membership_standing",
     ("reports", "responserequest", "run_clock"): "run_clock",
 }
+# Group → type of page → actions on each page of the type and all below it.
+PAGE_ROLES: dict[str, dict[type[Page], tuple[str, ...]]] = {OFFICERS: {ReportIndexPage: ("add", "change", "publish")}}
 COLLECTION_ACTIONS = {EDITORS: ("add", "choose"), MODERATORS: ("add", "change", "choose"), OFFICERS: ("add", "choose")}
 
 
@@ -57,6 +61,18 @@ def grant_roles() -> None:
             wanted |= {(app_label, SPECIAL.get((app_label, model, action), f"{action}_{model}")) for action in actions}
         group.permissions.add(*find_permissions(wanted))
         grant_collections(group, COLLECTION_ACTIONS[name])
+    for page_type in {page_type for page_types in PAGE_ROLES.values() for page_type in page_types}:
+        for page in page_type.objects.all():
+            grant_page(page)
+
+
+def grant_page(page: Page) -> None:
+    """Give each group its rights on ``page``, such as one that was just made; a page of another type is left alone."""
+    for name, page_types in PAGE_ROLES.items():
+        if actions := page_types.get(type(page)):
+            group, _ = Group.objects.get_or_create(name=name)
+            for permission in find_permissions({("wagtailcore", f"{action}_page") for action in actions}):
+                GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 
 
 def find_permissions(wanted: set[tuple[str, str]]) -> list[Permission]:

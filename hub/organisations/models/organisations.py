@@ -293,6 +293,10 @@ class Organisation(
     def get_preview_context(self, request, mode_name) -> dict:
         return {**super().get_preview_context(request, mode_name), "organisation": self}
 
+    def is_visible(self, *, on: dt.date | None = None) -> bool:
+        """Whether anyone may see it on the day ``on`` (today): for one row what ``visible()`` is for many."""
+        return self.live and (self.closed_on is None or self.closed_on > (on or today()))
+
     @property
     def is_body(self) -> bool:
         return self.kind in BODY_KINDS
