@@ -6,6 +6,7 @@ from wagtail import hooks
 from charter_champions.domain.verdicts import verdict_on
 from charter_champions.models import Membership
 from charter_champions.viewsets import champions_group
+from hub.shared.brand import brand_in_use
 from hub.shared.panels import HOOK, Panel
 
 
@@ -35,7 +36,7 @@ def champion_panel(organisation, *, request, on) -> Panel | None:
     membership.organisation = organisation
     return Panel(
         key="champion",
-        title="Charter Champion",
+        title=brand_in_use().champion,
         template="charter_champions/panels/champion.html",
         context={"membership": membership, "verdict": verdict_on(membership, on)},
         order=10,

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from charter_champions.enums import Standing
 from charter_champions.models import Membership
-from hub.shared.brand import palette
+from hub.shared.brand import brand_in_use
 from hub.shared.characters import xml_text
 from hub.shared.emails import absolute_url
 
@@ -32,7 +32,13 @@ PNG_SIZES = (300, 600, 1200, 2400)
 """Widths in pixels."""
 
 QR_UNITS = 220
+ARC_SIZES = range(41, 13, -1)
+ARC_SPACING = 3.5
+ARC_WIDTH = 620
+"""What the band around the top of the badge holds of its 735 units without reaching the ribbons."""
+
 LIVE_TEXT_WIDTH = 250
+LIVE_TERM_SIZE = 15
 LIVE_NAME_SIZES = (20, 18, 16, 15)
 LIVE_LABEL_SIZES = (17, 16, 15, 14)
 LIVE_LABEL_WIDTH = 226
@@ -54,25 +60,36 @@ def is_downloadable(membership: Membership, *, on: dt.date) -> bool:
 
 def badge_svg(membership: Membership) -> str:
     """The artwork: name, short code, years, and a QR code that opens the verify page. Well-formed on its own."""
-    colours = palette()
+    brand = brand_in_use()
+    term = drawable(brand.champion).upper()
     path, modules = qr_path(verify_url(membership))
     name = fit_name(membership.organisation.name)
     return draw(
         "charter_champions/badge.svg",
         {
             "membership": membership,
-            "title": f"{membership.organisation.name}: Charter Champion",
+            "title": f"{membership.organisation.name}: {brand.champion}",
             "verify_url": verify_url(membership),
-            "palette": colours,
+            "brand": brand,
+            "term": term,
+            "term_size": arc_size(term),
+            "term_spacing": ARC_SPACING,
             "font": FONT_FAMILY,
             "rosette": scalloped_circle(centre=300, radius=282, depth=26),
             "name_lines": name.baselines(300),
             "name_size": name.size,
-            "site_name": shorten(drawable(colours.name), size=30, width=460),
+            "site_name": shorten(drawable(brand.name), size=30, width=460),
             "years": year_words(membership),
             "qr": path,
             "qr_scale": f"{QR_UNITS / modules:.5f}",
         },
+    )
+
+
+def arc_size(term: str) -> int:
+    """The largest size in which ``term`` fits the band; the smallest holds the forty letters that a term may have."""
+    return next(
+        (size for size in ARC_SIZES if text_width(term, size) + ARC_SPACING * len(term) <= ARC_WIDTH), ARC_SIZES[-1]
     )
 
 
@@ -106,7 +123,7 @@ def svg_to_png(svg: str, *, width: int) -> bytes:
 
 def live_svg(membership: Membership, *, on: dt.date) -> str:
     """The picture for other sites: name and standing on the day ``on``. The standing is never shortened."""
-    verdict = verdict_on(membership, on)
+    brand, verdict = brand_in_use(), verdict_on(membership, on)
     label = fit_label(verdict.label, sizes=LIVE_LABEL_SIZES, width=LIVE_LABEL_WIDTH)
     name = drawable(membership.organisation.name)
     size = next((size for size in LIVE_NAME_SIZES if text_width(name, size) <= LIVE_TEXT_WIDTH), LIVE_NAME_SIZES[-1])
@@ -115,7 +132,9 @@ def live_svg(membership: Membership, *, on: dt.date) -> str:
         {
             "membership": membership,
             "verdict": verdict,
-            "palette": palette(),
+            "brand": brand,
+            "term": shorten(drawable(brand.champion), size=LIVE_TERM_SIZE, width=LIVE_TEXT_WIDTH),
+            "term_size": LIVE_TERM_SIZE,
             "font": FONT_FAMILY,
             "rosette": scalloped_circle(centre=60, radius=50, depth=5),
             "name": shorten(name, size=size, width=LIVE_TEXT_WIDTH),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from charter_champions.enums import Standing
 from charter_champions.models import Membership
+from hub.shared.brand import brand_in_use
 from hub.shared.templatetags.hub_tags import day
 
 
@@ -27,15 +28,15 @@ class Verdict:
 def verdict_on(membership: Membership, on: dt.date) -> Verdict:
     """The standing of ``membership`` on the day ``on`` with the dates that belong to it."""
     standing = membership.standing(on)
-    name = membership.organisation.name
+    name, term = membership.organisation.name, brand_in_use().champion
     started, last = day(membership.started_on), day(membership.valid_until)
     if standing == Standing.CURRENT:
-        return Verdict(standing, f"Current until {last}", f"{name} is a Charter Champion until {last}.", "replied")
+        return Verdict(standing, f"Current until {last}", f"{name} is a {term} until {last}.", "replied")
     if standing == Standing.LAPSED:
         return Verdict(
             standing,
             f"Lapsed on {last}",
-            f"{name} was a Charter Champion from {started} to {last} and has not renewed since.",
+            f"{name} was a {term} from {started} to {last} and has not renewed since.",
             "part",
         )
     if standing == Standing.SUSPENDED:
@@ -43,13 +44,13 @@ def verdict_on(membership: Membership, on: dt.date) -> Verdict:
         return Verdict(
             standing,
             f"Suspended since {since}",
-            f"{name} has been suspended as a Charter Champion since {since}.",
+            f"{name} has been suspended as a {term} since {since}.",
             "late",
         )
     if standing == Standing.REPLACED:
         return replaced_verdict(membership, on)
     ended = day(membership.ended_on or membership.organisation.closed_on)
-    return Verdict(standing, f"Ended on {ended}", f"{name} stopped being a Charter Champion on {ended}.", "late")
+    return Verdict(standing, f"Ended on {ended}", f"{name} stopped being a {term} on {ended}.", "late")
 
 
 def replaced_verdict(membership: Membership, on: dt.date) -> Verdict:

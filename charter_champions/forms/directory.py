@@ -43,7 +43,7 @@ class DirectoryForm(HubForm):
     small_choices = ("champions", "area", "kind", "theme", "access")
 
     q = SearchField(label="What do you need?", help_text="For example, carers or choir")
-    champions = LenientChoices(label="Charter Champions", choices=[("yes", "Charter Champions only")])
+    champions = LenientChoices(label="Who signed the charter")
     area = LenientChoices(label="Area")
     access = LenientChoices(label="Access")
     theme = LenientChoices(label="Theme")

@@ -23,6 +23,7 @@ from charter_champions.domain.plan import Place, Plan, draw_plan
 from charter_champions.forms.directory import ACCESS_LABELS, KIND_LABELS, DirectoryForm
 from hub.organisations.enums import AccessAnswer
 from hub.organisations.models import Organisation
+from hub.shared.brand import brand_in_use
 from hub.shared.clock import today
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
@@ -51,7 +52,7 @@ class Listing:
         self.themes = counted_themes(self.everyone, among=found)
         facts = counted_facts(found)
         choices = {
-            "champions": [("yes", f"Charter Champions only ({facts['champions']:,})")],
+            "champions": [("yes", f"{champions_only()} ({facts['champions']:,})")],
             "area": [(area.slug, f"{area.indented_name} ({area.listed:,})") for area in self.areas],
             "theme": [(theme.slug, f"{theme.name} ({theme.listed:,})") for theme in self.themes],
             "kind": [(kind, f"{label} ({facts[kind]:,})") for kind, label in KIND_LABELS.items()],
@@ -83,7 +84,7 @@ class Listing:
     def chips(self) -> list[dict[str, str]]:
         """Each filter in use in words, with the address of the list without it."""
         words = {
-            "champions": {"yes": "Charter Champions only"},
+            "champions": {"yes": champions_only()},
             "area": {area.slug: area.name for area in self.areas},
             "theme": {theme.slug: theme.name for theme in self.themes},
             "kind": KIND_LABELS,
@@ -97,6 +98,10 @@ class Listing:
             }
             for name, value in pairs
         ]
+
+
+def champions_only() -> str:
+    return f"{brand_in_use().champions} only"
 
 
 def address_with(pairs: Iterable[tuple[str, str]]) -> str:

@@ -13,6 +13,7 @@ from charter_champions.enums import APPLICATION_TRANSITIONS, MEMBERSHIP_TRANSITI
 from charter_champions.forms.review import ApproveForm, ChecksForm, DeclineForm, QuestionForm, StandingForm
 from charter_champions.models import Application, Membership
 from charter_champions.permissions import CHANGE_STANDING, REVIEW
+from hub.shared.brand import brand_in_use
 from hub.shared.clock import today
 from hub.shared.staff_actions import NoteForm, StaffActionsView
 
@@ -112,7 +113,9 @@ class ApplicationInspectView(StaffActionsView):
         membership = decisions.approve(
             self.object, user=self.request.user, organisation=form.cleaned_data["organisation"]
         )
-        return f"{membership.organisation} is a Charter Champion. The badge is on its way to {self.object.email}."
+        return (
+            f"{membership.organisation} is a {brand_in_use().champion}. The badge is on its way to {self.object.email}."
+        )
 
     def do_decline(self, form: DeclineForm) -> str:
         decisions.decline(self.object, form.cleaned_data["reason"], user=self.request.user)

@@ -16,18 +16,17 @@ class HomeConfig(AppConfig):
         from wagtail.models import Site
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-        from hub.home.domain.chrome import forget_chrome
-        from hub.home.domain.palette import site_palette
+        from hub.home.domain.chrome import brand_of_default_site, forget_chrome
         from hub.home.domain.roles import PAGE_ROLES
         from hub.home.models import BrandSettings, NavigationSettings
-        from hub.shared.brand import register_palette_provider
+        from hub.shared.brand import register_brand
         from hub.shared.models import HubImage
 
         post_migrate.connect(grant_roles_once_all_is_there)
         for page_types in PAGE_ROLES.values():
             for page_type in page_types:
                 post_save.connect(grant_new_page, sender=page_type, dispatch_uid=f"grant-{page_type.__name__}")
-        register_palette_provider(site_palette)
+        register_brand(brand_of_default_site)
         for model in (BrandSettings, NavigationSettings, Site, HubImage):
             post_save.connect(forget_chrome, sender=model, dispatch_uid=f"forget-chrome-{model.__name__}")
             post_delete.connect(forget_chrome, sender=model, dispatch_uid=f"forget-chrome-gone-{model.__name__}")

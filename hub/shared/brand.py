@@ -1,4 +1,4 @@
-"""Name and colours of the hub for artwork made on the server. Who owns them registers where they come from."""
+"""Name, terms and colours of the hub for words and artwork made on the server. Who owns them registers the source."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Palette:
-    """Three colours as ``#rrggbb`` and the name of the hub."""
+class Brand:
+    """Three colours as ``#rrggbb``, the name of the hub, and what it calls those who signed its charter."""
 
-    brand: str = "#0b4f63"
+    main: str = "#0b4f63"
     accent: str = "#a8155f"
     highlight: str = "#f4c542"
     name: str = "Partner Hub"
+    champion: str = "Charter Champion"
+    champions: str = "Charter Champions"
 
 
-_providers: list[Callable[[], Palette]] = []
+_providers: list[Callable[[], Brand]] = []
 
 
-def register_palette_provider(provider: Callable[[], Palette]) -> Callable[[], Palette]:
-    """Let ``provider`` answer ``palette()``; the last one registered counts. Usable as a decorator."""
+def register_brand(provider: Callable[[], Brand]) -> Callable[[], Brand]:
+    """Let ``provider`` answer ``brand_in_use()``; the last one registered counts. Usable as a decorator."""
     _providers.append(provider)
     return provider
 
 
-def palette() -> Palette:
-    """The palette in use; the standard one where nobody registered another."""
-    return _providers[-1]() if _providers else Palette()
+def brand_in_use() -> Brand:
+    """The brand in use; the standard one where nobody registered another."""
+    return _providers[-1]() if _providers else Brand()

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 
-from .brand import palette
+from .brand import brand_in_use
 from .characters import without_controls
 from .clock import now
 from .models.emails import EmailWording, MailStatus, OutgoingEmail
@@ -157,7 +157,7 @@ def render(kind: EmailKind, context: Mapping[str, str], *, button_url: str = "")
         "parts": parts,
         "button_label": button_label,
         "button_url": button_url,
-        "site_name": palette().name,
+        "site_name": brand_in_use().name,
         "site_url": settings.HUB_BASE_URL,
     }
     return RenderedEmail(

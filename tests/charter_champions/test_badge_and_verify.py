@@ -11,7 +11,7 @@ from PIL import Image
 from wagtail.models import Site
 
 from charter_champions.domain.artwork import FONT_FAMILY
-from charter_champions.domain.badges import PNG_SIZES, badge_png, live_svg, svg_to_png
+from charter_champions.domain.badges import PNG_SIZES, badge_png, badge_svg, live_svg, svg_to_png
 from charter_champions.domain.verdicts import verdict_on
 from charter_champions.enums import MembershipStatus, Standing
 from charter_champions.models import Membership
@@ -358,3 +358,19 @@ def test_pages_that_only_show_something_say_whom_to_tell_of_a_mistake(client):
         assert html.count("Something wrong on this page?") == 1, address
     assert "%2Fdirectory%2F" in client.get("/directory/").content.decode()
     assert "Requests%20and%20replies" in client.get("/record/").content.decode()
+
+
+@pytest.mark.parametrize("term", ["Listening Partner", "W" * 40, "Ally"])
+def test_champions_are_called_what_the_owner_calls_them(client, term):
+    home = make_home()
+    BrandSettings.objects.create(site=Site.objects.get(), champion_term=term, champion_term_plural=f"{term}s")
+    membership = make_membership()
+
+    pages = [membership.get_absolute_url(), f"/directory/{membership.organisation.slug}/", "/directory/"]
+    words = " ".join(client.get(page).content.decode() for page in pages)
+
+    assert "Charter Champion" not in words.replace(home.champions_title, "")
+    assert f"is a {term} until" in words
+    assert f"{term}s only" in words
+    assert term.upper() in badge_svg(membership)
+    assert badge_png(membership, width=300)[:4] == b"\x89PNG"

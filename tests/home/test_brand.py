@@ -9,8 +9,7 @@ from wagtail.models import Site
 from hub.home.domain import brand
 from hub.home.domain.brand import Palette, contrast, faults, nearest_passing_shade, stylesheet
 from hub.home.models import BrandSettings
-from hub.shared import brand as artwork
-from hub.shared.brand import palette
+from hub.shared.brand import Brand, brand_in_use
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -149,9 +148,17 @@ def test_reading_a_page_makes_no_settings(client):
 
 
 @pytest.mark.django_db
-def test_artwork_takes_name_and_colours_from_the_brand():
-    assert palette() == artwork.Palette()
+def test_artwork_and_verdicts_take_name_terms_and_colours_from_the_brand():
+    assert brand_in_use() == Brand()
 
-    BrandSettings.objects.create(site=Site.objects.get(), name="Kilnford Voice", brand_colour="#5b2a86")
+    BrandSettings.objects.create(
+        site=Site.objects.get(),
+        name="Kilnford Voice",
+        brand_colour="#5b2a86",
+        champion_term="Listening Partner",
+        champion_term_plural="Listening Partners",
+    )
 
-    assert palette() == artwork.Palette(name="Kilnford Voice", brand="#5b2a86")
+    assert brand_in_use() == Brand(
+        name="Kilnford Voice", main="#5b2a86", champion="Listening Partner", champions="Listening Partners"
+    )

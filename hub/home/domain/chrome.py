@@ -7,8 +7,10 @@ from wagtail.models import Site
 
 from hub.home.domain.navigation import navigation_of
 from hub.home.models import BrandSettings, NavigationSettings
+from hub.shared.brand import Brand
 
 SECONDS_KEPT = 30
+BRAND_KEY = "site-brand"
 
 
 def settings_for_reading(site: Site | None) -> tuple[BrandSettings, NavigationSettings]:
@@ -36,6 +38,23 @@ def chrome_of(site: Site | None) -> tuple[BrandSettings, dict]:
     return kept
 
 
+def brand_of_default_site() -> Brand:
+    """Name, terms and colours for what is made on the server and belongs to no request: badges, mails, verdicts."""
+    kept = cache.get(BRAND_KEY)
+    if kept is None:
+        settings, _ = settings_for_reading(Site.objects.filter(is_default_site=True).first())
+        kept = Brand(
+            main=settings.brand_colour,
+            accent=settings.accent_colour,
+            highlight=settings.highlight_colour,
+            name=settings.name,
+            champion=settings.champion_term,
+            champions=settings.champion_term_plural,
+        )
+        cache.set(BRAND_KEY, kept, SECONDS_KEPT)
+    return kept
+
+
 def forget_chrome(**kwargs) -> None:
     """Read everything anew; called when settings, sites or addresses of pages change."""
-    cache.delete_many([cache_key(key) for key in Site.objects.values_list("pk", flat=True)])
+    cache.delete_many([BRAND_KEY, *(cache_key(key) for key in Site.objects.values_list("pk", flat=True))])
