@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -31,6 +30,7 @@ from events.fields import MISSING, LondonDateTimeField
 from events.models.querysets import EventPageManager, EventSessionQuerySet
 from hub.organisations.access import AnswersAccessQuestions, access_field
 from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
+from hub.organisations.places import HasPlace, coordinates_constraint
 from hub.shared.blocks import BodyBlock
 from hub.shared.clock import now, today
 from hub.shared.models import BasePage, Theme
@@ -43,7 +43,7 @@ class EventPageTheme(ItemBase):
     content_object = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="theme_items")
 
 
-class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, BasePage):
+class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage):
     """Something that people can go to or join, on one day or on many."""
 
     template = "events/event_page.html"
@@ -62,25 +62,6 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, BasePage):
         "how people join", max_length=10, choices=EventFormat.choices, default=EventFormat.IN_PERSON
     )
     venue_name = models.CharField(max_length=150, blank=True, help_text="Such as: Hanbury Library, first floor.")
-    address = models.TextField(max_length=300, blank=True, help_text="Building and street, one line each.")
-    town = models.CharField(max_length=100, blank=True)
-    postcode = models.CharField(max_length=8, blank=True)
-    latitude = models.DecimalField(
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(49), MaxValueValidator(61)],
-        help_text="Degrees north, such as 53.025780.",
-    )
-    longitude = models.DecimalField(
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-9), MaxValueValidator(2)],
-        help_text="Degrees east; west of Greenwich is negative, such as -2.177390.",
-    )
     getting_there = models.TextField(max_length=600, blank=True, help_text="Such as: Bus 34A stops outside.")
     joining_online = models.TextField(
         "how to join online",
@@ -165,17 +146,8 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, BasePage):
     class Meta:
         verbose_name = "event"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__isnull=False, longitude__isnull=False),
-                name="event_has_both_coordinates_or_none",
-            ),
+            coordinates_constraint("event_has_both_coordinates_or_none"),
         ]
-
-    def clean(self) -> None:
-        super().clean()
-        if (self.latitude is None) != (self.longitude is None):
-            raise ValidationError({"longitude": "Give both latitude and longitude, or neither."})
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -245,7 +245,7 @@ def test_a_short_code_of_two_badges_asks_for_the_whole_one(client):
     html = response.content.decode()
     assert response.status_code == 404
     assert "Two badges have this short code" in html
-    assert "We don't know this badge" not in html
+    assert "We don’t know this badge" not in html
     assert not any(name in html for name in names)
     assert client.get("/verify/01qv-3bk1-bbbb-bbbb/").url == "/verify/01QV3BK1BBBBBBBB/"
 
@@ -265,7 +265,7 @@ def test_an_unknown_code_is_told_kindly(client, code):
     response = client.get(reverse("verify:membership", args=[code]))
 
     assert response.status_code == 404
-    assert "We don't know this badge" in response.content.decode()
+    assert "We don’t know this badge" in response.content.decode()
     assert "<script>" not in response.content.decode().split("<main")[1]
     assert client.get(reverse("badge:live", args=[code])).status_code == 404
     assert client.get("/verify/", {"code": code}).status_code in (302, 422)

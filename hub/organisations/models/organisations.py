@@ -4,7 +4,7 @@ import datetime as dt
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -34,6 +34,7 @@ from hub.organisations.enums import (
     PARTNER_KINDS,
     OrganisationKind,
 )
+from hub.organisations.places import HasPlace, coordinates_constraint
 from hub.shared.clock import today
 from hub.shared.models import Theme
 from hub.shared.web_addresses import check_web_address
@@ -76,6 +77,7 @@ class OrganisationTheme(ItemBase):
 
 class Organisation(
     AnswersAccessQuestions,
+    HasPlace,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -130,25 +132,6 @@ class Organisation(
     phone = models.CharField("public phone", max_length=30, blank=True)
     website = models.URLField(blank=True, validators=[check_web_address])
 
-    address = models.TextField(max_length=300, blank=True, help_text="Building and street, one line each.")
-    town = models.CharField(max_length=100, blank=True)
-    postcode = models.CharField(max_length=8, blank=True)
-    latitude = models.DecimalField(
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(49), MaxValueValidator(61)],
-        help_text="Degrees north, such as 53.025780.",
-    )
-    longitude = models.DecimalField(
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-9), MaxValueValidator(2)],
-        help_text="Degrees east; west of Greenwich is negative, such as -2.177390.",
-    )
     hides_exact_address = models.BooleanField(
         "hide the exact address",
         default=False,
@@ -246,11 +229,7 @@ class Organisation(
             ("unlock_organisation", "Can unlock organisation"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__isnull=False, longitude__isnull=False),
-                name="organisation_has_both_coordinates_or_none",
-            ),
+            coordinates_constraint("organisation_has_both_coordinates_or_none"),
         ]
 
     def __str__(self) -> str:
@@ -258,8 +237,6 @@ class Organisation(
 
     def clean(self) -> None:
         super().clean()
-        if (self.latitude is None) != (self.longitude is None):
-            raise ValidationError({"longitude": "Give both latitude and longitude, or neither."})
         if self.opened_on and self.closed_on and self.closed_on < self.opened_on:
             raise ValidationError({"closed_on": "It can't close before it opened."})
         if self.succeeded_by and self in self.succeeded_by.successors():
