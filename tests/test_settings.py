@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from hub.home.management.commands.serve import place_of
 from hub.settings.env import Environment
 
 GOOD = {
@@ -160,3 +161,10 @@ def test_an_uploaded_file_is_not_for_everybody_on_the_machine(settings, tmp_path
     name = default_storage.save("documents/letter.pdf", ContentFile(b"x"))
 
     assert [(tmp_path / path).stat().st_mode & 0o777 for path in ("documents", name)] == [0o750, 0o640]
+
+
+@pytest.mark.parametrize(
+    ("host", "place"), [("127.0.0.1", "127.0.0.1:8000"), ("::1", "[::1]:8000"), ("hub.example", "hub.example:8000")]
+)
+def test_an_ipv6_address_stands_in_brackets(host, place):
+    assert place_of(host, 8000) == place

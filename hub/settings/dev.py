@@ -7,6 +7,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import quote
 
+from .env import is_scheme_and_host
+
 PROJECT_DIR = Path(__file__).resolve().parent.parent.parent
 HUB_VAR = Path(os.environ.get("HUB_VAR") or PROJECT_DIR / "var").resolve()
 
@@ -25,9 +27,13 @@ def local_secret_key() -> str:
 debug_word = os.environ.pop("HUB_DEBUG", "")
 port = os.environ.get("PORT") or "8000"
 host = os.environ.get("HOST") or "127.0.0.1"
+if ":" in host:
+    host = f"[{host}]"  # IPv6 in an address (RFC 3986)
 os.environ.setdefault("HUB_SECRET_KEY", local_secret_key())
 os.environ.setdefault("HUB_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
-os.environ.setdefault("HUB_BASE_URL", f"http://{host}:{port}")
+address = f"http://{host}:{port}"
+# Of a host or a port that can't be, "serve" says so in one sentence.
+os.environ.setdefault("HUB_BASE_URL", address if is_scheme_and_host(address) else "http://127.0.0.1:8000")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{quote(str(HUB_VAR / 'hub.sqlite3'))}")
 
 from .base import *  # noqa: E402, F403

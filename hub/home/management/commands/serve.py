@@ -66,7 +66,7 @@ class Command(BaseCommand):
 
     def run(self, host: str, port: int) -> int:
         """Start both processes, tell the address, and wait until one of them ends or Ctrl-C stops them."""
-        address = f"http://{host}:{port}"
+        address = f"http://{place_of(host, port)}"
         connections.close_all()
         children = [start(run_debugging_server if settings.DEBUG else run_web_server, host, port), start(run_worker)]
         # Set by hand: a shell that starts this in the background has SIGINT ignored.
@@ -105,6 +105,11 @@ def read_port(text: str) -> int:
     raise CommandError(f"PORT must be a number from 1 to 65535, not {text!r}.")
 
 
+def place_of(host: str, port: int) -> str:
+    """Host and port as an address has them; an IPv6 address stands in brackets (RFC 3986)."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def refuse_busy_port(host: str, port: int) -> None:
     """Raise ``CommandError`` if nothing can listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -137,7 +142,7 @@ class WebServer(BaseApplication):
     """gunicorn on one address, with settings of ours only."""
 
     def __init__(self, host: str, port: int) -> None:
-        self.bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self.bind = place_of(host, port)
         super().__init__()
 
     def load_config(self) -> None:
@@ -161,7 +166,7 @@ def run_web_server(host: str, port: int) -> None:
 
 def run_debugging_server(host: str, port: int) -> None:
     """Django's own server in place of this process: it starts itself again whenever code changes."""
-    os.execv(sys.executable, [sys.executable, "manage.py", "runserver", f"{host}:{port}"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "manage.py", "runserver", place_of(host, port)])  # noqa: S606
 
 
 def run_worker() -> None:
