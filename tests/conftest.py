@@ -30,3 +30,21 @@ def forget_cached_site():
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def indexes(request, settings):
+    """What a test saves is put into the indexes of search and of usage only if it is marked ``indexed``.
+
+    They take a third of the time of saving a page, and few tests ask them.
+    """
+    from wagtail.signal_handlers import disable_reference_index_auto_update
+
+    if request.node.get_closest_marker("indexed") or "journey" in request.keywords:
+        yield
+        return
+    settings.WAGTAILSEARCH_BACKENDS = {
+        name: {**backend, "AUTO_UPDATE": False} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
+    }
+    with disable_reference_index_auto_update():
+        yield

@@ -360,7 +360,7 @@ def test_pages_that_only_show_something_say_whom_to_tell_of_a_mistake(client):
     assert "Requests%20and%20replies" in client.get("/record/").content.decode()
 
 
-@pytest.mark.parametrize("term", ["Listening Partner", "W" * 40, "Ally"])
+@pytest.mark.parametrize("term", ["Listening Partner", "W" * 39, "Ally"])
 def test_champions_are_called_what_the_owner_calls_them(client, term):
     home = make_home()
     BrandSettings.objects.create(site=Site.objects.get(), champion_term=term, champion_term_plural=f"{term}s")

@@ -16,7 +16,7 @@ from tests.factories.events import make_event, session
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 @pytest.fixture

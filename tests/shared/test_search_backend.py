@@ -84,6 +84,7 @@ LISTS = [
 ]
 
 
+@pytest.mark.indexed
 @pytest.mark.django_db
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_no_search_of_the_admin_can_be_crashed(admin_client, typed):
@@ -97,6 +98,7 @@ def test_no_search_of_the_admin_can_be_crashed(admin_client, typed):
     assert set(statuses.values()) == {200}, statuses
 
 
+@pytest.mark.indexed
 @pytest.mark.django_db
 def test_both_ways_of_searching_still_find():
     page = make_standard_page(make_home(), title="Dentist's chair")
