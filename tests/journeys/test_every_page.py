@@ -158,6 +158,14 @@ def test_a_form_with_errors_says_so_and_keeps_what_was_typed(open_demo, path, bu
     assert page.evaluate("() => document.activeElement.matches('input,select,textarea')")
 
 
+@pytest.mark.parametrize("path", ["/search/", "/directory/"])
+def test_a_word_without_end_makes_no_page_scroll_sideways(open_demo, path):
+    page = open_demo(width=390)
+    page.goto(f"{path}?q={'n' * 190}")
+
+    assert page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
 def test_text_spacing_loses_nothing(open_demo, demo_pages):
     spacing = """() => {
         const sheet = new CSSStyleSheet();
