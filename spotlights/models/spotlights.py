@@ -20,11 +20,11 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from hub.shared.blocks import BodyBlock
+from hub.shared.blocks.visible import shown_image
 from hub.shared.clock import today
 from hub.shared.models import BasePage, Theme
 from hub.shared.renditions import prefetch_renditions
 from hub.shared.routing import BreadcrumbsFromRoute
-from spotlights.images import shown
 from spotlights.models.querysets import SpotlightPageManager
 
 PLAIN_FEATURES = ["bold", "link", "ul", "ol"]
@@ -211,16 +211,16 @@ class SpotlightPage(BreadcrumbsFromRoute, BasePage):
     @property
     def shown_photo(self):
         """The lead photo while the people in it agree to be shown."""
-        return shown(self.lead_photo, on=today())
+        return shown_image(self.lead_photo)
 
     @property
     def card_image(self):
         """The picture where the page is listed."""
-        return shown(self.listing_image, on=today()) or self.shown_photo
+        return shown_image(self.listing_image) or self.shown_photo
 
     @property
     def share_image(self):
-        return shown(self.social_image, on=today()) or self.card_image
+        return shown_image(self.social_image) or self.card_image
 
     @property
     def teaser(self) -> str:
