@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.migrated import start_from_migrated
+
 TRANSACTIONAL_FIXTURES = {"live_server", "transactional_db"}
 DATABASE_FIXTURES = {"db", "admin_client", "admin_user"}
 
@@ -16,6 +18,21 @@ def pytest_collection_modifyitems(items):
         elif marker is None and DATABASE_FIXTURES & set(item.fixturenames):
             # The mark chooses what runs on the second database.
             item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """After each worker's database has its own name."""
+    with django_db_blocker.unblock():
+        start_from_migrated()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Neither ask before a copy is used nor make it anew; PostgreSQL makes it from the template."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(autouse=True)
