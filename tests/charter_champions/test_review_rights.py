@@ -25,11 +25,11 @@ def make_user(name: str, *, groups=(), permissions=(), **kwargs):
     [
         (None, False),
         ({}, False),
-        ({"groups": ["Editors"]}, False),
+        ({"groups": ["Communications editor"]}, False),
         ({"permissions": ["access_admin"]}, False),
         ({"permissions": ["access_admin", "view_application", "change_application", "delete_application"]}, False),
-        ({"groups": ["Moderators"]}, False),
-        ({"groups": ["Officers"]}, True),
+        ({"groups": ["Moderator"]}, False),
+        ({"groups": ["Champions officer"]}, True),
         ({"is_superuser": True, "is_staff": True}, True),
     ],
 )

@@ -13,7 +13,7 @@ from charter_champions.domain.promises import fingerprint
 from charter_champions.domain.standing import valid_until
 from charter_champions.enums import ApplicationStatus, MembershipStatus
 from charter_champions.models import Application, CharterPage, CharterPromise, CharterVersion, Membership
-from hub.home.domain.roles import OFFICERS
+from hub.home.domain.roles import CHAMPIONS_OFFICER
 from hub.organisations.enums import OrganisationKind
 from hub.shared.clock import now, today
 
@@ -129,5 +129,5 @@ def make_champion(name: str = "", *, started_on: dt.date | None = None, **kwargs
 def make_reviewer(username: str = "reviewer", **kwargs):
     """A member of staff who may decide applications: an officer."""
     user = get_user_model().objects.create_user(username, f"{username}@kilnford.example", PASSWORD, **kwargs)
-    user.groups.add(Group.objects.get(name=OFFICERS))
+    user.groups.add(Group.objects.get(name=CHAMPIONS_OFFICER))
     return user

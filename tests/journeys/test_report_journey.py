@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def officer(transactional_db):
-    return member_of("Officers", "olu")
+    return member_of("Evidence officer", "olu")
 
 
 def run_the_clock(page, report, body, rule):

@@ -55,7 +55,7 @@ def upload_picture(page) -> None:
 def test_editor_writes_moderator_publishes_public_reads(open_page, transactional_db):
     make_group(name="Bottle Lane Allotments")
     index = make_spotlight_index()
-    editor, moderator = member_of("Editors", "ned"), member_of("Moderators", "mina")
+    editor, moderator = member_of("Communications editor", "ned"), member_of("Moderator", "mina")
 
     desk = open_page()
     sign_in(desk, editor)

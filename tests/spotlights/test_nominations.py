@@ -182,9 +182,9 @@ READ, CHANGE = "read", "change"
     ("groups", "may"),
     [
         ([], set()),
-        (["Editors"], {READ}),
-        (["Moderators"], {READ, CHANGE}),
-        (["Officers"], {READ, CHANGE}),
+        (["Communications editor"], set()),
+        (["Moderator"], {READ, CHANGE}),
+        (["Champions officer"], set()),
     ],
 )
 def test_who_may_do_what(client, groups, may):

@@ -6,6 +6,15 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from hub.home.domain.roles import (
+    ADMINISTRATOR,
+    CHAMPIONS_OFFICER,
+    COMMUNICATIONS_EDITOR,
+    EVIDENCE_OFFICER,
+    MODERATOR,
+    TRAINING_OFFICER,
+)
+
 DEMO_PASSWORD = "demo"  # noqa: S105  Only ever set by the demo command, which refuses where real content stands.
 
 
@@ -24,10 +33,20 @@ class DemoPerson:
 
 
 DEMO_PEOPLE = (
-    DemoPerson("admin", "Ada", "Marsh", "Administrator: everything, settings included", is_superuser=True),
-    DemoPerson("editor", "Ned", "Okafor", "Editor: writes pages and sends them to be checked", ("Editors",)),
-    DemoPerson("moderator", "Mo", "Lindqvist", "Moderator: checks pages and publishes them", ("Moderators",)),
-    DemoPerson("officer", "Olu", "Pemberton", "Officer: reviews applications and runs the clock", ("Officers",)),
+    DemoPerson("admin", "Ada", "Marsh", "Superuser: everything, for setting up", is_superuser=True),
+    DemoPerson("editor", "Ned", "Okafor", "Writes pages and sends them to be checked", (COMMUNICATIONS_EDITOR,)),
+    DemoPerson("moderator", "Mo", "Lindqvist", "Checks pages and publishes them, reads nominations", (MODERATOR,)),
+    DemoPerson(
+        "officer",
+        "Olu",
+        "Pemberton",
+        "Reviews applications and runs the clock",
+        (CHAMPIONS_OFFICER, EVIDENCE_OFFICER),
+    ),
+    DemoPerson("champions", "Cass", "Adeyemi", "Reviews applications and keeps memberships", (CHAMPIONS_OFFICER,)),
+    DemoPerson("evidence", "Evan", "Rowntree", "Publishes reports and runs the clock of replies", (EVIDENCE_OFFICER,)),
+    DemoPerson("training", "Tess", "Kowalska", "Puts on events and training", (TRAINING_OFFICER,)),
+    DemoPerson("administrator", "Andy", "Farrow", "Looks after people, settings and mail", (ADMINISTRATOR,)),
 )
 
 

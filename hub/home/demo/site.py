@@ -90,7 +90,7 @@ def make_demo() -> None:
     make_champions(organisations, days, user=officer)
     make_applications(organisations, areas, themes, days, user=officer)
     make_spotlights(home, organisations, areas, themes, pictures, days, user=moderator)
-    make_nominations(days, user=officer)
+    make_nominations(days, user=moderator)
     make_events(home, organisations, areas, themes, pictures, days, user=moderator)
     reports = make_reports(home, organisations, areas, themes, pictures, days, publisher=moderator, user=officer)
     for row in words("pages")["page"]:
