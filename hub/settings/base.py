@@ -146,6 +146,27 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("HUB_EMAIL_FROM", "hub@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Privacy: how long what is about people is kept. docs/data-dictionary.md says of each period what it is for.
+HUB_RETENTION = {
+    key: env.period(f"HUB_KEPT_{key.upper()}", default, least_days=least)
+    for key, (default, least) in {
+        "unfinished_applications": ("7 days", 7),  # As long as the links in its mails work.
+        "applications": ("12 months", 28),
+        "contacts": ("24 months", 28),
+        "nominations": ("12 months", 28),
+        "message_originals": ("24 months", 28),
+        "mail_bodies": ("30 days", 1),
+        "mail_records": ("12 months", 28),
+        "audit": ("24 months", 84),
+        "tokens": ("1 day", 1),
+        "submission_keys": ("7 days", 2),  # A form can be sent again for a day.
+        "unsaved_forms": ("1 day", 1),
+        "erasures": ("12 months", 56),  # Longer than any backup is kept.
+    }.items()
+}
+# Erasures, remembered outside the database: better on another disk, and never put back from a backup.
+HUB_ERASURE_LEDGER = Path(env.text("HUB_ERASURE_LEDGER", str(VAR_DIR / "erasures.jsonl"))).resolve()
+
 # Language and time: one country, one clock.
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

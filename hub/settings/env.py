@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from hub.shared.privacy.periods import Period, parse_period
+
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"", "0", "false", "no", "off"}
 SHORTEST_SECRET_KEY = 50
@@ -46,6 +48,18 @@ class Environment:
             self.faults.append(f"{name} must be a whole number of at least {least}")
             return default
         return int(word)
+
+    def period(self, name: str, default: str, *, least_days: int = 1) -> Period:
+        """The period in ``name``, such as "30 days" or "12 months"; notes a fault when it is none or shorter."""
+        try:
+            period = parse_period(self.text(name, default))
+        except ValueError:
+            period = None
+        if period is None or period.least_days < least_days:
+            days = "1 day" if least_days == 1 else f"{least_days} days"
+            self.faults.append(f"{name} must be a period of at least {days}, such as {default!r}")
+            return parse_period(default)
+        return period
 
     def words(self, name: str) -> list[str]:
         """The comma-separated values of ``name``."""

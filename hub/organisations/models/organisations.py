@@ -35,7 +35,7 @@ from hub.organisations.enums import (
     OrganisationKind,
 )
 from hub.organisations.places import HasPlace, coordinates_constraint
-from hub.shared.clock import today
+from hub.shared.clock import now, today
 from hub.shared.models import Theme
 from hub.shared.web_addresses import check_web_address
 
@@ -321,6 +321,8 @@ class OrganisationContact(Orderable):
     role = models.CharField(max_length=150, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    # Empty for a contact from before the hub kept it. A replayed erasure spares who was added after it.
+    added_at = models.DateTimeField(default=now, null=True, blank=True, editable=False)
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),

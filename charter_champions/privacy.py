@@ -1,0 +1,90 @@
+"""The classes of the fields of the charter, applications and memberships, and how long they are kept."""
+
+from __future__ import annotations
+
+from hub.shared.privacy.registry import ByEmail, Erasing, Held, With, declare
+from hub.shared.privacy.words import BASE_PAGE, HISTORY_STAFF, REASON_OF_A_MOVE
+
+declare("charter_champions.CharterPage", public=f"{BASE_PAGE} intro body call_title call_text")
+declare("charter_champions.CharterPageTheme", public="tag content_object")
+declare("charter_champions.CharterPromise", public="sort_order page title we_will you_will")
+declare("charter_champions.CharterVersion", public="page number published_at title intro promises fingerprint")
+
+KEPT = (
+    "unfinished or unconfirmed: `unfinished_applications`; declined or withdrawn: `applications`; of a champion: "
+    "`contacts` after it ended"
+)
+OF_A_GROUP = Held(
+    "what the organisation is; a group may be one person",
+    Erasing.KEEP,
+    "of a champion it is on the public record; an application that was not approved loses it",
+)
+declare(
+    "charter_champions.Application",
+    staff=(
+        "reference status charter_version kind areas themes shows_contact commits speaks_for started_at saved_at "
+        "submitted_at received_at decided_at decided_by organisation"
+    ),
+    personal={
+        "name summary charity_number website logo logo_description": OF_A_GROUP,
+        "contact_name": Held("whom to answer", Erasing.PERSON),
+        "contact_role email phone": Held("to answer, and to confirm who wrote", Erasing.BLANK),
+        "plan": Held("what the applicant promises to do", Erasing.BLANK),
+        "decision_reason": Held("why it was declined, for an appeal", Erasing.BLANK),
+    },
+    whose="who applies",
+    found=(ByEmail("email"),),
+    seen_by="reviewers",
+    kept=KEPT,
+    made_at="started_at",
+)
+declare(
+    "charter_champions.ApplicationHistory",
+    staff=f"{HISTORY_STAFF} user subject",
+    personal={"reason": REASON_OF_A_MOVE},
+    whose="who applies",
+    found=(With("subject"),),
+    seen_by="reviewers",
+    kept="as the application",
+    made_at="at",
+)
+declare(
+    "charter_champions.ApplicationNote",
+    staff="application kind at user",
+    personal={"text": Held("what staff and applicant wrote to each other", Erasing.WORDS)},
+    whose="who applies",
+    found=(With("application"),),
+    seen_by="reviewers",
+    kept="as the application",
+    made_at="at",
+)
+declare(
+    "charter_champions.ApplicationCheck",
+    staff="application check_key result at user",
+    personal={"remark": Held("what due diligence found", Erasing.BLANK)},
+    whose="who applies",
+    found=(With("application"),),
+    seen_by="reviewers",
+    kept="as the application",
+    made_at="at",
+)
+declare(
+    "charter_champions.Membership",
+    public="organisation charter_version code status started_on valid_until suspended_on ended_on replaced_by",
+    staff="application",
+)
+declare(
+    "charter_champions.MembershipHistory",
+    staff=f"{HISTORY_STAFF} user subject",
+    personal={
+        "reason": Held(
+            "why a membership was suspended or ended, for an appeal",
+            Erasing.KEEP,
+            "it is about the organisation; the address of a person is taken out of it",
+        )
+    },
+    whose="who a reason names",
+    seen_by="officers",
+    kept="with the membership",
+    made_at="at",
+)

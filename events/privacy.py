@@ -1,0 +1,18 @@
+"""The classes of the fields of events: what the organiser wants everyone to know."""
+
+from __future__ import annotations
+
+from hub.shared.privacy.registry import declare
+from hub.shared.privacy.words import ACCESS, BASE_PAGE, PLACE
+
+declare("events.EventIndexPage", public=BASE_PAGE)
+declare(
+    "events.EventPage",
+    public=(
+        f"{BASE_PAGE} {PLACE} {ACCESS} organiser format venue_name getting_there joining_online cost how_to_book "
+        "phone body"
+    ),
+)
+declare("events.EventPageTheme", public="tag content_object")
+declare("events.EventSession", public="page starts_at ends_at status status_reason")
+declare("events.EventFile", public="sort_order page document kind")

@@ -1,0 +1,91 @@
+"""The classes of the fields of ``hub.shared`` itself."""
+
+from __future__ import annotations
+
+from .registry import About, ByEmail, Erasing, Held, declare
+
+declare("shared.CalendarException", public="day is_working reason")
+
+declare(
+    "shared.HubDocument",
+    public="title file file_size file_hash language is_easy_read",
+    staff="collection created_at uploaded_by_user",
+    made_at="created_at",
+)
+
+declare(
+    "shared.HubImage",
+    public=(
+        "title file description width height focal_point_x focal_point_y focal_point_width focal_point_height "
+        "file_size file_hash is_decorative credit"
+    ),
+    staff="collection created_at uploaded_by_user",
+    personal={
+        "consent_until": Held(
+            "the last day on which the people in the picture agreed to be shown",
+            Erasing.KEEP,
+            "it is what takes the picture out of sight on its day; staff delete the picture to erase the person",
+        )
+    },
+    whose="people in pictures",
+    seen_by="everyone, until that day",
+    kept="until staff delete the picture",
+    made_at="created_at",
+)
+
+declare("shared.HubRendition", public="filter_spec file width height focal_point_key image")
+
+declare("shared.Theme", public="name slug description")
+
+declare("shared.EmailWording", staff="kind subject body button_label updated_at")
+
+declare(
+    "shared.OutgoingEmail",
+    staff=("kind is_secret message_id status attempts created_at next_attempt_at leased_until sent_at"),
+    personal={
+        "recipient": Held("to send the mail and to answer whether it was sent", Erasing.DELETE),
+        "subject text_body html_body": Held(
+            "what the mail says, until it is sent and for a while after", Erasing.DELETE
+        ),
+        "last_error": Held("what the mail server answered, which may name the address", Erasing.DELETE),
+    },
+    whose="who is written to",
+    found=(ByEmail("recipient"),),
+    seen_by="staff with the right to",
+    kept="a link or code: emptied once sent; the text: `mail_bodies` after sending; the row: `mail_records`",
+    made_at="created_at",
+)
+
+declare(
+    "shared.Token",
+    staff="purpose expires_at used_at revoked_at",
+    personal={
+        "digest subject_type subject_id created_at": Held("the hash of a link, and what it opens", Erasing.DELETE),
+    },
+    whose="who was sent a link",
+    found=(About("subject_type", "subject_id"),),
+    seen_by="nobody",
+    kept="`tokens` after it expires",
+    made_at="created_at",
+)
+
+declare(
+    "shared.SubmissionKey",
+    staff="key purpose created_at result_type result_id",
+    made_at="created_at",
+)
+
+declare(
+    "shared.RateEvent",
+    personal={
+        "key at": Held(
+            "an HMAC of a network or an address, to limit how often a form is sent",
+            Erasing.KEEP,
+            "it cannot be read back, and ends with the day; without it a form could flood a mailbox again",
+        )
+    },
+    whose="who sent a form",
+    seen_by="nobody",
+    kept="one day",
+    made_at="at",
+)

@@ -1,0 +1,73 @@
+"""The classes of the fields of reports and requests: a public record, with officers shown by their role."""
+
+from __future__ import annotations
+
+from hub.shared.privacy.registry import ByMention, Erasing, Held, declare
+from hub.shared.privacy.words import BASE_PAGE, HISTORY_STAFF, REASON_IN_PUBLIC
+
+PUBLIC_RECORD = "the public record of a statutory duty; the address of a person is taken out of it"
+
+declare("reports.ReportIndexPage", public=BASE_PAGE)
+declare("reports.ReportPage", public=f"{BASE_PAGE} published_on people_heard how_we_heard body")
+declare("reports.ReportTheme", public="tag content_object")
+declare("reports.Recommendation", public="sort_order report heading text bodies")
+declare("reports.ReportCredit", public="sort_order report organisation brought", staff="is_named_publicly")
+declare("reports.ReportDownload", public="sort_order report document kind label")
+declare("reports.Correction", public="sort_order report corrected_on text")
+declare("reports.RecordYear", public="year last_number")
+declare(
+    "reports.ResponseRequest",
+    public=(
+        "report body duty_rule year number status received_on due_on due_explanation reply_requested_by answered_on "
+        "redirected_to"
+    ),
+)
+declare(
+    "reports.ResponseRequestEvent",
+    staff="user",
+    public=f"{HISTORY_STAFF} subject",
+    personal={"reason": REASON_IN_PUBLIC},
+    whose="who a reason names",
+    seen_by="everyone",
+    kept="for ever",
+    made_at="at",
+)
+declare("reports.RequestedItem", public="request recommendation number heading text")
+declare(
+    "reports.Message",
+    public="request direction channel nature happened_on",
+    staff="recorded_by recorded_at",
+    personal={
+        "private_text": Held("the original of what an officer wrote, to prove what was said", Erasing.WORDS),
+        "public_text": Held("what the body answered, for everyone", Erasing.KEEP, PUBLIC_RECORD),
+    },
+    whose="an officer of a body",
+    found=(ByMention("private_text"),),
+    seen_by="officers; the public version everyone",
+    kept="the original: `message_originals`; the public version: for ever",
+    made_at="recorded_at",
+)
+declare(
+    "reports.RecommendationReply",
+    public="message item decision by_when",
+    personal={"explanation": Held("the body's own words on a recommendation", Erasing.KEEP, PUBLIC_RECORD)},
+    whose="an officer of a body",
+    seen_by="everyone",
+    kept="for ever",
+)
+declare(
+    "reports.DutyRule",
+    public=(
+        "name days unit counting clarification_effect area in_force_from in_force_to citation citation_url verified_on"
+    ),
+    personal={
+        "verified_by": Held(
+            "who found that the rule says so; a date can be called late only on somebody's word",
+            Erasing.KEEP,
+            "the public record says on whose word a reply was called late",
+        )
+    },
+    whose="a member of staff",
+    seen_by="everyone",
+    kept="for ever",
+)
