@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, post_save
+from django.utils.module_loading import autodiscover_modules
 
 
 class SharedConfig(AppConfig):
@@ -11,7 +12,10 @@ class SharedConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import admin_scripts, exports, renditions
+        from wagtail.models import ModelLogEntry, PageLogEntry
+
+        from . import admin_scripts, exports, renditions, upkeep  # noqa: F401  Registers the jobs of this app.
+        from .audit import mirror_wagtail_entry
         from .email_wordings import list_wordings
         from .models import HubImage
         from .signals import make_picture_ready
@@ -21,3 +25,7 @@ class SharedConfig(AppConfig):
         renditions.install()
         post_migrate.connect(list_wordings, sender=self)
         post_save.connect(make_picture_ready, sender=HubImage, dispatch_uid="shared.pictures")
+        for log_model in (ModelLogEntry, PageLogEntry):
+            post_save.connect(mirror_wagtail_entry, sender=log_model, dispatch_uid=f"audit-{log_model.__name__}")
+        # What each app does periodically.
+        autodiscover_modules("jobs")

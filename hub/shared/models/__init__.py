@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from .audit import AuditEntry
 from .calendar import CalendarException
 from .documents import HubDocument
 from .emails import EmailWording, MailStatus, OutgoingEmail
 from .images import HubImage, HubRendition
+from .jobs import JobOutcome, JobRun, JobState
 from .limits import RateEvent
 from .pages import BasePage, BasePageManager, BasePageQuerySet
 from .submissions import SubmissionKey
@@ -11,6 +13,7 @@ from .themes import Theme
 from .tokens import Token
 
 __all__ = [
+    "AuditEntry",
     "BasePage",
     "BasePageManager",
     "BasePageQuerySet",
@@ -19,6 +22,9 @@ __all__ = [
     "HubDocument",
     "HubImage",
     "HubRendition",
+    "JobOutcome",
+    "JobRun",
+    "JobState",
     "MailStatus",
     "OutgoingEmail",
     "RateEvent",
