@@ -89,3 +89,20 @@ declare(
     kept="one day",
     made_at="at",
 )
+
+declare(
+    "shared.AuditEntry",
+    staff="at action actor subject_type subject_id label summary changes network",
+    made_at="at",
+)
+
+declare(
+    "shared.JobState",
+    staff="key done_until failures retry_at started_at ended_at running_due_at lease leased_until",
+)
+
+declare(
+    "shared.JobRun",
+    staff="key due_at started_at ended_at outcome words error",
+    made_at="started_at",
+)
