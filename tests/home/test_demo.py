@@ -31,7 +31,8 @@ from reports.enums import PhaseKey
 from reports.models import Recommendation, ReportPage, ResponseRequest
 from spotlights.models import Nomination, SpotlightPage
 
-pytestmark = pytest.mark.django_db
+# In one process of a run: making the demo takes longer than all that is asked of it.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 def small_picture(name: str) -> Image.Image:

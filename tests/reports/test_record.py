@@ -113,15 +113,16 @@ def test_the_filters_of_the_record(client, query, expected):
     assert (response.status_code, sorted(titles)) == (200, expected)
 
 
-@pytest.mark.parametrize("url", ["/record/", "/record/list.csv", "/reports/", "/reports/feed/"])
-@pytest.mark.parametrize("key", ["phase", "body", "area", "theme", "year", "page"])
-@pytest.mark.parametrize(
-    "value", ["", "'", '"', "-1", "1e309", "٣", "9" * 300, "\u202eabc", "😀", "<script>", "%25", "../../etc/passwd"]
-)
-def test_nothing_in_an_address_breaks_a_list(client, url, key, value):
-    make_report_index()
+HOSTILE = ("", "'", '"', "-1", "1e309", "٣", "9" * 300, "\u202eabc", "😀", "<script>", "%25", "../../etc/passwd")
 
-    assert client.get(url, {key: [value] * 3}).status_code == 200
+
+@pytest.mark.parametrize("url", ["/record/", "/record/list.csv", "/reports/", "/reports/feed/"])
+def test_nothing_in_an_address_breaks_a_list(client, url):
+    make_report_index()
+    keys = ("phase", "body", "area", "theme", "year", "page")
+    queries = [dict.fromkeys(keys, [value] * 3) for value in HOSTILE]
+
+    assert [query for query in queries if client.get(url, query).status_code != 200] == []
 
 
 def test_the_csv_has_the_rows_of_the_filter_and_no_formulas(client):

@@ -86,16 +86,18 @@ LISTS = [
 
 @pytest.mark.indexed
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed", HOSTILE)
-def test_no_search_of_the_admin_can_be_crashed(admin_client, typed):
+def test_no_search_of_the_admin_can_be_crashed(admin_client):
     home = make_home()
     make_image(), make_document(), make_organisation()
+    addresses = [*LISTS, f"/admin/pages/{home.pk}/"]
 
     statuses = {
-        address: admin_client.get(address, {"q": typed}).status_code for address in [*LISTS, f"/admin/pages/{home.pk}/"]
+        (address, typed): admin_client.get(address, {"q": typed}).status_code
+        for address in addresses
+        for typed in HOSTILE
     }
 
-    assert set(statuses.values()) == {200}, statuses
+    assert {key: status for key, status in statuses.items() if status != 200} == {}
 
 
 @pytest.mark.indexed
