@@ -9,6 +9,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
 from .env import Environment
+from .task_backends import task_settings
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -132,8 +133,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# Work outside the request.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Work outside the request: tasks in the database, or on Redis once one machine is outgrown; ``run_due`` for the rest.
+HUB_TASKS, TASKS, RQ_QUEUES = task_settings(env)
+if HUB_TASKS == "redis":
+    INSTALLED_APPS += ["django_rq"]
+HUB_TASK_MINUTES = env.whole_number("HUB_TASK_MINUTES", 10, least=1)
 
 # E-mail.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

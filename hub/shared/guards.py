@@ -76,6 +76,12 @@ def take_all(limited: Mapping[str, Limits], *, at: dt.datetime | None = None) ->
     return wait
 
 
+def forget_old(*, at: dt.datetime, dry_run: bool = False) -> int:
+    """Delete the traces that are older than ``KEPT_FOR`` though nobody came since; how many there were."""
+    old = RateEvent.objects.filter(at__lt=at - KEPT_FOR)
+    return old.count() if dry_run else old.delete()[0]
+
+
 def wait_of(event: RateEvent, limits: Limits) -> int:
     """The seconds after ``event`` in which there is no room for it; 0 if there is."""
     wait = 0

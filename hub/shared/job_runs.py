@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, Error, close_old_connections, connection, transaction
 from django.db.models import Max
 
 from .clock import now
@@ -49,8 +49,9 @@ def run_due(wanted: Iterable[Job] | None = None, *, force: bool = False) -> list
             close_old_connections()
         try:
             results.append(run_job(job, force=force))
-        except DatabaseError as error:
-            # The job itself is guarded; this is the state of jobs that can't be read or written, on a full disk say.
+        except Error as error:
+            # The job itself is guarded; this is the state of jobs that can't be read or written: on a full disk, or
+            # while the database is away.
             logger.error("Job %s: %s", job.key, words_of_fault(error), extra={"job": job.key, "outcome": "failed"})
             results.append(Result(job, JobOutcome.FAILED, words_of_fault(error)))
     return results

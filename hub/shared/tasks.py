@@ -9,7 +9,7 @@ from .renditions import ALL_SIZES
 
 @task()
 def deliver_email(mail_id: int) -> bool:
-    """Try to send one mail. What fails stays in the queue for ``send_mail_queue``."""
+    """Try to send one mail. What fails stays in the queue for ``run_due``."""
     return deliver(mail_id)
 
 

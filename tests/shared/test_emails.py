@@ -315,13 +315,16 @@ def test_a_mail_whose_worker_died_is_tried_again_after_its_lease():
 
 
 @pytest.mark.django_db
-def test_the_command_sends_what_waits_once(capsys):
+def test_the_job_sends_what_waits_once(capsys):
     send("sample.welcome", "sam@kilnford.example", context=CONTEXT)
 
-    call_command("send_mail_queue")
-    call_command("send_mail_queue")
+    for _ in range(2):
+        call_command("run_due", job=["shared.mail"], force=True)
 
-    assert capsys.readouterr().out == "Sent 1 e-mails.\nSent 0 e-mails.\n"
+    assert [line.partition(" (0")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "Send what is left of the mail (shared.mail): 1 mail sent",
+        "Send what is left of the mail (shared.mail): nothing to do",
+    ]
     assert len(mail.outbox) == 1
 
 

@@ -29,7 +29,7 @@ WEB_THREADS = 4
 
 
 class Command(BaseCommand):
-    help = "Run web server and task worker together on this machine; prepare the database the first time."
+    help = "Run web server, task worker and periodic work together on this machine; prepare the database first."
     requires_system_checks = []
 
     def handle(self, **options) -> None:
@@ -65,10 +65,14 @@ class Command(BaseCommand):
             stamp.write_text(wanted)
 
     def run(self, host: str, port: int) -> int:
-        """Start both processes, tell the address, and wait until one of them ends or Ctrl-C stops them."""
+        """Start all three processes, tell the address, and wait until one of them ends or Ctrl-C stops them."""
         address = f"http://{place_of(host, port)}"
         connections.close_all()
-        children = [start(run_debugging_server if settings.DEBUG else run_web_server, host, port), start(run_worker)]
+        children = [
+            start(run_debugging_server if settings.DEBUG else run_web_server, host, port),
+            start(run_worker),
+            start(run_periodic_work),
+        ]
         # Set by hand: a shell that starts this in the background has SIGINT ignored.
         signal.signal(signal.SIGINT, interrupt)
         signal.signal(signal.SIGTERM, interrupt)
@@ -170,7 +174,11 @@ def run_debugging_server(host: str, port: int) -> None:
 
 
 def run_worker() -> None:
-    call_command("db_worker", verbosity=0)
+    call_command("worker", verbosity=0)
+
+
+def run_periodic_work() -> None:
+    call_command("run_due", loop=True)
 
 
 def start(run: Callable, *arguments) -> BaseProcess:

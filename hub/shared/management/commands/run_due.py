@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,6 +13,8 @@ from hub.shared.job_runs import Result, rehearse, run_due
 from hub.shared.jobs import UnknownJobError, job_of, jobs
 from hub.shared.models.jobs import JobOutcome, JobState
 from hub.shared.templatetags.hub_tags import moment
+
+MINUTE = 60
 
 
 class Command(BaseCommand):
@@ -26,15 +29,22 @@ class Command(BaseCommand):
         parser.add_argument("--job", metavar="KEY", action="append", help="only this job; may be given again")
         parser.add_argument("--force", action="store_true", help="run it although it is not due (needs --job)")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
+        parser.add_argument("--loop", action="store_true", help="run what is due every minute, until it is stopped")
         parser.add_argument("--list", action="store_true", help="list the jobs, their last and their next run")
 
-    def handle(self, *, job: list[str] | None, force: bool, dry_run: bool, list: bool, **options) -> None:
+    def handle(self, *, job: list[str] | None, force: bool, dry_run: bool, loop: bool, list: bool, **options) -> None:
         try:
             wanted = [job_of(key) for key in job] if job else jobs()
         except UnknownJobError as error:
             raise CommandError(f"There is no job {error}. --list names them all.") from error
         if force and not job:
             raise CommandError("--force needs --job.")
+        if loop:
+            with stoppable(), suppress(KeyboardInterrupt):
+                while True:
+                    run_due(wanted)
+                    time.sleep(MINUTE - time.time() % MINUTE)
+            return
         if list:
             self.list_jobs(wanted)
             return
