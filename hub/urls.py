@@ -26,7 +26,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path(".well-known/security.txt", site.security_text, name="security_text"),
     re_path(r"^media/images/(?P<path>.+)$", rendition, name="rendition"),
-    path("healthz", site.health, name="health"),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
     path("badge/", include("charter_champions.urls.badge")),

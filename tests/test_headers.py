@@ -42,7 +42,7 @@ PUBLIC_PAGES = [
 ]
 ENTRANCES = ["/_util/login/"]
 TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/nominate/"]
-FILES = ["/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/healthz", "/directory/list.csv"]
+FILES = ["/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/directory/list.csv"]
 
 
 @pytest.fixture

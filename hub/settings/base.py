@@ -8,6 +8,8 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
+from hub.operations.logs import logging_settings
+
 from .env import Environment
 from .task_backends import task_settings
 
@@ -29,6 +31,7 @@ VAR_DIR = Path(env.text("HUB_VAR", str(PROJECT_DIR / "var"))).resolve()
 
 INSTALLED_APPS = [
     "hub.home",
+    "hub.operations",
     "hub.organisations",
     "hub.shared",
     "charter_champions",
@@ -63,12 +66,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Around everything, so that its line tells of every answer.
+    "hub.operations.middleware.LogRequests",
     # These four only add headers to answers, so they stand around the one that may refuse: its 400 carries them too,
     # and so do static files. None of them reads more of a request than its path, its scheme and the names of cookies.
     "hub.shared.middleware.ResponseHeaders",
     "hub.shared.middleware.SecurityHeaders",
     "hub.shared.middleware.ContentSecurityPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Answered whatever host the request names, and over HTTP.
+    "hub.operations.middleware.HealthAddresses",
     # The first that acts on a request.
     "hub.shared.middleware.RefuseMalformedRequests",
     # Redirects to HTTPS, and refuses a host or an address that it can't redirect.
@@ -208,7 +215,6 @@ CSRF_FAILURE_VIEW = "hub.home.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [HUB_BASE_URL] if HUB_BASE_URL else []
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HUB_HSTS_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = env.flag("HUB_HSTS_PRELOAD", default=True)
@@ -273,12 +279,8 @@ WAGTAILEMBEDS_FINDERS = [{"class": "wagtail.embeds.finders.oembed", "providers":
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "hub.shared.search_backend"}}
 TAGGIT_CASE_INSENSITIVE = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-}
+# Logs: what none may hold is left out in either form.
+HUB_LOG = env.choice("HUB_LOG", ("json", "plain"))
+LOGGING = logging_settings(HUB_LOG)
 
 env.finish()

@@ -35,6 +35,7 @@ address = f"http://{host}:{port}"
 # Of a host or a port that can't be, "serve" says so in one sentence.
 os.environ.setdefault("HUB_BASE_URL", address if is_scheme_and_host(address) else "http://127.0.0.1:8000")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{quote(str(HUB_VAR / 'hub.sqlite3'))}")
+os.environ.setdefault("HUB_LOG", "plain")
 
 from .base import *  # noqa: E402, F403
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -60,6 +60,14 @@ class Environment:
             self.faults.append(f"{name} must be a period of at least {days}, such as {default!r}")
             return parse_period(default)
         return period
+
+    def choice(self, name: str, options: Sequence[str]) -> str:
+        """One of ``options``, the first when ``name`` is unset; notes a fault for another word."""
+        word = self.text(name, options[0]).lower()
+        if word not in options:
+            self.faults.append(f"{name} must be {' or '.join(options)}, not {word!r}")
+            return options[0]
+        return word
 
     def words(self, name: str) -> list[str]:
         """The comma-separated values of ``name``."""

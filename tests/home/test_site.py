@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
-from django.db import DatabaseError, connection
+from django.db import connection
 from wagtail.models import PageViewRestriction, Site
 
 from hub.home.domain.chrome import chrome_of
@@ -56,19 +56,6 @@ def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
         "https://hub.example/about-us/",
         "https://hub.example/directory/hanbury-carers/",
     ]
-
-
-def test_health_is_that_of_the_database(client, monkeypatch):
-    assert (client.get("/healthz").status_code, client.get("/healthz").content) == (200, b"ok\n")
-
-    def refuse(*args, **kwargs):
-        raise DatabaseError("gone")
-
-    monkeypatch.setattr(connection, "cursor", refuse)
-
-    answer = client.get("/healthz")
-    assert (answer.status_code, answer.content) == (503, b"no database\n")
-    assert answer["Cache-Control"] == "no-store"
 
 
 def test_menu_and_footer_are_those_that_staff_set(client):

@@ -1,11 +1,10 @@
-"""Small addresses that every site has: style of the brand, robots, security contact, health, search."""
+"""Small addresses that every site has: style of the brand, robots, security contact, search."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.conf import settings
-from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -64,22 +63,6 @@ def security_text(request):
         f"Canonical: {settings.HUB_BASE_URL}{reverse('security_text')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def health(request):
-    """Whether this process can answer and reach its database; for a proxy or a monitor."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            is_well = cursor.fetchone() == (1,)
-    except DatabaseError:
-        is_well = False
-    response = HttpResponse(
-        "ok\n" if is_well else "no database\n", content_type="text/plain", status=200 if is_well else 503
-    )
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @require_safe
