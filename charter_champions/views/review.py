@@ -15,6 +15,7 @@ from charter_champions.models import Application, Membership
 from charter_champions.permissions import CHANGE_STANDING, REVIEW
 from hub.shared.brand import brand_in_use
 from hub.shared.clock import today
+from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import NoteForm, StaffActionsView
 
 from .apply import answer_rows
@@ -46,7 +47,7 @@ class MembershipIndexView(generic.IndexView):
         return rows | queryset.with_code(self.search_query) if self.is_searching else rows
 
 
-class ApplicationInspectView(StaffActionsView):
+class ApplicationInspectView(RevealsPerson, StaffActionsView):
     """All that is known about an application, and what can be done with it."""
 
     page_title = "Application"

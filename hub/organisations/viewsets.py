@@ -12,6 +12,7 @@ from hub.organisations.enums import ACCESS_QUESTIONS, OrganisationKind
 from hub.organisations.forms import AreaForm
 from hub.organisations.models import Area, Organisation
 from hub.shared.models import Theme
+from hub.shared.reveals import RevealsPerson
 from hub.shared.viewsets import DayColumn
 
 
@@ -49,12 +50,22 @@ class OrganisationIndexView(snippets.IndexView):
         return row
 
 
+class OrganisationEditView(RevealsPerson, snippets.EditView):
+    """With the contacts of the organisation."""
+
+
+class OrganisationInspectView(RevealsPerson, snippets.InspectView):
+    """With the contacts of the organisation."""
+
+
 class OrganisationViewSet(snippets.SnippetViewSet):
     model = Organisation
     icon = "group"
     menu_label = "Organisations"
     url_prefix = "organisations"
     index_view_class = OrganisationIndexView
+    edit_view_class = OrganisationEditView
+    inspect_view_class = OrganisationInspectView
     filterset_class = OrganisationFilterSet
     search_fields = ["name", "town", "postcode", "ods_code", "charity_number"]
     search_backend_name = None

@@ -14,7 +14,7 @@ class SharedConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import ModelLogEntry, PageLogEntry
 
-        from . import admin_scripts, exports, renditions, upkeep  # noqa: F401  Registers the jobs of this app.
+        from . import admin_scripts, audit_signals, exports, renditions, upkeep  # noqa: F401  Registers the jobs of this app.
         from .audit import mirror_wagtail_entry
         from .email_wordings import list_wordings
         from .models import HubImage
@@ -22,6 +22,7 @@ class SharedConfig(AppConfig):
 
         admin_scripts.install()
         exports.install()
+        audit_signals.connect()
         renditions.install()
         post_migrate.connect(list_wordings, sender=self)
         post_save.connect(make_picture_ready, sender=HubImage, dispatch_uid="shared.pictures")

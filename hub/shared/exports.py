@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from hub.shared import audit
 from hub.shared.csv_export import csv_response, safe_cell
 
 wagtails_row = SpreadsheetExportMixin.to_row_dict
+wagtails_spreadsheet = SpreadsheetExportMixin.as_spreadsheet
 wagtails_value = SpreadsheetExportMixin.preprocess_field_value
 
 
@@ -37,7 +39,23 @@ def write_csv_response(self, queryset):
     return csv_response(f"{self.get_filename()}.csv", header, rows)
 
 
+def as_spreadsheet(self, queryset, spreadsheet_format):
+    """The file, and in the audit log who took away how many rows of which list; not what they searched for."""
+    model = getattr(queryset, "model", None)
+    rows = queryset.count() if model is not None else len(queryset)
+    audit.record(
+        audit.EXPORTED,
+        actor=self.request.user,
+        subject=model,
+        summary=str(getattr(self, "page_title", "")),
+        changes={"format": spreadsheet_format, "rows": rows},
+        request=self.request,
+    )
+    return wagtails_spreadsheet(self, queryset, spreadsheet_format)
+
+
 def install() -> None:
+    SpreadsheetExportMixin.as_spreadsheet = as_spreadsheet
     SpreadsheetExportMixin.to_row_dict = to_row_dict
     SpreadsheetExportMixin.preprocess_field_value = preprocess_field_value
     SpreadsheetExportMixin.write_csv_response = write_csv_response

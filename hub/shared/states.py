@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import models, transaction
 
+from . import audit
 from .clock import now
 
 Subject = TypeVar("Subject", bound=models.Model)
@@ -86,6 +87,7 @@ def move(
     """Move ``subject`` to the state ``to``, saving ``changes`` with it and appending one row of ``history``.
 
     The row is locked and its stored state decides, not the one in memory. ``subject`` is refreshed and returned.
+    What a person who is signed in does is in the audit log too.
     Raises ``TransitionNotAllowed`` unless ``transitions`` lists the move; nothing is written then.
     """
     changes = dict(changes or {})
@@ -106,5 +108,8 @@ def move(
         reason=reason,
         is_public=is_public,
     )
+    if user is not None and user.is_authenticated:
+        action = {"approved": audit.APPROVED, "declined": audit.DECLINED}.get(str(to), audit.MOVED)
+        audit.record(action, actor=user, subject=row, changes={"status": (str(before), str(to))})
     subject.refresh_from_db()
     return subject

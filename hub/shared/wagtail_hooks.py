@@ -4,12 +4,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
+from .audit_viewsets import audit_viewset
+from .job_viewsets import job_viewset
 from .viewsets import calendar_exception_viewset, email_wording_viewset, outgoing_email_viewset
 
 
 @hooks.register("register_admin_viewset")
 def register_shared_viewsets():
-    return [calendar_exception_viewset, email_wording_viewset, outgoing_email_viewset]
+    return [calendar_exception_viewset, email_wording_viewset, outgoing_email_viewset, audit_viewset, job_viewset]
 
 
 @hooks.register("insert_global_admin_js")

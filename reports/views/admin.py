@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import requests as moves
 from reports.domain.report_view import request_view, sent_views
@@ -237,7 +238,7 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
         return {**super().get_context_data(**kwargs), "move": self.move, "row": self.object}
 
 
-class RequestInspectView(generic.InspectView):
+class RequestInspectView(RevealsPerson, generic.InspectView):
     """Everything about one request: the date explained, what was asked and answered, every message, the log."""
 
     template_name = "reports/admin/request_inspect.html"

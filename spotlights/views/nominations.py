@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.urls import reverse
 
+from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import NoteForm, StaffActionsView
 from spotlights.domain.nominations import add_note, forget_person, link_spotlight, move_nomination
 from spotlights.enums import NominationStatus
@@ -14,7 +15,7 @@ from spotlights.models import SpotlightIndexPage
 CHANGE = "spotlights.change_nomination"
 
 
-class NominationView(StaffActionsView):
+class NominationView(RevealsPerson, StaffActionsView):
     """One nomination: what was written, what became of it, and what may be done now."""
 
     page_title = "Nomination"

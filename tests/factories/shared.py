@@ -5,6 +5,8 @@ import itertools
 import uuid
 from io import BytesIO
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from PIL import Image
 from wagtail.models import Collection
@@ -61,3 +63,10 @@ def make_document(*, content: bytes = b"%PDF-1.4 made for a test", filename: str
 
 def make_theme(name: str = "", **kwargs) -> Theme:
     return Theme.objects.create(name=name or f"Theme {next(numbers)}", **kwargs)
+
+
+def make_user_in(role: str):
+    """A member of staff with one role."""
+    user = get_user_model().objects.create_user(f"in {role}")
+    user.groups.add(Group.objects.get(name=role))
+    return user

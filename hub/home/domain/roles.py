@@ -66,6 +66,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "home.navigationsettings": ("change",),
         "shared.emailwording": WRITE,
         "shared.outgoingemail": VIEW,
+        "shared.auditentry": VIEW,
+        "shared.jobstate": VIEW,
     },
 }
 # Rights whose code name is not "<action>_<model>".

@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models
 
 
@@ -65,11 +64,10 @@ class AuditEntry(models.Model):
 
     @property
     def actor_words(self) -> str:
-        """The user name of who did it; the number where the row is gone, "Nobody signed in" without one."""
+        """The user name of who did it; the number where the account is gone. Wants ``select_related("actor")``."""
         if self.actor_id is None:
             return "Nobody signed in"
-        user = get_user_model().objects.filter(pk=self.actor_id).first()
-        return user.get_username() if user is not None else f"User {self.actor_id}, deleted"
+        return self.actor.get_username() if self.actor is not None else f"User {self.actor_id}, deleted"
 
     def save(self, *args, **kwargs) -> None:
         if not self._state.adding:
