@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from charter_champions.domain.retention import (
+    forget_former,
+    forget_past,
+    forget_these,
+    former_champions,
+    past,
+    settle,
+    unfinished,
+)
 from hub.shared.privacy.registry import ByEmail, Erasing, Held, With, declare
+from hub.shared.privacy.retention import Rule, register_rule
 from hub.shared.privacy.words import BASE_PAGE, HISTORY_STAFF, REASON_OF_A_MOVE
 
 declare("charter_champions.CharterPage", public=f"{BASE_PAGE} intro body call_title call_text")
@@ -37,6 +47,7 @@ declare(
     seen_by="reviewers",
     kept=KEPT,
     made_at="started_at",
+    before_erasing=settle,
 )
 declare(
     "charter_champions.ApplicationHistory",
@@ -88,3 +99,15 @@ declare(
     kept="with the membership",
     made_at="at",
 )
+
+register_rule(
+    Rule(
+        "unfinished_applications",
+        "applications that nobody finished",
+        "unfinished_applications",
+        unfinished,
+        forget_these,
+    )
+)
+register_rule(Rule("applications", "applications that came to nothing", "applications", past, forget_past))
+register_rule(Rule("former_champions", "former champions", "contacts", former_champions, forget_former))

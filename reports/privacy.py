@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from hub.shared.privacy.registry import ByMention, Erasing, Held, declare
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from hub.shared.privacy.registry import ERASED, ByMention, Erasing, Held, declaration_of, declare
+from hub.shared.privacy.retention import Rule, register_rule
+from hub.shared.privacy.scrub import Tally, scrub
 from hub.shared.privacy.words import BASE_PAGE, HISTORY_STAFF, REASON_IN_PUBLIC
+from reports.models import Message
 
 PUBLIC_RECORD = "the public record of a statutory duty; the address of a person is taken out of it"
 
@@ -71,3 +79,16 @@ declare(
     seen_by="everyone",
     kept="for ever",
 )
+
+
+def old_originals(before: dt.datetime) -> QuerySet:
+    """Messages of before an instant whose original is still there."""
+    day = timezone.localdate(before, timezone.get_default_timezone())
+    return Message.objects.filter(happened_on__lt=day).exclude(private_text__in=["", ERASED])
+
+
+def forget_originals(keys: list, before: dt.datetime) -> None:
+    scrub(declaration_of(Message), keys, Tally())
+
+
+register_rule(Rule("message_originals", "originals of messages", "message_originals", old_originals, forget_originals))

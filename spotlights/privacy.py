@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from hub.shared.privacy.registry import ByEmail, Erasing, Held, With, declare
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from hub.shared.privacy.registry import ByEmail, Erasing, Held, With, declaration_of, declare
+from hub.shared.privacy.retention import Rule, register_rule
+from hub.shared.privacy.scrub import Tally, is_left, scrub
 from hub.shared.privacy.words import BASE_PAGE, HISTORY_STAFF, REASON_OF_A_MOVE
+from spotlights.models import Nomination, NominationHistory, NominationNote
 
 declare("spotlights.SpotlightIndexPage", public=BASE_PAGE)
 declare(
@@ -61,3 +68,21 @@ declare(
     kept=KEPT,
     made_at="at",
 )
+
+
+def past_nominations(before: dt.datetime) -> QuerySet:
+    """Nominations without a step or a note since an instant that still hold people, decided or not."""
+    steps = NominationHistory.objects.filter(subject=OuterRef("pk"))
+    notes = NominationNote.objects.filter(nomination=OuterRef("pk"))
+    own, step, note = (declaration_of(model) for model in (Nomination, NominationHistory, NominationNote))
+    left = is_left(own) | Exists(steps.filter(is_left(step))) | Exists(notes.filter(is_left(note)))
+    return Nomination.objects.filter(
+        left, ~Exists(steps.filter(at__gte=before)), ~Exists(notes.filter(at__gte=before)), created_at__lt=before
+    )
+
+
+def forget_nominations(keys: list, before: dt.datetime) -> None:
+    scrub(declaration_of(Nomination), keys, Tally())
+
+
+register_rule(Rule("nominations", "nominations", "nominations", past_nominations, forget_nominations))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from hub.organisations.domain.contacts import closed_with_people, forget_contacts
 from hub.shared.privacy.registry import ByEmail, Erasing, Held, declare
+from hub.shared.privacy.retention import Rule, register_rule
 from hub.shared.privacy.words import ACCESS, DRAFT, LOCK, PLACE
 
 declare("organisations.Area", public="path depth numchild name slug code")
@@ -34,3 +41,14 @@ declare(
     kept="while it is a champion or listed, and `contacts` after",
     made_at="added_at",
 )
+
+
+def closed(before: dt.datetime) -> QuerySet:
+    return closed_with_people(timezone.localdate(before, timezone.get_default_timezone()))
+
+
+def forget_closed(keys: list, before: dt.datetime) -> None:
+    forget_contacts(keys)
+
+
+register_rule(Rule("closed_organisations", "organisations that closed", "contacts", closed, forget_closed))

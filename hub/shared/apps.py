@@ -18,6 +18,7 @@ class SharedConfig(AppConfig):
         from .audit import mirror_wagtail_entry
         from .email_wordings import list_wordings
         from .models import HubImage
+        from .privacy.retention import register_jobs
         from .signals import make_picture_ready
 
         admin_scripts.install()
@@ -28,5 +29,6 @@ class SharedConfig(AppConfig):
         post_save.connect(make_picture_ready, sender=HubImage, dispatch_uid="shared.pictures")
         for log_model in (ModelLogEntry, PageLogEntry):
             post_save.connect(mirror_wagtail_entry, sender=log_model, dispatch_uid=f"audit-{log_model.__name__}")
+        register_jobs()
         # What each app does periodically.
         autodiscover_modules("jobs")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.db import transaction
 from hub.shared.clock import now
 from hub.shared.emails import send
 from hub.shared.states import move
-from spotlights.enums import OPEN_STATUSES, TRANSITIONS, NominationStatus
+from spotlights.enums import TRANSITIONS, NominationStatus
 from spotlights.models import Nomination, NominationHistory, NominationNote, SpotlightPage
 
 
@@ -54,12 +53,3 @@ def forget_person(nomination: Nomination) -> None:
         setattr(nomination, name, "")
     nomination.may_contact = False
     nomination.save(update_fields=[*Nomination.PERSONAL_FIELDS, "may_contact"])
-
-
-def forget_people(*, received_before: dt.datetime) -> int:
-    """Empty the personal data of decided nominations received before an instant; returns how many had any.
-
-    What stays is the name of the group, why it was proposed, and what became of it. Safe to run twice.
-    """
-    old = Nomination.objects.exclude(status__in=OPEN_STATUSES).received_before(received_before).with_people()
-    return old.update(**dict.fromkeys(Nomination.PERSONAL_FIELDS, ""), may_contact=False)

@@ -34,8 +34,8 @@ class NominationQuerySet(models.QuerySet):
 class Nomination(models.Model):
     """A group that somebody proposes for a Spotlight. Never public.
 
-    Personal data are the fields in ``PERSONAL_FIELDS``: they are kept for staff to answer, and
-    ``domain.nominations.forget_people`` empties them.
+    Personal data are kept for staff to answer; ``spotlights.privacy`` says how long. A button empties those in
+    ``PERSONAL_FIELDS`` at any time.
     """
 
     PERSONAL_FIELDS = ("nominator_name", "nominator_email", "how_to_reach", "group_email")

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 
-from charter_champions.domain.retention import forget_unfinished
 from charter_champions.enums import ApplicationStatus
 from charter_champions.models import Application
 from hub.shared.models import Token
+from hub.shared.privacy.retention import carry_out, rules
 from hub.shared.tokens import issue
 from tests.factories.charter_champions import make_application
 
@@ -17,6 +17,13 @@ pytestmark = pytest.mark.django_db
 
 AT = dt.datetime(2026, 5, 12, 9, 0, tzinfo=dt.UTC)
 WEEK_AGO = dt.datetime(2026, 5, 5, 9, 0, tzinfo=dt.UTC)
+
+
+def forget_unfinished(*, at: dt.datetime) -> int:
+    """Carry out the rule for unfinished applications at ``at``."""
+    rule = next(rule for rule in rules() if rule.key == "unfinished_applications")
+    with time_machine.travel(at, tick=False):
+        return carry_out(rule, at=at)
 
 
 def aged(status: ApplicationStatus, saved_at: dt.datetime, **values) -> Application:

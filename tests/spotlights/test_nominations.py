@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
@@ -8,9 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.urls import reverse
 
-from hub.shared.clock import now
 from hub.shared.states import TransitionNotAllowed
-from spotlights.domain.nominations import forget_people, move_nomination
+from spotlights.domain.nominations import move_nomination
 from spotlights.enums import NominationStatus
 from spotlights.models import Nomination, NominationNote
 from tests.factories.shared import guarded_data
@@ -138,25 +136,6 @@ def test_moves(admin_user):
         ("received", "in_touch", admin_user, "Rang Ada"),
         ("in_touch", "accepted", admin_user, ""),
     ]
-
-
-def test_people_are_forgotten_a_decided_nomination_later(admin_user):
-    decided, still_open = make_nomination(), make_nomination()
-    move_nomination(decided, NominationStatus.DECLINED, user=admin_user, reason="Not local")
-
-    assert forget_people(received_before=now() + dt.timedelta(minutes=1)) == 1
-    assert forget_people(received_before=now() + dt.timedelta(minutes=1)) == 0
-
-    decided.refresh_from_db()
-    still_open.refresh_from_db()
-    assert (decided.nominator_name, decided.nominator_email, decided.how_to_reach, decided.may_contact) == (
-        "",
-        "",
-        "",
-        False,
-    )
-    assert decided.group_name == "Bottle Lane Allotments"
-    assert still_open.nominator_email == "sam@kilnford.example"
 
 
 def inspect_url(nomination: Nomination) -> str:

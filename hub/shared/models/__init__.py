@@ -4,6 +4,7 @@ from .audit import AuditEntry
 from .calendar import CalendarException
 from .documents import HubDocument
 from .emails import EmailWording, MailStatus, OutgoingEmail
+from .erasures import Erasure
 from .images import HubImage, HubRendition
 from .jobs import JobOutcome, JobRun, JobState
 from .limits import RateEvent
@@ -19,6 +20,7 @@ __all__ = [
     "BasePageQuerySet",
     "CalendarException",
     "EmailWording",
+    "Erasure",
     "HubDocument",
     "HubImage",
     "HubRendition",

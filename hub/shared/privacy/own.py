@@ -106,3 +106,18 @@ declare(
     staff="key due_at started_at ended_at outcome words error",
     made_at="started_at",
 )
+
+declare(
+    "shared.Erasure",
+    personal={
+        "digest key_name at": Held(
+            "that somebody was erased, to erase them again after a restore",
+            Erasing.KEEP,
+            "an HMAC can't be read back; without it an older backup would bring the person back",
+        )
+    },
+    whose="who was erased",
+    seen_by="nobody",
+    kept="`erasures`",
+    made_at="at",
+)

@@ -181,15 +181,15 @@ def add(classes: dict[str, FieldClass], name: str, kind: FieldClass, label: str)
 @cache
 def load() -> None:
     """Read the declarations of all installed apps."""
-    for name in ("words", "third_party", "own"):
+    for name in ("third_party", "own", "own_rules"):
         import_module(f"hub.shared.privacy.{name}")
     autodiscover_modules("privacy")
 
 
 def declarations() -> list[Declaration]:
-    """What every app has declared, by label."""
+    """What every app has declared, by label; without the tables that only repeat others."""
     load()
-    return [_declared[label] for label in sorted(_declared)]
+    return [_declared[label] for label in sorted(_declared) if not _declared[label].is_derived]
 
 
 def declaration_of(model: type[models.Model]) -> Declaration | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accounts import close_accounts
 from .registry import ByEmail, ByMention, Erasing, Held, With, declare
 from .words import DRAFT, LOCK
 
@@ -15,7 +16,8 @@ declare(
     "auth.User",
     staff="is_superuser is_staff is_active groups user_permissions",
     personal={
-        "username first_name last_name email": Held("who works here and signs in", Erasing.PERSON),
+        "username": Held("who works here and signs in", Erasing.PERSON),
+        "first_name last_name email": Held("who works here, for colleagues", Erasing.BLANK),
         "password": Held("to sign in; a salted hash", Erasing.BLANK),
         "last_login date_joined": Held(
             "whether an account is in use",
@@ -28,6 +30,7 @@ declare(
     seen_by="administrators; colleagues see the name",
     kept="while they work here, then until an administrator erases the account",
     made_at="date_joined",
+    before_erasing=close_accounts,
 )
 
 declare(

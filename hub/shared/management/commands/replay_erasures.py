@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand, CommandError
+
+from hub.shared.privacy.erasure import replay_erasures
+
+
+class Command(BaseCommand):
+    help = (
+        "Erase again, after a restore, who was erased since the backup was made. Ends with 1 if it can't know of all."
+    )
+
+    def handle(self, *args, **options) -> None:
+        report = replay_erasures()
+        rows = report.tally.total()
+        self.stdout.write(f"Erased {report.people} people again ({rows} rows).")
+        if report.unreadable:
+            self.stderr.write(f"{report.unreadable} lines of the ledger can't be read.")
+        if report.unmatched:
+            self.stderr.write(
+                f"{report.unmatched} erasures were remembered under a secret that is not given. Put it into "
+                "HUB_OLD_SECRET_KEYS and run this again."
+            )
+        if not report.is_complete:
+            raise CommandError("Some erasures can't be compared with this database.", returncode=1)
