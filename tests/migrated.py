@@ -1,13 +1,15 @@
 """Databases of the suite as copies of one that is migrated once: migrating takes half a minute, copying none.
 
-The copy to start from is named for what it is made of, so a changed migration, role or library makes a new one. SQLite
-files lie in the folder for temporary files; on PostgreSQL it is a database of its own on the server of the tests.
+The copy to start from is named for what it is made of, so a changed migration, role or library makes a new one: out of
+the last one, if only migrations were added since. SQLite files lie in the folder for temporary files; on PostgreSQL it
+is a database of its own on the server of the tests.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -20,19 +22,30 @@ from django.db import connections
 
 ROOT = Path(__file__).resolve().parent.parent
 DAYS_KEPT = 7
-INGREDIENTS = ("**/migrations/*.py", "hub/home/domain/roles.py", "**/emails.py", "hub/settings/*.py")
+LOCK_FILE = ROOT / "requirements" / "base.txt"
+OTHER_INGREDIENTS = ("hub/home/domain/roles.py", "**/emails.py", "hub/settings/*.py")
 PACKAGES = ("hub", "charter_champions", "spotlights", "events", "reports", "stories", "tests/sample")
+
+
+def digests(*patterns: str) -> dict[str, str]:
+    """The SHA-256 of each of the project's files that match, by its path."""
+    names = {path.relative_to(ROOT).as_posix() for pattern in patterns for path in ROOT.glob(pattern)}
+    return {
+        name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
+        for name in sorted(names)
+        if name.startswith(PACKAGES)
+    }
+
+
+def migrations() -> dict[str, str]:
+    libraries = hashlib.sha256(LOCK_FILE.read_bytes()).hexdigest()
+    return {"libraries": libraries, **digests("**/migrations/*.py")}
 
 
 def fingerprint() -> str:
     """What a migrated database is made of, as 16 hexadecimal digits."""
-    digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
-    paths = {path for pattern in INGREDIENTS for path in ROOT.glob(pattern)}
-    for path in sorted(paths):
-        name = path.relative_to(ROOT).as_posix()
-        if name.startswith(PACKAGES):
-            digest.update(f"\n{name}\n".encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    made_of = {**migrations(), **digests(*OTHER_INGREDIENTS)}
+    return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
 
 
 def start_from_migrated() -> None:
@@ -45,7 +58,7 @@ def start_from_migrated() -> None:
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if connection.vendor == "postgresql":
-            make_database(connection, name)
+            make_database(connection, folder, name)
         else:
             make_file(folder, folder / f"{name}.sqlite3")
     if connection.vendor == "postgresql":
@@ -58,25 +71,46 @@ def make_file(folder: Path, path: Path) -> None:
     if path.exists():
         os.utime(path)
         return
-    for old in folder.glob("*.sqlite3"):
+    for old in folder.iterdir():
         if old.stat().st_mtime < time.time() - DAYS_KEPT * 24 * 3600:
             old.unlink()
     unfinished = path.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
+    if (base := last_subset(folder, "hub_sqlite_*.sqlite3")) is not None:
+        shutil.copyfile(folder / f"{base}.sqlite3", unfinished)
     migrate(f"sqlite:///{unfinished}")
+    note_migrations(folder, path.stem)
     unfinished.rename(path)
 
 
-def make_database(connection, name: str) -> None:
+def make_database(connection, folder: Path, name: str) -> None:
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if cursor.fetchone():
+        cursor.execute("SELECT datname FROM pg_database")
+        there = {row[0] for row in cursor.fetchall()}
+        if name in there:
             return
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}_unfinished"')
-        cursor.execute(f'CREATE DATABASE "{name}_unfinished"')
+        base = last_subset(folder, "hub_postgresql_*.made_of", there=there)
+        cursor.execute(f'CREATE DATABASE "{name}_unfinished" TEMPLATE "{base or "template1"}"')
         server = os.environ["DATABASE_URL"].rpartition("/")[0]
         migrate(f"{server}/{name}_unfinished")
+        note_migrations(folder, name)
         cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
+
+
+def note_migrations(folder: Path, name: str) -> None:
+    (folder / f"{name}.made_of").write_text(json.dumps(migrations()))
+
+
+def last_subset(folder: Path, pattern: str, *, there: set[str] | None = None) -> str | None:
+    """The name of the newest copy whose migrations are all among today's; ``there`` says which of them still exist."""
+    now = migrations().items()
+    for path in sorted(folder.glob(pattern), key=lambda path: -path.stat().st_mtime):
+        made_of = path.with_suffix(".made_of")
+        is_there = made_of.exists() and (there is None or path.stem in there)
+        if is_there and json.loads(made_of.read_text()).items() <= now:
+            return path.stem
+    return None
 
 
 def migrate(url: str) -> None:
