@@ -4,6 +4,7 @@ import pytest
 from modelsearch.query import MATCH_ALL, And, Boost, Not, Or, Phrase, PlainText
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
+from wagtail.search.models import IndexEntry
 
 from hub.shared.search_backend import in_words, words_of
 from tests.factories.home import make_home, make_standard_page
@@ -110,3 +111,16 @@ def test_both_ways_of_searching_still_find():
     assert [found.pk for found in backend.search("\"dentist's", Page.objects.all())] == [page.pk]
     assert [found.pk for found in backend.autocomplete("(denti", Page.objects.all())] == [page.pk]
     assert list(backend.search('"', Page.objects.all())) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.indexed
+def test_saving_one_page_weighs_no_title_but_its_own():
+    home = make_home()
+    IndexEntry.objects.update(title_norm=1.0)  # As if none was weighed yet.
+
+    page = make_standard_page(home, title="Advocacy and advice for carers in Potters Row")
+
+    weights = dict(IndexEntry.objects.values_list("object_id", "title_norm"))
+    assert weights[str(home.pk)] == 1.0
+    assert 0 < weights[str(page.pk)] < 1  # Longer than the average title: found by one of its words, it counts less.

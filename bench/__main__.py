@@ -1,0 +1,280 @@
+"""The benchmark: ``script/bench``; ``script/bench --help`` tells its options."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+
+from bench import nginx as front
+from bench.cases import Case, Result, measure, prepare
+from bench.client import Connection, request_for
+from bench.databases import (
+    HOST,
+    PROJECT,
+    Postgresql,
+    Sqlite,
+    bare_variables,
+    hub_variables,
+    make_bare,
+    make_hub,
+    manage,
+)
+from bench.figures import Target
+from bench.processes import Server, free_port, gunicorn
+from bench.report import figures, growth, growth_table, pages_table, shares_table
+
+ROUNDS, QUICK_ROUNDS = 9, 3
+BURST, QUICK_BURST = 0.25, 0.1
+DETAIL, LISTING, HOME, CACHED = Target(2.5), Target(4), Target(5), Target(0.10)
+GROWTH = Target(2)
+OF_HELLO, OF_FILE = Target(0.6, at_least=True), Target(0.9, at_least=True)
+MOST_MEMORY_MIB = 150
+
+
+class Bench:
+    """One run: servers that stay up until it is over, and what was found."""
+
+    def __init__(self, options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
+        self.options = options
+        self.folder = folder
+        self.stack = stack
+        self.rounds = QUICK_ROUNDS if options.quick else ROUNDS
+        self.burst = QUICK_BURST if options.quick else BURST
+        self.found: dict[str, dict] = {}
+
+    def say(self, words: str) -> None:
+        """Tell those who wait; standard output is for the tables."""
+        print(f"{time.monotonic() - STARTED:5.0f} s  {words}", file=sys.stderr, flush=True)
+
+    def databases(self) -> list[Sqlite | Postgresql]:
+        kinds: list[Sqlite | Postgresql] = [Sqlite(self.folder)]
+        if self.options.database:
+            kinds.append(Postgresql(self.options.database))
+        for kind in kinds:
+            self.stack.callback(kind.drop)
+        return kinds
+
+    def start(self, variables: dict[str, str], *, host: str = HOST) -> Server:
+        log = self.folder / "servers.log"
+        return self.stack.enter_context(
+            gunicorn("bench.wsgi:application", free_port(), variables, host=host, folder=PROJECT, log=log)
+        )
+
+    def run_rounds(self, results: Sequence[Result]) -> None:
+        for _ in range(self.rounds):
+            for result in results:
+                measure(result)
+
+    def prepared(self, cases: Sequence[Case]) -> list[Result]:
+        return [prepare(case, seconds=self.burst) for case in cases]
+
+
+def errand(server: Server, name: str):
+    with Connection(server.port) as connection:
+        answer = connection.send(request_for(f"/bench/{name}", server.host))
+    if answer.status != 200:
+        raise RuntimeError(f"/bench/{name} answered {answer.status}")
+    return json.loads(answer.body)
+
+
+def asking(server: Server) -> Callable[[], list[int]]:
+    return lambda: errand(server, "database-processes")
+
+
+def build(kind: Sqlite | Postgresql, folder: Path, rows: int) -> dict[str, dict[str, str]]:
+    """The environments of the servers on one kind of database: the bare site, the demo, and the demo with more rows."""
+    var = folder / f"var-{kind.name}"
+    var.mkdir()
+    bare, hub = bare_variables(kind.create("bare")), hub_variables(var, kind.create("demo"))
+    make_bare(bare)
+    make_hub(hub)
+    manage(hub, "django", "collectstatic", "--noinput", "--verbosity", "0")
+    found = {"bare": bare, "demo": hub}
+    if rows:
+        filled = folder / f"var-{kind.name}-filled"
+        filled.mkdir()
+        for name in ("static", "media"):
+            (filled / name).symlink_to(var / name)
+        found["filled"] = hub | {"DATABASE_URL": kind.copy("demo", "filled"), "HUB_VAR": str(filled)}
+        manage(found["filled"], "bench.fill", str(rows))
+    return found
+
+
+def page_cases(server: Server, addresses: dict[str, str]) -> list[Case]:
+    database = asking(server)
+    pages = [
+        ("home", "/", HOME),
+        ("directory", "/directory/", LISTING),
+        ("events", "/whats-on/", LISTING),
+        ("Spotlights", "/spotlights/", LISTING),
+        ("reports", "/reports/", LISTING),
+        ("record", "/record/", LISTING),
+        ("search", "/search/?q=carers", LISTING),
+        ("event", addresses["event"], DETAIL),
+        ("organisation", addresses["organisation"], DETAIL),
+        ("Spotlight", addresses["spotlight"], DETAIL),
+        ("report", addresses["report"], DETAIL),
+        ("request", addresses["request"], DETAIL),
+    ]
+    return [Case(name, server, path, target=target, database_processes=database) for name, path, target in pages]
+
+
+def growth_cases(server: Server) -> list[Case]:
+    """What must not grow with the rows. A ``*`` stands before what staff see and do."""
+    database, cookie = asking(server), errand(server, "sign-in")["cookie"]
+    pages = [
+        ("home", "/"),
+        ("directory", "/directory/"),
+        ("directory, last page", "/directory/?page=999999"),
+        ("directory, area", "/directory/?area=vale"),
+        ("directory, theme", "/directory/?theme=carers"),
+        ("directory, word and access", "/directory/?q=listen&access=step_free"),
+        ("events", "/whats-on/"),
+        ("events, last page", "/whats-on/?page=999999"),
+        ("events, past", "/whats-on/?when=past"),
+        ("events, area and theme", "/whats-on/?area=vale&theme=carers"),
+        ("search, common word", "/search/?q=carers"),
+        ("search, last page", "/search/?q=carers&page=999999"),
+        ("search, rare word", "/search/?q=larkspur"),
+        ("Spotlights", "/spotlights/"),
+        ("reports", "/reports/"),
+        ("record", "/record/"),
+        ("health", "/healthz"),
+    ]
+    staff = [
+        ("*organisations", "/admin/organisations/organisation/"),
+        ("*organisations, last page", "/admin/organisations/organisation/?p=last"),
+        ("*organisations, word", "/admin/organisations/organisation/?q=carers"),
+        ("*events in the explorer", errand(server, "explorer")["path"]),
+        ("*search of pages", "/admin/pages/search/?q=carers"),
+        ("*image chooser", "/admin/images/chooser/"),
+        ("*first screen", "/admin/"),
+    ]
+    errands = ["publish-event", "publish-new-event", "publish-organisation"]
+    return [
+        *(Case(name, server, path, target=GROWTH, database_processes=database) for name, path in pages),
+        *(
+            Case(name, server, path, {"Cookie": cookie}, target=GROWTH, database_processes=database)
+            for name, path in staff
+        ),
+        *(
+            Case(f"*{name.replace('-', ' ')}", server, f"/bench/{name}", target=GROWTH, database_processes=database)
+            for name in errands
+        ),
+    ]
+
+
+def measure_pages(bench: Bench, kind: str, environments: dict[str, dict[str, str]]) -> None:
+    """Pages beside a bare one and hello world, without and with the hub's cache, and behind nginx."""
+    bare = bench.start(environments["bare"], host="127.0.0.1")
+    hub = bench.start(environments["demo"] | {"HUB_PAGE_CACHE": "no"})
+    cached = bench.start(environments["demo"] | {"HUB_PAGE_CACHE": "yes"})
+    addresses = errand(hub, "addresses")
+    hello = Case("hello world", bare, "/hello/")
+    plain = Case("bare Wagtail page", bare, "/bare/", database_processes=asking(bare))
+    cases = [hello, plain, *page_cases(hub, addresses)]
+    kept = [
+        Case(f"{name}, cached", cached, path, target=CACHED, database_processes=asking(cached))
+        for name, path in (("home", "/"), ("directory", "/directory/"), ("event", addresses["event"]))
+    ]
+    cases += kept
+    if front.is_there():
+        with Connection(cached.port) as connection:
+            body = connection.send(kept[0].request()).body
+        proxy = bench.stack.enter_context(
+            front.nginx(bench.folder / f"nginx-{kind}", free_port(), hub=cached, body=body)
+        )
+        cases += [Case("home, nginx", proxy, "/"), Case("file, nginx", proxy, "/file/page.html")]
+    else:
+        bench.say("nginx is not there: its cache is not measured.")
+    bench.say(f"{kind}: warming up {len(cases)} cases")
+    results = bench.prepared(cases)
+    bench.say(f"{kind}: measuring, {bench.rounds} rounds")
+    bench.run_rounds(results)
+    base = results[1]
+    by_name = {result.case.name: result for result in results}
+    table = [figures(result, base) for result in results]
+    shares = [(by_name["home, cached"], results[0], OF_HELLO)]
+    if "home, nginx" in by_name:
+        shares.append((by_name["home, nginx"], by_name["file, nginx"], OF_FILE))
+    memory = {name: asdict(server.memory()) for name, server in (("hub", hub), ("hub, cached", cached), ("bare", bare))}
+    print(f"\n## Pages on {kind}\n\n{pages_table(table)}\n\n{shares_table(shares)}\n")
+    for name, figure in memory.items():
+        print(f"Memory of a worker, {name}: at most {figure['peak']:.0f} MiB, its share {figure['share']:.0f} MiB.")
+    bench.found[f"pages on {kind}"] = {
+        "pages": [asdict(row) for row in table],
+        "memory_mib": memory,
+        "memory_is_met": all(figure["peak"] <= MOST_MEMORY_MIB for figure in memory.values()),
+    }
+
+
+def measure_growth(bench: Bench, kind: str, environments: dict[str, dict[str, str]]) -> None:
+    """The same addresses on the demo and on the filled database, turn by turn."""
+    off = {"HUB_PAGE_CACHE": "no"}
+    small, large = bench.start(environments["demo"] | off), bench.start(environments["filled"] | off)
+    pairs = list(zip(growth_cases(small), growth_cases(large), strict=True))
+    bench.say(f"{kind}: warming up {len(pairs)} pairs")
+    results = [(prepare(one, seconds=bench.burst), prepare(other, seconds=bench.burst)) for one, other in pairs]
+    bench.say(f"{kind}: measuring, {bench.rounds} rounds")
+    bench.run_rounds([result for pair in results for result in pair])
+    table = [growth(one, other) for one, other in results]
+    memory = asdict(large.memory())
+    print(f"\n## {bench.options.rows:,} organisations and events on {kind}\n\n{growth_table(table)}\n")
+    print(f"Memory of a worker: at most {memory['peak']:.0f} MiB, its share {memory['share']:.0f} MiB.")
+    bench.found[f"growth on {kind}"] = {"cases": [asdict(row) for row in table], "memory_mib": memory}
+
+
+def options_from(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="script/bench", description="Measure the hub beside a bare Wagtail page, as ratios, in one run."
+    )
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: to see whether it runs")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write all figures to this file as well")
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="a PostgreSQL server with the right to create databases: after SQLite",
+    )
+    parser.add_argument(
+        "--rows", type=int, default=0, metavar="N", help="fill to N more organisations and events, and compare"
+    )
+    return parser.parse_args(arguments)
+
+
+STARTED = time.monotonic()
+
+
+def main(arguments: Sequence[str]) -> int:
+    options = options_from(arguments)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hub-bench-")))
+        folder.chmod(0o755)
+        bench = Bench(options, folder, stack)
+        kinds = bench.databases()
+        bench.say("Making the databases")
+        with ThreadPoolExecutor() as pool:
+            environments = list(pool.map(lambda kind: build(kind, folder, options.rows), kinds))
+        for kind, variables in zip(kinds, environments, strict=True):
+            with ExitStack() as servers:
+                bench.stack = servers
+                measure_pages(bench, kind.name, variables)
+            if options.rows:
+                with ExitStack() as servers:
+                    bench.stack = servers
+                    measure_growth(bench, kind.name, variables)
+        if options.json:
+            options.json.write_text(json.dumps(bench.found, indent=2) + "\n")
+        bench.say("Done")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
