@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 
 from hub.home.management.commands.serve import place_of
 from hub.settings.env import Environment
+from hub.settings.task_backends import task_settings
 
 GOOD = {
     "HUB_SECRET_KEY": "q7Zr2Vt9Lm4Xc6Bn8Wk1Hd3Gf5Js0PaUyTeRiOqSvDxCzMbNnQ2W",
@@ -41,6 +42,41 @@ def test_production_starts_with_what_it_needs():
     result = start()
 
     assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"HUB_TASKS": "rabbit"}, "HUB_TASKS must be database or redis"),
+        ({"HUB_TASKS": "redis"}, "HUB_REDIS_URL is missing: such as redis://host:6379/0, for HUB_TASKS=redis"),
+        (
+            {"HUB_TASKS": "redis", "HUB_REDIS_URL": "http://kilnford.example"},
+            "HUB_REDIS_URL must start with redis://, rediss:// or unix://",
+        ),
+    ],
+)
+def test_tasks_wait_where_the_settings_say(changes, fault):
+    environment = Environment({**GOOD, **changes})
+
+    task_settings(environment)
+
+    assert environment.faults == [fault]
+
+
+def test_redis_for_tasks_is_chosen_by_one_setting():
+    chosen = task_settings(Environment({"HUB_TASKS": "redis", "HUB_REDIS_URL": "redis://kilnford.example/0"}))
+    default = task_settings(Environment({}))
+
+    assert chosen == (
+        "redis",
+        {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}},
+        {"default": {"URL": "redis://kilnford.example/0", "DEFAULT_TIMEOUT": 600}},
+    )
+    assert default == (
+        "database",
+        {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}},
+        {},
+    )
 
 
 def test_one_error_lists_everything_that_is_missing():

@@ -15,6 +15,7 @@ from .clock import now
 from .emails import deliver_due
 from .jobs import DAY, Due, Job, register_job
 from .models.jobs import JobOutcome, JobRun
+from .stuck_jobs import recover_abandoned
 from .stuck_tasks import forget_results, recover_stuck
 
 MINUTE = dt.timedelta(minutes=1)
@@ -42,7 +43,7 @@ def send_mails(due: Due) -> str:
 
 
 def put_tasks_back(due: Due) -> str:
-    back, lost = recover_stuck(at=now())
+    back, lost = (recover_abandoned if settings.HUB_TASKS == "redis" else recover_stuck)(at=now())
     words = [counted(back, "task put back", "tasks put back"), counted(lost, "task given up", "tasks given up")]
     return ", ".join(filter(None, words))
 
