@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, Lower
 
 from charter_champions.models import Membership
+from hub.organisations.distances import METRES_IN_A_MILE, Spot
 from hub.organisations.enums import ACCESS_QUESTIONS, PARTNER_KINDS, AccessAnswer
 from hub.organisations.facets import in_areas
 from hub.organisations.models import Area, Organisation
@@ -27,6 +28,8 @@ class Filters:
     kinds: Sequence[str] = ()
     themes: Sequence[str] = ()
     access: Sequence[str] = ()
+    near: Spot | None = None
+    miles: int = 0
 
 
 def directory(*, on: dt.date) -> OrganisationQuerySet:
@@ -70,6 +73,8 @@ def narrow(organisations: OrganisationQuerySet, filters: Filters, areas: Mapping
             content_object_id=OuterRef("pk"), tag__slug__in=filters.themes
         )
         organisations = organisations.filter(Exists(items))
+    if filters.near:
+        organisations = organisations.near(filters.near, metres=filters.miles * METRES_IN_A_MILE)
     return organisations
 
 

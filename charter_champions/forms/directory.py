@@ -9,6 +9,8 @@ from hub.organisations.enums import ACCESS_QUESTIONS, PARTNER_KINDS
 from hub.shared.forms import HubForm
 
 LONGEST_SEARCH = 100
+MILES = (1, 3, 5, 10, 25, 50)
+FIRST_MILES = 5
 MOST_WORDS = 8
 
 
@@ -22,6 +24,23 @@ class SearchField(forms.CharField):
         text = unicodedata.normalize("NFC", str(value or "")[:LONGEST_SEARCH])
         kept = "".join(character if unicodedata.category(character)[0] != "C" else " " for character in text)
         return " ".join(kept.split()[:MOST_WORDS])
+
+
+def miles_in_words(miles: int) -> str:
+    return "1 mile" if miles == 1 else f"{miles} miles"
+
+
+class MilesField(forms.ChoiceField):
+    """How far to go; what is no choice counts as not given."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(choices=[(str(miles), miles_in_words(miles)) for miles in MILES], required=False, **kwargs)
+
+    def clean(self, value) -> int:
+        given = str(value)
+        return int(given) if given in dict(self.choices) else FIRST_MILES
 
 
 class LenientChoices(forms.MultipleChoiceField):
@@ -40,9 +59,11 @@ class LenientChoices(forms.MultipleChoiceField):
 class DirectoryForm(HubForm):
     """The filters of the directory. Always valid: an address that somebody mistyped shows the list all the same."""
 
-    small_choices = ("champions", "area", "kind", "theme", "access")
+    small_choices = ("within", "champions", "area", "kind", "theme", "access")
 
     q = SearchField(label="What do you need?", help_text="For example, carers or choir")
+    near = SearchField(label="Postcode or town", help_text="We use it for this search and do not keep it.")
+    within = MilesField(label="How far from there", help_text=f"{FIRST_MILES} miles unless you choose.")
     champions = LenientChoices(label="Who signed the charter")
     area = LenientChoices(label="Area")
     access = LenientChoices(label="Access")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,7 +21,8 @@ from charter_champions.domain.listing import (
     narrow,
 )
 from charter_champions.domain.plan import Place, Plan, draw_plan
-from charter_champions.forms.directory import ACCESS_LABELS, KIND_LABELS, DirectoryForm
+from charter_champions.forms.directory import ACCESS_LABELS, KIND_LABELS, DirectoryForm, miles_in_words
+from hub.organisations.domain.finding import find_place, towns
 from hub.organisations.enums import AccessAnswer
 from hub.organisations.models import Organisation
 from hub.shared.brand import brand_in_use
@@ -46,8 +48,13 @@ class Listing:
         self.on = today()
         self.everyone = directory(on=self.on)
         words = DirectoryForm.base_fields["q"].clean(request.GET.get("q"))
-        # Every box stays whatever is searched for; its number is of those in which the words occur.
-        found = narrow(self.everyone, Filters(words=words), {})
+        self.place = DirectoryForm.base_fields["near"].clean(request.GET.get("near"))
+        miles = DirectoryForm.base_fields["within"].clean(request.GET.get("within"))
+        spot = find_place(self.place) if self.place else None
+        self.unknown_place = self.place if self.place and spot is None else ""
+        # Every box stays whatever is searched for; its number is of those in which the words occur, near the place.
+        asked = Filters(words=words, near=spot, miles=miles)
+        found = narrow(self.everyone, asked, {})
         self.areas = counted_areas(self.everyone, among=found)
         self.themes = counted_themes(self.everyone, among=found)
         facts = counted_facts(found)
@@ -61,20 +68,23 @@ class Listing:
         self.form = DirectoryForm(request.GET, choices=choices)
         self.form.is_valid()
         answers = self.form.cleaned_data
-        self.filters = Filters(
-            words=words,
+        self.filters = replace(
+            asked,
             champions_only=bool(answers["champions"]),
             areas=answers.get("area", ()),
             kinds=answers["kind"],
             themes=answers.get("theme", ()),
             access=answers["access"],
         )
-        self.organisations = narrow(found, self.filters, {area.slug: area for area in self.areas})
+        # The words and the place are in ``found`` already.
+        boxes = replace(self.filters, words="", near=None)
+        self.organisations = narrow(found, boxes, {area.slug: area for area in self.areas})
 
     def pairs(self) -> list[tuple[str, str]]:
         """The filters in use as parameters of the address; nothing that is not a known value."""
         filters = self.filters
         found = [("q", filters.words)] if filters.words else []
+        found += [("near", self.place), ("within", str(filters.miles))] if filters.near else []
         found += [("champions", "yes")] if filters.champions_only else []
         found += [("area", slug) for slug in filters.areas]
         found += [("access", name) for name in filters.access]
@@ -90,14 +100,24 @@ class Listing:
             "kind": KIND_LABELS,
             "access": ACCESS_LABELS,
         }
+        if self.filters.near:
+            words["near"] = {self.place: f"Within {miles_in_words(self.filters.miles)} of {self.filters.near.label}"}
         pairs = self.pairs()
-        return [
-            {
-                "text": words[name][value] if name in words else value,
-                "url": address_with(pair for pair in pairs if pair != (name, value)),
-            }
-            for name, value in pairs
-        ]
+        found = []
+        for name, value in pairs:
+            # How far goes with the place that it is from.
+            gone = {(name, value), ("within", str(self.filters.miles))} if name == "near" else {(name, value)}
+            if name != "within":
+                text = words[name][value] if name in words else value
+                found.append({"text": text, "url": address_with(pair for pair in pairs if pair not in gone)})
+        return found
+
+    def town_links(self) -> list[dict[str, str]]:
+        """Towns to choose instead of a place that nobody knows, each with its address of the list."""
+        if not self.unknown_place:
+            return []
+        rest = self.pairs()
+        return [{"text": town.name, "url": address_with([("near", town.slug), *rest])} for town in towns()]
 
 
 def champions_only() -> str:
@@ -127,6 +147,8 @@ def directory_list(request: HttpRequest) -> HttpResponse:
         "without_place": sum(organisation.public_coordinates is None for _, organisation in numbered),
         "clear_url": reverse("directory:list"),
         "renewal_due": RENEWAL_DUE,
+        "unknown_place": listing.unknown_place,
+        "town_links": listing.town_links(),
         "csv_url": reverse("directory:csv") + (f"?{query}" if query else ""),
         "heading": result_words(page.paginator.count, is_filtered=bool(query)),
         "breadcrumbs": [{"title": "Home", "url": "/"}],

@@ -25,7 +25,7 @@ class AreaForm(WagtailAdminModelForm):
 
     class Meta:
         model = Area
-        fields = ["name", "slug", "code"]
+        fields = ["name", "slug", "code", "latitude", "longitude"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,12 @@ def coordinates_constraint(name: str) -> models.CheckConstraint:
     )
 
 
+def check_coordinates(row: models.Model) -> None:
+    """Raise ``ValidationError`` if ``row`` has one coordinate without the other."""
+    if (row.latitude is None) != (row.longitude is None):
+        raise ValidationError({"longitude": "Give both latitude and longitude, or neither."})
+
+
 class HasPlace(models.Model):
     """Address and coordinates (WGS 84, in degrees) within the United Kingdom; both coordinates or none."""
 
@@ -44,5 +50,4 @@ class HasPlace(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if (self.latitude is None) != (self.longitude is None):
-            raise ValidationError({"longitude": "Give both latitude and longitude, or neither."})
+        check_coordinates(self)

@@ -12,7 +12,12 @@ from hub.shared.privacy.registry import ByEmail, Erasing, Held, declare
 from hub.shared.privacy.retention import Rule, register_rule
 from hub.shared.privacy.words import ACCESS, DRAFT, LOCK, PLACE
 
-declare("organisations.Area", public="path depth numchild name slug code")
+declare("organisations.Area", public="path depth numchild name slug code latitude longitude")
+declare("organisations.Postcode", public="code outward latitude longitude district is_in_use")
+declare(
+    "organisations.PostcodeLoad",
+    staff="fingerprint name lines_read lines_left_out started_at finished_at",
+)
 declare("organisations.OrganisationTheme", public="tag content_object")
 
 declare(

@@ -110,7 +110,7 @@ class AreaViewSet(ModelViewSet):
     ordering = ["path"]
     search_fields = ["name"]
     search_backend_name = None
-    form_fields = ["name", "slug", "code"]
+    form_fields = ["name", "slug", "code", "latitude", "longitude"]
     # The whole tree on one page: a page of a tree is hard to read.
     list_per_page = 500
 

@@ -12,10 +12,11 @@ from hub.home.demo.pages import keep_revision
 from hub.home.demo.pictures import make_sign
 from hub.home.demo.words import words
 from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
-from hub.organisations.models import Area, Organisation, OrganisationContact
+from hub.organisations.models import Area, Organisation, OrganisationContact, Postcode
 from hub.shared.models import HubImage, Theme
 
 ACCESS_LETTERS = {"y": AccessAnswer.YES, "n": AccessAnswer.NO, "a": AccessAnswer.ASK, "u": AccessAnswer.UNKNOWN}
+POSTCODE_LETTERS = ("AA", "BD", "EF", "GH", "JL", "NP", "QR", "ST", "WX")
 PLAIN_FIELDS = (
     *("slug", "name", "kind", "summary", "description", "ods_code", "cqc_id", "charity_number", "email", "phone"),
     *("website", "address", "town", "postcode", "hides_exact_address", "access_notes"),
@@ -38,10 +39,24 @@ def make_areas() -> dict[str, Area]:
     areas: dict[str, Area] = {}
     for row in words("places")["area"]:
         root = areas[row["slug"]] = Area.add_root(name=row["name"], slug=row["slug"])
-        for name in row["inside"]:
+        for name, (latitude, longitude) in row["inside"].items():
             root.refresh_from_db()
-            areas[slugify(name)] = root.add_child(name=name, slug=slugify(name))
+            areas[slugify(name)] = root.add_child(name=name, slug=slugify(name), latitude=latitude, longitude=longitude)
     return areas
+
+
+def make_postcodes() -> None:
+    """The invented postcodes: those of the organisations, where they are, and some more of each of the five halves."""
+    addresses = [row for row in words("organisations")["organisation"] if "postcode" in row and "place" in row]
+    known = {row["postcode"].replace(" ", ""): tuple(row["place"]) for row in addresses}
+    for outward, (latitude, longitude) in words("places")["postcodes"].items():
+        for number, letters in enumerate(POSTCODE_LETTERS):
+            aside = number - len(POSTCODE_LETTERS) // 2
+            place = (round(latitude + 0.0011 * aside, 6), round(longitude - 0.0017 * aside, 6))
+            known.setdefault(f"{outward}{number + 1}{letters}", place)
+    Postcode.objects.bulk_create(
+        Postcode(code=code, outward=code[:-3], latitude=place[0], longitude=place[1]) for code, place in known.items()
+    )
 
 
 def make_themes() -> dict[str, Theme]:

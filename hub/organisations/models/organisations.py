@@ -27,6 +27,8 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, Previewabl
 from wagtail.search import index
 
 from hub.organisations.access import AnswersAccessQuestions, access_field
+from hub.organisations.distances import COARSE_PLACES, Spot
+from hub.organisations.distances import near as rows_near
 from hub.organisations.enums import (
     ACCESS_QUESTIONS,
     BODY_KINDS,
@@ -38,9 +40,6 @@ from hub.organisations.places import HasPlace, coordinates_constraint
 from hub.shared.clock import now, today
 from hub.shared.models import Theme
 from hub.shared.web_addresses import check_web_address
-
-# Hundredths of a degree: about one kilometre, so that a map shows the neighbourhood and not the house.
-COARSE_PLACES = 2
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -68,6 +67,10 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(
             Exists(OrganisationTheme.objects.filter(content_object_id=OuterRef("pk"), tag__slug=theme_slug))
         )
+
+    def near(self, spot: Spot, *, metres: float) -> OrganisationQuerySet:
+        """Organisations at most ``metres`` from ``spot``, with ``metres_away``, the nearest first."""
+        return rows_near(self, spot, metres=metres)
 
 
 class OrganisationTheme(ItemBase):
@@ -231,6 +234,7 @@ class Organisation(
         constraints = [
             coordinates_constraint("organisation_has_both_coordinates_or_none"),
         ]
+        indexes = [models.Index(fields=["latitude", "longitude"], name="organisation_place")]
 
     def __str__(self) -> str:
         return self.name
@@ -309,7 +313,10 @@ class Organisation(
         if self.latitude is None or self.longitude is None:
             return None
         if self.hides_exact_address:
-            return (round(float(self.latitude), COARSE_PLACES), round(float(self.longitude), COARSE_PLACES))
+            return (
+                round(float(self.latitude), COARSE_PLACES),
+                round(float(self.longitude), COARSE_PLACES),
+            )
         return (float(self.latitude), float(self.longitude))
 
 
