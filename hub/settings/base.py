@@ -284,4 +284,9 @@ TAGGIT_CASE_INSENSITIVE = True
 HUB_LOG = env.choice("HUB_LOG", ("json", "plain"))
 LOGGING = logging_settings(HUB_LOG)
 
+# Backups.
+HUB_BACKUPS = env.text("HUB_BACKUPS", str(VAR_DIR / "backups"))
+HUB_BACKUP_ENCRYPT = env.text("HUB_BACKUP_ENCRYPT")
+HUB_BACKUP_DECRYPT = env.text("HUB_BACKUP_DECRYPT")
+
 env.finish()
