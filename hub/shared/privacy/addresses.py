@@ -87,9 +87,10 @@ def written(character: str) -> str:
 
 
 def like(address: str) -> str:
-    """A pattern for SQL that every text with ``address`` fits, and a few others."""
-    if not address.isascii():
-        return "%"  # SQLite does not know capitals beyond ASCII: each text is looked at.
+    """A pattern for SQL that every text with ``address`` fits, however it is written there, and a few others.
+
+    Only letters and digits of ASCII count: SQLite knows no other capitals, and Punycode keeps these in their order.
+    """
     return f"%{re.sub(r'[^a-z0-9]+', '%', address)}%"
 
 

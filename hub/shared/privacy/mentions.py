@@ -13,7 +13,7 @@ from .addresses import candidates, in_texts, like, without
 from .registry import Declaration, FieldClass, declarations
 from .scrub import Tally
 
-READ_AT_ONCE = 1000
+READ_AT_ONCE = 500
 TAKEN_OUT = "address taken out of a text"
 # A session is signed and encoded as a whole; ``accounts`` looks into it.
 # What Django calls the columns of text; streams of blocks are JSON to it, addresses of mail and web are characters.
@@ -43,7 +43,10 @@ def text_fields(declaration: Declaration) -> list[models.Field]:
 def rows_like(
     declaration: Declaration, fields: list[models.Field], pattern: str, until: dt.datetime | None = None
 ) -> Iterator[TextRow]:
-    """Rows of which a text fits ``pattern``, made before ``until`` if that is given. Plain SQL: no model looks on."""
+    """Rows of which a text fits ``pattern``, made before ``until`` if that is given; so many at a time, by key.
+
+    Plain SQL: no model looks on.
+    """
     meta = declaration.model._meta
     quote = connection.ops.quote_name
     columns = [f"CAST({quote(field.column)} AS text)" for field in fields]
@@ -55,11 +58,17 @@ def rows_like(
         where = f"({where}) AND ({quote(made_at.column)} < %s OR {quote(made_at.column)} IS NULL)"
         values.append(made_at.get_db_prep_value(until, connection))
     table, key = quote(meta.db_table), quote(meta.pk.column)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {key}, {', '.join(columns)} FROM {table} WHERE {where}", values)  # noqa: S608
-        while rows := cursor.fetchmany(READ_AT_ONCE):
-            for row in rows:
-                yield TextRow(row[0], row[1:])
+    rest = f"({where}) ORDER BY {key} LIMIT {READ_AT_ONCE}"
+    after, rows = [], None
+    while rows is None or len(rows) == READ_AT_ONCE:
+        onwards = f"{key} > %s AND" if after else ""
+        with connection.cursor() as cursor:
+            sql = f"SELECT {key}, {', '.join(columns)} FROM {table} WHERE {onwards} {rest}"  # noqa: S608
+            cursor.execute(sql, [*after, *values])
+            rows = cursor.fetchall()
+        for row in rows:
+            yield TextRow(row[0], row[1:])
+        after = [rows[-1][0]] if rows else []
 
 
 def rewrite(declaration: Declaration, field: models.Field, key: object, text: str) -> None:
@@ -87,8 +96,7 @@ def take_out(address: str, tally: Tally, *, until: dt.datetime | None, came_back
         if not fields or (came_back and not declaration.made_at):
             continue
         touched = []
-        # Read whole before anything is written: a table is not changed under its own cursor.
-        for row in list(rows_like(declaration, fields, like(address), until)):
+        for row in rows_like(declaration, fields, like(address), until):
             is_public = False
             for field, text in zip(fields, row.texts, strict=True):
                 if text and pattern.search(text):

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.models import Revision
 
 from .addresses import is_same, like
+from .mentions import rows_like
 from .registry import Declaration, declaration_of
 from .scrub import Tally, changes_of
 
@@ -73,9 +73,9 @@ def take_person_out(
     for model, keys in parents.items():
         kind = ContentType.objects.get_for_model(model, for_concrete_model=False)
         of_parents |= Q(content_type=kind, object_id__in=[str(key) for key in keys])
-    versions = Revision.objects.alias(text=Cast("content", TextField()))
-    # Escaped as stored: beyond ASCII every version is looked at.
-    versions = versions.filter(Q(text__iregex=".") if like(address) == "%" else of_parents | Q(text__icontains=address))
+    content = [Revision._meta.get_field("content")]
+    mentioning = [row.key for row in rows_like(declaration_of(Revision), content, like(address), until)]
+    versions = Revision.objects.filter(of_parents | Q(pk__in=mentioning))
     if until is not None:
         versions = versions.filter(created_at__lt=until)
 

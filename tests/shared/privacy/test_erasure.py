@@ -15,11 +15,12 @@ from charter_champions.models import Application, ApplicationNote
 from hub.organisations.models import OrganisationContact
 from hub.shared.clock import now
 from hub.shared.models import AuditEntry, Erasure, OutgoingEmail
-from hub.shared.privacy import ledger
+from hub.shared.privacy import ledger, mentions
 from hub.shared.privacy.accounts import WorksHere
 from hub.shared.privacy.erasure import NotAnAddress, erase_person, replay_erasures
 from reports.models import Message
 from tests.factories.charter_champions import make_application, make_reviewer
+from tests.factories.organisations import make_organisation
 
 from .traces import MARK, Everything, Planted, apply_and_talk, champion, contact, mails, message, places_with
 
@@ -95,6 +96,28 @@ def test_nobody_else_is_touched():
     assert sorted(Application.objects.values_list("email", flat=True)) == sorted([*others, "anna+hub@potters.example"])
     assert report.plus_forms == 1
     assert report.lines()[-1] == "Left alone: 1 with the same address and a +tag"
+
+
+def test_an_address_beyond_ascii_is_found_in_each_spelling(monkeypatch):
+    monkeypatch.setattr(mentions, "READ_AT_ONCE", 2)
+    application = make_application(ApplicationStatus.RECEIVED, email="jane@bücher.example")
+    spellings = ["JANE@BÜCHER.example", "jane@xn--bcher-kva.example", "jane%40b%C3%BCcher.example"]
+    for text in [*spellings, "jane@bucher.example", "x"]:
+        ApplicationNote.objects.create(application=make_application(), kind="staff", text=text, at=AT)
+    draft = make_organisation("Books", description="jane@bücher.example")
+    draft.save_revision()
+
+    erase_person("Jane@XN--bcher-KVA.example")
+
+    application.refresh_from_db()
+    draft.refresh_from_db()
+    assert application.email == ""
+    assert list(ApplicationNote.objects.order_by("pk").values_list("text", flat=True)) == [
+        *["[erased]"] * 3,
+        "jane@bucher.example",
+        "x",
+    ]
+    assert (draft.description, draft.latest_revision.content["description"]) == ("[erased]", "[erased]")
 
 
 def test_what_waits_for_a_decision_is_withdrawn_without_a_mail():

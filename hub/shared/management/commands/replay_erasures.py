@@ -13,7 +13,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         report = replay_erasures()
         rows = report.tally.total()
-        self.stdout.write(f"Erased {report.people} people again ({rows} rows).")
+        people = "1 person" if report.people == 1 else f"{report.people} people"
+        self.stdout.write(f"Erased {people} again ({rows} rows).")
         if report.unreadable:
             self.stderr.write(f"{report.unreadable} lines of the ledger can't be read.")
         if report.unmatched:
