@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.utils.text import slugify
 from wagtail.log_actions import get_active_log_context
@@ -47,7 +48,7 @@ def signed_out(sender, request, user, **kwargs) -> None:
 def sign_in_failed(sender, credentials, request=None, **kwargs) -> None:
     """Against whom, if there is such an account; never what was typed, which may be a password."""
     model = get_user_model()
-    typed = credentials.get(model.USERNAME_FIELD) or credentials.get("username") or credentials.get("email")
+    typed = credentials.get(model.USERNAME_FIELD) or credentials.get("email")
     user = find_user(str(typed)) if typed else None
     audit.record(audit.SIGN_IN_FAILED, actor=None, subject=user, request=request)
 
@@ -56,8 +57,8 @@ def find_user(typed: str):
     # PostgreSQL refuses NUL in any text.
     if "\0" in typed:
         return None
-    model = get_user_model()
-    return model.objects.filter(**{model.USERNAME_FIELD: typed[:254]}).first()
+    named = Q(username=typed[:254]) | Q(email__iexact=typed[:254])
+    return get_user_model().objects.filter(named).order_by("pk").first()
 
 
 def who():

@@ -7,7 +7,10 @@ import json
 import logging
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth.signals import user_login_failed
+from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import LogContext
@@ -68,16 +71,21 @@ def entries(caplog, django_capture_on_commit_callbacks):
 HERE = "127.0.0.0/24"
 
 
-def test_signing_in_out_and_failing(client, kim, entries):
-    url = reverse("wagtailadmin_login")
+def test_signing_in_out_and_failing(rf, kim, entries):
+    request = rf.post("/", REMOTE_ADDR="127.0.0.1")
+    request.session, request.user = SessionStore(), AnonymousUser()
 
-    failed = entries(lambda: client.post(url, {"username": kim.username, "password": "Kim Reed"}))
-    unknown = entries(lambda: client.post(url, {"username": NAME, "password": "x"}))
-    signed_in = entries(lambda: client.post(url, {"username": kim.username, "password": "x"}))
-    signed_out = entries(lambda: client.post(reverse("wagtailadmin_logout")))
+    failed = entries(lambda: authenticate(request, username=kim.username, password="Kim Reed"))
+    by_address = entries(lambda: user_login_failed.send(None, credentials={"email": "KIM@kilnford.example"}))
+    unknown = entries(lambda: authenticate(request, username=NAME, password="x"))
+    nul = entries(lambda: user_login_failed.send(None, credentials={"username": "Kim\0"}))
+    signed_in = entries(lambda: login(request, authenticate(request, username=kim.username, password="x")))
+    signed_out = entries(lambda: logout(request))
 
     assert failed == [("sign_in_failed", None, "auth.user", str(kim.pk), {}, HERE)]
+    assert by_address == [("sign_in_failed", None, "auth.user", str(kim.pk), {}, "")]
     assert unknown == [("sign_in_failed", None, "", "", {}, HERE)]
+    assert nul == [("sign_in_failed", None, "", "", {}, "")]
     assert signed_in == [("sign_in", kim.pk, "auth.user", str(kim.pk), {}, HERE)]
     assert signed_out == [("sign_out", kim.pk, "auth.user", str(kim.pk), {}, HERE)]
 
