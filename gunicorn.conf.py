@@ -22,8 +22,9 @@ max_requests_jitter = 500
 # A request that takes longer has hung: its worker is killed and the others go on.
 timeout = 30
 graceful_timeout = 25
-# Longer than the proxy keeps a connection open without a request, so that it never writes into one that just closed.
-keepalive = 75
+# Longer than the proxy keeps a connection without a request (4 seconds), so that it never writes into one that just
+# closed; and short, since a worker that is told to stop waits until the last of them is gone.
+keepalive = 6
 
 limit_request_line = 8190
 limit_request_fields = 60

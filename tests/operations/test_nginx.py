@@ -20,7 +20,7 @@ DEPLOY = settings.PROJECT_DIR / "deploy" / "nginx"
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 VISITOR, SLOW, BUSY = "127.0.0.1", "127.0.0.2", "127.0.0.3"
 
-pytestmark = pytest.mark.skipif(NGINX is None, reason="there is no nginx here; on Debian: apt-get install nginx-light")
+pytestmark = pytest.mark.skipif(NGINX is None, reason="there is no nginx here; on Debian: apt-get install nginx")
 
 
 class Hub(BaseHTTPRequestHandler):
