@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from hub.accounts import entrances
 from hub.home.views import site
 from hub.home.views.media import document, rendition
 from hub.home.views.sitemap import sitemap
@@ -15,6 +16,11 @@ handler404 = "hub.home.views.errors.page_not_found"
 handler500 = "hub.home.views.errors.server_error"
 
 urlpatterns = [
+    path("account/", include("hub.accounts.urls")),
+    # Before Wagtail's own sign-in and password pages, which ask for no second factor and count no tries.
+    path("admin/login/", entrances.sign_in),
+    re_path(r"^admin/password_reset/(?P<rest>.*)$", entrances.reset),
+    path("_util/login/", entrances.sign_in),
     path("admin/", include(wagtailadmin_urls)),
     # Before Wagtail's own view of the same address, which can't answer with parts of a file.
     re_path(r"^documents/([0-9]+)/(.*)$", document),

@@ -40,7 +40,7 @@ PUBLIC_PAGES = [
     "/verify/",
     "/verify/AAAA-AAAA-AAAA-AAAA/",
 ]
-ENTRANCES = ["/_util/login/"]
+ENTRANCES = ["/_util/login/", "/account/sign-in/", "/account/reset/", "/account/code/", "/account/"]
 TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/nominate/"]
 FILES = ["/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/directory/list.csv"]
 
@@ -68,7 +68,7 @@ def get(client, path: str):
 
 
 @pytest.mark.parametrize(
-    "path", [*PUBLIC_PAGES, *TRANSACTIONS, *FILES, BrandSettings().stylesheet_url, "/admin/login/"]
+    "path", [*PUBLIC_PAGES, *TRANSACTIONS, *FILES, BrandSettings().stylesheet_url, "/account/sign-in/"]
 )
 def test_every_answer_carries_the_common_headers(client, site, path):
     answer = get(client, path)
@@ -205,7 +205,7 @@ def test_transactions_are_kept_by_nobody_and_found_by_nobody(client, site, path)
 def test_who_signs_in_without_having_asked_for_a_page_is_led_home(client, site):
     User.objects.create_user("ben", password="correct horse battery staple")
 
-    answer = client.post("/_util/login/", {"username": "ben", "password": "correct horse battery staple"}, secure=True)
+    answer = client.post("/account/sign-in/", {"login": "ben", "password": "correct horse battery staple"}, secure=True)
 
     assert (answer.status_code, answer["Location"]) == (302, "/")
 
@@ -227,7 +227,7 @@ def test_the_only_cookie_of_a_form_is_the_one_that_guards_it(client, site):
 def test_staff_session_is_a_host_cookie_that_ends_with_the_browser(client, site):
     User.objects.create_superuser("ada", password="correct horse battery staple")
 
-    answer = client.post("/admin/login/", {"username": "ada", "password": "correct horse battery staple"}, secure=True)
+    answer = client.post("/account/sign-in/", {"login": "ada", "password": "correct horse battery staple"}, secure=True)
 
     cookie = answer.cookies["__Host-session"]
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "hub.home",
     "hub.operations",
     "hub.organisations",
+    "hub.accounts",
     "hub.shared",
     "charter_champions",
     "spotlights",
@@ -55,6 +56,9 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -84,8 +88,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hub.accounts.middleware.Authentication",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "hub.accounts.middleware.AdminGate",
+    "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -211,7 +217,6 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
-LOGIN_REDIRECT_URL = "/"  # From Wagtail's own sign-in for private pages; the admin has its own.
 CSRF_FAILURE_VIEW = "hub.home.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [HUB_BASE_URL] if HUB_BASE_URL else []
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -259,6 +264,36 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Sign-in: hub.accounts on django-allauth (docs/decisions/0012).
+HUB_SECOND_FACTOR = env.choice("HUB_SECOND_FACTOR", ("required", "offered"))
+AUTHENTICATION_BACKENDS = ["hub.accounts.backends.PasswordBackend"]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
+# Passwords and addresses are changed on the account pages, never by Wagtail's forms and never by somebody else.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+ACCOUNT_ADAPTER = "hub.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]  # What allauth's check wants to see; nobody signs up.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # The hub's own forms send a mail of their own.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_SESSION_REMEMBER = False  # hub.accounts.sessions says how long a session lasts.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGIN_TIMEOUT = int(timedelta(minutes=10).total_seconds())
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=10).total_seconds())
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_RATE_LIMITS = False  # hub.accounts.limits counts in the database, for all workers.
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "hub.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # An administrator gave the address, or its owner confirmed it.
+MFA_TOTP_TOLERANCE = 1  # The clocks of phones are half a minute off.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # Browsers themselves allow it for localhost only.
 
 # Wagtail.
 WAGTAIL_SITE_NAME = "Partner Hub"

@@ -34,6 +34,8 @@ os.environ.setdefault("HUB_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
 address = f"http://{host}:{port}"
 # Of a host or a port that can't be, "serve" says so in one sentence.
 os.environ.setdefault("HUB_BASE_URL", address if is_scheme_and_host(address) else "http://127.0.0.1:8000")
+# The demo is tried with a password alone; whoever wants to see more sets it to "required".
+os.environ.setdefault("HUB_SECOND_FACTOR", "offered")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{quote(str(HUB_VAR / 'hub.sqlite3'))}")
 os.environ.setdefault("HUB_LOG", "plain")
 
@@ -47,4 +49,3 @@ CSRF_TRUSTED_ORIGINS = [f"http://{name}:{port}" for name in ("localhost", "127.0
 # Mails are written to files, so that their links can be followed by hand.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HUB_VAR / "mail"
-AUTH_PASSWORD_VALIDATORS = []

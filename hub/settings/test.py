@@ -19,6 +19,7 @@ os.environ["HUB_SECRET_KEY"] = "only-for-tests-Zk3v9QpXw1LmN7tRb5YcHd8GsJ2FuKoAe
 os.environ["HUB_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["HUB_BASE_URL"] = "https://hub.example"
 os.environ["HUB_VAR"] = str(temporary)
+os.environ["HUB_SECOND_FACTOR"] = "offered"
 os.environ["DATABASE_URL"] = os.environ.get("HUB_TEST_DATABASE_URL") or f"sqlite:///{temporary / 'hub.sqlite3'}"
 
 from .base import *  # noqa: E402, F403

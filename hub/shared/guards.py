@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -80,6 +80,13 @@ def forget_old(*, at: dt.datetime, dry_run: bool = False) -> int:
     """Delete the traces that are older than ``KEPT_FOR`` though nobody came since; how many there were."""
     old = RateEvent.objects.filter(at__lt=at - KEPT_FOR)
     return old.count() if dry_run else old.delete()[0]
+
+
+def give_back(keys: Iterable[str]) -> None:
+    """Uncount one action of each of ``keys``: it turned out to be none of those that are limited."""
+    for key in keys:
+        latest = RateEvent.objects.filter(key=hash_of(key)).order_by("-at", "-pk").values_list("pk", flat=True)[:1]
+        RateEvent.objects.filter(pk__in=list(latest)).delete()
 
 
 def wait_of(event: RateEvent, limits: Limits) -> int:
@@ -278,11 +285,14 @@ def age_of(stamp: str) -> dt.timedelta | None:
 
 def over_limit(wait: int) -> str:
     """What a person reads who sent too much, with the time to wait in words."""
+    return f"Too many forms were sent from here. Nothing you wrote is lost: try again {wait_in_words(wait)}."
+
+
+def wait_in_words(wait: int) -> str:
+    """A number of seconds as "in 12 minutes", never too short."""
     minutes = -(-wait // 60)
     if minutes <= 1:
-        when = "in a minute"
-    elif minutes <= 90:
-        when = f"in {minutes} minutes"
-    else:
-        when = f"in {-(-minutes // 60)} hours"
-    return f"Too many forms were sent from here. Nothing you wrote is lost: try again {when}."
+        return "in a minute"
+    if minutes <= 90:
+        return f"in {minutes} minutes"
+    return f"in {-(-minutes // 60)} hours"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 ADMIN_PREFIX = "/admin/"
+# Signing in, second factor, one's own account.
+ACCOUNT_PREFIX = "/account/"
 
 # Forms, links from mails and signed-in places: never stored, never indexed.
 TRANSACTION_PREFIXES = (
+    ACCOUNT_PREFIX,
     "/apply/",
     "/book/",
     "/follow/",

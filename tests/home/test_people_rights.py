@@ -76,7 +76,7 @@ def test_an_administrator_makes_people_with_roles_and_no_superuser(client, admin
     assert answer.status_code == 302
     new = User.objects.get(username="new")
     assert (new.is_superuser, new.is_staff, roles_of(new)) == (False, False, ["Champions officer"])
-    assert new.check_password(PASSWORD)
+    assert not new.check_password(PASSWORD)  # Nobody sets the password of somebody else.
 
 
 def test_an_administrator_changes_the_roles_of_others_and_raises_nobody(client, administrator):

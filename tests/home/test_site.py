@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_robots_may_read_all_but_transactions(client):
     assert client.get("/robots.txt").content.decode() == (
         "User-agent: *\n"
+        "Disallow: /account/\n"
         "Disallow: /admin/\n"
         "Disallow: /apply/\n"
         "Disallow: /nominate/\n"

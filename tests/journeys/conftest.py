@@ -121,7 +121,7 @@ def member_of(group: str, username: str) -> User:
 def sign_in(page, user, password=PASSWORD):
     """Sign ``user`` in to the admin, as a person does."""
     page.goto("/admin/login/")
-    page.locator("input[name=username]").fill(user.get_username())
+    page.locator("input[name=login]").fill(user.get_username())
     page.locator("input[name=password]").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")

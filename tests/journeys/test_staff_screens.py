@@ -21,9 +21,9 @@ MOVES = ["message", "reply", "refuse", "redirect", "withdraw", "close"]
 
 def signed_in(page, username: str):
     page.goto("/admin/login/")
-    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=login]").fill(username)
     page.locator("input[name=password]").fill(DEMO_PASSWORD)
-    page.locator("button[type=submit]").click()
+    page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
     return page
 

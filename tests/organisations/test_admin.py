@@ -175,7 +175,7 @@ def test_who_writes_of_organisations_sees_the_list(client, group, status):
 def test_a_visitor_is_asked_to_sign_in(client):
     answer = client.get(index_url())
 
-    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/admin/login/")
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/account/sign-in/")
 
 
 def test_areas_are_put_under_and_moved_between_others(client):

@@ -55,7 +55,7 @@ def test_nobody_else_sees_requests_in_the_admin(client, db, path):
     client.force_login(make_staff())
     without_rights = client.get(url)
 
-    assert (anonymous.status_code, anonymous.url.split("?")[0]) == (302, "/admin/login/")
+    assert (anonymous.status_code, anonymous.url.split("?")[0]) == (302, "/account/sign-in/")
     assert (without_rights.status_code, without_rights.url) == (302, "/admin/")
 
 

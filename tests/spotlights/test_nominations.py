@@ -191,7 +191,7 @@ def test_nobody_signed_out_sees_the_desk(client):
     nomination = make_nomination()
 
     for url in (reverse("nominations:index"), inspect_url(nomination)):
-        assert client.get(url)["Location"].startswith("/admin/login/")
+        assert client.get(url)["Location"].startswith("/account/sign-in/")
 
 
 def test_a_get_changes_nothing(admin_client):

@@ -41,6 +41,7 @@ def robots(request):
     """What search engines may read (RFC 9309)."""
     lines = [
         "User-agent: *",
+        "Disallow: /account/",
         "Disallow: /admin/",
         "Disallow: /apply/",
         "Disallow: /nominate/",

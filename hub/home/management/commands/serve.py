@@ -96,6 +96,10 @@ class Command(BaseCommand):
         if people:
             lines.append(f"Sign in to the demo with the password {DEMO_PASSWORD!r} as")
             lines += [f"  {person.username:<12}{person.role}" for person in DEMO_PEOPLE if person.username in people]
+            if settings.HUB_SECOND_FACTOR == "required":
+                lines.append("The first sign-in leads to setting up a second factor.")
+            else:
+                lines.append("No second factor is asked for. Start with HUB_SECOND_FACTOR=required to see how that is.")
         if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
             lines.append(f"Mails are not sent: their text is in {settings.EMAIL_FILE_PATH}")
         lines.append("Ctrl-C stops it.")
