@@ -88,12 +88,19 @@ def counted_areas(organisations: OrganisationQuerySet, *, among: OrganisationQue
         .annotate(count=Count("organisation_id", distinct=True))
         .values("count")
     )
-    areas = Area.objects.filter(Exists(links.filter(organisation__in=keys(organisations))))
-    return list(areas.annotate(listed=Coalesce(Subquery(counts, output_field=IntegerField()), 0)).order_by("path"))
+    areas = Area.objects.annotate(listed=Coalesce(Subquery(counts, output_field=IntegerField()), 0)).order_by("path")
+    if among is organisations:
+        return [area for area in areas if area.listed]
+    return list(areas.filter(Exists(links.filter(organisation__in=keys(organisations)))))
 
 
 def counted_themes(organisations: OrganisationQuerySet, *, among: OrganisationQuerySet) -> list[Theme]:
     """Themes of ``organisations`` by name, each with ``listed``: how many of ``among`` have it. One query."""
+    if among is organisations:
+        items = OrganisationTheme.objects.filter(content_object__in=keys(among)).order_by().values("tag")
+        counts = items.filter(tag=OuterRef("pk")).annotate(count=Count("content_object", distinct=True)).values("count")
+        themes = Theme.objects.annotate(listed=Coalesce(Subquery(counts, output_field=IntegerField()), 0))
+        return [theme for theme in themes.order_by("name") if theme.listed]
     items = OrganisationTheme.objects.filter(tag=OuterRef("pk"), content_object__in=keys(organisations))
     in_count = Q(organisation_items__content_object__in=keys(among))
     counted = Count("organisation_items", filter=in_count, distinct=True)

@@ -4,16 +4,18 @@ import datetime as dt
 from collections.abc import Iterable
 
 from events.models import EventPage, EventSession
+from hub.shared.pagination import stretch_of
 
 
 def next_events(at: dt.datetime, limit: int = 3) -> list[EventPage]:
     """The next visible events that go ahead, ready for ``events/card.html``. One query."""
-    return list(EventPage.objects.visible().taking_place(at=at).for_cards()[:limit])
+    return list(stretch_of(EventPage.objects.visible().taking_place(at=at).for_cards(), 0, limit))
 
 
 def next_events_of(organisation, *, at: dt.datetime, limit: int = 3) -> list[EventPage]:
     """The same for one organiser."""
-    return list(EventPage.objects.visible().filter(organiser=organisation).taking_place(at=at).for_cards()[:limit])
+    events = EventPage.objects.visible().filter(organiser=organisation)
+    return list(stretch_of(events.taking_place(at=at).for_cards(), 0, limit))
 
 
 def read_sessions(pages: Iterable) -> None:

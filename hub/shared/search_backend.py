@@ -11,9 +11,11 @@ import unicodedata
 from collections.abc import Mapping
 
 from django.core.cache import cache
-from django.db.models import Avg, F
+from django.db import connection
+from django.db.models import Avg, F, QuerySet
 from django.db.models.functions import Length
 from modelsearch.backends import database
+from modelsearch.index import class_is_indexed
 from modelsearch.query import SearchQuery
 from modelsearch.utils import get_content_type_pk
 
@@ -57,6 +59,17 @@ class WordsOnly:
         return super().autocomplete(in_words(query), *args, **kwargs)
 
 
+class NewestFirst:
+    """Mixin before a backend of SQLite, whose order by relevance takes the square of the matches: the newest first."""
+
+    def _search(self, compiler, query, model_or_queryset, *, order_by_relevance: bool = True, **kwargs):
+        if order_by_relevance and class_is_indexed(getattr(model_or_queryset, "model", model_or_queryset)):
+            is_query = isinstance(model_or_queryset, QuerySet)
+            rows = model_or_queryset if is_query else model_or_queryset.objects.all()
+            model_or_queryset = rows.order_by(F("pk").desc())
+        return super()._search(compiler, query, model_or_queryset, order_by_relevance=False, **kwargs)
+
+
 class WeighsOwnTitles:
     """Mixin before an index: saving one thing weighs its own title, not those of everything else.
 
@@ -92,4 +105,5 @@ def SearchBackend(params: Mapping):  # noqa: N802, the name that modelsearch loo
     """The backend of the database in use, for words only."""
     kind = type(database.SearchBackend(params))
     index = type(f"Weighs{kind.index_class.__name__}", (WeighsOwnTitles, kind.index_class), {})
-    return type(f"WordsOnly{kind.__name__}", (WordsOnly, kind), {"index_class": index})(params)
+    parts = (WordsOnly, NewestFirst, kind) if connection.vendor == "sqlite" else (WordsOnly, kind)
+    return type(f"WordsOnly{kind.__name__}", parts, {"index_class": index})(params)

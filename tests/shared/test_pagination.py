@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models.functions import Lower
 from django.test import RequestFactory
 
-from hub.shared.pagination import paginate
+from hub.organisations.models import Organisation
+from hub.shared.pagination import paginate, stretch_of
+from tests.factories.organisations import make_organisation
 
 
 @pytest.mark.parametrize(
@@ -40,3 +43,15 @@ def test_every_page_asked_for_is_a_page(asked, number):
 
 def test_an_empty_list_has_one_page():
     assert list(paginate(RequestFactory().get("/", {"page": "7"}), [])) == []
+
+
+@pytest.mark.django_db
+def test_a_stretch_of_a_list_is_one_query_with_its_order(django_assert_num_queries):
+    organisations = [make_organisation(name=f"Group {letter}") for letter in "DACB"]
+    rows = Organisation.objects.annotate(lower=Lower("name")).order_by("-lower", "pk")
+
+    with django_assert_num_queries(1):
+        found = [(row.name, row.lower) for row in stretch_of(rows, 1, 3)]
+
+    assert len(organisations) == 4
+    assert found == [("Group C", "group c"), ("Group B", "group b")]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from modelsearch.query import MATCH_ALL, And, Boost, Not, Or, Phrase, PlainText
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
@@ -124,3 +126,19 @@ def test_saving_one_page_weighs_no_title_but_its_own():
     weights = dict(IndexEntry.objects.values_list("object_id", "title_norm"))
     assert weights[str(home.pk)] == 1.0
     assert 0 < weights[str(page.pk)] < 1  # Longer than the average title: found by one of its words, it counts less.
+
+
+@pytest.mark.django_db
+@pytest.mark.indexed
+def test_sqlite_never_orders_by_relevance():
+    home = make_home()
+    pages = [make_standard_page(home, title=title) for title in ("Walk", "A long walk along the canal", "Walk walk")]
+
+    found = Page.objects.search("walk")
+
+    assert {page.title for page in found} == {page.title for page in pages}
+    if connection.vendor == "sqlite":
+        assert [page.pk for page in found] == sorted((page.pk for page in pages), reverse=True)
+        with CaptureQueriesContext(connection) as queries:
+            list(Page.objects.search("walk"))
+        assert "bm25" not in " ".join(query["sql"].lower() for query in queries)

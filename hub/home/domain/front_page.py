@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Max, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.template.defaultfilters import pluralize
 
 from charter_champions.domain.listing import champions
+from charter_champions.models import Membership
 from events.domain.listing import next_events
 from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared.clock import now, today
@@ -39,7 +40,8 @@ def front_page_context() -> dict:
 
 def newest_names(organisations: OrganisationQuerySet) -> QuerySet:
     """Names of champions, the last to commit first."""
-    rows = organisations.annotate(committed_on=Max("memberships__started_on"))
+    memberships = Membership.objects.filter(organisation=OuterRef("pk")).order_by("-started_on")
+    rows = organisations.annotate(committed_on=Subquery(memberships.values("started_on")[:1]))
     return rows.order_by("-committed_on", "pk").values_list("name", flat=True)
 
 
