@@ -24,7 +24,6 @@ from hub.shared.emails import absolute_url
 
 from .verify import MEMBERSHIP_RELATIONS
 
-LIVE_SECONDS = 300
 ARTWORK_SECONDS = 300
 SVG_TYPE = "image/svg+xml"
 # A picture needs nothing, and nothing in it may run where it is opened on its own.
@@ -38,9 +37,10 @@ def membership_or_404(code: str) -> Membership:
     return membership
 
 
-def picture(content: str | bytes, content_type: str, *, seconds: int) -> HttpResponse:
+def picture(content: str | bytes, content_type: str, *, seconds: int = 0) -> HttpResponse:
+    """``content`` as an answer that may be shown for ``seconds`` without asking again; with 0, not without."""
     response = HttpResponse(content, content_type=content_type)
-    response["Cache-Control"] = f"public, max-age={seconds}"
+    response["Cache-Control"] = f"public, max-age={seconds}" if seconds else "public, no-cache"
     response["Content-Security-Policy"] = PICTURE_POLICY
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["X-Content-Type-Options"] = "nosniff"
@@ -50,7 +50,7 @@ def picture(content: str | bytes, content_type: str, *, seconds: int) -> HttpRes
 @require_safe
 def live(request: HttpRequest, code: str) -> HttpResponse:
     """The standing of today as a picture. No session, no cookie, no form."""
-    response = picture(live_svg(membership_or_404(code), on=today()), SVG_TYPE, seconds=LIVE_SECONDS)
+    response = picture(live_svg(membership_or_404(code), on=today()), SVG_TYPE)
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.apps import AppConfig, apps
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import post_migrate, post_save
 
 
 class HomeConfig(AppConfig):
@@ -13,25 +13,15 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail.models import Site
-        from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
-
-        from hub.home.domain.chrome import brand_of_default_site, forget_chrome
+        from hub.home.domain.chrome import brand_of_default_site
         from hub.home.domain.roles import PAGE_ROLES
-        from hub.home.models import BrandSettings, NavigationSettings
         from hub.shared.brand import register_brand
-        from hub.shared.models import HubImage
 
         post_migrate.connect(grant_roles_once_all_is_there)
         for page_types in PAGE_ROLES.values():
             for page_type in page_types:
                 post_save.connect(grant_new_page, sender=page_type, dispatch_uid=f"grant-{page_type.__name__}")
         register_brand(brand_of_default_site)
-        for model in (BrandSettings, NavigationSettings, Site, HubImage):
-            post_save.connect(forget_chrome, sender=model, dispatch_uid=f"forget-chrome-{model.__name__}")
-            post_delete.connect(forget_chrome, sender=model, dispatch_uid=f"forget-chrome-gone-{model.__name__}")
-        for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-            signal.connect(forget_chrome, dispatch_uid="forget-chrome")
 
 
 def grant_new_page(instance, created: bool, raw: bool = False, **kwargs) -> None:

@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from hub.operations.logs import logging_settings
 
+from . import cache_backends
 from .env import Environment
 from .task_backends import task_settings
 
@@ -85,6 +86,8 @@ MIDDLEWARE = [
     # Redirects to HTTPS, and refuses a host or an address that it can't redirect.
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before all that reads a cookie: it answers only requests without one.
+    "hub.shared.page_cache.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -123,7 +126,8 @@ def database_from_url(url: str) -> dict:
     if database["ENGINE"] not in {SQLITE, POSTGRESQL}:
         raise ValueError(f"The hub does not run on {database['ENGINE']}")
     if database["ENGINE"] == SQLITE:
-        database["CONN_MAX_AGE"] = 0
+        # Opening a file is quick; reading which tables and triggers are in it takes as long as a page.
+        database["CONN_MAX_AGE"] = 600
         database["CONN_HEALTH_CHECKS"] = False
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -145,7 +149,9 @@ if DATABASE_URL:
         env.faults.append("DATABASE_URL is not the address of a PostgreSQL or SQLite database")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# The cache that all workers share, and whether whole pages are kept in it (decisions 21 and 22).
+CACHES = cache_backends.caches(env, VAR_DIR)
+HUB_PAGE_CACHE = env.flag("HUB_PAGE_CACHE", default=True)
 
 # Work outside the request: tasks in the database, or on Redis once one machine is outgrown; ``run_due`` for the rest.
 HUB_TASKS, TASKS, RQ_QUEUES = task_settings(env)

@@ -44,6 +44,8 @@ from .base import *  # noqa: E402, F403
 if debug_word:
     os.environ["HUB_DEBUG"] = debug_word
 DEBUG = debug_word.lower() in {"1", "true", "yes", "on"}
+# With details of errors on, templates change under one's hands.
+HUB_PAGE_CACHE = HUB_PAGE_CACHE and not DEBUG
 # A form posted from any of the local names is at home.
 CSRF_TRUSTED_ORIGINS = [f"http://{name}:{port}" for name in ("localhost", "127.0.0.1", host)]
 # Mails are written to files, so that their links can be followed by hand.

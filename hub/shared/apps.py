@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -16,6 +16,7 @@ class SharedConfig(AppConfig):
 
         from . import admin_scripts, audit_signals, exports, renditions, upkeep  # noqa: F401  Registers the jobs of this app.
         from .audit import mirror_wagtail_entry
+        from .change_triggers import after_migration, before_migration
         from .email_wordings import list_wordings
         from .models import HubImage
         from .privacy.retention import register_jobs
@@ -26,6 +27,8 @@ class SharedConfig(AppConfig):
         audit_signals.connect()
         renditions.install()
         post_migrate.connect(list_wordings, sender=self)
+        pre_migrate.connect(before_migration, sender=self)
+        post_migrate.connect(after_migration, sender=self)
         post_save.connect(make_picture_ready, sender=HubImage, dispatch_uid="shared.pictures")
         for log_model in (ModelLogEntry, PageLogEntry):
             post_save.connect(mirror_wagtail_entry, sender=log_model, dispatch_uid=f"audit-{log_model.__name__}")

@@ -26,6 +26,9 @@ PRIVATE_PREFIXES = (ADMIN_PREFIX, ENTRANCE_PREFIX, *TRANSACTION_PREFIXES)
 EMBED_PREFIX = "/badge/"
 EMBED_SUFFIX = ".svg"
 
+# Files and the answers of monitors: whole addresses or beginnings of them that the cache of pages leaves alone.
+APART_PREFIXES = ("/media/", "/documents/", "/healthz", "/readyz")
+
 
 def is_private(path: str) -> bool:
     """Whether answers under ``path`` are for one person only; ``/apply`` counts as ``/apply/``."""
@@ -34,3 +37,8 @@ def is_private(path: str) -> bool:
 
 def is_embed(path: str) -> bool:
     return path.startswith(EMBED_PREFIX) and path.endswith(EMBED_SUFFIX)
+
+
+def is_kept_apart(path: str) -> bool:
+    """Whether nothing under ``path`` is ever an entry of the cache of pages."""
+    return is_private(path) or path.startswith(APART_PREFIXES)

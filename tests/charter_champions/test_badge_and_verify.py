@@ -163,7 +163,7 @@ def test_the_live_picture_may_be_shown_anywhere_and_runs_nothing(client):
 
     assert response["Content-Security-Policy"] == "default-src 'none'; frame-ancestors *; sandbox"
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, no-cache"
     assert not response.cookies
     minidom.parseString(response.content)
 

@@ -1,16 +1,13 @@
-"""Brand, menu and footer: on every page, seldom changed, so kept for a moment (decision 9)."""
+"""Brand, menu and footer: on every page, seldom changed, so kept until anything public changes (decision 22)."""
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from wagtail.models import Site
 
 from hub.home.domain.navigation import navigation_of
 from hub.home.models import BrandSettings, NavigationSettings
 from hub.shared.brand import Brand
-
-SECONDS_KEPT = 30
-BRAND_KEY = "site-brand"
+from hub.shared.generation import kept
 
 
 def settings_for_reading(site: Site | None) -> tuple[BrandSettings, NavigationSettings]:
@@ -22,39 +19,30 @@ def settings_for_reading(site: Site | None) -> tuple[BrandSettings, NavigationSe
     )
 
 
-def cache_key(site_key: int) -> str:
-    return f"site-chrome:{site_key}"
-
-
 def chrome_of(site: Site | None) -> tuple[BrandSettings, dict]:
-    """Brand and navigation of ``site``: at most 30 seconds old, and at once where this process changed them."""
+    """Brand and navigation of ``site`` as they are now."""
     if site is None:
         return BrandSettings(), navigation_of(NavigationSettings())
-    kept = cache.get(cache_key(site.pk))
-    if kept is None:
-        brand, navigation = settings_for_reading(site)
-        kept = (brand, navigation_of(navigation))
-        cache.set(cache_key(site.pk), kept, SECONDS_KEPT)
-    return kept
+    return kept(f"chrome:{site.pk}", lambda: read_chrome(site))
+
+
+def read_chrome(site: Site) -> tuple[BrandSettings, dict]:
+    brand, navigation = settings_for_reading(site)
+    return brand, navigation_of(navigation)
 
 
 def brand_of_default_site() -> Brand:
     """Name, terms and colours for what is made on the server and belongs to no request: badges, mails, verdicts."""
-    kept = cache.get(BRAND_KEY)
-    if kept is None:
-        settings, _ = settings_for_reading(Site.objects.filter(is_default_site=True).first())
-        kept = Brand(
-            main=settings.brand_colour,
-            accent=settings.accent_colour,
-            highlight=settings.highlight_colour,
-            name=settings.name,
-            champion=settings.champion_term,
-            champions=settings.champion_term_plural,
-        )
-        cache.set(BRAND_KEY, kept, SECONDS_KEPT)
-    return kept
+    return kept("brand", read_brand)
 
 
-def forget_chrome(**kwargs) -> None:
-    """Read everything anew; called when settings, sites or addresses of pages change."""
-    cache.delete_many([BRAND_KEY, *(cache_key(key) for key in Site.objects.values_list("pk", flat=True))])
+def read_brand() -> Brand:
+    settings, _ = settings_for_reading(Site.objects.filter(is_default_site=True).first())
+    return Brand(
+        main=settings.brand_colour,
+        accent=settings.accent_colour,
+        highlight=settings.highlight_colour,
+        name=settings.name,
+        champion=settings.champion_term,
+        champions=settings.champion_term_plural,
+    )

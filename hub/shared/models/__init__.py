@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from .audit import AuditEntry
 from .calendar import CalendarException
+from .changes import PublicChange
 from .documents import HubDocument
 from .emails import EmailWording, MailStatus, OutgoingEmail
 from .erasures import Erasure
@@ -29,6 +30,7 @@ __all__ = [
     "JobState",
     "MailStatus",
     "OutgoingEmail",
+    "PublicChange",
     "RateEvent",
     "SubmissionKey",
     "Theme",

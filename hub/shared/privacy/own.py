@@ -75,6 +75,8 @@ declare(
     made_at="created_at",
 )
 
+declare("shared.PublicChange", staff="transaction token")
+
 declare(
     "shared.RateEvent",
     personal={

@@ -1,0 +1,88 @@
+"""The generation of what is public: a text that changes with every commit that changed any of it (decision 22)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache as remember
+from pathlib import Path
+from typing import TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import Error, connection
+
+from .change_triggers import TABLE
+
+QUERY = f"SELECT COUNT(*), SUM(token) FROM {TABLE}"  # noqa: S608
+SECONDS_KEPT = 300
+
+Value = TypeVar("Value")
+
+
+_known: ContextVar[str | None] = ContextVar("known", default=None)
+
+
+def generation() -> str | None:
+    """The generation that this connection sees; ``None`` when nothing may be kept.
+
+    Read it before what it stands for: what is kept under it then is never older than it says. It is ``None`` while a
+    migration runs, and where the database does not answer.
+    """
+    is_within = connection.in_atomic_block
+    if connection.connection is not None and not is_within:
+        # The question is itself the check that Django would make of a connection that it kept.
+        connection.health_check_done = True
+    for is_last in (is_within, True):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(QUERY)
+                count, total = cursor.fetchone()
+        except Error:
+            if is_last:
+                return None
+            connection.close()
+        else:
+            return f"{count}.{total}" if count else None
+    return None
+
+
+@contextmanager
+def as_known(current: str | None) -> Iterator[None]:
+    """Let all that is kept inside be of the generation ``current``, which was read before, without asking again."""
+    token = _known.set(current)
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def kept(name: str, make: Callable[[], Value]) -> Value:
+    """What ``make`` returns, made once for each generation and release, by whichever process needs it first."""
+    current = _known.get() or generation()
+    if current is None:
+        return make()
+    key = f"{name}:{release()}:{current}"
+    missing = object()
+    value = cache.get(key, missing)
+    if value is missing:
+        value = make()
+        cache.set(key, value, SECONDS_KEPT)
+    return value
+
+
+@remember
+def release() -> str:
+    """What this process runs, in 16 hexadecimal digits: what another release kept is not for this one."""
+    root = settings.PROJECT_DIR
+    folders = {Path(config.path) for config in apps.get_app_configs()} | {root / "templates"}
+    own = [folder for folder in folders if folder.is_relative_to(root) and ".venv" not in folder.parts]
+    paths = {path for folder in own for path in folder.rglob("*") if path.suffix in {".py", ".html", ".svg", ".txt"}}
+    digest = hashlib.sha256()
+    for path in [*sorted(paths), Path(settings.STATIC_ROOT) / "staticfiles.json"]:
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

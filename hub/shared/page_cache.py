@@ -1,0 +1,156 @@
+"""Public pages, kept whole for people without a cookie until anything public changes (decision 22)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from wagtail.models import Site
+
+from .clock import now
+from .generation import as_known, generation, kept, release
+from .prefixes import is_kept_apart
+
+SECONDS_IN_SLICE = 300
+"""Sessions begin and end, and London's day begins, on a whole number of five minutes: no page is kept across one."""
+
+EDITORIAL_SECONDS = 5
+"""How long a proxy may keep a page of words without asking. What must be true at the next request gets none."""
+
+LONGEST_QUERY = 120
+LARGEST_PAGE = 1024 * 1024
+MOST_STORED = {"paths": 1_500, "queries": 400}
+"""In one slice: strangers make up queries, and must not fill the cache with them or push out the pages themselves."""
+
+# A page that depends on more of a request than its address is not kept; on cookies it depends by having none.
+KNOWN_VARY = {"accept-encoding", "cookie"}
+FORBIDDEN = re.compile(r"(?:^|[\s,])(?:private|no-store)(?:$|[\s,=])", re.IGNORECASE)
+# Said by outer middleware for each answer, or no part of what is kept.
+NOT_STORED = {"set-cookie", "x-accel-expires"}
+
+
+class PageCache:
+    """Answers from the cache, or fills it.
+
+    Stands before whatever reads cookies, and behind whatever may refuse: nothing but method, scheme, host, path and
+    query decides what somebody without a cookie is shown, and all of them are in the key.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+        self.own_host = urlsplit(settings.HUB_BASE_URL).netloc.lower()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        host = self.host_of(request)
+        if host is None or request.method not in {"GET", "HEAD"} or is_kept_apart(request.path_info):
+            return said_to_proxies(self.get_response(request))
+        # Before anything is read that the answer is made of.
+        current = generation()
+        moment = int(now().timestamp())
+        key = None
+        if settings.HUB_PAGE_CACHE and current is not None and is_anybody(request):
+            key = key_of(request, host, current, moment)
+            entry = caches["pages"].get(key)
+            if entry is not None:
+                return answer(request, entry, moment)
+        with as_known(current):
+            request._wagtail_site = kept(f"site:{host}", lambda: Site.find_for_request(request))
+            response = self.get_response(request)
+        if key is None or not is_for_anybody(request, response):
+            return said_to_proxies(response)
+        return self.store(request, response, key, moment)
+
+    def host_of(self, request: HttpRequest) -> str | None:
+        """The host as it was asked for; ``None`` for one that is not ours, or with a port that nobody uses."""
+        try:
+            host = request.get_host().lower()
+        except DisallowedHost:
+            return None
+        return host if host == self.own_host or ":" not in host else None
+
+    def store(self, request: HttpRequest, response: HttpResponse, key: str, moment: int) -> HttpResponseBase:
+        """``response``, kept for the next who asks, and with what lets this one ask whether it has changed."""
+        body = response.content
+        response.headers.setdefault("Cache-Control", "public, no-cache")
+        response.headers.setdefault("ETag", f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+        headers = [(name, value) for name, value in response.headers.items() if name.lower() not in NOT_STORED]
+        match = request.resolver_match
+        entry = (headers, body, match is not None and match.url_name == "wagtail_serve")
+        until = slice_end(moment)
+        if request.method == "GET" and has_room(request, moment):
+            # A second more than it is asked for, so that no clock of a cache ends it early.
+            caches["pages"].set(key, entry, until - moment + 1)
+        return answer(request, entry, moment)
+
+
+def is_anybody(request: HttpRequest) -> bool:
+    """Whether nothing but the address tells one visitor from another."""
+    meta = request.META
+    return not meta.get("HTTP_COOKIE") and not meta.get("HTTP_AUTHORIZATION") and is_usual_query(request)
+
+
+def is_usual_query(request: HttpRequest) -> bool:
+    return len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
+
+
+def is_for_anybody(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether ``response`` may be shown to the next who asks: whole, public, and with nothing of one person in it."""
+    if response.status_code != 200 or response.streaming or response.cookies or "Content-Encoding" in response:
+        return False
+    if "CSRF_COOKIE" in request.META or getattr(request, "is_preview", False) or len(response.content) > LARGEST_PAGE:
+        return False
+    vary = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
+    return vary <= KNOWN_VARY and not FORBIDDEN.search(response.get("Cache-Control", ""))
+
+
+def key_of(request: HttpRequest, host: str, current: str, moment: int) -> str:
+    parts = (
+        release(),
+        current,
+        str(moment // SECONDS_IN_SLICE),
+        request.scheme,
+        host,
+        request.path_info,
+        request.META.get("QUERY_STRING", ""),
+    )
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def slice_end(moment: int) -> int:
+    return (moment // SECONDS_IN_SLICE + 1) * SECONDS_IN_SLICE
+
+
+def has_room(request: HttpRequest, moment: int) -> bool:
+    """Count one more entry of this slice; whether it is within what may be stored."""
+    kind = "queries" if request.META.get("QUERY_STRING") else "paths"
+    cache, name = caches["pages"], f"stored:{kind}:{moment // SECONDS_IN_SLICE}"
+    try:
+        return cache.incr(name) <= MOST_STORED[kind]
+    except ValueError:
+        cache.add(name, 1, SECONDS_IN_SLICE)
+        return True
+
+
+def answer(request: HttpRequest, entry: tuple[list[tuple[str, str]], bytes, bool], moment: int) -> HttpResponseBase:
+    """What was kept as an answer to ``request``; 304 if the visitor has it already, and no body for HEAD."""
+    headers, body, is_editorial = entry
+    response = HttpResponse(b"" if request.method == "HEAD" else body)
+    for name, value in headers:
+        response.headers[name] = value
+    if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MATCH" in request.META:
+        response = get_conditional_response(request, etag=response["ETag"], response=response)
+    if is_editorial:
+        response["X-Accel-Expires"] = f"@{min(moment + EDITORIAL_SECONDS, slice_end(moment))}"
+    return said_to_proxies(response)
+
+
+def said_to_proxies(response: HttpResponseBase) -> HttpResponseBase:
+    """``response``, which nginx asks for again each time unless something else was said on the way."""
+    response.headers.setdefault("X-Accel-Expires", "0")
+    return response

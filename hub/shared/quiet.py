@@ -1,0 +1,99 @@
+"""What may change without any public page changing. Whatever is not named here counts as public."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db.models import Model
+from wagtail.models import RevisionMixin
+
+QUIET_APPS = {
+    "account",
+    "accounts",
+    "auth",
+    "contenttypes",
+    "django_tasks_database",
+    "mfa",
+    "sessions",
+    "usersessions",
+    "wagtailadmin",
+    "wagtailembeds",
+    "wagtailusers",
+}
+QUIET_MODELS = {
+    "charter_champions.Application",
+    "charter_champions.Application_areas",
+    "charter_champions.Application_themes",
+    "charter_champions.ApplicationCheck",
+    "charter_champions.ApplicationHistory",
+    "charter_champions.ApplicationNote",
+    "shared.AuditEntry",
+    "shared.EmailWording",
+    "shared.Erasure",
+    # Sizes that a page lacks are made while it is shown.
+    "shared.HubRendition",
+    "shared.JobRun",
+    "shared.JobState",
+    "shared.OutgoingEmail",
+    "shared.PublicChange",
+    "shared.RateEvent",
+    "shared.SubmissionKey",
+    "shared.Token",
+    "spotlights.Nomination",
+    "spotlights.NominationHistory",
+    "spotlights.NominationNote",
+    "wagtailcore.APIToken",
+    "wagtailcore.Comment",
+    "wagtailcore.CommentReply",
+    "wagtailcore.GroupApprovalTask",
+    "wagtailcore.GroupApprovalTask_groups",
+    "wagtailcore.GroupCollectionPermission",
+    "wagtailcore.GroupPagePermission",
+    "wagtailcore.GroupSitePermission",
+    "wagtailcore.ModelLogEntry",
+    "wagtailcore.PageLogEntry",
+    "wagtailcore.PageSubscription",
+    "wagtailcore.ReferenceIndex",
+    "wagtailcore.Revision",
+    "wagtailcore.Task",
+    "wagtailcore.TaskState",
+    "wagtailcore.UploadedFile",
+    "wagtailcore.Workflow",
+    "wagtailcore.WorkflowContentType",
+    "wagtailcore.WorkflowPage",
+    "wagtailcore.WorkflowState",
+    "wagtailcore.WorkflowTask",
+}
+# What saving a draft writes on the row of a live page, every few seconds while somebody types.
+QUIET_FIELDS = {
+    "draft_title",
+    "has_unpublished_changes",
+    "latest_revision",
+    "latest_revision_created_at",
+    "locked",
+    "locked_at",
+    "locked_by",
+}
+
+
+def is_quiet(model: type[Model]) -> bool:
+    meta = model._meta
+    return meta.app_label in QUIET_APPS or meta.label.casefold() in {label.casefold() for label in QUIET_MODELS}
+
+
+def loud_tables() -> dict[str, tuple[str, ...] | None]:
+    """The tables that public pages may show, each with the columns that count, or ``None`` where all do.
+
+    Tables of the search index are left out: on SQLite they are no ordinary tables, and they hold only copies.
+    """
+    tables: dict[str, tuple[str, ...] | None] = {}
+    for model in apps.get_models(include_auto_created=True):
+        meta = model._meta
+        if not meta.managed or meta.proxy or meta.app_label == "wagtailsearch" or is_quiet(model):
+            continue
+        columns = None
+        if issubclass(model, RevisionMixin):
+            fields = meta.local_concrete_fields
+            loud = tuple(field.column for field in fields if field.name not in QUIET_FIELDS)
+            columns = loud if len(loud) < len(fields) else None
+        tables[meta.db_table] = columns
+    return dict(sorted(tables.items()))

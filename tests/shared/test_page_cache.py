@@ -1,0 +1,388 @@
+from __future__ import annotations
+
+import datetime as dt
+import threading
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+from wagtail.models import Page, PageViewRestriction
+
+from charter_champions.domain.memberships import reinstate, suspend
+from hub.shared import page_cache
+from hub.shared.generation import generation
+from hub.shared.page_cache import PageCache
+from tests.factories.charter_champions import make_charter_page, make_membership
+from tests.factories.home import make_home, make_standard_page
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 5, 5, 11, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def pages(settings):
+    settings.HUB_PAGE_CACHE = True
+    settings.HUB_BASE_URL = "http://testserver"
+    caches["pages"].clear()
+    return caches["pages"]
+
+
+@pytest.fixture
+def about():
+    return make_standard_page(make_home(), title="About us")
+
+
+def text_of(client, path="/about-us/", **options) -> str:
+    return client.get(path, **options).content.decode()
+
+
+def answers(make_response, **options):
+    """The middleware before a view that says how often it was asked."""
+    count = iter(range(1, 100))
+
+    def view(request):
+        response = make_response(next(count))
+        request.resolver_match = None
+        return response
+
+    middleware = PageCache(view)
+    return lambda path="/x/", **more: middleware(RequestFactory().get(path, **{**options, **more}))
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_second_who_asks_costs_one_question(client, about, django_assert_num_queries):
+    first = client.get("/about-us/")
+
+    with django_assert_num_queries(1):
+        second = client.get("/about-us/")
+
+    assert second.content == first.content
+    assert {name: second[name] for name in first.headers} == dict(first.headers)
+    assert second.cookies == {}
+    assert (second["Cache-Control"], second["Vary"]) == ("public, no-cache", "Cookie")
+
+
+CHANGES = {
+    "published": lambda page: page.save_revision().publish(),
+    "update": lambda page: Page.objects.filter(pk=page.pk).update(title="What we do"),
+    "SQL": lambda page: connection.cursor().execute(
+        "UPDATE wagtailcore_page SET title = %s WHERE id = %s", ["What we do", page.pk]
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_next_request_shows_a_change_however_it_is_written(client, about, change):
+    assert "<h1" in text_of(client)
+    assert "What we do" not in text_of(client)
+
+    about.title = "What we do"
+    CHANGES[change](about)
+
+    assert "What we do" in text_of(client)
+
+
+def test_unpublishing_and_closing_a_page_show_at_once(client, about):
+    assert client.get("/about-us/").status_code == 200
+    about.unpublish()
+    assert client.get("/about-us/").status_code == 404
+
+    about.save_revision().publish()
+    assert client.get("/about-us/").status_code == 200
+    PageViewRestriction.objects.create(page=about, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get("/about-us/").status_code == 302
+
+
+def test_a_suspension_shows_in_every_place_at_the_next_request(client):
+    make_charter_page(make_home()).save_revision().publish()
+    membership = make_membership()
+    user = User.objects.create_superuser("ada")
+    name = membership.organisation.name
+    places = [f"/badge/{membership.code}.svg", f"/verify/{membership.code}/", "/directory/"]
+
+    before = [text_of(client, place) for place in places]
+    suspend(membership, reason="Checking", user=user)
+    during = [text_of(client, place) for place in places]
+    reinstate(membership, reason="All is well", user=user)
+    after = [text_of(client, place) for place in places]
+
+    assert [one == two for one, two in zip(before, during, strict=True)] == [False, False, False]
+    assert "suspended" in during[0].lower()
+    assert "suspended" in during[1].lower()
+    assert before[2].count(name) > during[2].count(name)
+    assert after[0] == before[0]
+
+
+def test_saving_a_draft_leaves_what_is_kept(client, about, django_assert_num_queries):
+    text_of(client)
+    about.title = "A draft"
+    about.save_revision()
+
+    with django_assert_num_queries(1):
+        assert "A draft" not in text_of(client)
+
+
+@pytest.mark.parametrize("cookie", ["session=abc", "csrf=abc", "messages=x", "anything=1", ";"])
+def test_a_request_with_a_cookie_neither_gets_nor_fills(pages, cookie):
+    ask = answers(lambda count: HttpResponse(str(count)))
+
+    assert ask(headers={"cookie": cookie}).content == b"1"
+    assert ask().content == b"2"
+    assert ask().content == b"2"
+    assert ask(headers={"cookie": cookie}).content == b"3"
+
+
+def test_staff_see_their_own_page_and_nobody_else_sees_it(client, about):
+    text_of(client)
+    client.force_login(User.objects.create_superuser("ada"))
+
+    answer = client.get("/about-us/")
+    assert "wagtail-userbar" in answer.content.decode()
+    assert (answer["Cache-Control"], answer["X-Accel-Expires"]) == ("private, no-store", "0")
+
+    client.logout()
+    assert "wagtail-userbar" not in text_of(client)
+
+
+def with_header(name, value):
+    def make(count):
+        response = HttpResponse(str(count))
+        response[name] = value
+        return response
+
+    return make
+
+
+def with_cookie(count):
+    response = HttpResponse(str(count))
+    response.set_cookie("a", "b")
+    return response
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        with_cookie,
+        with_header("Vary", "Cookie, Accept-Language"),
+        with_header("Vary", "*"),
+        with_header("Cache-Control", "private"),
+        with_header("Cache-Control", "max-age=5, No-Store"),
+        with_header("Content-Encoding", "gzip"),
+        lambda count: HttpResponse(str(count), status=404),
+        lambda count: HttpResponse(str(count), status=206),
+        lambda count: StreamingHttpResponse([str(count).encode()]),
+        lambda count: HttpResponse(str(count) * (page_cache.LARGEST_PAGE + 1)),
+    ],
+)
+def test_what_is_not_whole_and_for_anybody_is_not_kept(make):
+    ask = answers(make)
+
+    first, second = ask(), ask()
+
+    assert (b"".join(first)[:1], b"".join(second)[:1]) == (b"1", b"2")
+    assert second["X-Accel-Expires"] == "0"
+
+
+@pytest.mark.parametrize("path", ["/apply/organisation/", "/nominate/", "/account/sign-in/"])
+def test_forms_have_a_token_of_their_own_for_each(client, path):
+    make_charter_page(make_home()).save_revision().publish()
+
+    one, two = client.get(path), client.get(path)
+
+    assert one.content != two.content
+    assert "no-store" in two["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"x-forwarded-host": "evil.example"},
+        {"x-forwarded-proto": "https"},
+        {"x-forwarded-for": "192.0.2.1"},
+        {"x-forwarded-prefix": "/evil"},
+        {"x-original-url": "/admin/"},
+        {"x-http-method-override": "POST"},
+        {"accept-language": "cy"},
+        {"accept": "application/json"},
+        {"range": "bytes=0-9"},
+        {"forwarded": "host=evil.example"},
+    ],
+)
+def test_no_header_that_is_not_part_of_the_key_shapes_what_others_get(client, about, header):
+    poisoned = client.get("/about-us/", headers=header)
+    caches["pages"].clear()
+    clean = client.get("/about-us/")
+
+    assert (poisoned.status_code, poisoned.content) == (200, clean.content)
+    assert "evil" not in poisoned.content.decode()
+
+
+def test_each_host_and_scheme_has_its_own_page(settings):
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    ask = answers(lambda count: HttpResponse(str(count)))
+
+    seen = [
+        ask().content,
+        ask(headers={"host": "other.example"}).content,
+        ask(secure=True).content,
+        ask(headers={"host": "TESTSERVER"}).content,
+        ask().content,
+    ]
+
+    assert seen == [b"1", b"2", b"3", b"1", b"1"]
+
+
+@pytest.mark.parametrize("host", ["testserver:81", "evil.example", "a b"])
+def test_a_host_that_nobody_uses_is_not_kept(host):
+    ask = answers(lambda count: HttpResponse(str(count)))
+
+    assert [ask(headers={"host": host}).content for _ in range(2)] == [b"1", b"2"]
+
+
+def test_each_query_is_another_page_and_a_long_one_is_none():
+    ask = answers(lambda count: HttpResponse(str(count)))
+    long = "/x/?q=" + "a" * page_cache.LONGEST_QUERY
+
+    paths = ["/x/", "/x/?page=2", "/x/?page=2", "/x/", long, long]
+
+    assert [ask(path).content for path in paths] == [b"1", b"2", b"2", b"1", b"3", b"4"]
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_flood_of_queries_is_not_stored_and_leaves_pages_where_they_are(monkeypatch, pages):
+    monkeypatch.setitem(page_cache.MOST_STORED, "queries", 3)
+    ask = answers(lambda count: HttpResponse(str(count)))
+    for number in range(10):
+        ask(f"/x/?q={number}")
+
+    assert len([key for key in pages._cache if "stored" not in key]) == 3
+    assert (ask().content, ask().content) == (b"11", b"11")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "same"),
+    [(0, True), (4.9, True), (5, False)],
+)
+def test_no_page_is_kept_across_a_whole_five_minutes(minutes, same):
+    ask = answers(lambda count: HttpResponse(str(count)))
+    with time_machine.travel(NOON, tick=False):
+        ask()
+    with time_machine.travel(NOON + dt.timedelta(minutes=minutes), tick=False):
+        assert (ask().content == b"1") is same
+
+
+@pytest.mark.parametrize("midnight", [(2026, 5, 5, 23), (2026, 11, 6, 0)])
+def test_a_new_day_in_london_begins_with_new_pages(midnight):
+    at = dt.datetime(*midnight, tzinfo=dt.UTC)
+    ask = answers(lambda count: HttpResponse(str(count)))
+    with time_machine.travel(at - dt.timedelta(seconds=1), tick=False):
+        assert (ask().content, ask().content) == (b"1", b"1")
+    with time_machine.travel(at, tick=False):
+        assert ask().content == b"2"
+
+
+@pytest.mark.parametrize(("second", "until"), [(0, 5), (297, 300)])
+def test_a_proxy_keeps_words_for_seconds_and_the_record_not_at_all(client, about, second, until):
+    with time_machine.travel(NOON + dt.timedelta(seconds=second), tick=False):
+        words = [client.get("/about-us/")["X-Accel-Expires"] for _ in range(2)]
+        record = [client.get(path)["X-Accel-Expires"] for path in ("/directory/", "/record/") for _ in range(2)]
+
+    assert words == [f"@{int(NOON.timestamp()) + until}"] * 2
+    assert record == ["0", "0", "0", "0"]
+
+
+def test_a_visitor_who_has_the_page_is_told_so(client, about):
+    tag = client.get("/about-us/")["ETag"]
+
+    same = client.get("/about-us/", headers={"if-none-match": tag})
+    about.title = "Changed"
+    about.save_revision().publish()
+    other = client.get("/about-us/", headers={"if-none-match": tag})
+
+    assert (same.status_code, same.content, same["ETag"]) == (304, b"", tag)
+    assert (other.status_code, other["ETag"] != tag) == (200, True)
+
+
+def test_head_is_answered_like_get_and_fills_nothing(client, about):
+    empty = client.head("/about-us/")
+    whole = client.get("/about-us/")
+    kept = client.head("/about-us/")
+
+    assert (empty.status_code, kept.status_code, kept.content) == (200, 200, b"")
+    assert kept["Content-Length"] == empty["Content-Length"] == str(len(whole.content))
+    assert kept["ETag"] == whole["ETag"]
+
+
+def test_without_the_setting_nothing_is_kept(settings):
+    settings.HUB_PAGE_CACHE = False
+    ask = answers(lambda count: HttpResponse(str(count)))
+
+    assert [ask().content for _ in range(2)] == [b"1", b"2"]
+
+
+def in_thread(run):
+    """The result of ``run`` on a database connection of its own, as another worker has one."""
+    result = []
+
+    def work():
+        try:
+            result.append(run())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    return result[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_worker_sees_a_change_with_its_commit_and_not_before(client):
+    about = make_standard_page(make_home(), title="About us")
+    before = generation()
+    text_of(client)
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            Page.objects.filter(pk=about.pk).update(title="What we do")
+            inside = generation()
+            assert in_thread(generation) == before
+            assert "What we do" not in in_thread(lambda: text_of(client))
+            assert inside != before
+    else:
+        Page.objects.filter(pk=about.pk).update(title="What we do")
+
+    assert in_thread(generation) == generation() != before
+    assert "What we do" in in_thread(lambda: text_of(client))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_made_while_a_change_is_committed_is_not_shown_afterwards():
+    about = make_standard_page(make_home(), title="Old")
+
+    def render(count):
+        title = Page.objects.get(pk=about.pk).title
+        if count == 1:
+            in_thread(lambda: Page.objects.filter(pk=about.pk).update(title="New"))
+        return HttpResponse(title)
+
+    ask = answers(render)
+
+    assert [ask().content for _ in range(2)] == [b"Old", b"New"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_kept_inside_a_transaction_that_failed_is_met_by_nobody():
+    about = make_standard_page(make_home(), title="Old")
+    ask = answers(lambda count: HttpResponse(Page.objects.get(pk=about.pk).title))
+
+    with transaction.atomic():
+        Page.objects.filter(pk=about.pk).update(title="Never")
+        assert ask().content == b"Never"
+        transaction.set_rollback(True)
+    Page.objects.filter(pk=about.pk).update(title="New")
+
+    assert ask().content == b"New"
