@@ -19,7 +19,10 @@ urlpatterns = [
     path("account/", include("hub.accounts.urls")),
     # Before Wagtail's own sign-in and password pages, which ask for no second factor and count no tries.
     path("admin/login/", entrances.sign_in),
-    re_path(r"^admin/password_reset/(?P<rest>.*)$", entrances.reset),
+    path("admin/password_reset/", entrances.reset),
+    path("admin/password_reset/done/", entrances.reset),
+    path("admin/password_reset/confirm/<uidb64>/<token>/", entrances.reset),
+    path("admin/password_reset/complete/", entrances.reset),
     path("_util/login/", entrances.sign_in),
     path("admin/", include(wagtailadmin_urls)),
     # Before Wagtail's own view of the same address, which can't answer with parts of a file.

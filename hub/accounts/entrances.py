@@ -18,6 +18,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def reset(request: HttpRequest, rest: str = "") -> HttpResponse:
+def reset(request: HttpRequest, **parts: str) -> HttpResponse:
     """To the hub's way to a new password; links of Wagtail's own are not looked at."""
     return redirect("account_reset_password")
