@@ -149,11 +149,12 @@ def growth_cases(server: Server) -> list[Case]:
         ("record", "/record/"),
         ("health", "/healthz"),
     ]
+    lists = errand(server, "staff-addresses")
     staff = [
-        ("*organisations", "/admin/organisations/organisation/"),
-        ("*organisations, last page", "/admin/organisations/organisation/?p=last"),
-        ("*organisations, word", "/admin/organisations/organisation/?q=carers"),
-        ("*events in the explorer", errand(server, "explorer")["path"]),
+        ("*organisations", lists["organisations"]),
+        ("*organisations, last page", f"{lists['organisations']}?p=last"),
+        ("*organisations, word", f"{lists['organisations']}?q=carers"),
+        ("*events in the explorer", lists["events"]),
         ("*search of pages", "/admin/pages/search/?q=carers"),
         ("*image chooser", "/admin/images/chooser/"),
         ("*first screen", "/admin/"),

@@ -29,6 +29,8 @@ def hub_variables(folder: Path, database: str) -> dict[str, str]:
         "HUB_ALLOWED_HOSTS": HOST,
         "HUB_BASE_URL": f"https://{HOST}",
         "HUB_BEHIND_PROXY": "yes",
+        # Who measures the lists of staff is signed in without a telephone.
+        "HUB_SECOND_FACTOR": "offered",
         "HUB_VAR": str(folder),
         "DATABASE_URL": database,
     }

@@ -154,13 +154,17 @@ def addresses() -> dict[str, str]:
     return found
 
 
-def explorer() -> dict[str, str]:
-    """Where staff see the list of events."""
+def staff_addresses() -> dict[str, str]:
+    """Where staff see the lists of events and of organisations."""
     from django.urls import reverse
 
     from events.models import EventIndexPage
+    from hub.organisations.models import Organisation
 
-    return {"path": reverse("wagtailadmin_explore", args=[EventIndexPage.objects.get().pk])}
+    return {
+        "events": reverse("wagtailadmin_explore", args=[EventIndexPage.objects.get().pk]),
+        "organisations": reverse(Organisation.snippet_viewset.get_url_name("list")),
+    }
 
 
 def database_processes() -> list[int]:
@@ -178,6 +182,6 @@ ERRANDS: dict[str, Callable[[], object]] = {
     "publish-new-event": publish_new_event,
     "publish-organisation": publish_organisation,
     "addresses": addresses,
-    "explorer": explorer,
+    "staff-addresses": staff_addresses,
     "database-processes": database_processes,
 }
