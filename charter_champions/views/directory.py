@@ -24,11 +24,14 @@ from charter_champions.domain.plan import Place, Plan, draw_plan
 from charter_champions.forms.directory import ACCESS_LABELS, KIND_LABELS, DirectoryForm, miles_in_words
 from hub.organisations.domain.finding import find_place, towns
 from hub.organisations.enums import AccessAnswer
-from hub.organisations.models import Organisation
+from hub.organisations.models import Area, Organisation
+from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared.brand import brand_in_use
 from hub.shared.clock import today
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
+from hub.shared.generation import kept
+from hub.shared.models import Theme
 from hub.shared.pagination import paginate
 
 PER_PAGE = 10
@@ -55,9 +58,11 @@ class Listing:
         # Every box stays whatever is searched for; its number is of those in which the words occur, near the place.
         asked = Filters(words=words, near=spot, miles=miles)
         found = narrow(self.everyone, asked, {})
-        self.areas = counted_areas(self.everyone, among=found)
-        self.themes = counted_themes(self.everyone, among=found)
-        facts = counted_facts(found)
+        if words:
+            self.areas, self.themes, facts = self.counted(found)
+        else:
+            # The same for everybody until something public changes or the day ends.
+            self.areas, self.themes, facts = kept(f"directory:{self.on}", lambda: self.counted(found))
         choices = {
             "champions": [("yes", f"{champions_only()} ({facts['champions']:,})")],
             "area": [(area.slug, f"{area.indented_name} ({area.listed:,})") for area in self.areas],
@@ -79,6 +84,14 @@ class Listing:
         # The words and the place are in ``found`` already.
         boxes = replace(self.filters, words="", near=None)
         self.organisations = narrow(found, boxes, {area.slug: area for area in self.areas})
+
+    def counted(self, among: OrganisationQuerySet) -> tuple[list[Area], list[Theme], dict[str, int]]:
+        """The numbers of the boxes: areas, themes, and everything else."""
+        return (
+            counted_areas(self.everyone, among=among),
+            counted_themes(self.everyone, among=among),
+            counted_facts(among),
+        )
 
     def pairs(self) -> list[tuple[str, str]]:
         """The filters in use as parameters of the address; nothing that is not a known value."""

@@ -10,6 +10,8 @@ from charter_champions.models import Membership
 from events.domain.listing import next_events
 from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared.clock import now, today
+from hub.shared.generation import kept
+from hub.shared.page_cache import SECONDS_IN_SLICE
 from hub.shared.templatetags.hub_tags import day as day_in_words
 from hub.shared.templatetags.hub_tags import number_words
 from reports.domain.numbers import HeadlineNumbers, LatestReply, headline_numbers, latest_replies
@@ -22,7 +24,15 @@ NAMES_ON_WALL = 8
 
 
 def front_page_context() -> dict:
-    """Numbers, replies, events, Spotlights and names of champions, as they are today."""
+    """Numbers, replies, events, Spotlights and names of champions, as they are now.
+
+    Read once for each generation of what is public and each five minutes, in which no session begins or ends (decision
+    22): those who are signed in, and previews, have no page that is kept whole.
+    """
+    return kept(f"front-page:{int(now().timestamp()) // SECONDS_IN_SLICE}", read_front_page)
+
+
+def read_front_page() -> dict:
     day = today()
     listed = champions(on=day)
     numbers = headline_numbers(day)
@@ -34,7 +44,7 @@ def front_page_context() -> dict:
         "next_events": next_events(now(), limit=NEXT_EVENTS),
         "spotlights": featured_spotlights(limit=FEATURED_SPOTLIGHTS),
         "champion_count": listed.count(),
-        "champion_names": newest_names(listed)[:NAMES_ON_WALL],
+        "champion_names": list(newest_names(listed)[:NAMES_ON_WALL]),
     }
 
 
