@@ -14,7 +14,7 @@ from tests.journeys.demo_site import ROOT, Server, get
 def test_second_start_makes_nothing_again_and_both_parts_stop(demo_server, tmp_path):
     first = "".join(demo_server.lines)
     assert "Loading the demo site." in first
-    assert re.search(r"^  editor +Editor: writes pages", first, re.MULTILINE)
+    assert re.search(r"^  editor +Writes pages", first, re.MULTILINE)
 
     again = Server(demo_server.folder)
     seconds = again.start()

@@ -95,7 +95,7 @@ class Command(BaseCommand):
         people = demo_people_here()
         if people:
             lines.append(f"Sign in to the demo with the password {DEMO_PASSWORD!r} as")
-            lines += [f"  {person.username:<12}{person.role}" for person in DEMO_PEOPLE if person.username in people]
+            lines += [f"  {person.username:<15}{person.role}" for person in DEMO_PEOPLE if person.username in people]
             if settings.HUB_SECOND_FACTOR == "required":
                 lines.append("The first sign-in leads to setting up a second factor.")
             else:
