@@ -23,6 +23,7 @@ CONFIRM = register(
         placeholders={**NAME, **CONTACT, **REFERENCE, "until": "12 May 2026"},
         button_label="Confirm my email address",
         is_secret=True,
+        is_limited=True,
     )
 )
 
@@ -40,6 +41,7 @@ COME_BACK = register(
         placeholders={**NAME, "until": "12 May 2026"},
         button_label="Go on with my application",
         is_secret=True,
+        is_limited=True,
     )
 )
 

@@ -15,5 +15,6 @@ register(
             "You need not do anything. If you want us to forget your name and address, answer this email."
         ),
         placeholders={"name": "Sam Reed", "group_name": "Potters Row Men’s Group", "reference": "SN-7KQ2MD4X"},
+        is_limited=True,
     )
 )

@@ -160,13 +160,16 @@ if HUB_TASKS == "redis":
 HUB_TASK_MINUTES = env.whole_number("HUB_TASK_MINUTES", 10, least=1)
 
 # E-mail.
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "hub.shared.smtp.EmailBackend"
 EMAIL_HOST = env.text("HUB_EMAIL_HOST", "localhost")
 EMAIL_PORT = env.whole_number("HUB_EMAIL_PORT", 25, least=1)
 EMAIL_HOST_USER = env.text("HUB_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("HUB_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("HUB_EMAIL_TLS")
-EMAIL_TIMEOUT = 20
+# Nobody waits for it in a request. A server that checks a mail slowly and is not waited for gets it twice.
+EMAIL_TIMEOUT = 60
+# Mails that anybody can cause to be sent by filling in a form, to all addresses together in an hour.
+HUB_EMAILS_FOR_STRANGERS = env.whole_number("HUB_EMAILS_FOR_STRANGERS", 500, least=1)
 DEFAULT_FROM_EMAIL = env.text("HUB_EMAIL_FROM", "hub@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -14,7 +14,15 @@ class SharedConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import ModelLogEntry, PageLogEntry
 
-        from . import admin_scripts, audit_signals, exports, renditions, upkeep  # noqa: F401  Registers the jobs of this app.
+        from . import (
+            admin_scripts,
+            audit_signals,
+            errands,
+            exports,
+            outbox_jobs,  # noqa: F401  Registers its jobs.
+            renditions,
+            upkeep,  # noqa: F401  Registers the jobs of this app.
+        )
         from .audit import mirror_wagtail_entry
         from .change_triggers import after_migration, before_migration
         from .email_wordings import list_wordings
@@ -26,6 +34,7 @@ class SharedConfig(AppConfig):
         exports.install()
         audit_signals.connect()
         renditions.install()
+        errands.register(renditions.SIZES)
         post_migrate.connect(list_wordings, sender=self)
         pre_migrate.connect(before_migration, sender=self)
         post_migrate.connect(after_migration, sender=self)

@@ -1,36 +1,32 @@
-"""Mails: kinds with a standard wording, staff's own wording, a queue in the database, delivery with retries."""
+"""Mails: kinds with a standard wording, staff's own wording, and the row that says that one is to be sent.
+
+``mail_delivery`` sends them.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import smtplib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
 from django.template.loader import render_to_string
 
 from .brand import brand_in_use
 from .characters import without_controls
 from .clock import now
-from .models.emails import EmailWording, MailStatus, OutgoingEmail
-
-LEASE = dt.timedelta(minutes=10)
-"""How long one worker has to send a mail before another may try."""
-
-RETRY_AFTER = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))
-"""The waits between attempts; after the last one the mail has failed."""
+from .models.emails import EmailWording, MailStatus, OutgoingEmail, OutgoingEmailHistory
 
 LONGEST_SUBJECT = 200
-PERMANENT = 500
+
+MOST_WAITING = 20
+"""Mails to one address that wait because a stranger asked for too many; the oldest of more are not sent at all."""
+
+TOO_MANY_WAITING = "Not sent: too many emails to this address were asked for at once."
 
 PLACEHOLDER = re.compile(r"\{\{ ?([a-z][a-z0-9_]*) ?\}\}")
 BUTTON = "button"
@@ -46,7 +42,8 @@ class EmailKind:
 
     ``placeholders`` maps each name that ``{{ name }}`` may stand for to a sample. ``{{ button }}`` on a line of its own
     says where the button goes; without it the button comes last. ``is_secret`` mails hold a link or code: their body
-    is blanked once they are sent.
+    is blanked once they are sent. ``is_limited`` mails are those that anybody can have sent to any address, by
+    filling in a form: only so many an hour leave for one address and in all.
     """
 
     key: str
@@ -56,6 +53,7 @@ class EmailKind:
     placeholders: Mapping[str, str] = field(default_factory=dict)
     button_label: str = ""
     is_secret: bool = False
+    is_limited: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,81 +212,47 @@ def send(kind_key: str, to: str, *, context: Mapping[str, str], button_url: str 
         text_body=rendered.text,
         html_body=rendered.html,
         is_secret=kind.is_secret,
-        message_id=f"<{uuid.uuid4().hex}@{urlsplit(settings.HUB_BASE_URL).hostname}>",
+        is_limited=kind.is_limited,
+        message_id=new_message_id(),
         created_at=created_at,
+        waiting_since=created_at,
         next_attempt_at=created_at,
     )
-    transaction.on_commit(partial(enqueue_delivery, mail.pk), robust=True)
+    if kind.is_limited:
+        drop_oldest_waiting(to)
+    # A lambda and no partial: Django names what failed by its __qualname__, which a partial does not have.
+    transaction.on_commit(lambda: enqueue_delivery(mail.pk), robust=True)
     return mail
+
+
+def new_message_id() -> str:
+    return f"<{uuid.uuid4().hex}@{urlsplit(settings.HUB_BASE_URL).hostname}>"
+
+
+def drop_oldest_waiting(recipient: str) -> None:
+    """Cancel the oldest of more than ``MOST_WAITING`` mails that strangers have caused to be sent to ``recipient``.
+
+    Somebody who floods an address through a form must not have it written to for days. Staff see what was dropped.
+    """
+    waiting = OutgoingEmail.objects.filter(recipient=recipient, status=MailStatus.QUEUED, is_limited=True)
+    newest = list(waiting.order_by("-pk").values_list("pk", flat=True)[:MOST_WAITING])
+    if len(newest) < MOST_WAITING:
+        return
+    for mail in waiting.filter(pk__lt=newest[-1], leased_until=None):
+        dropped = OutgoingEmail.objects.filter(pk=mail.pk, status=MailStatus.QUEUED, leased_until=None).update(
+            status=MailStatus.CANCELLED, last_error=TOO_MANY_WAITING, text_body="", html_body=""
+        )
+        if dropped:
+            OutgoingEmailHistory.objects.create(
+                subject=mail,
+                at=now(),
+                before=MailStatus.QUEUED,
+                after=MailStatus.CANCELLED,
+                reason=TOO_MANY_WAITING,
+            )
 
 
 def enqueue_delivery(mail_id: int) -> None:
     from .tasks import deliver_email  # The task calls ``deliver`` below.
 
     deliver_email.enqueue(mail_id)
-
-
-def deliver(mail_id: int) -> bool:
-    """Try once to send the mail; returns whether it left now.
-
-    Nothing happens if it was sent, has failed, is not due yet or is in another worker's hands. A mail whose worker
-    died is tried again after its lease with the same Message-ID, so that a second copy is known as one.
-    """
-    at = now()
-    leased = OutgoingEmail.objects.due(at=at).filter(pk=mail_id)
-    if not leased.update(leased_until=at + LEASE, attempts=F("attempts") + 1):
-        return False
-    mail = OutgoingEmail.objects.get(pk=mail_id)
-    try:
-        message_of(mail).send()
-    except (OSError, ValueError) as error:
-        record_failure(mail, error)
-        return False
-    mail.status = MailStatus.SENT
-    mail.sent_at = now()
-    mail.last_error = ""
-    close(mail)
-    return True
-
-
-def deliver_due(*, limit: int = 500) -> int:
-    """Try every mail whose time has come; returns how many left. Safe to run twice at once."""
-    due = OutgoingEmail.objects.due(at=now()).order_by("next_attempt_at", "pk").values_list("pk", flat=True)
-    return sum(deliver(mail_id) for mail_id in list(due[:limit]))
-
-
-def message_of(mail: OutgoingEmail) -> EmailMultiAlternatives:
-    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text_body, settings.DEFAULT_FROM_EMAIL, [mail.recipient], headers=headers
-    )
-    message.attach_alternative(mail.html_body, "text/html")
-    return message
-
-
-def record_failure(mail: OutgoingEmail, error: Exception) -> None:
-    mail.last_error = f"{type(error).__name__}: {error}"[:500]
-    if is_permanent(error) or mail.attempts > len(RETRY_AFTER):
-        mail.status = MailStatus.FAILED
-        close(mail)
-        return
-    mail.next_attempt_at = now() + RETRY_AFTER[mail.attempts - 1]
-    mail.leased_until = None
-    mail.save(update_fields=["last_error", "next_attempt_at", "leased_until"])
-
-
-def close(mail: OutgoingEmail) -> None:
-    """Save a mail that will not be tried again; a secret one loses its body."""
-    mail.leased_until = None
-    if mail.is_secret:
-        mail.text_body = mail.html_body = ""
-    mail.save(update_fields=["status", "sent_at", "last_error", "leased_until", "text_body", "html_body"])
-
-
-def is_permanent(error: Exception) -> bool:
-    """Whether trying again cannot help: the server refused this address or this text for good."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= PERMANENT for code, _ in error.recipients.values())
-    if isinstance(error, smtplib.SMTPDataError):
-        return error.smtp_code >= PERMANENT
-    return isinstance(error, ValueError)

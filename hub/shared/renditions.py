@@ -8,6 +8,8 @@ from wagtail.images import get_image_model
 from willow.plugins.pillow import PillowImage
 from willow.registry import registry
 
+from .errands import ErrandKind
+
 PICTURE_SIZES = (
     "fill-1120x700",
     "fill-640x400",
@@ -24,8 +26,18 @@ SHARE_SIZE = "fill-1200x630|format-jpeg"
 
 ALL_SIZES = (*(f"{size}|format-webp" for size in PICTURE_SIZES), SHARE_SIZE)
 
+SIZES = ErrandKind(
+    key="shared.make_sizes", label="Sizes of a picture", run=lambda payload: make_sizes(payload["image"])
+)
+
 # What of a file's own notes is needed to show its colours. Place, time, camera and comments are not.
 KEPT_NOTES = ("icc_profile", "transparency")
+
+
+def make_sizes(image_id: int) -> int:
+    """Make the sizes of a picture that are not there yet; returns how many there are of those pages ask for."""
+    image = get_image_model().objects.filter(pk=image_id).first()
+    return len(image.get_renditions(*ALL_SIZES)) if image is not None else 0
 
 
 def prefetch_renditions(images: Iterable) -> None:

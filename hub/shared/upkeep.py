@@ -12,7 +12,6 @@ from wagtail.models import PageLogEntry, Revision
 
 from . import guards
 from .clock import now
-from .emails import deliver_due
 from .jobs import DAY, Due, Job, register_job
 from .models.jobs import JobOutcome, JobRun
 from .stuck_jobs import recover_abandoned
@@ -20,7 +19,6 @@ from .stuck_tasks import forget_results, recover_stuck
 
 MINUTE = dt.timedelta(minutes=1)
 RUNS_KEPT = 90 * DAY
-MAILS_A_RUN = 500
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -36,10 +34,6 @@ def publish_scheduled(due: Due) -> str:
     call_command("publish_scheduled")
     words = [counted(coming, "draft"), counted(going.count() - before, "page taken down", "pages taken down")]
     return ", ".join(filter(None, words))
-
-
-def send_mails(due: Due) -> str:
-    return counted(deliver_due(limit=MAILS_A_RUN), "mail sent", "mails sent")
 
 
 def put_tasks_back(due: Due) -> str:
@@ -73,7 +67,6 @@ def forget_runs(due: Due) -> str:
 
 for job in (
     Job(key="shared.scheduled_pages", label="Publish what is scheduled", run=publish_scheduled, every=MINUTE),
-    Job(key="shared.mail", label="Send what is left of the mail", run=send_mails, every=MINUTE),
     Job(key="shared.stuck_tasks", label="Put back tasks whose worker died", run=put_tasks_back, every=MINUTE),
     Job(
         key="shared.task_results",

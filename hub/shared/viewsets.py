@@ -147,7 +147,7 @@ class OutgoingEmailViewSet(ModelViewSet):
     exclude_form_fields: list[str] = []
     inspect_view_enabled = True
     inspect_view_fields = [
-        "recipient", "subject", "kind", "status", "attempts", "last_error", "created_at", "next_attempt_at", "sent_at",
+        "recipient", "subject", "kind", "status", "attempts", "last_error", "created_at", "next_attempt_at", "done_at",
     ]  # fmt: skip
     list_display = [
         "recipient",
@@ -155,7 +155,7 @@ class OutgoingEmailViewSet(ModelViewSet):
         "status",
         "attempts",
         MomentColumn("created_at", label="Written", sort_key="created_at"),
-        MomentColumn("sent_at", label="Sent", sort_key="sent_at"),
+        MomentColumn("done_at", label="Sent", sort_key="done_at"),
     ]
     list_filter = ["status", "kind"]
     copy_view_enabled = False

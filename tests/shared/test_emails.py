@@ -1,24 +1,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import smtplib
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.core.mail.backends.locmem import EmailBackend
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import Site
 
 from hub.home.models import BrandSettings
 from hub.shared import emails
 from hub.shared.email_wordings import list_wordings
-from hub.shared.emails import EmailKind, UnknownEmailKindError, absolute_url, deliver_due, register, render, send
+from hub.shared.emails import EmailKind, UnknownEmailKindError, absolute_url, register, render, send
+from hub.shared.mail_delivery import deliver_due
 from hub.shared.models import EmailWording, MailStatus, OutgoingEmail
+from hub.shared.tasks import deliver_email
 
 AT = dt.datetime(2026, 5, 5, 9, 0, tzinfo=dt.UTC)
 WELCOME = EmailKind(
@@ -45,20 +41,6 @@ def kinds(monkeypatch):
     monkeypatch.setattr(emails, "REGISTRY", {})
     register(WELCOME)
     register(CODE)
-
-
-@pytest.fixture
-def server(monkeypatch):
-    """Make the mail server answer with an error, or well with ``None``."""
-    working = EmailBackend.send_messages
-
-    def answer(error):
-        def fail(self, messages):
-            raise error
-
-        monkeypatch.setattr(EmailBackend, "send_messages", working if error is None else fail)
-
-    return answer
 
 
 def send_and_commit(capture, kind="sample.welcome", to="sam@kilnford.example", context=CONTEXT, **options):
@@ -92,7 +74,7 @@ def test_a_mail_leaves_after_the_commit_in_two_parts(django_capture_on_commit_ca
     assert message.message()["Message-ID"] == row.message_id
     assert row.message_id.endswith("@hub.example>")
     assert (row.status, row.attempts, row.last_error, row.leased_until) == (MailStatus.SENT, 1, "", None)
-    assert row.sent_at is not None
+    assert row.done_at is not None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -104,6 +86,20 @@ def test_a_mail_of_a_transaction_that_fails_is_never_sent():
     assert OutgoingEmail.objects.count() == 0
     assert deliver_due() == 0
     assert mail.outbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_waits_for_the_periodic_run_when_the_tasks_can_not_be_reached(monkeypatch):
+    def fail(*args):
+        raise ConnectionError("no tasks")
+
+    monkeypatch.setattr(type(deliver_email), "enqueue", fail)
+    send("sample.welcome", "sam@kilnford.example", context=CONTEXT)  # without a transaction
+    with transaction.atomic():
+        send("sample.welcome", "sam@kilnford.example", context=CONTEXT)  # and in one
+
+    assert mail.outbox == []
+    assert deliver_due() == 2
 
 
 @pytest.mark.django_db
@@ -227,127 +223,6 @@ def test_a_mail_without_an_address_for_its_button_has_no_button():
     assert render(WELCOME, CONTEXT).text == (
         "Dear Sam Reed\n\nYour reference is KV-2345.\nKeep it.\n\nThank you\n\n-- \nPartner Hub\nhttps://hub.example\n"
     )
-
-
-@pytest.mark.django_db
-def test_a_secret_mail_loses_its_body_when_it_is_sent(django_capture_on_commit_callbacks):
-    row = send_and_commit(django_capture_on_commit_callbacks, "sample.code", context={"code": "918273"})
-
-    row.refresh_from_db()
-    assert "918273" in mail.outbox[0].body
-    assert (row.status, row.text_body, row.html_body) == (MailStatus.SENT, "", "")
-    assert not OutgoingEmail.objects.filter(subject__contains="918273").exists()
-
-
-@pytest.mark.django_db
-def test_a_failure_is_recorded_and_tried_again_with_the_same_message_id(django_capture_on_commit_callbacks, server):
-    with time_machine.travel(AT, tick=False) as clock:
-        server(ConnectionRefusedError(111, "Connection refused"))
-        row = send_and_commit(django_capture_on_commit_callbacks)
-        row.refresh_from_db()
-        assert (row.status, row.attempts, row.last_error, row.next_attempt_at) == (
-            MailStatus.QUEUED,
-            1,
-            "ConnectionRefusedError: [Errno 111] Connection refused",
-            AT + dt.timedelta(minutes=1),
-        )
-
-        server(None)
-        assert deliver_due() == 0  # not yet
-        clock.move_to(AT + dt.timedelta(minutes=1))
-        assert deliver_due() == 1
-        assert deliver_due() == 0
-
-    row.refresh_from_db()
-    assert (row.status, row.attempts, row.last_error) == (MailStatus.SENT, 2, "")
-    assert [message.message()["Message-ID"] for message in mail.outbox] == [row.message_id]
-
-
-@pytest.mark.django_db
-def test_a_mail_is_given_up_after_its_last_attempt(django_capture_on_commit_callbacks, server):
-    with time_machine.travel(AT, tick=False) as clock:
-        server(TimeoutError("timed out"))
-        row = send_and_commit(django_capture_on_commit_callbacks, "sample.code", context={"code": "918273"})
-        for _ in range(20):
-            clock.shift(dt.timedelta(days=1))
-            deliver_due()
-
-    row.refresh_from_db()
-    assert (row.status, row.attempts, row.last_error) == (MailStatus.FAILED, 8, "TimeoutError: timed out")
-    assert row.text_body == row.html_body == ""
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("error", "status"),
-    [
-        (smtplib.SMTPRecipientsRefused({"sam@kilnford.example": (550, b"no such user")}), MailStatus.FAILED),
-        (smtplib.SMTPRecipientsRefused({"sam@kilnford.example": (451, b"try later")}), MailStatus.QUEUED),
-        (smtplib.SMTPDataError(554, b"refused"), MailStatus.FAILED),
-        (smtplib.SMTPDataError(451, b"try later"), MailStatus.QUEUED),
-        (smtplib.SMTPServerDisconnected("gone"), MailStatus.QUEUED),
-        (smtplib.SMTPAuthenticationError(535, b"bad password"), MailStatus.QUEUED),
-    ],
-)
-def test_only_what_the_server_refuses_for_good_is_given_up_at_once(
-    django_capture_on_commit_callbacks, server, error, status
-):
-    server(error)
-
-    row = send_and_commit(django_capture_on_commit_callbacks)
-
-    row.refresh_from_db()
-    assert (row.status, row.attempts) == (status, 1)
-
-
-@pytest.mark.django_db
-def test_a_mail_whose_worker_died_is_tried_again_after_its_lease():
-    with time_machine.travel(AT, tick=False) as clock:
-        row = send("sample.welcome", "sam@kilnford.example", context=CONTEXT)
-        OutgoingEmail.objects.update(leased_until=AT + emails.LEASE, attempts=1)
-        assert deliver_due() == 0
-
-        clock.move_to(AT + emails.LEASE)
-        assert deliver_due() == 1
-
-    row.refresh_from_db()
-    assert (row.status, row.attempts) == (MailStatus.SENT, 2)
-
-
-@pytest.mark.django_db
-def test_the_job_sends_what_waits_once(capsys):
-    send("sample.welcome", "sam@kilnford.example", context=CONTEXT)
-
-    for _ in range(2):
-        call_command("run_due", job=["shared.mail"], force=True)
-
-    assert [line.partition(" (0")[0] for line in capsys.readouterr().out.splitlines()] == [
-        "Send what is left of the mail (shared.mail): 1 mail sent",
-        "Send what is left of the mail (shared.mail): nothing to do",
-    ]
-    assert len(mail.outbox) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_workers_at_once_one_sends(monkeypatch):
-    sent = []
-    monkeypatch.setattr(EmailBackend, "send_messages", lambda self, messages: sent.extend(messages))
-    monkeypatch.setattr(emails, "enqueue_delivery", lambda mail_id: None)
-    row = send("sample.welcome", "sam@kilnford.example", context=CONTEXT)
-    barrier = Barrier(2, timeout=20)
-
-    def work(_):
-        barrier.wait()
-        try:
-            return emails.deliver(row.pk)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        results = sorted(pool.map(work, range(2)))
-
-    assert results == [False, True]
-    assert len(sent) == 1
 
 
 @pytest.mark.django_db

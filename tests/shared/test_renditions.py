@@ -7,8 +7,7 @@ import pytest
 from django.conf import settings
 
 from hub.shared.blocks import BodyBlock
-from hub.shared.renditions import ALL_SIZES, PICTURE_SIZES
-from hub.shared.tasks import make_sizes
+from hub.shared.renditions import ALL_SIZES, PICTURE_SIZES, make_sizes
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.shared import make_image
 
@@ -30,9 +29,9 @@ def test_a_saved_picture_gets_the_sizes_that_pages_ask_for(django_capture_on_com
 def test_sizes_are_made_once_and_a_picture_that_is_gone_has_none():
     image = make_image()
 
-    assert (make_sizes.call(image.pk), make_sizes.call(image.pk)) == (len(ALL_SIZES), len(ALL_SIZES))
+    assert (make_sizes(image.pk), make_sizes(image.pk)) == (len(ALL_SIZES), len(ALL_SIZES))
     assert image.renditions.count() == len(ALL_SIZES)
-    assert make_sizes.call(image.pk + 1) == 0
+    assert make_sizes(image.pk + 1) == 0
 
 
 @pytest.mark.django_db

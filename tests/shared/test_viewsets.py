@@ -142,7 +142,7 @@ def test_an_account_without_rights_sees_none_of_them(client, db, path):
     user = get_user_model().objects.create_user("editor")
     client.force_login(user)
 
-    assert client.get(f"/admin/{path}").status_code == 302
+    assert client.get(f"/admin/{path}").status_code == 404
 
 
 def test_no_widget_of_the_page_editor_brings_an_inline_script(staff):

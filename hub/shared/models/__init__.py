@@ -4,11 +4,13 @@ from .audit import AuditEntry
 from .calendar import CalendarException
 from .changes import PublicChange
 from .documents import HubDocument
-from .emails import EmailWording, MailStatus, OutgoingEmail
+from .emails import EmailWording, MailStatus, OutgoingEmail, OutgoingEmailHistory
 from .erasures import Erasure
+from .errands import Errand, ErrandHistory
 from .images import HubImage, HubRendition
 from .jobs import JobOutcome, JobRun, JobState
 from .limits import RateEvent
+from .outbox import OutboxPause, WorkStatus
 from .pages import BasePage, BasePageManager, BasePageQuerySet
 from .submissions import SubmissionKey
 from .themes import Theme
@@ -22,6 +24,8 @@ __all__ = [
     "CalendarException",
     "EmailWording",
     "Erasure",
+    "Errand",
+    "ErrandHistory",
     "HubDocument",
     "HubImage",
     "HubRendition",
@@ -29,10 +33,13 @@ __all__ = [
     "JobRun",
     "JobState",
     "MailStatus",
+    "OutboxPause",
     "OutgoingEmail",
+    "OutgoingEmailHistory",
     "PublicChange",
     "RateEvent",
     "SubmissionKey",
     "Theme",
     "Token",
+    "WorkStatus",
 ]

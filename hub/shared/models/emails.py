@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
-from django.db.models import Q
+
+from ..states import HistoryRow
+from .outbox import OutboxRow, WorkStatus
 
 
 class EmailWording(models.Model):
@@ -17,7 +17,7 @@ class EmailWording(models.Model):
 
     class Meta:
         ordering = ["kind"]
-        verbose_name = "e-mail wording"
+        verbose_name = "email wording"
 
     def __str__(self) -> str:
         return self.kind
@@ -29,43 +29,40 @@ class EmailWording(models.Model):
 
 
 class MailStatus(models.TextChoices):
-    QUEUED = "queued", "Waiting to be sent"
-    SENT = "sent", "Sent"
-    FAILED = "failed", "Given up"
+    """``WorkStatus`` in the words for mails."""
+
+    QUEUED = WorkStatus.QUEUED.value, "Waiting to be sent"
+    SENT = WorkStatus.DONE.value, "Sent"
+    FAILED = WorkStatus.FAILED.value, "Given up"
+    CANCELLED = WorkStatus.CANCELLED.value, "Cancelled"
 
 
-class OutgoingEmailQuerySet(models.QuerySet):
-    def due(self, *, at: dt.datetime):
-        """Mails to try now: waiting, their next attempt reached and not in the hands of another worker."""
-        return self.filter(status=MailStatus.QUEUED, next_attempt_at__lte=at).filter(
-            Q(leased_until=None) | Q(leased_until__lte=at)
-        )
-
-
-class OutgoingEmail(models.Model):
+class OutgoingEmail(OutboxRow):
     """A mail to one recipient, written in the same transaction as the record it tells about."""
 
+    status = models.CharField(max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED)
     kind = models.CharField(max_length=80)
     recipient = models.EmailField()
     subject = models.CharField(max_length=250)
     text_body = models.TextField(blank=True)
     html_body = models.TextField(blank=True)
     is_secret = models.BooleanField(default=False, help_text="Holds a link or code: the body is blanked once sent.")
+    is_limited = models.BooleanField(
+        default=False, help_text="Anybody can cause it by a form: so many an hour are sent to one address."
+    )
     message_id = models.CharField(max_length=120, unique=True)
-    status = models.CharField(max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField(db_index=True)
-    next_attempt_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OutgoingEmailQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["status", "next_attempt_at"], name="outgoing_email_due")]
-        verbose_name = "outgoing e-mail"
+    class Meta(OutboxRow.Meta):
+        indexes = [
+            models.Index(fields=["status", "next_attempt_at"], name="outgoing_email_due"),
+            models.Index(fields=["recipient", "status"], name="outgoing_email_recipient"),
+        ]
+        permissions = [("tend_outgoingemail", "Can retry and cancel outgoing email")]
+        verbose_name = "outgoing email"
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.recipient}"
+
+
+class OutgoingEmailHistory(HistoryRow):
+    subject = models.ForeignKey(OutgoingEmail, on_delete=models.CASCADE, related_name="history")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .registry import About, ByEmail, Erasing, Held, declare
+from .registry import About, ByEmail, Erasing, Held, With, declare
 
 declare("shared.CalendarException", public="day is_working reason")
 
@@ -41,7 +41,10 @@ declare("shared.EmailWording", staff="kind subject body button_label updated_at"
 
 declare(
     "shared.OutgoingEmail",
-    staff=("kind is_secret message_id status attempts created_at next_attempt_at leased_until sent_at"),
+    staff=(
+        "kind is_secret is_limited message_id status attempts is_uncertain created_at waiting_since next_attempt_at "
+        "lease_key leased_until done_at"
+    ),
     personal={
         "recipient": Held("to send the mail and to answer whether it was sent", Erasing.DELETE),
         "subject text_body html_body": Held(
@@ -55,6 +58,30 @@ declare(
     kept="a link or code: emptied once sent; the text: `mail_bodies` after sending; the row: `mail_records`",
     made_at="created_at",
 )
+
+declare(
+    "shared.Errand",
+    staff=(
+        "kind payload status attempts last_error is_uncertain created_at waiting_since next_attempt_at lease_key "
+        "leased_until done_at"
+    ),
+    made_at="created_at",
+)
+
+declare("shared.ErrandHistory", staff="subject at user before after reason is_public", made_at="at")
+
+declare(
+    "shared.OutgoingEmailHistory",
+    staff="subject at user before after is_public",
+    personal={"reason": Held("why staff did not have a mail sent", Erasing.DELETE)},
+    whose="who was to be written to",
+    found=(With("subject"),),
+    seen_by="staff with the right to",
+    kept="with the mail",
+    made_at="at",
+)
+
+declare("shared.OutboxPause", staff="key since until failures reason")
 
 declare(
     "shared.Token",

@@ -33,7 +33,8 @@ def delete(model):
 
 def closed_with_text(before: dt.datetime):
     """Mails that were sent or given up before an instant, and still hold their text."""
-    over = Q(status=MailStatus.SENT, sent_at__lt=before) | Q(status=MailStatus.FAILED, created_at__lt=before)
+    ended = Q(status__in=[MailStatus.FAILED, MailStatus.CANCELLED], created_at__lt=before)
+    over = Q(status=MailStatus.SENT, done_at__lt=before) | ended
     return OutgoingEmail.objects.filter(over).exclude(text_body="", html_body="")
 
 

@@ -61,7 +61,7 @@ def plant_all() -> None:
     nomination(Planted("nominated1"))
     message(Planted("officer1"))
     mails(Planted("mailed1"))
-    OutgoingEmail.objects.update(status=MailStatus.SENT, sent_at=PLANTED)
+    OutgoingEmail.objects.update(status=MailStatus.SENT, done_at=PLANTED)
 
 
 ENDS = {
@@ -101,9 +101,9 @@ def test_when_its_time_is_over_nothing_is_left_of_anybody_anywhere(django_captur
 def test_the_text_of_a_mail_goes_before_its_record():
     with time_machine.travel(PLANTED, tick=False):
         mails(Planted("mailed1"))
-        OutgoingEmail.objects.update(status=MailStatus.SENT, sent_at=PLANTED)
+        OutgoingEmail.objects.update(status=MailStatus.SENT, done_at=PLANTED)
         waiting = OutgoingEmail.objects.first()
-        OutgoingEmail.objects.filter(pk=waiting.pk).update(status=MailStatus.QUEUED, sent_at=None)
+        OutgoingEmail.objects.filter(pk=waiting.pk).update(status=MailStatus.QUEUED, done_at=None)
     with time_machine.travel(PLANTED + dt.timedelta(days=30), tick=False):
         assert apply_retention().get("mail_bodies", 0) == 0
     with time_machine.travel(PLANTED + dt.timedelta(days=31), tick=False):
