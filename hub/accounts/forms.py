@@ -33,6 +33,8 @@ LONGEST_PASSWORD = 512
 
 RULES = lazystr("At least 12 characters, not one of the common ones and not your name. Several words work well.")
 LONGEST_NAME = 60
+LONGEST_EMAIL = 254
+"""Of what a mail can be sent to (RFC 5321, 4.5.3.1.3)."""
 BROKEN_CREDENTIAL = (TypeError, ValueError, KeyError, AttributeError, IndexError, NotImplementedError, struct.error)
 """What fido2 raises for bytes that no authenticator sends."""
 
@@ -113,7 +115,7 @@ class ResetPasswordKeyForm(NewPasswordForm, account.ResetPasswordKeyForm):
 class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
     """Asks for a link. The answer and the work are the same whether or not anybody has the address."""
 
-    field_labels = {"email": "Email address"}
+    email = forms.EmailField(label="Email address", max_length=LONGEST_EMAIL)
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
@@ -137,7 +139,7 @@ class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
 class RequestCodeForm(AccountForm, account.RequestLoginCodeForm):
     """Asks for a code. The answer and the work are the same whether or not anybody has the address."""
 
-    field_labels = {"email": "Email address"}
+    email = forms.EmailField(label="Email address", max_length=LONGEST_EMAIL)
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]

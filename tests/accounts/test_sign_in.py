@@ -260,3 +260,12 @@ def test_a_made_up_cookie_of_a_browser_is_none(ada, value):
 
     assert sign_in(client).status_code == 302
     assert OutgoingEmail.objects.filter(kind="accounts.new_browser").count() == 1
+
+
+@pytest.mark.parametrize("address", ["/account/reset/", "/account/code/"])
+def test_an_address_that_no_mail_can_reach_is_refused_at_its_box(client, address):
+    page = client.post(address, {"email": f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.example"})
+
+    assert page.status_code == 422
+    assert "Shorten it to 254 or fewer" in page.content.decode()
+    assert not OutgoingEmail.objects.exists()

@@ -19,7 +19,11 @@ LOOKING_UP = {VerifyForm}
 
 def public_forms() -> list[type[forms.BaseForm]]:
     import_module(settings.ROOT_URLCONF)
-    return [form for form in below(HubFormMixin) if not form.__module__.startswith("tests.")]
+    return [
+        form
+        for form in below(HubFormMixin)
+        if issubclass(form, forms.BaseForm) and not form.__module__.startswith("tests.")
+    ]
 
 
 def below(parent: type) -> Iterator[type]:
