@@ -62,13 +62,13 @@ class DirectoryForm(HubForm):
     small_choices = ("within", "champions", "area", "kind", "theme", "access")
 
     q = SearchField(label="What do you need?", help_text="For example, carers or choir")
-    near = SearchField(label="Postcode or town", help_text="We use it for this search and do not keep it.")
-    within = MilesField(label="How far from there", help_text=f"{FIRST_MILES} miles unless you choose.")
     champions = LenientChoices(label="Who signed the charter")
     area = LenientChoices(label="Area")
     access = LenientChoices(label="Access")
     theme = LenientChoices(label="Theme")
     kind = LenientChoices(label="Kind")
+    near = SearchField(label="Postcode or town", help_text="We use it for this search and do not keep it.")
+    within = MilesField(label="How far from there", help_text=f"{FIRST_MILES} miles unless you choose.")
 
     def __init__(self, *args, choices: dict[str, Sequence[tuple[str, str]]], **kwargs) -> None:
         super().__init__(*args, **kwargs)
