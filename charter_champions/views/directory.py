@@ -58,7 +58,7 @@ class Listing:
         # Every box stays whatever is searched for; its number is of those in which the words occur, near the place.
         asked = Filters(words=words, near=spot, miles=miles)
         found = narrow(self.everyone, asked, {})
-        if words:
+        if words or spot:
             self.areas, self.themes, facts = self.counted(found)
         else:
             # The same for everybody until something public changes or the day ends.

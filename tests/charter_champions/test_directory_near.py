@@ -74,3 +74,14 @@ def test_a_place_costs_at_most_three_queries_more(client, placed, django_assert_
     for query in ("near=KF1+1AA", "near=KF1", "near=hanbury", "near=KF9+9ZZ"):
         with django_assert_max_num_queries(13):
             client.get(f"/directory/?{query}")
+
+
+def test_the_numbers_beside_the_boxes_are_of_the_place_that_was_asked_for(client, placed):
+    def groups(query: str) -> list[str]:
+        document = BeautifulSoup(client.get(f"/directory/{query}").content, "html.parser")
+        labels = [" ".join(label.get_text().split()) for label in document.select("label")]
+        return [label for label in labels if label.startswith("Community group")]
+
+    near, everywhere, again = (groups(query) for query in ("?near=KF1+1AA&within=1", "", "?near=hanbury&within=1"))
+
+    assert [near, everywhere, again] == [["Community group (1)"], ["Community group (4)"], ["Community group (1)"]]
