@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from . import audit
+from .append_only import AppendOnly, AppendOnlyQuerySet
 from .clock import now
 
 Subject = TypeVar("Subject", bound=models.Model)
@@ -24,25 +25,18 @@ class TransitionNotAllowed(Exception):
         self.after = after
 
 
-class HistoryRowQuerySet(models.QuerySet):
+class HistoryRowQuerySet(AppendOnlyQuerySet):
     def public(self):
         return self.filter(is_public=True)
 
-    def update(self, **kwargs):
-        raise TypeError("History is never changed")
 
-    def bulk_update(self, *args, **kwargs):
-        raise TypeError("History is never changed")
-
-    def delete(self):
-        raise TypeError("History is never deleted")
-
-
-class HistoryRow(models.Model):
+class HistoryRow(AppendOnly, models.Model):
     """One move in the life of a subject: who, when, from, to, why. Never edited and never deleted by hand.
 
     A subclass adds the foreign key ``subject`` with ``related_name="history"``.
     """
+
+    never = "History"
 
     at = models.DateTimeField()
     user = models.ForeignKey(
@@ -61,14 +55,6 @@ class HistoryRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} to {self.after}"
-
-    def save(self, *args, **kwargs) -> None:
-        if not self._state.adding:
-            raise TypeError("History is never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("History is never deleted")
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from hub.shared.append_only import AppendOnly
 from hub.shared.clock import now
 from reports.enums import SENT_NATURES, Channel, Decision, Direction, Nature
 
@@ -13,11 +14,13 @@ class MessageQuerySet(models.QuerySet):
         return self.order_by("-happened_on", "-pk")
 
 
-class Message(models.Model):
+class Message(AppendOnly, models.Model):
     """Something that passed between the hub and a body. Kept as it was logged: never changed, never deleted.
 
     ``private_text`` is the original, for staff only. ``public_text`` is what the page shows; it may be empty.
     """
+
+    never = "A logged message"
 
     request = models.ForeignKey("reports.ResponseRequest", on_delete=models.PROTECT, related_name="messages")
     direction = models.CharField(max_length=10, choices=Direction.choices)
@@ -44,14 +47,6 @@ class Message(models.Model):
         super().clean()
         if self.nature in SENT_NATURES and self.direction != Direction.SENT:
             raise ValidationError({"direction": "This kind of message goes to the body."})
-
-    def save(self, *args, **kwargs) -> None:
-        if not self._state.adding:
-            raise TypeError("A logged message is never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("A logged message is never deleted")
 
 
 class RecommendationReply(models.Model):

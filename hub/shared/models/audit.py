@@ -5,33 +5,28 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 
+from ..append_only import AppendOnly, AppendOnlyQuerySet
 
-class AuditEntryQuerySet(models.QuerySet):
+
+class AuditEntryQuerySet(AppendOnlyQuerySet):
     """Rows are added one by one, and go only when their time is over."""
-
-    def update(self, **kwargs):
-        raise TypeError("The audit log is never changed")
-
-    def bulk_update(self, *args, **kwargs):
-        raise TypeError("The audit log is never changed")
 
     def bulk_create(self, *args, **kwargs):
         raise TypeError("The audit log is written by hub.shared.audit.record")
-
-    def delete(self):
-        raise TypeError("The audit log is never deleted by hand")
 
     def forget_before(self, at: dt.datetime) -> int:
         """Delete what was recorded before ``at``, for retention only; how many entries there were."""
         return models.QuerySet.delete(self.filter(at__lt=at))[0]
 
 
-class AuditEntry(models.Model):
+class AuditEntry(AppendOnly, models.Model):
     """One thing that somebody did and may have to answer for. Never changed, never deleted by hand.
 
     It holds no personal text: an object is named by its kind and number, and values only where they are codes,
     numbers, dates or yes and no. ``actor`` outlives the user row, as a number.
     """
+
+    never = "The audit log"
 
     at = models.DateTimeField(db_index=True)
     action = models.CharField(max_length=60)
@@ -68,11 +63,3 @@ class AuditEntry(models.Model):
         if self.actor_id is None:
             return "Nobody signed in"
         return self.actor.get_username() if self.actor is not None else f"User {self.actor_id}, deleted"
-
-    def save(self, *args, **kwargs) -> None:
-        if not self._state.adding:
-            raise TypeError("The audit log is never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("The audit log is never deleted by hand")
