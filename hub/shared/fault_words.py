@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-EMAIL_ADDRESS = re.compile(r"[^\s@<>'\"(),;:=]+@[^\s@<>'\"(),;:]+")
+# Tried at the beginning of a word only: a long word without any address takes no more time than its length.
+EMAIL_ADDRESS = re.compile(r"(?<![^\s@<>'\"(),;:=])[^\s@<>'\"(),;:=]+@[^\s@<>'\"(),;:]+")
 LONGEST = 300
 
 
