@@ -8,13 +8,13 @@ import logging
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 
 from .clock import now
+from .commits import after_commit
 from .fault_words import EMAIL_ADDRESS
 from .guards import network_of
 from .models.audit import AuditEntry
@@ -92,7 +92,7 @@ def record(
         changes={name: told(name, value) for name, value in (changes or {}).items()},
         network=network_of(request) if request is not None else "",
     )
-    transaction.on_commit(partial(mirror, line_of(entry)), robust=True)
+    after_commit(mirror, line_of(entry))
     return entry
 
 
@@ -156,4 +156,4 @@ def mirror_wagtail_entry(sender, instance, created: bool, raw: bool = False, **k
         "network": "",
         "entry": instance.pk,
     }
-    transaction.on_commit(partial(mirror, line), robust=True)
+    after_commit(mirror, line)

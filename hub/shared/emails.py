@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.validators import validate_email
-from django.db import transaction
 from django.template.loader import render_to_string
 
 from .brand import brand_in_use
 from .characters import without_controls
 from .clock import now
+from .commits import after_commit
 from .models.emails import EmailWording, MailStatus, OutgoingEmail, OutgoingEmailHistory
 
 LONGEST_SUBJECT = 200
@@ -220,8 +220,7 @@ def send(kind_key: str, to: str, *, context: Mapping[str, str], button_url: str 
     )
     if kind.is_limited:
         drop_oldest_waiting(to)
-    # A lambda and no partial: Django names what failed by its __qualname__, which a partial does not have.
-    transaction.on_commit(lambda: enqueue_delivery(mail.pk), robust=True)
+    after_commit(enqueue_delivery, mail.pk)
     return mail
 
 

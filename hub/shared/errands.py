@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from . import outbox
 from .clock import now
+from .commits import after_commit
 from .models.errands import Errand
 from .models.outbox import WorkStatus
 
@@ -54,8 +53,7 @@ def order(key: str, payload: Mapping[str, Any]) -> Errand:
         raise UnknownErrandError(key)
     at = now()
     errand = Errand.objects.create(kind=key, payload=dict(payload), created_at=at, waiting_since=at, next_attempt_at=at)
-    # A lambda and no partial: Django names what failed by its __qualname__, which a partial does not have.
-    transaction.on_commit(lambda: enqueue(errand.pk), robust=True)
+    after_commit(enqueue, errand.pk)
     return errand
 
 
