@@ -53,16 +53,20 @@ class ReauthenticateByPasskeyView(AnswersForForm, passkeys.ReauthenticateWebAuth
         return self.render_to_response(self.get_context_data() | {"form": form})
 
 
-class SetUpAppView(AnswersForForm, totp.ActivateTOTPView):
-    form_class = forms.SetUpAppForm
-    template_name = "mfa/totp/activate_form.html"
-    title = "Set up an authenticator app"
-    button = "Turn it on"
+class PassesSecondFactor:
+    """Mixin: who has just set one up has shown it, and is not asked for it in this session."""
 
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
         sessions.pass_second_factor(self.request.session, self.request.user)
         return response
+
+
+class SetUpAppView(PassesSecondFactor, AnswersForForm, totp.ActivateTOTPView):
+    form_class = forms.SetUpAppForm
+    template_name = "mfa/totp/activate_form.html"
+    title = "Set up an authenticator app"
+    button = "Turn it on"
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
@@ -94,7 +98,7 @@ class NewRecoveryCodesView(AnswersForForm, recovery.GenerateRecoveryCodesView):
     button = "Make new codes"
 
 
-class AddPasskeyView(AnswersForForm, passkeys.AddWebAuthnView):
+class AddPasskeyView(PassesSecondFactor, AnswersForForm, passkeys.AddWebAuthnView):
     form_class = forms.AddPasskeyForm
     template_name = "mfa/webauthn/add_form.html"
     title = "Add a passkey"
@@ -103,11 +107,6 @@ class AddPasskeyView(AnswersForForm, passkeys.AddWebAuthnView):
         # allauth's own forgets the form that was sent.
         context = super().get_context_data(**kwargs)
         return context | ({"form": kwargs["form"]} if "form" in kwargs else {})
-
-    def form_valid(self, form) -> HttpResponse:
-        response = super().form_valid(form)
-        sessions.pass_second_factor(self.request.session, self.request.user)
-        return response
 
 
 class RenamePasskeyView(AnswersForForm, passkeys.EditWebAuthnView):
