@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -101,6 +102,11 @@ class Job:
         """
         local = dt.datetime.combine(day, self.daily_at, tzinfo=timezone.get_default_timezone())
         return local.astimezone(dt.UTC)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "3 mails", "1 mail", and nothing for none."""
+    return f"{number} {one if number == 1 else many or one + 's'}" if number else ""
 
 
 REGISTRY: dict[str, Job] = {}

@@ -5,30 +5,30 @@ from __future__ import annotations
 import datetime as dt
 
 from .errands import forget_done, run_errands
-from .jobs import Due, Job, register_job
+from .jobs import MINUTE, Due, Job, counted, register_job
 from .mail_delivery import blank_old_secrets, deliver_due
 
-MINUTE = dt.timedelta(minutes=1)
 SECONDS_A_RUN = 45
 """A run ends before the next one is due; what is left then goes with that."""
 
 
 def send_what_waits(due: Due) -> str:
     """Send the mails that are due."""
-    sent = deliver_due(seconds=SECONDS_A_RUN)
-    return f"{sent} emails sent" if sent else ""
+    return counted(deliver_due(seconds=SECONDS_A_RUN), "email sent", "emails sent")
 
 
 def do_what_waits(due: Due) -> str:
     """Do the other work that is due."""
-    done = run_errands(seconds=SECONDS_A_RUN)
-    return f"{done} pieces of work done" if done else ""
+    return counted(run_errands(seconds=SECONDS_A_RUN), "piece of work done", "pieces of work done")
 
 
 def tidy(due: Due) -> str:
     """Blank the links in mails that were given up long ago, and forget work that is done."""
-    words = [(blank_old_secrets(), "texts with a link blanked"), (forget_done(), "pieces of work forgotten")]
-    return ", ".join(f"{count} {what}" for count, what in words if count)
+    words = [
+        counted(blank_old_secrets(), "text with a link blanked", "texts with a link blanked"),
+        counted(forget_done(), "piece of work forgotten", "pieces of work forgotten"),
+    ]
+    return ", ".join(filter(None, words))
 
 
 register_job(Job(key="shared.mail", label="Send emails that wait", run=send_what_waits, every=MINUTE))

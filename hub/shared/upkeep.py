@@ -12,18 +12,12 @@ from wagtail.models import PageLogEntry, Revision
 
 from . import guards
 from .clock import now
-from .jobs import DAY, Due, Job, register_job
+from .jobs import DAY, MINUTE, Due, Job, counted, register_job
 from .models.jobs import JobOutcome, JobRun
 from .stuck_jobs import recover_abandoned
 from .stuck_tasks import forget_results, recover_stuck
 
-MINUTE = dt.timedelta(minutes=1)
 RUNS_KEPT = 90 * DAY
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "3 mails", "1 mail", and nothing for none."""
-    return f"{number} {one if number == 1 else many or one + 's'}" if number else ""
 
 
 def publish_scheduled(due: Due) -> str:
