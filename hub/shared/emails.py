@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.validators import validate_email
+from django.db import transaction
 from django.template.loader import render_to_string
 
 from .brand import brand_in_use
@@ -74,10 +75,10 @@ def register(kind: EmailKind) -> EmailKind:
     Raises ``ValueError`` for a key in use or wording with an unknown placeholder.
     """
     if REGISTRY.get(kind.key, kind) != kind:
-        raise ValueError(f"There is another e-mail {kind.key!r}")
+        raise ValueError(f"There is another email {kind.key!r}")
     for text, allows_button in ((kind.subject, False), (kind.body, True), (kind.button_label, False)):
         if faults := wording_faults(text, kind, allows_button=allows_button):
-            raise ValueError(f"E-mail {kind.key!r}: {'; '.join(faults)}")
+            raise ValueError(f"Email {kind.key!r}: {'; '.join(faults)}")
     REGISTRY[kind.key] = kind
     return kind
 
@@ -99,7 +100,7 @@ def wording_faults(text: str, kind: EmailKind, *, allows_button: bool = False) -
     """What is wrong with staff's wording, in sentences; empty if nothing is."""
     allowed = {*kind.placeholders, *([BUTTON] if allows_button and kind.button_label else [])}
     faults = [
-        f"“{{{{ {name} }}}}” is not known in this e-mail"
+        f"“{{{{ {name} }}}}” is not known in this email"
         for name in dict.fromkeys(PLACEHOLDER.findall(text))
         if name not in allowed
     ]
@@ -144,7 +145,7 @@ def render(kind: EmailKind, context: Mapping[str, str], *, button_url: str = "")
     """
     if set(context) != set(kind.placeholders):
         raise ValueError(
-            f"E-mail {kind.key!r} takes {sorted(kind.placeholders)}, not {sorted(context)}",
+            f"Email {kind.key!r} takes {sorted(kind.placeholders)}, not {sorted(context)}",
         )
     values = {name: cleaned(value) for name, value in context.items()}
     subject = " ".join(filled(kind.subject, values).split())[:LONGEST_SUBJECT]
@@ -204,8 +205,7 @@ def send(kind_key: str, to: str, *, context: Mapping[str, str], button_url: str 
     if button_url and not button_url.startswith(f"{settings.HUB_BASE_URL}/"):
         raise ValueError("A button leads to the hub itself")
     rendered = render(kind, context, button_url=button_url)
-    created_at = now()
-    mail = OutgoingEmail.objects.create(
+    mail = put_in_outbox(
         kind=kind.key,
         recipient=to,
         subject=rendered.subject,
@@ -213,13 +213,39 @@ def send(kind_key: str, to: str, *, context: Mapping[str, str], button_url: str 
         html_body=rendered.html,
         is_secret=kind.is_secret,
         is_limited=kind.is_limited,
-        message_id=new_message_id(),
-        created_at=created_at,
-        waiting_since=created_at,
-        next_attempt_at=created_at,
     )
     if kind.is_limited:
         drop_oldest_waiting(to)
+    return mail
+
+
+def send_copy(mail: OutgoingEmail, *, user) -> OutgoingEmail:
+    """Send the words of ``mail`` once more, as a mail of its own that says who asked for it.
+
+    Raises ``ValueError`` for one whose text is blanked.
+    """
+    if mail.is_secret or not mail.text_body:
+        raise ValueError("There is no text to copy")
+    with transaction.atomic():
+        copy = put_in_outbox(
+            kind=mail.kind,
+            recipient=mail.recipient,
+            subject=mail.subject,
+            text_body=mail.text_body,
+            html_body=mail.html_body,
+        )
+        OutgoingEmailHistory.objects.create(
+            subject=copy, at=copy.created_at, user=user, after=MailStatus.QUEUED, reason=f"A copy of email {mail.pk}."
+        )
+    return copy
+
+
+def put_in_outbox(**values) -> OutgoingEmail:
+    """A mail of ``values`` that waits from now on and is tried once the transaction is committed."""
+    at = now()
+    mail = OutgoingEmail.objects.create(
+        message_id=new_message_id(), created_at=at, waiting_since=at, next_attempt_at=at, **values
+    )
     after_commit(enqueue_delivery, mail.pk)
     return mail
 

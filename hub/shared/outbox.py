@@ -18,7 +18,7 @@ from django.db.models import Case, F, Value, When
 from .characters import without_controls
 from .clock import now
 from .models.outbox import WORK_TRANSITIONS, OutboxPause, OutboxQuerySet, OutboxRow, WorkStatus
-from .states import HistoryRow, move
+from .states import HistoryRow, TransitionNotAllowed, move
 
 Row = TypeVar("Row", bound=OutboxRow)
 
@@ -45,7 +45,7 @@ PAGE = 50
 """Rows that are looked up at once while a queue is drained."""
 
 
-class InHand(Exception):
+class InHand(TransitionNotAllowed):
     """A worker is at this row now; nothing was changed."""
 
 
@@ -198,7 +198,7 @@ def staff_move(row: OutboxRow, to: str, *, history: type[HistoryRow], user, chan
         # The lock holds off a worker's lease until this is decided.
         current = type(row)._base_manager.select_for_update().get(pk=row.pk)
         if current.is_in_hand(at=now()):
-            raise InHand
+            raise InHand(current.status, to)
         move(
             row,
             to,

@@ -1,24 +1,27 @@
 from __future__ import annotations
 
-from django.db import models
-from django.http import Http404
+from django.db import models, transaction
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import escape
+from wagtail.admin import messages
 from wagtail.admin.ui.fields import BaseFieldDisplay, register_display_class
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 
 from .emails import kind_of, kinds
-from .models import CalendarException, EmailWording, OutgoingEmail
+from .mail_frames import allow_style_of
+from .models import CalendarException, EmailWording
 from .permissions import LimitedPermissionPolicy
 from .templatetags.hub_tags import day, moment
 from .wording_forms import EmailWordingForm
 
-# A wording belongs to a kind of mail that an app registers; a mail tells what was sent. Neither is made by hand.
+# A wording belongs to a kind of mail that an app registers. None is made by hand.
 register_permission_policy(EmailWording, LimitedPermissionPolicy(EmailWording, allowed={"change"}))
-register_permission_policy(OutgoingEmail, LimitedPermissionPolicy(OutgoingEmail, allowed={"view"}))
 
 
 class DayColumn(Column):
@@ -73,17 +76,40 @@ class EmailWordingIndexView(generic.IndexView):
 
 
 class EmailWordingEditView(generic.EditView):
-    """Edits the words of one mail and shows the mail with sample values; the button “Preview” saves nothing."""
+    """Edits the words of one mail and shows it with sample values while they are typed, before they are saved.
+
+    The button “Preview” does the same without a script. “Use the standard wording” empties the row.
+    """
 
     template_name = "shared/email_wording_edit.html"
 
     def post(self, request, *args, **kwargs):
+        if "reset" in request.POST:
+            return self.reset()
         if "preview" not in request.POST:
             return super().post(request, *args, **kwargs)
         self.object = self.get_object()
         form = self.get_form()
-        form.is_valid()
+        is_valid = form.is_valid()
+        if request.headers.get("Accept") == "application/json":
+            return self.preview_as_data(form, is_valid=is_valid)
         return self.render_to_response(self.get_context_data(form=form))
+
+    def preview_as_data(self, form: EmailWordingForm, *, is_valid: bool) -> JsonResponse:
+        """What the script puts on the page; with faults, these instead of a preview of other words."""
+        if not is_valid:
+            return JsonResponse({"faults": [error for errors in form.errors.values() for error in errors]})
+        preview = form.preview()
+        return JsonResponse({"faults": [], "subject": preview.subject, "text": preview.text, "html": preview.html})
+
+    def reset(self) -> HttpResponse:
+        self.object = self.get_object()
+        with transaction.atomic():
+            self.object.subject = self.object.body = self.object.button_label = ""
+            self.object.save()
+            log(instance=self.object, action="wagtail.edit", user=self.request.user, content_changed=True)
+        messages.success(self.request, "The standard wording is used again.")
+        return redirect(self.request.path)
 
     def get_page_subtitle(self) -> str:
         return self.email_kind.label
@@ -104,13 +130,16 @@ class EmailWordingEditView(generic.EditView):
         context["preview"] = context["form"].preview()
         return context
 
+    def render_to_response(self, context, **response_kwargs):
+        return allow_style_of(super().render_to_response(context, **response_kwargs), context["preview"].html)
+
 
 class EmailWordingViewSet(ModelViewSet):
     """The words of the hub's mails: one row for each kind that an app registers."""
 
     model = EmailWording
     icon = "mail"
-    menu_label = "E-mail wording"
+    menu_label = "Email wording"
     add_to_settings_menu = True
     index_view_class = EmailWordingIndexView
     edit_view_class = EmailWordingEditView
@@ -122,7 +151,7 @@ class EmailWordingViewSet(ModelViewSet):
         return [
             TitleColumn(
                 "kind",
-                label="E-mail",
+                label="Email",
                 accessor=lambda wording: kind_of(wording.kind).label,
                 get_url=lambda wording: self.edit_url_of(wording),
             ),
@@ -137,30 +166,5 @@ class EmailWordingViewSet(ModelViewSet):
         return EmailWordingForm
 
 
-class OutgoingEmailViewSet(ModelViewSet):
-    """What was sent to whom, what waits and what failed, and why. Never the text of a mail with a link or code."""
-
-    model = OutgoingEmail
-    icon = "mail"
-    menu_label = "Sent e-mails"
-    add_to_settings_menu = True
-    exclude_form_fields: list[str] = []
-    inspect_view_enabled = True
-    inspect_view_fields = [
-        "recipient", "subject", "kind", "status", "attempts", "last_error", "created_at", "next_attempt_at", "done_at",
-    ]  # fmt: skip
-    list_display = [
-        "recipient",
-        "subject",
-        "status",
-        "attempts",
-        MomentColumn("created_at", label="Written", sort_key="created_at"),
-        MomentColumn("done_at", label="Sent", sort_key="done_at"),
-    ]
-    list_filter = ["status", "kind"]
-    copy_view_enabled = False
-
-
 calendar_exception_viewset = CalendarExceptionViewSet("calendar_exceptions")
 email_wording_viewset = EmailWordingViewSet("email_wording")
-outgoing_email_viewset = OutgoingEmailViewSet("sent_emails")

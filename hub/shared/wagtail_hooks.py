@@ -1,19 +1,41 @@
 from __future__ import annotations
 
+from django.contrib.auth.models import Permission
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
 from .audit_viewsets import audit_viewset
 from .job_viewsets import job_viewset
-from .viewsets import calendar_exception_viewset, email_wording_viewset, outgoing_email_viewset
+from .outbox_panels import StuckPanel
+from .outbox_viewsets import errand_viewset, outgoing_email_viewset
+from .viewsets import calendar_exception_viewset, email_wording_viewset
 
 
 @hooks.register("register_admin_viewset")
 def register_shared_viewsets():
-    return [calendar_exception_viewset, email_wording_viewset, outgoing_email_viewset, audit_viewset, job_viewset]
+    return [
+        calendar_exception_viewset,
+        email_wording_viewset,
+        outgoing_email_viewset,
+        errand_viewset,
+        audit_viewset,
+        job_viewset,
+    ]
 
 
 @hooks.register("insert_global_admin_js")
 def start_widgets_without_inline_scripts() -> str:
     return format_html('<script src="{}"></script>', static("shared/js/admin.js"))
+
+
+@hooks.register("register_permissions")
+def register_outbox_permissions():
+    return Permission.objects.filter(
+        content_type__app_label="shared", codename__in=["tend_outgoingemail", "tend_errand"]
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def tell_what_is_stuck(request, panels) -> None:
+    panels.append(StuckPanel())

@@ -163,8 +163,8 @@ def test_an_unknown_kind_is_refused():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"subject": "Hello {{ nobody }}"}, "“{{ nobody }}” is not known in this e-mail"),
-        ({"subject": "Hello {{ button }}"}, "“{{ button }}” is not known in this e-mail"),
+        ({"subject": "Hello {{ nobody }}"}, "“{{ nobody }}” is not known in this email"),
+        ({"subject": "Hello {{ button }}"}, "“{{ button }}” is not known in this email"),
         ({"body": "{{ Name }}"}, "A placeholder is written like"),
         ({"body": "{% if name %}"}, "A placeholder is written like"),
         ({"body": "{{ name.pk }}"}, "A placeholder is written like"),
@@ -179,7 +179,7 @@ def test_wording_with_unknown_placeholders_is_not_registered(changes, message):
 
 def test_a_key_belongs_to_one_kind():
     register(WELCOME)
-    with pytest.raises(ValueError, match=r"There is another e-mail 'sample.welcome'"):
+    with pytest.raises(ValueError, match=r"There is another email 'sample.welcome'"):
         register(EmailKind(**{**vars(WELCOME), "label": "Other"}))
 
 

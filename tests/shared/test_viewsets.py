@@ -67,7 +67,7 @@ def test_staff_see_placeholders_and_a_preview(staff, wording):
     html = staff.get(f"/admin/email_wording/edit/{wording.pk}/").content.decode()
 
     assert "<code>{{ name }}</code>" in html
-    assert "Subject: Welcome, Sam Reed" in html
+    assert "<span data-hub-preview-subject>Welcome, Sam Reed</span>" in html
     assert "Dear Sam Reed" in html
     assert 'value="Welcome, {{ name }}"' in html
 
@@ -88,7 +88,7 @@ def test_unknown_placeholders_are_refused_by_name(staff, wording):
     response = edit(staff, wording, body="Dear {{ nmae }}")
 
     assert response.status_code == 200
-    assert "“{{ nmae }}” is not known in this e-mail." in response.content.decode()
+    assert "“{{ nmae }}” is not known in this email." in response.content.decode()
     wording.refresh_from_db()
     assert wording.is_changed is False
 
@@ -113,7 +113,7 @@ def test_sent_mails_are_read_and_never_changed(staff, wording):
 
     html = staff.get(f"/admin/sent_emails/inspect/{mail.pk}/").content.decode()
     assert "sam@kilnford.example" in html
-    assert "Dear Sam" not in html
+    assert "Dear Sam" in html
     for path in (f"edit/{mail.pk}/", f"delete/{mail.pk}/", "new/"):
         assert staff.post(f"/admin/sent_emails/{path}", {"recipient": "x@kilnford.example"}).status_code in {302, 403}
     assert list(OutgoingEmail.objects.values_list("recipient", flat=True)) == ["sam@kilnford.example"]
@@ -178,3 +178,38 @@ def test_the_start_of_a_chooser_is_read(script, statement):
 def test_another_script_is_refused():
     with pytest.raises(ValueError, match="A chooser starts with another script"):
         read_statement("alert(1); new PageChooser()")
+
+
+def test_a_preview_for_the_script_is_data_and_saves_nothing(staff, wording):
+    address = f"/admin/email_wording/edit/{wording.pk}/"
+    words = {"subject": "Hi {{ name }}", "body": "Good day", "button_label": "", "preview": "yes"}
+
+    good = staff.post(address, words, headers={"accept": "application/json"}).json()
+    bad = staff.post(address, {**words, "body": "{{ nmae }}"}, headers={"accept": "application/json"}).json()
+
+    assert (good["faults"], good["subject"]) == ([], "Hi Sam Reed")
+    assert good["text"].startswith("Good day\n")
+    assert "<p>Good day</p>" in good["html"]
+    assert bad == {"faults": ["“{{ nmae }}” is not known in this email."]}
+    wording.refresh_from_db()
+    assert wording.is_changed is False
+
+
+def test_staff_go_back_to_the_standard_wording(staff, wording):
+    edit(staff, wording, subject="Hello, {{ name }}")
+    address = f"/admin/email_wording/edit/{wording.pk}/"
+    assert 'name="reset"' in staff.get(address).content.decode()
+
+    staff.post(address, {"reset": "yes"})
+
+    wording.refresh_from_db()
+    assert wording.is_changed is False
+    assert 'name="reset"' not in staff.get(address).content.decode()
+
+
+def test_the_preview_is_a_frame_that_runs_nothing(staff, wording):
+    response = staff.get(f"/admin/email_wording/edit/{wording.pk}/")
+
+    assert '<iframe title="The email as it looks" sandbox srcdoc="' in response.content.decode()
+    assert "sha256-" in response["Content-Security-Policy"]
+    assert "unsafe-inline" not in response["Content-Security-Policy"]

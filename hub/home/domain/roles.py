@@ -47,6 +47,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "organisations.organisation": (*WRITE, "publish"),
         "charter_champions.application": ("review",),
         "charter_champions.membership": ("change_standing",),
+        "shared.outgoingemail": (*VIEW, "tend"),
     },
     EVIDENCE_OFFICER: {
         "organisations.organisation": (*WRITE, "publish"),
@@ -65,7 +66,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "home.brandsettings": ("change",),
         "home.navigationsettings": ("change",),
         "shared.emailwording": WRITE,
-        "shared.outgoingemail": VIEW,
+        "shared.outgoingemail": (*VIEW, "tend"),
+        "shared.errand": (*VIEW, "tend"),
         "shared.auditentry": VIEW,
         "shared.jobstate": VIEW,
     },

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from ..states import HistoryRow
-from .outbox import OutboxRow, WorkStatus
+from .outbox import OutboxHistoryRow, OutboxRow, WorkStatus
 
 
 class EmailWording(models.Model):
@@ -64,5 +63,5 @@ class OutgoingEmail(OutboxRow):
         return f"{self.kind} to {self.recipient}"
 
 
-class OutgoingEmailHistory(HistoryRow):
+class OutgoingEmailHistory(OutboxHistoryRow):
     subject = models.ForeignKey(OutgoingEmail, on_delete=models.CASCADE, related_name="history")

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from ..states import HistoryRow
-from .outbox import OutboxRow
+from .outbox import OutboxHistoryRow, OutboxRow
 
 
 class Errand(OutboxRow):
@@ -22,5 +21,5 @@ class Errand(OutboxRow):
         return f"{self.kind} {self.pk}"
 
 
-class ErrandHistory(HistoryRow):
+class ErrandHistory(OutboxHistoryRow):
     subject = models.ForeignKey(Errand, on_delete=models.CASCADE, related_name="history")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..clock import now
+from ..states import HistoryRow
 
 STUCK_AFTER = dt.timedelta(minutes=15)
 """How long work may wait before staff are told."""
@@ -91,3 +92,20 @@ class OutboxPause(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+HISTORY_WORDS = {
+    WorkStatus.QUEUED: "Put back to be tried again",
+    WorkStatus.CANCELLED: "Cancelled",
+}
+
+
+class OutboxHistoryRow(HistoryRow):
+    """What staff did with a row; what workers did is on the row itself."""
+
+    class Meta(HistoryRow.Meta):
+        abstract = True
+
+    @property
+    def label(self) -> str:
+        return HISTORY_WORDS.get(self.after, WorkStatus(self.after).label)
