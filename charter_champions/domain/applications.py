@@ -16,6 +16,7 @@ from hub.shared import emails, tokens
 from hub.shared.clock import now
 from hub.shared.states import TransitionNotAllowed, move
 from hub.shared.templatetags.hub_tags import day
+from hub.shared.whole_files import files_with_rows
 
 from .codes import new_reference
 
@@ -61,19 +62,19 @@ def save_with_new_reference(application: Application, *, year: int) -> None:
             return
 
 
-@transaction.atomic
 def save_answers(application: Application, answers: Mapping[str, Any]) -> Application:
     """Keep ``answers`` of one page. Raises ``TransitionNotAllowed`` once the application was sent."""
-    row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if not row.is_editable:
-        raise TransitionNotAllowed(row.status, ApplicationStatus.STARTED)
-    old_logo = row.logo.name
-    related = assign(row, answers)
-    row.saved_at = now()
-    row.save()
-    set_related(row, related)
-    if old_logo and old_logo != row.logo.name:
-        transaction.on_commit(lambda: row.logo.storage.delete(old_logo))
+    with files_with_rows() as watch, transaction.atomic():
+        row = watch(Application.objects.select_for_update(of=("self",)).get(pk=application.pk))
+        if not row.is_editable:
+            raise TransitionNotAllowed(row.status, ApplicationStatus.STARTED)
+        old_logo = row.logo.name
+        related = assign(row, answers)
+        row.saved_at = now()
+        row.save()
+        set_related(row, related)
+        if old_logo and old_logo != row.logo.name:
+            transaction.on_commit(lambda: row.logo.storage.delete(old_logo))
     application.refresh_from_db()
     return application
 

@@ -5,7 +5,6 @@ import uuid
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
@@ -23,13 +22,14 @@ from charter_champions.enums import (
 from hub.organisations.enums import INFORMAL_KINDS, PARTNER_KINDS
 from hub.shared.models import Theme
 from hub.shared.states import HistoryRow
+from hub.shared.whole_files import WholeFileStorage
 
 KIND_CHOICES = [(kind.value, kind.label) for kind in PARTNER_KINDS]
 
 
-def private_storage() -> FileSystemStorage:
+def private_storage() -> WholeFileStorage:
     """Files that strangers sent: outside the folder that is served, seen by staff through a view."""
-    return FileSystemStorage(location=settings.VAR_DIR / "private", base_url=None)
+    return WholeFileStorage(location=settings.VAR_DIR / "private", base_url=None)
 
 
 def logo_path(application: Application, filename: str) -> str:

@@ -209,7 +209,7 @@ STATICFILES_DIRS = [PROJECT_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "hub.shared.whole_files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "hub.shared.staticfiles.HashedStaticFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-from django.http import HttpResponseServerError
+import sys
+
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+
+from hub.shared.outages import RETRY_AFTER_SECONDS, find_outage
 
 
 def page_not_found(request, exception):
@@ -24,5 +28,15 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
-    """Rendered without a request, settings or the database: any of them may be what is broken."""
-    return HttpResponseServerError(loader.get_template("500.html").render())
+    """Say that it is our fault, or with 503 that a disk or the database can't serve at the moment.
+
+    The one place for all views and middleware: Django calls it while the error is being handled. Rendered without a
+    request, settings or the database: any of them may be what is broken.
+    """
+    if find_outage(sys.exc_info()[1]) is None:
+        return HttpResponseServerError(loader.get_template("500.html").render())
+    return HttpResponse(
+        loader.get_template("503.html").render(),
+        status=503,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"},
+    )

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 
+from ..whole_files import files_with_rows
+
 
 class HubDocument(AbstractDocument):
     """A file to download; a web page is better where there is a choice."""
@@ -22,7 +24,9 @@ class HubDocument(AbstractDocument):
 
     def save(self, *args, **kwargs) -> None:
         """Give a file that did not come by the admin's form its size and hash: the hash is its ETag."""
-        super().save(*args, **kwargs)
+        with files_with_rows() as watch:
+            watch(self)
+            super().save(*args, **kwargs)
         if self.file:
             self.get_file_size()
             self.get_file_hash()

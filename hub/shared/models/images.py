@@ -7,6 +7,8 @@ from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.search import index
 
+from ..whole_files import files_with_rows
+
 
 class HubImage(AbstractImage):
     """A picture that is described for people who can't see it, or said to be decoration."""
@@ -54,7 +56,9 @@ class HubImage(AbstractImage):
 
     def save(self, *args, **kwargs) -> None:
         """Give a file that did not come by the admin's form its hash: the cache knows sizes of pictures by it."""
-        super().save(*args, **kwargs)
+        with files_with_rows() as watch:
+            watch(self)
+            super().save(*args, **kwargs)
         if self.file:
             self.get_file_hash()
 
