@@ -77,16 +77,15 @@ def errand(environ: dict, start_response: Callable) -> Iterable[bytes]:
 def sign_in() -> dict[str, str]:
     """The cookie of a session of the demo's administrator."""
     from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+    from django.contrib.auth import get_user_model, login
     from django.contrib.sessions.backends.db import SessionStore
+    from django.test import RequestFactory
 
-    person = get_user_model().objects.get(username="admin")
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    return {"cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    login(request, get_user_model().objects.get(username="admin"), settings.AUTHENTICATION_BACKENDS[0])
+    request.session.save()
+    return {"cookie": f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}"}
 
 
 def publish_event() -> dict[str, int]:

@@ -285,6 +285,14 @@ def test_a_new_day_in_london_begins_with_new_pages(midnight):
         assert ask().content == b"2"
 
 
+def test_a_proxy_hears_first_how_long_it_may_keep_words(client, about):
+    for _ in range(2):
+        names = list(client.get("/about-us/").headers)
+
+        # nginx before 1.23 keeps nothing of an answer that says "no-cache" first.
+        assert names.index("X-Accel-Expires") < names.index("Cache-Control")
+
+
 @pytest.mark.parametrize(("second", "until"), [(0, 5), (297, 300)])
 def test_a_proxy_keeps_words_for_seconds_and_the_record_not_at_all(client, about, second, until):
     with time_machine.travel(NOON + dt.timedelta(seconds=second), tick=False):
