@@ -7,6 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from hub.accounts import entrances
 from hub.home.views import site
+from hub.home.views.errors import page_not_there
 from hub.home.views.media import document, rendition
 from hub.home.views.sitemap import sitemap
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("admin/password_reset/confirm/<uidb64>/<token>/", entrances.reset),
     path("admin/password_reset/complete/", entrances.reset),
     path("_util/login/", entrances.sign_in),
+    # Wagtail's own pages for trying its error pages: a stranger's 500 looks like a fault of the hub.
+    path("admin/failwhale/", page_not_there, name="wagtail_failing_page"),
+    path("admin/test404/", page_not_there, name="wagtail_missing_page"),
     path("admin/", include(wagtailadmin_urls)),
     # Before Wagtail's own view of the same address, which can't answer with parts of a file.
     re_path(r"^documents/([0-9]+)/(.*)$", document),

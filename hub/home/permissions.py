@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
-from django.db.models import QuerySet
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
+from django.db.models import Q, QuerySet
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission, Page
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import policy_registry
 
 from hub.home.domain.roles import ROLES
 
@@ -15,6 +16,15 @@ PLACES = {
     GroupCollectionPermission: "collection_id",
     GroupSitePermission: "site_id",
 }
+
+# Who sets these chooses pages, without any right on the pages themselves.
+CHOOSING_PAGES = (
+    "home.change_navigationsettings",
+    "wagtailredirects.add_redirect",
+    "wagtailredirects.change_redirect",
+    "wagtailcore.add_site",
+    "wagtailcore.change_site",
+)
 
 
 def may_change_person(user, person) -> bool:
@@ -73,3 +83,22 @@ class GroupPolicy(ModelPermissionPolicy):
         if action in ("change", "delete") and (instance.name in ROLES or not holds_all_of(user, instance)):
             return False
         return super().user_has_permission_for_instance(user, action, instance)
+
+
+def works_with_pages(user) -> bool:
+    """Whether ``user`` writes, changes or publishes any page."""
+    return policy_registry.get_by_type(Page).user_has_any_permission(user, {"add", "change", "publish"})
+
+
+def works_with_page_links(user) -> bool:
+    """Whether ``user`` chooses pages at their work: in pages, the menu, redirects or sites."""
+    return works_with_pages(user) or any(user.has_perm(right) for right in CHOOSING_PAGES)
+
+
+def choosable_pages(user) -> QuerySet[Page]:
+    """What ``user`` may know of: the pages that anyone may read, and those in the part of the tree that is theirs."""
+    explorable = policy_registry.get_by_type(Page).explorable_instances(user)
+    public = Page.objects.live().public()
+    return Page.objects.filter(
+        Q(pk__in=public.values("pk")) | Q(pk__in=explorable.order_by().values("pk")) | Q(depth=1)
+    )

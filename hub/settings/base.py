@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "hub.accounts.middleware.AdminGate",
     "allauth.account.middleware.AccountMiddleware",
+    "hub.home.middleware.AdminAddresses",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

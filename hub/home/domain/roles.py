@@ -47,7 +47,6 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "organisations.organisation": (*WRITE, "publish"),
         "charter_champions.application": ("review",),
         "charter_champions.membership": ("change_standing",),
-        "shared.outgoingemail": (*VIEW, "tend"),
     },
     EVIDENCE_OFFICER: {
         "organisations.organisation": (*WRITE, "publish"),
@@ -119,7 +118,7 @@ def hold_exactly(group: Group, permissions: Iterable[Permission]) -> None:
     wanted = {permission.pk for permission in permissions}
     taken = group.permissions.exclude(pk__in=wanted)
     if taken:
-        logger.warning("The role %s no longer holds %s", group.name, sorted(taken.values_list("codename", flat=True)))
+        logger.info("The role %s no longer holds %s", group.name, sorted(taken.values_list("codename", flat=True)))
     group.permissions.set(wanted)
 
 
@@ -153,7 +152,7 @@ def tell_what_is_taken(group: Group, rows) -> None:
     """Delete ``rows`` of rights that the table does not give; who granted them by hand finds it in the log."""
     taken = sorted(rows.values_list("permission__codename", flat=True))
     if taken:
-        logger.warning("The role %s no longer holds %s", group.name, taken)
+        logger.info("The role %s no longer holds %s", group.name, taken)
         rows.delete()
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 
-from django.http import HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
@@ -12,6 +12,11 @@ from hub.shared.outages import RETRY_AFTER_SECONDS, find_outage
 def page_not_found(request, exception):
     """Say that there is no such page, with a search box and a phone number."""
     return render(request, "404.html", status=404)
+
+
+def page_not_there(request):
+    """For an address that a library opens and the hub does not. Raises ``Http404``."""
+    raise Http404
 
 
 def permission_denied(request, exception):
