@@ -134,7 +134,9 @@ class MailRun:
         # The kind of error only: its words may hold the address.
         logger.warning("Email %s was not sent: %s", mail.pk, type(error).__name__)
         if is_server_trouble(error):
-            outbox.put_back(mail, until=outbox.pause(SERVICE, outbox.in_words(error)), reason=error)
+            # The words of what went wrong below, without the name that we gave it.
+            reason = str(error) if isinstance(error, ServerTrouble) else outbox.in_words(error)
+            outbox.put_back(mail, until=outbox.pause(SERVICE, reason), reason=reason)
             return True
         outbox.fail(mail, error, is_final=is_permanent(error), is_uncertain=isinstance(error, UncertainDelivery))
         if is_silence(error):

@@ -70,3 +70,16 @@ def test_axe_finds_nothing_on_the_screens_of_moderators(moderator):
             moderator, ["/admin/nominations/", "/admin/organisations/", first_link(moderator, "/admin/nominations/")]
         )
     )
+
+
+def test_the_preview_of_an_email_follows_the_typing(moderator):
+    moderator.goto(first_link(moderator, "/admin/email_wording/?q="))
+
+    moderator.locator("#id_subject").fill("Typed just now")
+    moderator.get_by_text("Subject: Typed just now").wait_for()
+    moderator.locator("#id_subject").fill("{{ nothing }}")
+    moderator.get_by_text("“{{ nothing }}” is not known in this email.").wait_for()
+
+    # In a frame that runs nothing, with the style sheet of the mail and no complaint of the policy.
+    colour = moderator.frame_locator("iframe[sandbox]").locator("a").first.evaluate("a => getComputedStyle(a).color")
+    assert colour in {"rgb(26, 101, 166)", "rgb(255, 255, 255)"}

@@ -1,14 +1,14 @@
 /*
  * Shows the mail while its words are typed, half a second after the last key. The server fills in the sample values and
- * says what is wrong; nothing is saved. Without this script the button “Preview” does the same.
+ * says what is wrong; nothing is saved. The button “Preview” does the same.
  */
 (() => {
   "use strict";
 
   const PAUSE = 500;
-  const button = document.querySelector("[data-hub-preview]");
-  if (!button || !button.form) return;
-  const form = button.form;
+  // By the form itself: Wagtail puts the buttons of its foot into place later.
+  const form = document.querySelector("form[data-edit-form]");
+  if (!form) return;
   const part = (name) => document.querySelector(`[data-hub-preview-${name}]`);
 
   const showFaults = (faults) => {
