@@ -1,0 +1,372 @@
+"""Kill web server and worker again and again while people apply and mails are sent; then count.
+
+By hand, on a database that ``migrate`` and ``demo`` have filled, with ``DATABASE_URL`` naming it and ``HUB_VAR`` a
+folder of its own:
+
+    python -m tests.endurance.kills --rounds 10 --applications 50 --mails 200
+
+Everything is real: gunicorn, ``db_worker``, ``run_due``, forms with their CSRF token, their once-key and their time
+trap, and a mail server on a socket. Only the end of a dead worker's lease is not waited for: the clock of its rows is
+put forward before the last run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import collections
+import http.client
+import http.cookiejar
+import json
+import os
+import random
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+QUIETLY = ("--threads", "4", "--log-level", "critical", "--no-control-socket")
+TIME_TRAP = 2.1
+SECONDS_TO_GIVE_UP = 180
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Inbox:
+    """A mail server that takes ``seconds`` for each mail and remembers the Message-IDs it answered for."""
+
+    def __init__(self, seconds: float) -> None:
+        from aiosmtpd.controller import Controller
+
+        self.seconds = seconds
+        self.received: list[str] = []
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.controller.start()
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        head = envelope.content.split(b"\r\n\r\n")[0].decode("ascii", "replace")
+        lines = [line for line in head.split("\r\n") if line.lower().startswith("message-id:")]
+        self.received.append(lines[0].partition(":")[2].strip())
+        await asyncio.sleep(self.seconds)
+        return "250 taken"
+
+
+class Processes:
+    """The hub's processes, each the leader of a group that is killed as a whole."""
+
+    def __init__(self, environment: dict[str, str], port: int) -> None:
+        self.environment = environment
+        self.commands = {
+            "web": [sys.executable, "-m", "gunicorn", "hub.wsgi:application", "--bind", f"127.0.0.1:{port}", *QUIETLY],
+            "worker": [sys.executable, "manage.py", "db_worker", "--verbosity", "0", "--interval", "0.2"],
+            "periodic": [sys.executable, "manage.py", "run_due", "--loop"],
+        }
+        self.running: dict[str, subprocess.Popen] = {}
+        self.kills = 0
+
+    def start(self, name: str) -> None:
+        self.running[name] = subprocess.Popen(
+            self.commands[name],
+            cwd=PROJECT,
+            env=self.environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def kill(self, name: str) -> None:
+        process = self.running[name]
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        self.kills += 1
+
+    def stop(self) -> None:
+        for name, process in self.running.items():
+            if process.poll() is None:
+                self.kill(name)
+
+
+class Applicant:
+    """One person in a browser who presses the button again, in the same form, when the site is gone for a moment."""
+
+    def __init__(self, address: str, number: int) -> None:
+        self.address = address
+        self.email = f"applicant-{number}-{secrets.token_hex(4)}@kilnford.example"
+        # Another network for each: one network may start twenty applications in an hour.
+        self.network = f"10.{number // 250 % 250}.{number % 250}.{random.randrange(1, 250)}"
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        self.slowest = 0.0
+        self.tries = 0
+
+    def ask(self, path: str, data: dict | None = None) -> tuple[str, str]:
+        """The path that it ended at, and its HTML."""
+        body = urllib.parse.urlencode(data, doseq=True).encode() if data is not None else None
+        request = urllib.request.Request(
+            urllib.parse.urljoin(self.address, path),
+            body,
+            {"X-Forwarded-For": self.network, "X-Forwarded-Proto": "http"},
+        )
+        ends = time.monotonic() + SECONDS_TO_GIVE_UP
+        while True:
+            began = time.monotonic()
+            try:
+                with self.opener.open(request, timeout=30) as answer:
+                    html = answer.read().decode()
+                    self.slowest = max(self.slowest, time.monotonic() - began)
+                    return urllib.parse.urlsplit(answer.url).path, html
+            except urllib.error.HTTPError as error:
+                if error.code < 500:
+                    raise RuntimeError(f"{path.split('/')[-2]}: {error.code}") from error
+            except (OSError, http.client.HTTPException):
+                pass  # The site was killed: the person presses the button again.
+            self.tries += 1
+            if time.monotonic() > ends:
+                raise TimeoutError(f"The site did not come back for {self.email}")
+            time.sleep(0.3)
+
+    def hidden(self, html: str) -> dict[str, str]:
+        from bs4 import BeautifulSoup
+
+        form = BeautifulSoup(html, "html.parser").select_one("main form[method=post]")
+        return {box["name"]: box.get("value", "") for box in form.select("input[type=hidden][name]")} | {
+            "areas": [box["value"] for box in form.select("input[name=areas]")[:1]]
+        }
+
+    def apply(self) -> str:
+        """Fill in the whole application; returns the address that it was acknowledged for."""
+        _, html = self.ask("/apply/organisation/")
+        data = self.hidden(html)
+        time.sleep(TIME_TRAP)
+        name = f"Group of {self.email.split('@')[0]}"
+        about = {"name": name, "kind": "community_group", "summary": "Company and tea."}
+        path, html = self.ask("/apply/organisation/", {**data, **about})
+        person = {"contact_name": "Sam Reed", "email": self.email}
+        path, html = self.ask(path, {**self.hidden(html), **person})
+        promise = {"plan": "We ask people and tell them what happened.", "commits": "on", "speaks_for": "on"}
+        path, html = self.ask(path, {**self.hidden(html), **promise})
+        if not path.endswith("/check/"):
+            raise RuntimeError(f"The application did not come to its end but to {path.split('/')[-2]}")
+        path, html = self.ask(path, self.hidden(html))
+        if not path.endswith("/done/"):
+            raise RuntimeError(f"The application was not taken: {path.split('/')[-2]}")
+        return self.email
+
+
+@dataclass
+class Outcome:
+    """What was promised, and what there is."""
+
+    applications: int = 0
+    mails: int = 0
+    kills: int = 0
+    presses_again: int = 0
+    slowest_answer: float = 0.0
+    lost_applications: list[str] = field(default_factory=list)
+    double_applications: list[str] = field(default_factory=list)
+    lost_mails: list[str] = field(default_factory=list)
+    double_mails: list[str] = field(default_factory=list)
+    unmarked_doubles: list[str] = field(default_factory=list)
+    unsent_rows: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        """Nothing promised is lost, nothing is there twice; a mail that left twice has one Message-ID and is marked."""
+        return not (
+            self.lost_applications
+            or self.double_applications
+            or self.lost_mails
+            or self.unmarked_doubles
+            or self.unsent_rows
+            or self.errors
+        )
+
+
+def run_round(
+    *, applications: int, mails: int, kills: int, folder: Path, mail_seconds: float = 0.02, is_quick: bool = False
+) -> Outcome:
+    """One round against the database of Django's settings, which are set up already.
+
+    With ``is_quick`` the periodic run is started at the end only, and the kills come as soon as there is something to
+    break off.
+    """
+    from django.conf import settings
+    from django.db import connection, transaction
+
+    from charter_champions.models import Application
+    from hub.shared import emails
+    from hub.shared.models import MailStatus, OutgoingEmail
+
+    inbox = Inbox(mail_seconds)
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    processes = Processes(environment_of(settings, port, inbox.controller.port, folder), port)
+    outcome = Outcome()
+    acknowledged: list[str] = []
+    promised: list[str] = []
+    applicants = [Applicant(address, number) for number in range(applications)]
+    queue = collections.deque(applicants)
+    began_at_pk = OutgoingEmail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def apply_in_turn() -> None:
+        while queue:
+            try:
+                acknowledged.append(queue.popleft().apply())
+            except IndexError:
+                return
+            except Exception as error:  # noqa: BLE001 - told at the end
+                outcome.errors.append(f"{type(error).__name__}: {error}")
+
+    def send_in_turn() -> None:
+        kind = "champions.withdrawn"
+        context = {"organisation": "Tea", "contact": "Sam", "reference": "CC-2026-0000"}
+        try:
+            for number in range(mails):
+                with transaction.atomic():
+                    row = emails.send(kind, f"person-{number}-{uuid.uuid4().hex[:8]}@kilnford.example", context=context)
+                promised.append(row.message_id)
+                time.sleep(0.02)
+        except Exception as error:  # noqa: BLE001 - told at the end
+            outcome.errors.append(f"{type(error).__name__}: {error}")
+        finally:
+            connection.close()
+
+    for name in ("web", "worker") if is_quick else processes.commands:
+        processes.start(name)
+    threads = [threading.Thread(target=apply_in_turn) for _ in range(min(8, applications))]
+    threads.append(threading.Thread(target=send_in_turn))
+    try:
+        for thread in threads:
+            thread.start()
+        killed = 0
+        while any(thread.is_alive() for thread in threads) or killed < kills:
+            time.sleep(random.uniform(0.5, 4.0))
+            if killed < kills:
+                for name in ("web", "worker"):
+                    processes.kill(name)
+                    processes.start(name)
+                killed += 1
+        for thread in threads:
+            thread.join()
+        if is_quick:
+            processes.start("periodic")
+        wait_until_sent(OutgoingEmail.objects.filter(pk__gt=began_at_pk))
+    finally:
+        outcome.kills = processes.kills
+        processes.stop()
+        inbox.controller.stop()
+
+    outcome.applications, outcome.mails = len(acknowledged), len(promised)
+    outcome.presses_again = sum(applicant.tries for applicant in applicants)
+    outcome.slowest_answer = round(max((applicant.slowest for applicant in applicants), default=0.0), 2)
+    found = collections.Counter(
+        Application.objects.filter(email__in=acknowledged, submitted_at__isnull=False).values_list("email", flat=True)
+    )
+    outcome.lost_applications = [email for email in acknowledged if not found[email]]
+    # A person who pressed again must not be there twice, be it as a draft.
+    names = collections.Counter(
+        Application.objects.filter(name__in=[f"Group of {a.email.split('@')[0]}" for a in applicants]).values_list(
+            "name", flat=True
+        )
+    )
+    outcome.double_applications = [name for name, count in names.items() if count > 1]
+    rows = {row.message_id: row for row in OutgoingEmail.objects.filter(pk__gt=began_at_pk)}
+    received = collections.Counter(inbox.received)
+    outcome.lost_mails = [mid for mid in {*promised, *rows} if not received[mid]]
+    outcome.double_mails = [mid for mid, count in received.items() if count > 1]
+    outcome.unmarked_doubles = [mid for mid in outcome.double_mails if not rows[mid].is_uncertain]
+    outcome.unsent_rows = sum(row.status != MailStatus.SENT for row in rows.values())
+    confirmations = {row.recipient for row in rows.values() if row.kind == "champions.confirm"}
+    outcome.lost_mails += [email for email in acknowledged if email not in confirmations]
+    return outcome
+
+
+def environment_of(settings, port: int, mail_port: int, folder: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "tests.endurance.settings",
+        "HUB_SECRET_KEY": settings.SECRET_KEY,
+        "HUB_ALLOWED_HOSTS": "127.0.0.1",
+        "HUB_BASE_URL": f"http://127.0.0.1:{port}",
+        "HUB_BEHIND_PROXY": "yes",
+        "HUB_EMAIL_HOST": "127.0.0.1",
+        "HUB_EMAIL_PORT": str(mail_port),
+        "HUB_EMAIL_FROM": "hub@hub.example",
+        "HUB_EMAILS_FOR_STRANGERS": "100000",
+        "HUB_VAR": str(folder),
+        "DATABASE_URL": url_of(settings.DATABASES["default"]),
+    }
+
+
+def url_of(database: dict) -> str:
+    """The address of the database that this process uses itself."""
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    if "sqlite" in database["ENGINE"]:
+        return f"sqlite:///{name}"
+    quote = urllib.parse.quote
+    who = quote(database["USER"], safe="") + (
+        f":{quote(database['PASSWORD'], safe='')}" if database["PASSWORD"] else ""
+    )
+    port = f":{database['PORT']}" if database["PORT"] else ""
+    return f"postgres://{who}@{quote(database['HOST'], safe='')}{port}/{quote(str(name), safe='')}"
+
+
+def wait_until_sent(rows) -> None:
+    """Until nothing waits; what a dead worker has leased is given back as if its lease had ended.
+
+    ``run_due`` sends it then: at its start, and when the next minute begins.
+    """
+    from hub.shared.clock import now
+    from hub.shared.models import MailStatus, OutgoingEmail
+
+    ends = time.monotonic() + SECONDS_TO_GIVE_UP
+    waiting = rows.filter(status=MailStatus.QUEUED)
+    before: set = set()
+    while time.monotonic() < ends and waiting.exists():
+        leases = set(waiting.filter(leased_until__gt=now()).values_list("pk", "lease_key"))
+        # One that is there for longer than any mail takes here belongs to a dead worker.
+        for pk, key in leases & before:
+            OutgoingEmail.objects.filter(pk=pk, lease_key=key).update(leased_until=now())
+        before = leases
+        time.sleep(3)
+
+
+def main() -> None:
+    import django
+    from django.conf import settings
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--applications", type=int, default=50)
+    parser.add_argument("--mails", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=3)
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.dev")
+    django.setup()
+    print(settings.DATABASES["default"]["ENGINE"])
+    for number in range(1, options.rounds + 1):
+        outcome = run_round(
+            applications=options.applications, mails=options.mails, kills=options.kills, folder=settings.VAR_DIR
+        )
+        print(number, "good" if outcome.is_good else "BAD", json.dumps(vars(outcome)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
