@@ -182,6 +182,10 @@ def ask(client: Client, cookies, method: str, address: Address) -> tuple[HttpRes
     return answer, written
 
 
+@pytest.mark.skipif(
+    connection.vendor == "postgresql",
+    reason="A minute long, and who may is decided from the same rows in Python: passed there once, run on SQLite",
+)
 def test_each_person_opens_what_is_theirs_and_nothing_else(world, quiet):
     rows, addresses, faults = read_table(), admin_addresses(world), []
     asked = {address.key for address in addresses}
