@@ -189,11 +189,14 @@ def measure_pages(bench: Bench, kind: str, environments: dict[str, dict[str, str
     cases += kept
     if front.is_there():
         with Connection(cached.port) as connection:
-            body = connection.send(kept[0].request()).body
+            page = connection.send(kept[0].request())
         proxy = bench.stack.enter_context(
-            front.nginx(bench.folder / f"nginx-{kind}", free_port(), hub=cached, body=body)
+            front.nginx(bench.folder / f"nginx-{kind}", free_port(), hub=cached, page=page)
         )
-        cases += [Case("home, nginx", proxy, "/"), Case("file, nginx", proxy, "/file/page.html")]
+        cases += [
+            Case("home, nginx", proxy, "/", expect={"x-cache": "HIT"}),
+            Case("file, nginx", proxy, "/file/page.html"),
+        ]
     else:
         bench.say("nginx is not there: its cache is not measured.")
     bench.say(f"{kind}: warming up {len(cases)} cases")

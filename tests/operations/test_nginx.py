@@ -36,8 +36,10 @@ class Hub(BaseHTTPRequestHandler):
         body = f"answer {len(self.seen)}".encode()
         self.send_response(503 if self.is_broken else 200)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("X-Accel-Expires", "1" if self.path.startswith("/kept") else "0")
-        self.send_header("Cache-Control", "public, no-cache")
+        # In the order in which the hub sends them: some versions of nginx obey the first of the two.
+        self.send_header("Cache-Control", "public, max-age=60" if "/stale" in self.path else "public, no-cache")
+        if "/silent" not in self.path:
+            self.send_header("X-Accel-Expires", "1" if self.path.startswith("/kept") else "0")
         self.end_headers()
         self.wfile.write(body)
 
@@ -114,6 +116,11 @@ def test_a_page_that_may_be_kept_is_kept_for_those_without_a_cookie(ask):
     assert ask("/kept/", Authorization="Basic eA==").text != first
     assert ask("/kept/?page=2").text != first
     assert ask("/other/").text != ask("/other/").text
+
+
+def test_nothing_but_the_word_to_proxies_lets_a_page_be_kept(ask):
+    for path in ("/other/stale/", "/other/stale/silent/"):
+        assert ask(path).text != ask(path).text
 
 
 def test_a_page_is_no_older_than_the_hub_allows_unless_the_hub_is_away(ask, monkeypatch):
