@@ -31,6 +31,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,6 +113,7 @@ class Applicant:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         self.slowest = 0.0
         self.tries = 0
+        self.failures: collections.Counter[str] = collections.Counter()
 
     def ask(self, path: str, data: dict | None = None) -> tuple[str, str]:
         """The path that it ended at, and its HTML."""
@@ -132,6 +134,7 @@ class Applicant:
             except urllib.error.HTTPError as error:
                 if error.code < 500:
                     raise RuntimeError(f"{path.split('/')[-2]}: {error.code}") from error
+                self.failures[str(error.code)] += 1
             except (OSError, http.client.HTTPException):
                 pass  # The site was killed: the person presses the button again.
             self.tries += 1
@@ -175,6 +178,7 @@ class Outcome:
     mails: int = 0
     kills: int = 0
     presses_again: int = 0
+    failures: dict[str, int] = field(default_factory=dict)
     slowest_answer: float = 0.0
     lost_applications: list[str] = field(default_factory=list)
     double_applications: list[str] = field(default_factory=list)
@@ -197,13 +201,38 @@ class Outcome:
         )
 
 
+Disturbance = Callable[[Processes, Callable[[], bool]], None]
+"""What goes wrong meanwhile: it is given the processes, and what says whether people and mails are still busy."""
+
+
+def killing(times: int) -> Disturbance:
+    """Web server and worker are killed and started again, ``times`` times at random moments."""
+
+    def kill(processes: Processes, is_busy: Callable[[], bool]) -> None:
+        killed = 0
+        while is_busy() or killed < times:
+            time.sleep(random.uniform(0.5, 4.0))
+            if killed < times:
+                for name in ("web", "worker"):
+                    processes.kill(name)
+                    processes.start(name)
+                killed += 1
+
+    return kill
+
+
 def run_round(
-    *, applications: int, mails: int, kills: int, folder: Path, mail_seconds: float = 0.02, is_quick: bool = False
+    *,
+    applications: int,
+    mails: int,
+    disturb: Disturbance,
+    folder: Path,
+    mail_seconds: float = 0.02,
+    is_quick: bool = False,
 ) -> Outcome:
     """One round against the database of Django's settings, which are set up already.
 
-    With ``is_quick`` the periodic run is started at the end only, and the kills come as soon as there is something to
-    break off.
+    With ``is_quick`` the periodic run is started at the end only.
     """
     from django.conf import settings
     from django.db import connection, transaction
@@ -253,14 +282,7 @@ def run_round(
     try:
         for thread in threads:
             thread.start()
-        killed = 0
-        while any(thread.is_alive() for thread in threads) or killed < kills:
-            time.sleep(random.uniform(0.5, 4.0))
-            if killed < kills:
-                for name in ("web", "worker"):
-                    processes.kill(name)
-                    processes.start(name)
-                killed += 1
+        disturb(processes, lambda: any(thread.is_alive() for thread in threads))
         for thread in threads:
             thread.join()
         if is_quick:
@@ -273,6 +295,7 @@ def run_round(
 
     outcome.applications, outcome.mails = len(acknowledged), len(promised)
     outcome.presses_again = sum(applicant.tries for applicant in applicants)
+    outcome.failures = dict(sum((applicant.failures for applicant in applicants), collections.Counter()))
     outcome.slowest_answer = round(max((applicant.slowest for applicant in applicants), default=0.0), 2)
     found = collections.Counter(
         Application.objects.filter(email__in=acknowledged, submitted_at__isnull=False).values_list("email", flat=True)
@@ -363,7 +386,10 @@ def main() -> None:
     print(settings.DATABASES["default"]["ENGINE"])
     for number in range(1, options.rounds + 1):
         outcome = run_round(
-            applications=options.applications, mails=options.mails, kills=options.kills, folder=settings.VAR_DIR
+            applications=options.applications,
+            mails=options.mails,
+            disturb=killing(options.kills),
+            folder=settings.VAR_DIR,
         )
         print(number, "good" if outcome.is_good else "BAD", json.dumps(vars(outcome)), flush=True)
 
