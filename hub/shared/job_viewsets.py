@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
@@ -11,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 from .clock import now
 from .jobs import REGISTRY
 from .models import JobRun, JobState
+from .models.jobs import JobOutcome
 from .permissions import LimitedPermissionPolicy
 from .templatetags.hub_tags import moment
 from .viewsets import MomentColumn
@@ -18,6 +20,7 @@ from .viewsets import MomentColumn
 register_permission_policy(JobState, LimitedPermissionPolicy(JobState, allowed={"view"}))
 
 RUNS_SHOWN = 50
+NOTHING_TO_DO = "Nothing to do"
 LATE_PERIODS = 3
 """A job that missed this many due times waits for a ``run_due`` that nobody starts."""
 
@@ -44,12 +47,15 @@ def next_words(state: JobState) -> str:
 class JobIndexView(generic.IndexView):
     def get_base_queryset(self):
         """The registered jobs; each has a row since ``run_due`` first saw it."""
-        return JobState.objects.filter(key__in=REGISTRY)
+        newest = JobRun.objects.filter(key=OuterRef("key")).values("pk")[:1]
+        return JobState.objects.filter(key__in=REGISTRY).annotate(last_run_id=Subquery(newest))
 
     def get_context_data(self, *args, **kwargs):
         context = super().get_context_data(*args, **kwargs)
-        for state in context["object_list"]:
-            state.last_run = JobRun.objects.filter(key=state.key).first()
+        states = context["object_list"]
+        runs = JobRun.objects.in_bulk({state.last_run_id for state in states} - {None})
+        for state in states:
+            state.last_run = runs.get(state.last_run_id)
         return context
 
 
@@ -66,6 +72,7 @@ class JobInspectView(generic.InspectView):
             **super().get_context_data(**kwargs),
             "state": self.object,
             "job": REGISTRY.get(self.object.key),
+            "nothing": NOTHING_TO_DO,
             "runs": JobRun.objects.filter(key=self.object.key)[:RUNS_SHOWN],
         }
 
@@ -105,9 +112,11 @@ class JobViewSet(ModelViewSet):
 
 def did_last(state: JobState) -> str:
     run = getattr(state, "last_run", None)
-    if run is None:
-        return ""
-    return run.words or (run.error.rpartition("\n")[2] if run.error else run.get_outcome_display())
+    if run is None or run.words:
+        return run.words if run else ""
+    if run.error:
+        return run.error.rpartition("\n")[2]
+    return NOTHING_TO_DO if run.outcome == JobOutcome.DONE else run.get_outcome_display()
 
 
 job_viewset = JobViewSet("scheduled_work")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from .templatetags.hub_tags import clock
+
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -66,7 +68,7 @@ class Job:
     def rhythm(self) -> str:
         """How often it comes round, in words."""
         if self.daily_at is not None:
-            return f"every day at {self.daily_at:%H:%M}"
+            return f"every day at {clock(self.daily_at)}"
         seconds = int(self.every.total_seconds())
         units = (("hour", 3600), ("minute", 60), ("second", 1))
         unit, size = next((unit, size) for unit, size in units if seconds % size == 0)

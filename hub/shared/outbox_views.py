@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from operator import itemgetter
+from types import ModuleType
+
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -11,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views import generic
 
-from . import emails, outbox
+from . import emails, errands, outbox
 from .clock import now
 from .mail_frames import allow_style_of
 from .models.emails import MailStatus, OutgoingEmail, OutgoingEmailHistory
@@ -35,13 +39,22 @@ class StuckFilterSet(WagtailFilterSet):
         return queryset.stuck(at=now())
 
 
+def labels_of(registry: Mapping) -> list[tuple[str, str]]:
+    """The registered kinds as choices, by their words."""
+    return sorted(((key, kind.label) for key, kind in registry.items()), key=itemgetter(1))
+
+
 class OutgoingEmailFilterSet(StuckFilterSet):
+    kind = django_filters.ChoiceFilter(label="Kind", choices=lambda: labels_of(emails.REGISTRY))
+
     class Meta:
         model = OutgoingEmail
         fields = ["stuck", "status", "kind"]
 
 
 class ErrandFilterSet(StuckFilterSet):
+    kind = django_filters.ChoiceFilter(label="Kind", choices=lambda: labels_of(errands.REGISTRY))
+
     class Meta:
         model = Errand
         fields = ["stuck", "status", "kind"]
@@ -99,7 +112,15 @@ class OutboxInspectView(StaffActionsView):
     targets = {"retry": WorkStatus.QUEUED, "cancel": WorkStatus.CANCELLED}
     transitions = WORK_TRANSITIONS
     history_model: type = ErrandHistory
+    kinds: ModuleType
     template_name = "shared/outbox_inspect.html"
+
+    def get_kind_display_value(self) -> str:
+        kind = self.kinds.REGISTRY.get(self.object.kind)
+        return kind.label if kind else self.object.kind
+
+    def get_is_uncertain_display_value(self) -> str:
+        return "Yes" if self.object.is_uncertain else "No"
 
     def refusal(self) -> str:
         return (
@@ -131,6 +152,7 @@ class OutboxInspectView(StaffActionsView):
 
 class ErrandInspectView(OutboxInspectView):
     page_title = "Background work"
+    kinds = errands
     needs_permission = TEND_ERRANDS
 
 
@@ -138,6 +160,7 @@ class EmailInspectView(OutboxInspectView):
     """A mail: its words unless they hold a link or a code, what became of it, and a copy of what was sent."""
 
     page_title = "Email"
+    kinds = emails
     needs_permission = TEND_MAIL
     history_model = OutgoingEmailHistory
     template_name = "shared/outgoing_email_inspect.html"

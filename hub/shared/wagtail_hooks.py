@@ -29,6 +29,11 @@ def start_widgets_without_inline_scripts() -> str:
     return format_html('<script src="{}"></script>', static("shared/js/admin.js"))
 
 
+@hooks.register("insert_global_admin_css")
+def keep_lists_readable_on_a_phone() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("shared/css/admin.css"))
+
+
 @hooks.register("register_permissions")
 def register_outbox_permissions():
     return Permission.objects.filter(

@@ -252,6 +252,7 @@ def test_scheduled_work_shows_what_was_done_and_what_fails(client):
     for key, outcome, words, error in [
         ("shared.mail", "done", "3 mails sent", ""),
         ("shared.task_results", "failed", "", "  File …\nOSError: No space left on device"),
+        ("shared.sessions", "done", "", ""),
     ]:
         JobRun.objects.create(key=key, due_at=at, started_at=at, ended_at=at, outcome=outcome, words=words, error=error)
     client.force_login(make_user_in(ADMINISTRATOR))
@@ -262,8 +263,9 @@ def test_scheduled_work_shows_what_was_done_and_what_fails(client):
     failing = JobState.objects.get(key="shared.task_results")
     one = client.get(f"/admin/scheduled_work/inspect/{failing.pk}/").content.decode()
 
-    assert shown == [("shared.mail", "done"), ("shared.sessions", None), ("shared.task_results", "failed")]
+    assert shown == [("shared.mail", "done"), ("shared.sessions", "done"), ("shared.task_results", "failed")]
     assert (html.count("3 mails sent"), html.count("OSError: No space left on device")) == (1, 1)
+    assert "Nothing to do" in html
     assert "Failing" in html
     assert "Overdue" in html
     assert "Failed 2 times in a row" in one

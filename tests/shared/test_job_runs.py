@@ -327,7 +327,7 @@ def test_the_command_lists_forces_and_knows_its_jobs(capsys):
     assert len(seen) == 2
     assert capsys.readouterr().out == (
         "Night (night) is not due\n"
-        "night\n    Night, every day at 02:00; last run 5 May 2026, 2:01am; next 6 May 2026, 2am\n"
+        "night\n    Night, every day at 2am; last run 5 May 2026, 2:01am; next 6 May 2026, 2am\n"
     )
     with pytest.raises(CommandError, match="no job nothing"):
         call_command("run_due", "--job", "nothing")

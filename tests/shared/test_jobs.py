@@ -74,7 +74,7 @@ def test_missed_nights_are_all_told():
 @pytest.mark.parametrize(
     ("job", "words"),
     [
-        (nightly(dt.time(2, 5)), "every day at 02:05"),
+        (nightly(dt.time(2, 5)), "every day at 2:05am"),
         (Job(key="a", label="", run=str, every=dt.timedelta(minutes=1)), "every minute"),
         (Job(key="a", label="", run=str, every=dt.timedelta(minutes=90)), "every 90 minutes"),
         (Job(key="a", label="", run=str, every=dt.timedelta(hours=2)), "every 2 hours"),

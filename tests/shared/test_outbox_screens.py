@@ -88,6 +88,28 @@ def test_the_list_can_be_narrowed_to_what_is_stuck(client):
     assert set(re.findall(r"[\w-]+@kilnford.example", html)) == {"given-up@kilnford.example", "old@kilnford.example"}
 
 
+def test_the_list_can_be_narrowed_to_a_kind_by_its_words(client):
+    write(recipient="plain@kilnford.example")
+    write(recipient="code@kilnford.example", kind="sample.code")
+    sign_in(client, "view_outgoingemail")
+
+    html = client.get("/admin/sent_emails/?kind=sample.code").content.decode()
+
+    options = BeautifulSoup(html, "html.parser").select("select[name=kind] option")
+    assert [option.get_text(strip=True) for option in options][1:] == ["Code", "Plain"]
+    assert set(re.findall(r"[\w-]+@kilnford.example", html)) == {"code@kilnford.example"}
+
+
+def test_a_mail_tells_its_kind_and_doubt_in_words(client):
+    row = write(is_uncertain=True)
+    sign_in(client, "view_outgoingemail")
+
+    soup = BeautifulSoup(client.get(address(row)).content, "html.parser")
+
+    told = {term.get_text(strip=True): term.find_next("dd").get_text(strip=True) for term in soup.find_all("dt")}
+    assert (told["Kind"], told["May have happened twice"]) == ("Plain", "Yes")
+
+
 def test_a_mail_is_read_as_text_and_in_a_frame_that_runs_nothing(client):
     row = write()
     sign_in(client, "view_outgoingemail")
