@@ -73,6 +73,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Around everything, so that its line tells of every answer.
     "hub.operations.middleware.LogRequests",
+    # Around all the rest, so that what is kept of an answer is all of it, with every header; it answers only requests
+    # that differ in nothing but their address from one that went all the way.
+    "hub.shared.page_cache.PageCache",
     # These four only add headers to answers, so they stand around the one that may refuse: its 400 carries them too,
     # and so do static files. None of them reads more of a request than its path, its scheme and the names of cookies.
     "hub.shared.middleware.ResponseHeaders",
@@ -86,8 +89,6 @@ MIDDLEWARE = [
     # Redirects to HTTPS, and refuses a host or an address that it can't redirect.
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Before all that reads a cookie: it answers only requests without one.
-    "hub.shared.page_cache.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

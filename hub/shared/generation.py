@@ -78,7 +78,8 @@ def kept(name: str, make: Callable[[], Value]) -> Value:
 def release() -> str:
     """What this process runs, in 16 hexadecimal digits: what another release kept is not for this one."""
     root = settings.PROJECT_DIR
-    folders = {Path(config.path) for config in apps.get_app_configs()} | {root / "templates"}
+    # The lock files too: what is kept holds objects of Django's.
+    folders = {Path(config.path) for config in apps.get_app_configs()} | {root / "templates", root / "requirements"}
     own = [folder for folder in folders if folder.is_relative_to(root) and ".venv" not in folder.parts]
     paths = {path for folder in own for path in folder.rglob("*") if path.suffix in {".py", ".html", ".svg", ".txt"}}
     digest = hashlib.sha256()

@@ -118,7 +118,9 @@ def network_of(request: HttpRequest) -> str:
     except ValueError:
         return "unknown"
     ip = getattr(ip, "ipv4_mapped", None) or ip
-    return str(ipaddress.ip_network((ip.packed, 24 if ip.version == 4 else 48), strict=False))
+    if ip.version == 4:
+        return f"{str(ip).rpartition('.')[0]}.0/24"
+    return str(ipaddress.ip_network((ip.packed, 48), strict=False))
 
 
 # Forms

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import ResponseHeaders
 from django.utils.cache import get_conditional_response
 from wagtail.models import Site
 
 from .clock import now
 from .generation import as_known, generation, kept, release
-from .prefixes import is_kept_apart
+from .prefixes import STATIC_PREFIX, is_kept_apart
 
 SECONDS_IN_SLICE = 300
 """Sessions begin and end, and London's day begins, on a whole number of five minutes: no page is kept across one."""
@@ -31,15 +32,15 @@ MOST_STORED = {"paths": 1_500, "queries": 400}
 # A page that depends on more of a request than its address is not kept; on cookies it depends by having none.
 KNOWN_VARY = {"accept-encoding", "cookie"}
 FORBIDDEN = re.compile(r"(?:^|[\s,])(?:private|no-store)(?:$|[\s,=])", re.IGNORECASE)
-# Said by outer middleware for each answer, or no part of what is kept.
-NOT_STORED = {"set-cookie", "x-accel-expires"}
+NO_BODY = {None, "", "0"}
 
 
 class PageCache:
     """Answers from the cache, or fills it.
 
-    Stands before whatever reads cookies, and behind whatever may refuse: nothing but method, scheme, host, path and
-    query decides what somebody without a cookie is shown, and all of them are in the key.
+    Stands before all that reads, refuses or adds a header. Nothing but method, scheme, host, path and query decides
+    what is answered to somebody without a cookie, a name or a body, and all of them are in the key: what is kept went
+    through everything that may refuse, and has the headers that it was given on its way.
     """
 
     def __init__(self, get_response) -> None:
@@ -47,6 +48,8 @@ class PageCache:
         self.own_host = urlsplit(settings.HUB_BASE_URL).netloc.lower()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(STATIC_PREFIX):
+            return self.get_response(request)
         host = self.host_of(request)
         if host is None or request.method not in {"GET", "HEAD"} or is_kept_apart(request.path_info):
             return said_to_proxies(self.get_response(request))
@@ -79,8 +82,8 @@ class PageCache:
         body = response.content
         response.headers.setdefault("Cache-Control", "public, no-cache")
         response.headers.setdefault("ETag", f'"{hashlib.sha256(body).hexdigest()[:32]}"')
-        headers = [(name, value) for name, value in response.headers.items() if name.lower() not in NOT_STORED]
         match = request.resolver_match
+        headers = ResponseHeaders({"X-Accel-Expires": "0", **response.headers})
         entry = (headers, body, match is not None and match.url_name == "wagtail_serve")
         until = slice_end(moment)
         if request.method == "GET" and has_room(request, moment):
@@ -90,9 +93,11 @@ class PageCache:
 
 
 def is_anybody(request: HttpRequest) -> bool:
-    """Whether nothing but the address tells one visitor from another."""
-    meta = request.META
-    return not meta.get("HTTP_COOKIE") and not meta.get("HTTP_AUTHORIZATION") and is_usual_query(request)
+    """Whether nothing but the address tells one request from another."""
+    given = request.META.get
+    if given("HTTP_COOKIE") or given("HTTP_AUTHORIZATION") or given("CONTENT_TYPE"):
+        return False
+    return given("CONTENT_LENGTH") in NO_BODY and is_usual_query(request)
 
 
 def is_usual_query(request: HttpRequest) -> bool:
@@ -103,7 +108,10 @@ def is_for_anybody(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether ``response`` may be shown to the next who asks: whole, public, and with nothing of one person in it."""
     if response.status_code != 200 or response.streaming or response.cookies or "Content-Encoding" in response:
         return False
-    if "CSRF_COOKIE" in request.META or getattr(request, "is_preview", False) or len(response.content) > LARGEST_PAGE:
+    # What was made for this one answer: a token of a form, a nonce, a preview.
+    if "CSRF_COOKIE" in request.META or hasattr(request, "_csp_nonce") or getattr(request, "is_preview", False):
+        return False
+    if len(response.content) > LARGEST_PAGE:
         return False
     vary = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
     return vary <= KNOWN_VARY and not FORBIDDEN.search(response.get("Cache-Control", ""))
@@ -137,20 +145,21 @@ def has_room(request: HttpRequest, moment: int) -> bool:
         return True
 
 
-def answer(request: HttpRequest, entry: tuple[list[tuple[str, str]], bytes, bool], moment: int) -> HttpResponseBase:
+def answer(request: HttpRequest, entry: tuple[ResponseHeaders, bytes, bool], moment: int) -> HttpResponseBase:
     """What was kept as an answer to ``request``; 304 if the visitor has it already, and no body for HEAD."""
     headers, body, is_editorial = entry
     response = HttpResponse(b"" if request.method == "HEAD" else body)
-    if is_editorial:
-        # Before Cache-Control, which says "no-cache" to browsers: nginx before 1.23 obeys the first of the two.
-        response.headers["X-Accel-Expires"] = f"@{min(moment + EDITORIAL_SECONDS, slice_end(moment))}"
-    for name, value in headers:
-        response.headers[name] = value
+    response.headers = headers
     if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MATCH" in request.META:
         response = get_conditional_response(request, etag=response["ETag"], response=response)
+        if response.status_code != 200:
+            # What tells of the body belongs to the body alone; all else is as it would be with it.
+            of_body = {"content-type", "content-length"}
+            response.headers = ResponseHeaders({name: headers[name] for name in headers if name.lower() not in of_body})
     if is_editorial:
-        response["X-Accel-Expires"] = f"@{min(moment + EDITORIAL_SECONDS, slice_end(moment))}"
-    return said_to_proxies(response)
+        # The place of this header is kept with the others: first, as nginx before 1.23 obeys what stands first.
+        response.headers["X-Accel-Expires"] = f"@{min(moment + EDITORIAL_SECONDS, slice_end(moment))}"
+    return response
 
 
 def said_to_proxies(response: HttpResponseBase) -> HttpResponseBase:

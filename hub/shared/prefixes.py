@@ -26,6 +26,9 @@ PRIVATE_PREFIXES = (ADMIN_PREFIX, ENTRANCE_PREFIX, *TRANSACTION_PREFIXES)
 EMBED_PREFIX = "/badge/"
 EMBED_SUFFIX = ".svg"
 
+# Files with a fingerprint in their names: what browsers and proxies may keep of them is said where they are served.
+STATIC_PREFIX = "/static/"
+
 # Files and the answers of monitors: whole addresses or beginnings of them that the cache of pages leaves alone.
 APART_PREFIXES = ("/media/", "/documents/", "/healthz", "/readyz")
 

@@ -27,6 +27,9 @@ MASK = "[token]"
 LONGEST = 2000
 """Characters of a message that are looked at; the rest is left out."""
 
+LONGEST_KNOWN, MOST_KNOWN = 100, 256
+"""What is redacted again and again is remembered: so many texts of so many characters."""
+
 # Outer limits keep each of these linear in the length of the text.
 ADDRESS = re.compile(r"(?:https?://[^\s/?#\"'<>]{1,255})?(/[^\s\"'<>]{0,1900})")
 EMAIL = re.compile(r"[^\s@<>\"'(),;:=/\[\]{}]{1,64}(?:@|%40)[A-Za-z0-9_.\[\]-]{1,255}")
@@ -57,12 +60,26 @@ def redact(text: str) -> str:
     """
     if len(text) > LONGEST:
         text = text[:LONGEST] + " …"
+    # Most lines tell of the same few pages.
+    known = redacted if len(text) <= LONGEST_KNOWN and apps.ready else redacted.__wrapped__
+    return known(text, settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def redacted(text: str, urlconf: str) -> str:
     return redact_words(ADDRESS.sub(redact_address, text))
 
 
 def redact_path(path: str) -> str:
     """The path of a request as a log may hold it: without its secrets and on one line."""
-    return redact_words(masked(path.partition("?")[0][:LONGEST]))
+    path = path.partition("?")[0][:LONGEST]
+    known = redacted_path if len(path) <= LONGEST_KNOWN and apps.ready else redacted_path.__wrapped__
+    return known(path, settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def redacted_path(path: str, urlconf: str) -> str:
+    return redact_words(masked(path))
 
 
 def redact_words(text: str) -> str:

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 from charter_champions.domain.memberships import reinstate, suspend
 from hub.shared import page_cache
 from hub.shared.generation import generation
+from hub.shared.middleware import ContentSecurityPolicy
 from hub.shared.page_cache import PageCache
 from tests.factories.charter_champions import make_charter_page, make_membership
 from tests.factories.home import make_home, make_standard_page
@@ -64,6 +65,61 @@ def test_the_second_who_asks_costs_one_question(client, about, django_assert_num
     assert {name: second[name] for name in first.headers} == dict(first.headers)
     assert second.cookies == {}
     assert (second["Cache-Control"], second["Vary"]) == ("public, no-cache", "Cookie")
+
+
+@pytest.mark.parametrize("path", ["/about-us/", "/directory/", "/badge/{code}.svg", "/verify/{code}/", "/robots.txt"])
+def test_a_kept_answer_has_every_header_of_one_that_is_not_kept(client, settings, about, path):
+    make_charter_page(about.get_parent()).save_revision().publish()
+    path = path.format(code=make_membership().code)
+    own = {"ETag", "X-Accel-Expires"}
+    of_body = {"Content-Type", "Content-Length"}
+
+    settings.HUB_PAGE_CACHE = False
+    plain = client.get(path)
+    settings.HUB_PAGE_CACHE = True
+    kept = [client.get(path) for _ in range(2)][1]
+    unchanged = client.get(path, headers={"if-none-match": kept["ETag"]})
+
+    assert (plain.status_code, kept.content) == (200, plain.content)
+    assert "default-src" in plain["Content-Security-Policy"]
+    expected = {"Cache-Control": "public, no-cache", **plain.headers}
+    assert without(kept, own) == {name: value for name, value in expected.items() if name not in own}
+    # What has not changed is told with the same headers, but for those of the body.
+    assert (unchanged.status_code, without(unchanged, own)) == (304, without(kept, own | of_body))
+
+
+def without(response, names) -> dict[str, str]:
+    return {name: value for name, value in response.headers.items() if name not in names}
+
+
+@pytest.mark.parametrize("given", [{"CONTENT_LENGTH": "1"}, {"CONTENT_LENGTH": "x"}, {"CONTENT_TYPE": "a; charset=b"}])
+def test_a_request_with_a_body_goes_all_the_way(pages, given):
+    ask = answers(lambda count: HttpResponse(str(count)))
+
+    assert [ask().content, ask(**given).content, ask(CONTENT_LENGTH="0").content] == [b"1", b"2", b"1"]
+
+
+def test_a_malformed_request_is_refused_where_a_page_is_kept(client, about):
+    text_of(client)
+
+    assert client.get("/about-us/", CONTENT_LENGTH="x").status_code == 400
+    assert client.get("/about-us/", CONTENT_TYPE="text/html; charset=latin-1").status_code == 400
+
+
+def test_an_answer_with_a_nonce_is_for_one_visitor():
+    def view(request):
+        return HttpResponse(str(request.csp_nonce))
+
+    ask = PageCache(ContentSecurityPolicy(view))
+
+    assert ask(RequestFactory().get("/x/")).content != ask(RequestFactory().get("/x/")).content
+
+
+def test_files_say_themselves_how_long_they_may_be_kept(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get("/static/css/hub.css")
+
+    assert (answer.status_code, "X-Accel-Expires" in answer.headers) == (200, False)
 
 
 CHANGES = {
