@@ -5,17 +5,21 @@ What is asked for and not known is left out: no address can break a list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q
-from django.utils.html import format_html
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.safestring import mark_safe
 
 from hub.organisations.models import Area
 from hub.organisations.models.areas import indented
 from hub.shared.forms import HubForm
+from hub.shared.generation import kept
 from hub.shared.models import Theme
 
 MOST_CHOSEN = 20
@@ -123,16 +127,45 @@ def address_without(query, key: str, value: str) -> str:
     return f"?{urlencode(kept)}"
 
 
-def filter_form(*groups: Group) -> HubForm:
+def narrowed(
+    name: str,
+    query: QueryDict,
+    filters: Iterable[str],
+    everything: QuerySet,
+    narrow: Callable[[QuerySet], tuple[Sequence[Group], QuerySet]],
+) -> tuple[Sequence[Group], QuerySet, Sequence[int] | None]:
+    """The filters of a list with their choices, its rows, and the keys of all of those where they are known.
+
+    ``narrow`` returns the first two for an address that asks for some of ``filters``. What it makes of one that asks
+    for none is the same for every reader: kept under ``name`` until something public changes. Nothing else is, since
+    addresses that people make up must not fill the cache.
+    """
+    if any(key in query for key in filters):
+        return *narrow(everything), None
+    groups, keys = kept(name, lambda: with_keys(*narrow(everything)))
+    return groups, everything, keys
+
+
+def with_keys(groups: Sequence[Group], rows: QuerySet) -> tuple[Sequence[Group], Sequence[int]]:
+    return groups, array("q", rows.values_list("pk", flat=True))
+
+
+class FilterForm(HubForm):
+    """The boxes of a list's filters, added to each form: fields of a class would be copied for each reader."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        initial = {}
+        for group in groups:
+            values = chosen(group.choices)
+            initial[group.key] = values[0] if group.is_single and values else values
+        super().__init__(initial=initial)
+        self.fields.update({group.key: filter_field(group) for group in groups})
+        self.small_choices = tuple(self.fields)
+
+
+def filter_form(*groups: Group) -> FilterForm:
     """The groups as a form for ``components/filter_panel.html``; one without boxes is left out."""
-    shown = [group for group in groups if group.choices]
-    fields = {group.key: filter_field(group) for group in shown}
-    form_class = type("FilterForm", (HubForm,), {**fields, "small_choices": tuple(fields)})
-    initial = {}
-    for group in shown:
-        values = chosen(group.choices)
-        initial[group.key] = values[0] if group.is_single and values else values
-    return form_class(initial=initial)
+    return FilterForm([group for group in groups if group.choices])
 
 
 def filter_field(group: Group) -> forms.Field:
@@ -148,4 +181,5 @@ def box_label(choice: Choice) -> str:
     label = indented(choice.label, choice.level)
     if choice.count is None:
         return label
-    return format_html('{} <span class="count">({})</span>', label, choice.count)
+    # As ``format_html`` would have it, which takes as long as all the rest of a box.
+    return mark_safe(f'{escape(label)} <span class="count">({choice.count:d})</span>')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from urllib.parse import urlsplit
@@ -128,6 +129,11 @@ def key_of(request: HttpRequest, host: str, current: str, moment: int) -> str:
         request.META.get("QUERY_STRING", ""),
     )
     return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def slice_of(at: dt.datetime) -> int:
+    """The number of the five minutes that ``at`` is in, for the name of what is kept no longer."""
+    return int(at.timestamp()) // SECONDS_IN_SLICE
 
 
 def slice_end(moment: int) -> int:

@@ -38,20 +38,23 @@ class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren,
         return ReportPage.objects.child_of(self).select_related("area", "social_image", "listing_image")
 
     def reports(self) -> ReportPageQuerySet:
-        """The reports below this page that anyone may see."""
-        return ReportPage.objects.child_of(self).visible()
+        """The reports below this page that anyone may see, newest first."""
+        return ReportPage.objects.child_of(self).visible().newest_first()
+
+    def listing(self, request, *, on: dt.date, calendar: WorkingCalendar):
+        return list_reports(request.GET, self.reports(), name=str(self.pk), on=on, calendar=calendar)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         on, calendar = today(), working_calendar()
-        reports, facets = list_reports(request.GET, self.reports(), on=on, calendar=calendar)
-        results = paginate(request, reports.for_listing().newest_first(), per_page=PER_PAGE)
-        filter_chips = chips(request.GET, *facets.groups)
+        groups, reports, keys = self.listing(request, on=on, calendar=calendar)
+        results = paginate(request, reports.for_listing(), per_page=PER_PAGE, keys=keys)
+        filter_chips = chips(request.GET, *groups)
         return context | {
             "results": results,
             "rows": [report_row(report, on=on, calendar=calendar) for report in results.object_list],
             "count_text": counted(results.paginator.count, "report"),
-            "filters": filter_form(*facets.groups),
+            "filters": filter_form(*groups),
             "chips": filter_chips,
             "feed_query": urlencode([(chip.key, chip.value) for chip in filter_chips]),
         }
@@ -64,10 +67,10 @@ class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren,
     def feed(self, request):
         """The newest reports that the address asks for."""
         on, calendar = today(), working_calendar()
-        reports, facets = list_reports(request.GET, self.reports(), on=on, calendar=calendar)
-        newest = reports.for_listing().newest_first()[:FEED_LENGTH]
+        groups, reports, _ = self.listing(request, on=on, calendar=calendar)
+        newest = reports.for_listing()[:FEED_LENGTH]
         rows = [report_row(report, on=on, calendar=calendar) for report in newest]
-        return report_feed(self, rows, filters=[chip.text for chip in chips(request.GET, *facets.groups)])
+        return report_feed(self, rows, filters=[chip.text for chip in chips(request.GET, *groups)])
 
 
 def report_row(report: ReportPage, *, on: dt.date, calendar: WorkingCalendar) -> dict:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, ExtractYear
 
-from hub.organisations.facets import Choice, Group, all_areas, area_choices, asked_for, in_areas
+from hub.organisations.facets import Choice, Group, all_areas, area_choices, asked_for, in_areas, narrowed
 from hub.organisations.models import Area, Organisation
 from hub.shared.models import Theme
 from hub.shared.working_days import WorkingCalendar
@@ -18,6 +18,7 @@ from reports.enums import PhaseKey
 from .pages import ReportPage, ReportTheme
 from .requests import ResponseRequest, phase_condition
 
+FILTERS = ("phase", "body", "area", "theme", "year")
 PUBLIC_PHASES = tuple(key for key in PhaseKey if key != PhaseKey.DRAFT)
 
 
@@ -30,14 +31,6 @@ class Asked:
     areas: Sequence[Area] = ()
     themes: Sequence[str] = ()
     years: Sequence[int] = ()
-
-
-@dataclass(frozen=True)
-class Facets:
-    """What was asked for, and the filters with their choices in the order in which they are shown."""
-
-    asked: Asked
-    groups: Sequence[Group]
 
 
 def counted(number: int, noun: str) -> str:
@@ -70,32 +63,55 @@ def narrowed_requests(asked: Asked) -> QuerySet[ResponseRequest]:
     return rows
 
 
-def list_requests(query, *, on: dt.date, calendar: WorkingCalendar) -> tuple[QuerySet[ResponseRequest], Facets]:
-    """The requests that a ``QueryDict`` asks for, most overdue first, and the choices of the filters. Four queries."""
-    everything = ResponseRequest.objects.public()
-    years = everything.order_by().annotate(of_year=Cast("year", CharField(max_length=4)))
-    facets = facets_for(query, requests=everything, reports=ReportPage.objects.visible(), years=years)
-    asked = facets.asked
-    rows = narrowed_requests(asked)
-    counts = rows.aggregate(
+def list_requests(
+    query, *, on: dt.date, calendar: WorkingCalendar
+) -> tuple[Sequence[Group], QuerySet[ResponseRequest], Sequence[int] | None]:
+    """The filters with their choices, the requests that a ``QueryDict`` asks for, most overdue first, and their keys.
+
+    Four queries where filters are in use; the keys are those of ``narrowed``.
+    """
+    everything = ResponseRequest.objects.public().most_overdue_first()
+    return narrowed(
+        f"record:{on}", query, FILTERS, everything, lambda rows: narrow_requests(query, rows, on=on, calendar=calendar)
+    )
+
+
+def narrow_requests(
+    query, everything: QuerySet[ResponseRequest], *, on: dt.date, calendar: WorkingCalendar
+) -> tuple[list[Group], QuerySet[ResponseRequest]]:
+    rows = everything.order_by()
+    years = rows.annotate(of_year=Cast("year", CharField(max_length=4)))
+    asked, groups = facets_for(query, requests=rows, reports=ReportPage.objects.visible(), years=years)
+    found = narrowed_requests(asked)
+    counts = found.aggregate(
         **{key.name: Count("pk", filter=phase_condition(key, on=on, calendar=calendar)) for key in PUBLIC_PHASES}
     )
     if asked.phases:
-        rows = rows.filter(any_phase(asked.phases, on=on, calendar=calendar))
-    return rows.most_overdue_first(), with_phases(facets, counts)
+        found = found.filter(any_phase(asked.phases, on=on, calendar=calendar))
+    return [phases(asked, counts), *groups], found.most_overdue_first()
 
 
 def list_reports(
-    query, reports: QuerySet[ReportPage], *, on: dt.date, calendar: WorkingCalendar
-) -> tuple[QuerySet[ReportPage], Facets]:
-    """Those of ``reports`` that a ``QueryDict`` asks for, and the choices of the filters. Four queries.
+    query, reports: QuerySet[ReportPage], *, name: str, on: dt.date, calendar: WorkingCalendar
+) -> tuple[Sequence[Group], QuerySet[ReportPage], Sequence[int] | None]:
+    """As ``list_requests``, those of ``reports``, in their order. ``name`` tells them from other reports."""
+    return narrowed(
+        f"reports:{name}:{on}",
+        query,
+        FILTERS,
+        reports,
+        lambda rows: narrow_reports(query, rows, on=on, calendar=calendar),
+    )
 
-    A report counts for each phase in which one of its requests is.
-    """
-    years = reports.order_by().annotate(of_year=Cast(ExtractYear("published_on"), CharField(max_length=4)))
-    requests = ResponseRequest.objects.started().filter(report__in=reports)
-    facets = facets_for(query, requests=requests, reports=reports, years=years)
-    asked = facets.asked
+
+def narrow_reports(
+    query, reports: QuerySet[ReportPage], *, on: dt.date, calendar: WorkingCalendar
+) -> tuple[list[Group], QuerySet[ReportPage]]:
+    """A report counts for each phase in which one of its requests is."""
+    unordered = reports.order_by()
+    years = unordered.annotate(of_year=Cast(ExtractYear("published_on"), CharField(max_length=4)))
+    requests = ResponseRequest.objects.started().filter(report__in=unordered)
+    asked, groups = facets_for(query, requests=requests, reports=unordered, years=years)
     rows = reports.filter(in_areas(asked.areas)).filter(about(asked.themes, "pk"))
     if asked.years:
         rows = rows.filter(published_on__year__in=asked.years)
@@ -103,7 +119,7 @@ def list_reports(
     if asked.bodies:
         own = own.filter(body__slug__in=asked.bodies)
         rows = rows.filter(Exists(own.filter(report_id=OuterRef("pk"))))
-    counts = own.filter(report__in=rows).aggregate(
+    counts = own.filter(report__in=rows.order_by()).aggregate(
         **{
             key.name: Count("report", distinct=True, filter=phase_condition(key, on=on, calendar=calendar))
             for key in PUBLIC_PHASES
@@ -112,11 +128,14 @@ def list_reports(
     if asked.phases:
         wanted = own.filter(any_phase(asked.phases, on=on, calendar=calendar), report_id=OuterRef("pk"))
         rows = rows.filter(Exists(wanted))
-    return rows, with_phases(facets, counts)
+    return [phases(asked, counts), *groups], rows
 
 
-def facets_for(query, *, requests: QuerySet, reports: QuerySet, years: QuerySet) -> Facets:
-    """The choices of each filter, all but the phases. ``years`` has ``of_year``, in words. Three queries."""
+def facets_for(query, *, requests: QuerySet, reports: QuerySet, years: QuerySet) -> tuple[Asked, list[Group]]:
+    """What the address asks for, and each filter with its choices, all but the phases. Three queries.
+
+    ``years`` has ``of_year``, in words.
+    """
     areas = all_areas()
     report_areas = dict(
         reports.exclude(area=None).order_by().values_list("area").annotate(number=Count("pk", distinct=True))
@@ -138,7 +157,7 @@ def facets_for(query, *, requests: QuerySet, reports: QuerySet, years: QuerySet)
         themes=asked_for(query, "theme", [slug for slug, _ in themes]),
         years=[int(year) for year in asked_for(query, "year", [year for year, _ in years])],
     )
-    return Facets(
+    return (
         asked,
         [
             Group("body", "Body", [Choice(slug, name, None, slug in asked.bodies) for slug, name in bodies]),
@@ -149,11 +168,11 @@ def facets_for(query, *, requests: QuerySet, reports: QuerySet, years: QuerySet)
     )
 
 
-def with_phases(facets: Facets, counts: dict[str, int]) -> Facets:
-    """``facets`` with a first filter: each phase that something is in, or that was asked for, with its count."""
+def phases(asked: Asked, counts: dict[str, int]) -> Group:
+    """The first filter: each phase that something is in, or that was asked for, with its count."""
     choices = [
-        Choice(key.value, key.label, counts[key.name], key.value in facets.asked.phases)
+        Choice(key.value, key.label, counts[key.name], key.value in asked.phases)
         for key in PUBLIC_PHASES
-        if counts[key.name] or key.value in facets.asked.phases
+        if counts[key.name] or key.value in asked.phases
     ]
-    return Facets(facets.asked, [Group("phase", "Where it stands", choices), *facets.groups])
+    return Group("phase", "Where it stands", choices)

@@ -48,9 +48,10 @@ def crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
 @require_safe
 def record_list(request: HttpRequest) -> HttpResponse:
     on, calendar = today(), working_calendar()
-    rows, facets = list_requests(request.GET, on=on, calendar=calendar)
-    results = paginate(request, rows.for_phase().select_related("report", "body", "redirected_to"), per_page=PER_PAGE)
-    filter_chips = chips(request.GET, *facets.groups)
+    groups, rows, keys = list_requests(request.GET, on=on, calendar=calendar)
+    rows = rows.for_phase().select_related("report", "body", "redirected_to")
+    results = paginate(request, rows, per_page=PER_PAGE, keys=keys)
+    filter_chips = chips(request.GET, *groups)
     filters = urlencode([(chip.key, chip.value) for chip in filter_chips])
     return render(
         request,
@@ -61,7 +62,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
             "results": results,
             "views": [row_view(row, on=on, calendar=calendar) for row in results.object_list],
             "count_text": counted(results.paginator.count, "request"),
-            "filters": filter_form(*facets.groups),
+            "filters": filter_form(*groups),
             "chips": filter_chips,
             "csv_url": f"{reverse('record:csv')}{'?' + filters if filters else ''}",
         },
@@ -71,7 +72,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def record_csv(request: HttpRequest) -> HttpResponse:
     on, calendar = today(), working_calendar()
-    rows, _ = list_requests(request.GET, on=on, calendar=calendar)
+    _, rows, _ = list_requests(request.GET, on=on, calendar=calendar)
     rows = rows.for_phase().select_related("report", "body", "redirected_to")
     return csv_response(
         "requests-and-replies.csv",

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from hub.organisations.facets import (
@@ -15,6 +15,7 @@ from hub.organisations.facets import (
     chips,
     chosen,
     filter_form,
+    narrowed,
     theme_choices,
 )
 from hub.shared.feeds import page_path
@@ -23,10 +24,12 @@ from hub.shared.pagination import paginate
 from hub.shared.renditions import prefetch_renditions
 from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
 from spotlights.feeds import feed_response
+from spotlights.models.querysets import SpotlightPageQuerySet
 from spotlights.models.spotlights import SpotlightPage
 
 PER_PAGE = 12
 FEED_LENGTH = 30
+FILTERS = ("theme", "area")
 
 
 class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren, BasePage):
@@ -46,8 +49,8 @@ class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildr
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        listing = self.listing(request)
-        page_of_results = paginate(request, listing["spotlights"].for_cards().newest_first(), per_page=PER_PAGE)
+        listing = self.listing(request.GET)
+        page_of_results = paginate(request, listing["spotlights"].for_cards(), per_page=PER_PAGE, keys=listing["keys"])
         cards = list(page_of_results.object_list)
         prefetch_renditions(page.card_image for page in cards)
         return (
@@ -60,24 +63,17 @@ class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildr
             }
         )
 
-    def listing(self, request: HttpRequest) -> dict:
-        """The Spotlights that the address asks for, and the choices of the filters with their counts.
-
-        The count of a choice is the number it would show with the other filter as it is.
-        """
-        everything = SpotlightPage.objects.child_of(self).visible()
-        areas = all_areas()
-        chosen_areas = asked_for(request.GET, "area", [area.slug for area in areas])
-        places = [area for area in areas if area.slug in chosen_areas]
-        here = everything.within(places)
-        theme_boxes = theme_choices(request.GET, here.theme_counts())
-        chosen_themes = chosen(theme_boxes)
-        area_boxes = area_choices(areas, everything.about(chosen_themes).area_counts(), chosen_areas)
-        groups = (Group("theme", "Theme", theme_boxes), Group("area", "Area", area_boxes))
+    def listing(self, query: QueryDict) -> dict:
+        """The Spotlights that the address asks for, the newest first, and the filters with their choices."""
+        everything = SpotlightPage.objects.child_of(self).visible().newest_first()
+        groups, rows, keys = narrowed(
+            f"spotlights:{self.pk}", query, FILTERS, everything, lambda rows: narrowed_by(query, rows)
+        )
         return {
-            "spotlights": here.about(chosen_themes),
+            "spotlights": rows,
+            "keys": keys,
             "filter_form": filter_form(*groups),
-            "chips": chips(request.GET, *groups),
+            "chips": chips(query, *groups),
         }
 
     def feed_path(self, in_use: Iterable[Chip]) -> str:
@@ -87,7 +83,21 @@ class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildr
 
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
-        listing = self.listing(request)
-        newest = listing["spotlights"].for_cards().newest_first()[:FEED_LENGTH]
+        listing = self.listing(request.GET)
+        newest = listing["spotlights"].for_cards()[:FEED_LENGTH]
         labels = [chip.text for chip in listing["chips"]]
         return feed_response(self, newest, path=self.feed_path(listing["chips"]), filters=labels)
+
+
+def narrowed_by(query: QueryDict, everything: SpotlightPageQuerySet) -> tuple[list[Group], SpotlightPageQuerySet]:
+    """The filters with their choices, and those of ``everything`` that the address asks for.
+
+    The count of a choice is the number it would show with the other filter as it is.
+    """
+    areas = all_areas()
+    chosen_areas = asked_for(query, "area", [area.slug for area in areas])
+    here = everything.within(area for area in areas if area.slug in chosen_areas)
+    theme_boxes = theme_choices(query, here.theme_counts())
+    chosen_themes = chosen(theme_boxes)
+    area_boxes = area_choices(areas, everything.about(chosen_themes).area_counts(), chosen_areas)
+    return [Group("theme", "Theme", theme_boxes), Group("area", "Area", area_boxes)], here.about(chosen_themes)

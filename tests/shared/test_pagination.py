@@ -55,3 +55,16 @@ def test_a_stretch_of_a_list_is_one_query_with_its_order(django_assert_num_queri
 
     assert len(organisations) == 4
     assert found == [("Group C", "group c"), ("Group B", "group b")]
+
+
+@pytest.mark.django_db
+def test_a_page_of_known_keys_fetches_its_own_rows_alone(django_assert_num_queries):
+    by_name = {name: make_organisation(name=name) for name in ("Alder", "Birch", "Cedar", "Dogwood", "Elder")}
+    keys = [by_name[name].pk for name in ("Elder", "Dogwood", "Cedar", "Birch", "Alder")]
+    rows = Organisation.objects.order_by("-name")
+
+    with django_assert_num_queries(1):
+        page = paginate(RequestFactory().get("/", {"page": "2"}), rows, per_page=2, keys=keys)
+        names = [row.name for row in page]
+
+    assert (names, page.paginator.count, page.paginator.num_pages) == (["Cedar", "Birch"], 5, 3)

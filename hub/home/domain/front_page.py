@@ -11,7 +11,7 @@ from events.domain.listing import next_events
 from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared.clock import now, today
 from hub.shared.generation import kept
-from hub.shared.page_cache import SECONDS_IN_SLICE
+from hub.shared.page_cache import slice_of
 from hub.shared.templatetags.hub_tags import day as day_in_words
 from hub.shared.templatetags.hub_tags import number_words
 from reports.domain.numbers import HeadlineNumbers, LatestReply, headline_numbers, latest_replies
@@ -29,7 +29,7 @@ def front_page_context() -> dict:
     Read once for each generation of what is public and each five minutes, in which no session begins or ends (decision
     22): those who are signed in, and previews, have no page that is kept whole.
     """
-    return kept(f"front-page:{int(now().timestamp()) // SECONDS_IN_SLICE}", read_front_page)
+    return kept(f"front-page:{slice_of(now())}", read_front_page)
 
 
 def read_front_page() -> dict:
