@@ -21,6 +21,7 @@ class SharedConfig(AppConfig):
             exports,
             outbox_jobs,  # noqa: F401  Registers its jobs.
             renditions,
+            size_making,
             upkeep,  # noqa: F401  Registers the jobs of this app.
         )
         from .audit import mirror_wagtail_entry
@@ -28,17 +29,18 @@ class SharedConfig(AppConfig):
         from .email_wordings import list_wordings
         from .models import HubImage
         from .privacy.retention import register_jobs
-        from .signals import make_picture_ready
+        from .signals import make_page_ready, make_picture_ready
 
         admin_scripts.install()
         exports.install()
         audit_signals.connect()
         renditions.install()
-        errands.register(renditions.SIZES)
+        errands.register(size_making.SIZES)
         post_migrate.connect(list_wordings, sender=self)
         pre_migrate.connect(before_migration, sender=self)
         post_migrate.connect(after_migration, sender=self)
         post_save.connect(make_picture_ready, sender=HubImage, dispatch_uid="shared.pictures")
+        post_save.connect(make_page_ready, dispatch_uid="shared.pages")
         for log_model in (ModelLogEntry, PageLogEntry):
             post_save.connect(mirror_wagtail_entry, sender=log_model, dispatch_uid=f"audit-{log_model.__name__}")
         register_jobs()

@@ -31,8 +31,6 @@ QUIET_MODELS = {
     "shared.Erasure",
     "shared.Errand",
     "shared.ErrandHistory",
-    # Sizes that a page lacks are made while it is shown.
-    "shared.HubRendition",
     "shared.JobRun",
     "shared.JobState",
     "shared.OutboxPause",

@@ -1,14 +1,20 @@
-"""Pictures in the sizes that pages need: made before anybody asks, fetched in one query, free of a camera's notes."""
+"""Pictures in the sizes that pages need: which there are, and how a page reads those that were made."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from wagtail.images import get_image_model
+from wagtail.images.models import Filter
 from willow.plugins.pillow import PillowImage
 from willow.registry import registry
 
-from .errands import ErrandKind
+from .clock import today
+
+if TYPE_CHECKING:
+    from .models.images import HubImage, HubRendition
 
 PICTURE_SIZES = (
     "fill-1120x700",
@@ -19,31 +25,64 @@ PICTURE_SIZES = (
     "max-320x200",
     "max-320x160",
 )
-"""All sizes that a page may ask for, as WebP. They are made when a picture is saved, so that reading makes none."""
+"""All sizes that a page may ask for, as WebP. They are made outside of requests, so that reading makes none."""
 
 SHARE_SIZE = "fill-1200x630|format-jpeg"
 """The picture of a shared link; the readers of those know no WebP."""
 
-ALL_SIZES = (*(f"{size}|format-webp" for size in PICTURE_SIZES), SHARE_SIZE)
-
-SIZES = ErrandKind(
-    key="shared.make_sizes", label="Sizes of a picture", run=lambda payload: make_sizes(payload["image"])
-)
+WEBP_SIZES = {size: f"{size}|format-webp" for size in PICTURE_SIZES}
+ALL_SIZES = (*WEBP_SIZES.values(), SHARE_SIZE)
 
 # What of a file's own notes is needed to show its colours. Place, time, camera and comments are not.
 KEPT_NOTES = ("icc_profile", "transparency")
 
 
-def make_sizes(image_id: int) -> int:
-    """Make the sizes of a picture that are not there yet; returns how many there are of those pages ask for."""
-    image = get_image_model().objects.filter(pk=image_id).first()
-    return len(image.get_renditions(*ALL_SIZES)) if image is not None else 0
+def shown_size(image: HubImage | None, size: str) -> HubRendition | None:
+    """The picture in the size that a page asks for, or while that is missing in the one most like it.
+
+    ``None`` without a picture, without the consent of its people, or before any size was made. Nothing is made here.
+    Raises ``ValueError`` for a size that is not one of ``PICTURE_SIZES``: nothing would ever make it.
+    """
+    if size not in WEBP_SIZES:
+        raise ValueError(f"{size} is not among PICTURE_SIZES in hub/shared/renditions.py")
+    if image is None or not image.has_consent(on=today()):
+        return None
+    wanted = WEBP_SIZES[size]
+    return made_sizes(image, wanted).get(wanted) or most_like(size, made_sizes(image, *WEBP_SIZES.values()))
+
+
+def shared_size(image: HubImage | None) -> HubRendition | None:
+    """The picture of a shared link, or ``None`` while there is none that may be shown."""
+    if image is None or not image.has_consent(on=today()):
+        return None
+    return made_sizes(image, SHARE_SIZE).get(SHARE_SIZE)
+
+
+def made_sizes(image: HubImage, *specs: str) -> dict[str, HubRendition]:
+    """Those of the sizes that were made already. No query if they were fetched before, or are kept in the cache."""
+    return {one.spec: made for one, made in image.find_existing_renditions(*map(Filter, specs)).items()}
+
+
+def most_like(size: str, made: dict[str, HubRendition]) -> HubRendition | None:
+    """What stands in for a missing ``size``: cut like it if possible, and rather too wide than too narrow."""
+    kind, width = kind_and_width(size)
+
+    def distance(rendition: HubRendition) -> tuple[bool, bool, int]:
+        is_cut = kind_and_width(rendition.filter_spec)[0] == "fill"
+        return is_cut != (kind == "fill"), rendition.width < width, abs(rendition.width - width)
+
+    return min(made.values(), key=distance, default=None)
+
+
+def kind_and_width(spec: str) -> tuple[str, int]:
+    kind, width = re.match(r"(\w+)-(\d+)", spec).groups()
+    return kind, int(width)
 
 
 def prefetch_renditions(images: Iterable) -> None:
     """Fetch all sizes of ``images`` that were made already. One query; none without pictures.
 
-    All of them, not some: Wagtail takes what is fetched as all there is, and would make the others again.
+    All of them, not some: what is fetched is taken as all there is.
     """
     by_pk: dict[int, list] = {}
     for image in images:

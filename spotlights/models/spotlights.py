@@ -191,11 +191,13 @@ class SpotlightPage(BreadcrumbsFromRoute, BasePage):
         request.is_spotlight = True
         steps = list(self.steps.all())
         related = list(SpotlightPage.objects.visible().related_to(self).for_cards()[:MOST_RELATED])
+        organisation = self.visible_organisation
+        logo = organisation.logo if organisation else None
         prefetch_renditions(
-            [self.lead_photo, self.share_image, *(page.card_image for page in related), *self.body_images()]
+            [self.lead_photo, self.share_image, logo, *(page.card_image for page in related), *self.body_images()]
         )
         return context | {
-            "organisation": self.visible_organisation,
+            "organisation": organisation,
             "steps": steps,
             "has_story": bool(steps or self.what_was_heard or self.what_people_asked_for or self.what_changed),
             "themes": list(self.themes.all()),

@@ -14,6 +14,7 @@ from wagtail.models import Collection
 from hub.shared.clock import now
 from hub.shared.guards import stamp_of
 from hub.shared.models import HubDocument, HubImage, Theme
+from hub.shared.size_making import make_sizes
 
 numbers = itertools.count(1)
 
@@ -50,6 +51,16 @@ def make_image(*, size: tuple[int, int] = (32, 24), colour: str = "#0b4f63", **k
     kwargs.setdefault("file", ContentFile(picture_bytes(size=size, colour=colour), name=f"picture-{number}.png"))
     kwargs.setdefault("collection", root_collection())
     return HubImage.objects.create(**kwargs)
+
+
+def make_shown_image(**kwargs) -> HubImage:
+    """A picture in all sizes, as it is a second after somebody uploaded it; ``consent_until`` may be long ago."""
+    until = kwargs.pop("consent_until", None)
+    image = make_image(**kwargs)
+    make_sizes(image.pk)
+    image.consent_until = until
+    HubImage.objects.filter(pk=image.pk).update(consent_until=until)
+    return image
 
 
 def make_document(*, content: bytes = b"%PDF-1.4 made for a test", filename: str = "", **kwargs) -> HubDocument:

@@ -235,6 +235,23 @@ def test_every_page_answers_and_every_link_of_the_site_leads_somewhere(client):
     assert set(HubRendition.objects.values_list("file", flat=True)) - made_before == set()
 
 
+def test_reading_any_page_without_sizes_makes_none(client, demo_site, django_assert_max_num_queries):
+    addresses = public_paths()
+    HubRendition.objects.all().delete()
+    files_before = {path for path in demo_site.rglob("*") if path.is_file()}
+
+    with django_assert_max_num_queries(5000) as asked:
+        pages = [client.head("/"), *(client.get(address) for address in addresses)]
+
+    writes = {"INSERT", "UPDATE", "DELETE", "REPLACE"} & {query["sql"].split(None, 1)[0] for query in asked}
+    assert {page.status_code for page in pages} == {200}
+    assert writes == set()
+    assert HubRendition.objects.count() == 0
+    assert {path for path in demo_site.rglob("*") if path.is_file()} == files_before
+    # No size, no picture: nothing is broken.
+    assert [image for page in pages for image in Tags(page.content.decode()).named("img")] == []
+
+
 def path_of(href: str) -> str:
     """The path of a link inside the site, without the filters that lists put behind it; empty for all others."""
     return href.split("#")[0].split("?")[0] if href.startswith("/") else ""

@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 
 from hub.shared.blocks import BodyBlock, Heading, headings
 from hub.shared.blocks.highlights import unquoted
-from tests.factories.shared import make_document, make_image
+from tests.factories.shared import make_document, make_shown_image
 from tests.shared.block_values import BLOCK, body, faults, make_page, show, words
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_every_block_introduces_itself(name):
 
 @pytest.mark.parametrize("name", BLOCK.child_blocks)
 def test_every_preview_shows_its_example(name, client):
-    make_image(description="A full drop-in")
+    make_shown_image(description="A full drop-in")
     make_document(title="Easy Read summary")
     make_page("Waiting for a reply")
     client.force_login(get_user_model().objects.create_superuser("staff", "staff@kilnford.example", "pw"))

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.factories.shared import make_document, make_image
+from tests.factories.shared import make_document, make_image, make_shown_image
 from tests.shared.block_values import faults, make_page, page_link, show, web_link, words
 
 TODAY = dt.date(2026, 5, 5)
@@ -25,7 +25,7 @@ def picture(image, caption=""):
 
 
 def test_a_picture_with_its_description_caption_and_credit():
-    image = make_image(size=(64, 48), description="Three people with tea", credit="Photo by Ada Example")
+    image = make_shown_image(size=(64, 48), description="Three people with tea", credit="Photo by Ada Example")
 
     html = show(picture(image, "The drop-in"))
 
@@ -35,12 +35,12 @@ def test_a_picture_with_its_description_caption_and_credit():
 
 
 def test_decoration_has_an_empty_description():
-    assert 'alt=""' in show(picture(make_image(title="quilt.png", is_decorative=True)))
+    assert 'alt=""' in show(picture(make_shown_image(title="quilt.png", is_decorative=True)))
 
 
 @pytest.mark.parametrize(("until", "is_shown"), [(TODAY, True), (TODAY - dt.timedelta(days=1), False), (None, True)])
 def test_a_picture_leaves_every_block_the_day_after_consent_ends(until, is_shown):
-    image = make_image(consent_until=until, description="Ada and Bo", credit="Photo by Cy")
+    image = make_shown_image(consent_until=until, description="Ada and Bo", credit="Photo by Cy")
     document = make_document(filename="film.mp4")
 
     html = show(
@@ -64,7 +64,7 @@ def test_a_picture_that_was_deleted_is_left_out():
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_pictures_cost_the_same_however_many(count, django_assert_num_queries):
-    images = [make_image() for _ in range(6)]
+    images = [make_shown_image() for _ in range(6)]
     page, other = make_page("Reports"), make_page("Events")
     blocks = [
         *[picture(image) for image in images[:count]],
@@ -79,7 +79,7 @@ def test_pictures_cost_the_same_however_many(count, django_assert_num_queries):
         ),
         ("related_pages", {"pages": [page.pk, other.pk][:count]}),
     ]
-    show(*blocks)  # makes the sizes
+    show(*blocks)  # Fills the caches.
 
     # Pictures of picture blocks, of cards, pages of cards, of lists; sizes of all; what is public.
     with django_assert_num_queries(6):

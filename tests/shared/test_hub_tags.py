@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from hub.shared.icons import ICONS
 from hub.shared.templatetags import hub_tags
-from tests.factories.shared import make_image
+from tests.factories.shared import make_shown_image
 
 UTC = dt.UTC
 
@@ -171,7 +171,7 @@ def test_picture_has_no_size_that_nothing_makes_in_time():
 
 @pytest.mark.django_db
 def test_picture_is_webp_with_its_size_and_its_own_description():
-    image = make_image(size=(640, 480), description="A kiln at dusk")
+    image = make_shown_image(size=(640, 480), description="A kiln at dusk")
 
     tag = BeautifulSoup(render('{% picture image "max-320x160" class="card__image" %}', image=image), "html.parser").img
 
@@ -188,7 +188,7 @@ def test_picture_is_webp_with_its_size_and_its_own_description():
 
 @pytest.mark.django_db
 def test_picture_at_the_top_is_loaded_at_once_and_may_be_decorative():
-    image = make_image(size=(64, 48), description="A kiln at dusk")
+    image = make_shown_image(size=(64, 48), description="A kiln at dusk")
 
     tag = BeautifulSoup(render('{% picture image "max-320x160" eager=True alt="" %}', image=image), "html.parser").img
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
+from hub.shared.size_making import make_sizes
 from spotlights.models import SpotlightPage
 from tests.factories.spotlights import (
     make_area,
@@ -24,11 +25,13 @@ def test_page_tells_the_whole_story(client):
     group = make_group(
         name="Hanbury Lunch Club", address="1 Kiln Lane", town="Kilnford", postcode="KF1 2AB", step_free="yes"
     )
+    photo = make_image()
+    make_sizes(photo.pk)
     page = make_spotlight(
         title="Lunch for all",
         organisation=group,
         area=make_area("Hanbury"),
-        lead_photo=make_image(),
+        lead_photo=photo,
         themes=[make_theme("Carers")],
         who_it_is_for="<p>Anyone over 60</p>",
         how_to_take_part="<p>Come along</p>",

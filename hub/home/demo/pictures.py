@@ -12,7 +12,7 @@ from PIL import Image
 
 from hub.home.demo.artwork import scene, sign
 from hub.shared.models import HubDocument, HubImage
-from hub.shared.renditions import ALL_SIZES
+from hub.shared.size_making import make_sizes
 
 ODT = "application/vnd.oasis.opendocument.text"
 NAMESPACES = (
@@ -55,7 +55,7 @@ def keep_image(picture: Image.Image, name: str, title: str, description: str) ->
     )
     image.full_clean(exclude=["file"])
     image.save()
-    image.get_renditions(*ALL_SIZES)
+    make_sizes(image.pk)
     return image
 
 

@@ -79,3 +79,5 @@ class HubRendition(AbstractRendition):
 
     class Meta(AbstractRendition.Meta):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        # Whoever asks for a file is answered by what its row says.
+        indexes = [models.Index(fields=["file"], name="rendition_file")]

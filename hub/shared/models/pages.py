@@ -109,8 +109,9 @@ class BasePage(Page):
 
     @property
     def share_image(self):
-        """The picture for a shared link, or ``None``."""
-        return self.social_image or self.listing_image
+        """The picture for a shared link, or ``None``. One whose people no longer agree is passed over."""
+        shown = (image for image in (self.social_image, self.listing_image) if image and image.has_consent(on=today()))
+        return next(shown, None)
 
     @property
     def show_archive_notice(self) -> bool:

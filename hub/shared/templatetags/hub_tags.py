@@ -9,11 +9,10 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from hub.shared.icons import ICONS
 from hub.shared.image_files import megabytes
-from hub.shared.renditions import PICTURE_SIZES
+from hub.shared.renditions import shared_size, shown_size
 from hub.shared.working_days import long_date, weekday_date
 
 register = template.Library()
@@ -132,18 +131,28 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def picture(image, filter_spec: str, *, eager: bool = False, **attributes) -> str:
-    """An ``<img>`` as WebP with its size, its own description, and lazy loading unless ``eager``; nothing without one.
+    """An ``<img>`` as WebP with its size, its own description, and lazy loading unless ``eager``.
 
-    ``alt=""`` makes it decorative where words beside it say the same. Raises ``ValueError`` for a size that is not one
-    of ``PICTURE_SIZES``: nothing would make it before a reader asks.
+    Nothing without a picture that may be shown and has been made. ``alt=""`` makes it decorative where words beside it
+    say the same. Raises ``ValueError`` for a size that is not one of ``PICTURE_SIZES``.
     """
-    if filter_spec not in PICTURE_SIZES:
-        raise ValueError(f"{filter_spec} is not among PICTURE_SIZES in hub/shared/renditions.py")
-    if not image:
+    rendition = shown_size(image or None, filter_spec)
+    if rendition is None:
         return ""
-    rendition = get_rendition_or_not_found(image, f"{filter_spec}|format-webp")
     loading = {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
     return rendition.img_tag(loading | attributes)
+
+
+@register.simple_tag
+def picture_size(image, filter_spec: str):
+    """The picture in one of ``PICTURE_SIZES``, for its address; ``None`` where ``picture`` shows nothing."""
+    return shown_size(image or None, filter_spec)
+
+
+@register.simple_tag
+def share_picture(image):
+    """The picture of a shared link, with address and size; ``None`` if there is none to show."""
+    return shared_size(image or None)
 
 
 @register.filter(is_safe=False)
