@@ -9,6 +9,7 @@ from wagtail.models import CollectionViewRestriction
 
 from hub.home.management.commands.serve import WebServer
 from hub.home.models import BrandSettings
+from hub.shared.blocks import BodyBlock
 from hub.shared.middleware import PERMISSIONS_POLICY
 from tests.factories.charter_champions import make_charter_page, make_membership
 from tests.factories.home import make_home, make_standard_page
@@ -265,10 +266,14 @@ def test_the_badge_of_the_day_may_be_shown_elsewhere_and_runs_nothing(client, si
     assert answer.cookies == {}
 
 
+@pytest.mark.indexed
 def test_files_of_the_site_run_nothing_and_may_be_kept(client, site):
-    image = make_image().get_rendition("max-20x20|format-webp")
+    image, document = make_image(), make_document()
+    block = {"title": "Read it another way", "documents": [document.pk]}
+    body = BodyBlock().to_python([{"type": "documents", "value": block}])
+    make_standard_page(make_home(), title="Files", body=body, listing_image=image)
 
-    for path in (make_document().url, image.url):
+    for path in (document.url, image.get_rendition("max-20x20|format-webp").url):
         answer = get(client, path)
         assert answer.status_code == 200
         assert policy(answer)["default-src"] == "'none'"

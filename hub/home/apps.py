@@ -15,13 +15,21 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from hub.home.domain.chrome import brand_of_default_site
         from hub.home.domain.roles import PAGE_ROLES
+        from hub.home.models import BrandSettings
         from hub.shared.brand import register_brand
+        from hub.shared.media_use import register_row_use
+        from hub.shared.models import HubImage
 
         post_migrate.connect(grant_roles_once_all_is_there)
         for page_types in PAGE_ROLES.values():
             for page_type in page_types:
                 post_save.connect(grant_new_page, sender=page_type, dispatch_uid=f"grant-{page_type.__name__}")
         register_brand(brand_of_default_site)
+        register_row_use(
+            "home.BrandSettings.logo",
+            HubImage,
+            lambda image_id: BrandSettings.objects.filter(logo=image_id).exists(),
+        )
 
 
 def grant_new_page(instance, created: bool, raw: bool = False, **kwargs) -> None:

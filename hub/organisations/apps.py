@@ -8,3 +8,14 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
     verbose_name = "Organisations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from hub.organisations.models import Organisation
+        from hub.shared.media_use import register_row_use
+        from hub.shared.models import HubImage
+
+        register_row_use(
+            "organisations.Organisation.logo",
+            HubImage,
+            lambda image_id: Organisation.objects.filter(logo=image_id, live=True).exists(),
+        )

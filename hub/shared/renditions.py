@@ -12,6 +12,7 @@ from willow.plugins.pillow import PillowImage
 from willow.registry import registry
 
 from .clock import today
+from .restrictions import is_withheld
 
 if TYPE_CHECKING:
     from .models.images import HubImage, HubRendition
@@ -47,8 +48,8 @@ def shown_size(image: HubImage | None, size: str) -> HubRendition | None:
         raise ValueError(f"{size} is not among PICTURE_SIZES in hub/shared/renditions.py")
     if image is None or not image.has_consent(on=today()):
         return None
-    wanted = WEBP_SIZES[size]
-    return made_sizes(image, wanted).get(wanted) or most_like(size, made_sizes(image, *WEBP_SIZES.values()))
+    made = made_sizes(image, *WEBP_SIZES.values())
+    return made.get(WEBP_SIZES[size]) or most_like(size, made)
 
 
 def shared_size(image: HubImage | None) -> HubRendition | None:
@@ -59,7 +60,9 @@ def shared_size(image: HubImage | None) -> HubRendition | None:
 
 
 def made_sizes(image: HubImage, *specs: str) -> dict[str, HubRendition]:
-    """Those of the sizes that were made already. No query if they were fetched before, or are kept in the cache."""
+    """Those of the sizes that were made already. One query, unless they were fetched before."""
+    if not hasattr(image, "prefetched_renditions"):
+        prefetch_renditions([image])
     return {one.spec: made for one, made in image.find_existing_renditions(*map(Filter, specs)).items()}
 
 
@@ -82,7 +85,8 @@ def kind_and_width(spec: str) -> tuple[str, int]:
 def prefetch_renditions(images: Iterable) -> None:
     """Fetch all sizes of ``images`` that were made already. One query; none without pictures.
 
-    All of them, not some: what is fetched is taken as all there is.
+    All of them, not some: what is fetched is taken as all there is. Pictures in collections that are not for all have
+    none: their files would not be given to those who read the page.
     """
     by_pk: dict[int, list] = {}
     for image in images:
@@ -91,7 +95,11 @@ def prefetch_renditions(images: Iterable) -> None:
     if not by_pk:
         return
     renditions: dict[int, list] = {pk: [] for pk in by_pk}
-    for rendition in get_image_model().get_rendition_model().objects.filter(image_id__in=by_pk):
+    for rendition in (
+        get_image_model()
+        .get_rendition_model()
+        .objects.filter(~is_withheld("image__collection__path"), image_id__in=by_pk)
+    ):
         renditions[rendition.image_id].append(rendition)
     for pk, same in by_pk.items():
         for rendition in renditions[pk]:

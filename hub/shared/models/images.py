@@ -81,3 +81,7 @@ class HubRendition(AbstractRendition):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
         # Whoever asks for a file is answered by what its row says.
         indexes = [models.Index(fields=["file"], name="rendition_file")]
+
+    def get_upload_to(self, filename: str) -> str:
+        """A name that changes with what is in the file, so that nobody keeps an old picture under a new one's name."""
+        return super().get_upload_to(f"{self.image.file_hash[:12]}.{filename}")
