@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import ast
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -163,6 +165,21 @@ def test_sqlite_waits_for_its_turn_and_writes_ahead():
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert database["OPTIONS"]["timeout"] == 20
     assert "PRAGMA journal_mode=WAL" in database["OPTIONS"]["init_command"]
+
+
+def test_the_log_of_writes_of_sqlite_stays_small(tmp_path):
+    from hub.settings.base import database_from_url
+
+    path = tmp_path / "hub.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(database_from_url(f"sqlite:///{path}")["OPTIONS"]["init_command"])
+        connection.execute("CREATE TABLE words (word BLOB)")
+        for _ in range(60):
+            with connection:
+                connection.execute("INSERT INTO words VALUES (zeroblob(100000))")
+
+        # SQLite's own measure, 1,000 pages, lets it grow to 4 MB.
+        assert (tmp_path / "hub.sqlite3-wal").stat().st_size < 1_300_000
 
 
 def test_postgresql_connections_are_kept_and_checked():

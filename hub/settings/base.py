@@ -135,7 +135,10 @@ def database_from_url(url: str) -> dict:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-            "PRAGMA secure_delete=ON;",
+            "PRAGMA secure_delete=ON; "
+            # The log of writes is put into the database after 1 MB, not 4: on a disk with little room the log would
+            # take all of it, and then nothing could be put into the database any more.
+            "PRAGMA wal_autocheckpoint=250; PRAGMA journal_size_limit=1048576;",
         }
     else:
         # A statement that runs for half a minute is a fault; it must not hold a worker for ever.

@@ -277,6 +277,7 @@ def run_round(
 
     for name in ("web", "worker") if is_quick else processes.commands:
         processes.start(name)
+    Applicant(address, applications).ask("/healthz")
     threads = [threading.Thread(target=apply_in_turn) for _ in range(min(8, applications))]
     threads.append(threading.Thread(target=send_in_turn))
     try:
@@ -356,18 +357,25 @@ def wait_until_sent(rows) -> None:
 
     ``run_due`` sends it then: at its start, and when the next minute begins.
     """
+    from django.db import OperationalError, connection
+
     from hub.shared.clock import now
     from hub.shared.models import MailStatus, OutgoingEmail
 
     ends = time.monotonic() + SECONDS_TO_GIVE_UP
     waiting = rows.filter(status=MailStatus.QUEUED)
     before: set = set()
-    while time.monotonic() < ends and waiting.exists():
-        leases = set(waiting.filter(leased_until__gt=now()).values_list("pk", "lease_key"))
-        # One that is there for longer than any mail takes here belongs to a dead worker.
-        for pk, key in leases & before:
-            OutgoingEmail.objects.filter(pk=pk, lease_key=key).update(leased_until=now())
-        before = leases
+    while time.monotonic() < ends:
+        try:
+            if not waiting.exists():
+                return
+            leases = set(waiting.filter(leased_until__gt=now()).values_list("pk", "lease_key"))
+            # One that is there for longer than any mail takes here belongs to a dead worker.
+            for pk, key in leases & before:
+                OutgoingEmail.objects.filter(pk=pk, lease_key=key).update(leased_until=now())
+            before = leases
+        except OperationalError:
+            connection.close()  # The database was full or started again: so is this connection.
         time.sleep(3)
 
 

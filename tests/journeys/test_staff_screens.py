@@ -83,3 +83,22 @@ def test_the_preview_of_an_email_follows_the_typing(moderator):
     # In a frame that runs nothing, with the style sheet of the mail and no complaint of the policy.
     colour = moderator.frame_locator("iframe[sandbox]").locator("a").first.evaluate("a => getComputedStyle(a).color")
     assert colour in {"rgb(26, 101, 166)", "rgb(255, 255, 255)"}
+
+
+def test_axe_finds_nothing_on_the_screens_of_administrators(open_demo):
+    page = signed_in(open_demo(), "administrator")
+    lists = ["sent_emails", "background_work", "scheduled_work", "audit_log", "email_wording"]
+    rows = [first_link(page, f"/admin/{name}/") for name in ("sent_emails", "scheduled_work", "email_wording")]
+
+    assert_nothing(faults_on(page, [*(f"/admin/{name}/" for name in lists), *rows]))
+
+
+def test_the_name_of_a_job_can_be_read_on_a_phone(open_demo):
+    page = signed_in(open_demo(), "administrator")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/admin/scheduled_work/")
+
+    name = page.locator("td.title").first.bounding_box()
+
+    # It was 27 pixels wide, a letter a line.
+    assert (name["width"] >= 170, name["height"] <= 160) == (True, True)
