@@ -24,6 +24,7 @@ COPY --from=build /app /app
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    MALLOC_ARENA_MAX=2 \
     DJANGO_SETTINGS_MODULE=hub.settings.base \
     HUB_VAR=/var/lib/hub \
     HUB_BIND=0.0.0.0:8000

@@ -5,6 +5,7 @@ Each can be overruled on the command line. Meant for a proxy in front: see docs/
 
 from __future__ import annotations
 
+import gc
 import os
 
 from hub.operations.logs import logging_settings
@@ -44,6 +45,17 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 accesslog = None
 errorlog = "-"
 logconfig_dict = logging_settings((os.environ.get("HUB_LOG") or "json").strip().lower())
+
+
+def pre_fork(server, worker) -> None:
+    """What every worker reads is there before the fork, and no collector goes through it, so that it stays shared."""
+    from django.urls import resolve, reverse
+
+    if not gc.get_freeze_count():
+        resolve("/")
+        reverse("wagtail_serve", args=[""])
+        gc.collect()
+        gc.freeze()
 
 
 def post_fork(server, worker) -> None:

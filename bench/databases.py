@@ -33,6 +33,8 @@ def hub_variables(folder: Path, database: str) -> dict[str, str]:
         "HUB_SECOND_FACTOR": "offered",
         "HUB_VAR": str(folder),
         "DATABASE_URL": database,
+        # As the units and the image have it.
+        "MALLOC_ARENA_MAX": "2",
     }
 
 

@@ -23,7 +23,7 @@ def caches(env: Environment, var: Path) -> dict:
     scheme, separator, rest = address.partition("://")
     if separator and scheme in REDIS_SCHEMES and is_address(address):
         place = {
-            "BACKEND": "hub.shared.caches.SharedRedisCache",
+            "BACKEND": "hub.shared.redis_cache.SharedRedisCache",
             "LOCATION": [address],
             "OPTIONS": REDIS_OPTIONS,
         }

@@ -12,8 +12,6 @@ from typing import ClassVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
-from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +33,6 @@ CORRUPT = (
     ValueError,
     zlib.error,
 )
-UNREACHABLE = (OSError, RedisError)
 
 
 class Forgiving:
@@ -44,6 +41,7 @@ class Forgiving:
     It is for what can be worked out again. A limit that must hold is counted in the database, not here.
     """
 
+    unreachable: ClassVar[tuple[type[Exception], ...]] = (OSError,)
     _alone_until: ClassVar[float] = 0.0
     _warned_at: ClassVar[float] = -float(SECONDS_BETWEEN_WARNINGS)
 
@@ -54,7 +52,7 @@ class Forgiving:
             return empty
         try:
             return operation(*arguments, **options)
-        except UNREACHABLE as error:
+        except self.unreachable as error:
             self.note(error)
             if self.is_gone(error):
                 cls._alone_until = time.monotonic() + SECONDS_LEFT_ALONE
@@ -80,7 +78,7 @@ class Forgiving:
             return
         try:
             super().delete(key, version=version)
-        except UNREACHABLE as error:
+        except self.unreachable as error:
             self.note(error)
 
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
@@ -112,32 +110,6 @@ class Forgiving:
 
     def clear(self):
         return self.attempt(super().clear, False)
-
-
-class SharedRedisCache(Forgiving, RedisCache):
-    """Redis, shared by machines."""
-
-    def incr(self, key, delta=1, version=None):
-        """The value of ``key`` and ``delta``. Raises ``ValueError`` where there is none, as the interface has it."""
-        sum_of_both = self.attempt(self._incr, None, key, delta, version=version)
-        if sum_of_both is None:
-            raise ValueError("There is no such key, or no cache")
-        return sum_of_both
-
-    def _incr(self, key, delta, version=None):
-        try:
-            return super().incr(key, delta, version=version)
-        except ValueError:
-            return None
-
-    def clear(self):
-        """Forget what this cache wrote, and nothing else that is kept in the same Redis, such as tasks."""
-        return self.attempt(self._clear, False)
-
-    def _clear(self) -> bool:
-        client = self._cache.get_client(None, write=True)
-        names = list(client.scan_iter(match=f"{self.key_prefix}:*", count=1000))
-        return bool(names and client.delete(*names))
 
 
 class SharedFileCache(Forgiving, FileBasedCache):

@@ -11,7 +11,8 @@ import pytest
 
 from hub.settings import cache_backends
 from hub.settings.env import Environment
-from hub.shared.caches import SharedFileCache, SharedRedisCache
+from hub.shared.caches import SharedFileCache
+from hub.shared.redis_cache import SharedRedisCache
 
 
 @pytest.fixture(autouse=True)
@@ -169,12 +170,16 @@ def test_clearing_leaves_what_others_keep_in_the_same_redis(server):
 @pytest.mark.parametrize(
     ("variables", "backend", "places"),
     [
-        ({}, "SharedFileCache", ["/srv/var/cache/default", "/srv/var/cache/pages"]),
-        ({"HUB_CACHE_URL": "file:///run/hub%20x"}, "SharedFileCache", ["/run/hub x/default", "/run/hub x/pages"]),
-        ({"HUB_REDIS_URL": "redis://r:6379/1"}, "SharedRedisCache", [["redis://r:6379/1"]] * 2),
+        ({}, "caches.SharedFileCache", ["/srv/var/cache/default", "/srv/var/cache/pages"]),
+        (
+            {"HUB_CACHE_URL": "file:///run/h%20x"},
+            "caches.SharedFileCache",
+            ["/run/h x/default", "/run/h x/pages"],
+        ),
+        ({"HUB_REDIS_URL": "redis://r:6379/1"}, "redis_cache.SharedRedisCache", [["redis://r:6379/1"]] * 2),
         (
             {"HUB_REDIS_URL": "redis://r", "HUB_CACHE_URL": "unix:///r.sock"},
-            "SharedRedisCache",
+            "redis_cache.SharedRedisCache",
             [["unix:///r.sock"]] * 2,
         ),
     ],
@@ -184,7 +189,7 @@ def test_the_environment_says_where_the_cache_is(variables, backend, places):
     caches = cache_backends.caches(env, Path("/srv/var"))
 
     assert env.faults == []
-    assert {cache["BACKEND"] for cache in caches.values()} == {f"hub.shared.caches.{backend}"}
+    assert {cache["BACKEND"] for cache in caches.values()} == {f"hub.shared.{backend}"}
     assert [caches[alias]["LOCATION"] for alias in ("default", "pages")] == places
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,6 +10,8 @@ from django.core.exceptions import ValidationError
 from hub.shared.calendars import england_bank_holidays, working_calendar
 from hub.shared.models import CalendarException
 from hub.shared.working_days import Counting, Unit, due_date
+
+PREPARED = "import django; django.setup();"
 
 
 def test_england_has_the_bank_holidays_of_2026_and_2027():
@@ -33,6 +37,20 @@ def test_england_has_the_bank_holidays_of_2026_and_2027():
         dt.date(2027, 12, 27): "Christmas Day (substitute day)",
         dt.date(2027, 12, 28): "Boxing Day (substitute day)",
     }
+
+
+def test_the_years_are_those_of_the_library_without_its_other_countries():
+    code = (
+        "import sys, holidays; from hub.shared.working_days import ENGLAND_FROM, ENGLAND_TO;"
+        "from hub.shared.calendars import united_kingdom;"
+        "given = {'subdiv': 'ENG', 'years': range(ENGLAND_FROM.year, ENGLAND_TO.year + 1), 'language': 'en_GB'};"
+        "ours = united_kingdom()(**given); print('holidays.countries' in sys.modules);"
+        "print(len(ours) > 51 * 8, dict(ours) == dict(holidays.country_holidays('GB', **given)))"
+    )
+    # A process of its own: other tests may have loaded them all.
+    found = subprocess.run([sys.executable, "-c", PREPARED + code], capture_output=True, text=True, check=True)
+
+    assert found.stdout.split() == ["False", "True", "True"]
 
 
 @pytest.mark.django_db
