@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -26,6 +28,7 @@ from charter_champions.views.review import (
 )
 from hub.organisations.models import Area
 from hub.shared.clock import today
+from hub.shared.responses import private_file
 from hub.shared.viewsets import DayColumn
 
 register_permission_policy(Application, ReadingPolicy(Application, needs=REVIEW))
@@ -91,14 +94,18 @@ def waiting_words(application: Application) -> str:
     return "" if days is None or application.is_decided else str(days)
 
 
+@require_safe
 def application_logo(request, pk: int):
-    """The logo that an applicant sent, for reviewers only."""
-    if not can_see_application(request.user):
-        raise PermissionDenied
-    application = Application.objects.confirmed().filter(pk=pk).first()
+    """The logo that an applicant sent, for reviewers only. Raises ``Http404`` for all others."""
+    application = Application.objects.confirmed().filter(pk=pk).first() if can_see_application(request.user) else None
     if application is None or not application.logo:
         raise Http404("No logo")
-    return FileResponse(application.logo.open("rb"))
+    try:
+        file = application.logo.storage.open(application.logo.name)
+    except FileNotFoundError:
+        raise Http404("No logo") from None
+    ending = PurePosixPath(application.logo.name).suffix
+    return private_file(FileResponse(file), f"logo-{application.reference}{ending}")
 
 
 class MembershipFilterSet(WagtailFilterSet):

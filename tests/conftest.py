@@ -39,6 +39,7 @@ def django_db_keepdb():
 def media_folder(settings, tmp_path):
     """Uploads of one test stay in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.HUB_PRIVATE_ROOT = tmp_path / "private"
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 
 from hub.home.management.commands.serve import place_of
 from hub.settings.env import Environment
@@ -209,11 +209,15 @@ def test_deployment_check_is_clean():
 
 
 def test_an_uploaded_file_is_not_for_everybody_on_the_machine(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT, settings.HUB_PRIVATE_ROOT = tmp_path / "media", tmp_path / "private"
 
-    name = default_storage.save("documents/letter.pdf", ContentFile(b"x"))
+    letter = default_storage.save("documents/letter.pdf", ContentFile(b"x"))
+    size = storages["renditions"].save("images/a.webp", ContentFile(b"x"))
 
-    assert [(tmp_path / path).stat().st_mode & 0o777 for path in ("documents", name)] == [0o750, 0o640]
+    paths = ["private", "private/documents", f"private/{letter}", "media/images", f"media/{size}"]
+    assert [oct((tmp_path / path).stat().st_mode & 0o777) for path in paths] == [
+        "0o700", "0o700", "0o600", "0o750", "0o640",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

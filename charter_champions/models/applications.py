@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import Storage, default_storage
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
@@ -22,14 +23,13 @@ from charter_champions.enums import (
 from hub.organisations.enums import INFORMAL_KINDS, PARTNER_KINDS
 from hub.shared.models import Theme
 from hub.shared.states import HistoryRow
-from hub.shared.whole_files import WholeFileStorage
 
 KIND_CHOICES = [(kind.value, kind.label) for kind in PARTNER_KINDS]
 
 
-def private_storage() -> WholeFileStorage:
-    """Files that strangers sent: outside the folder that is served, seen by staff through a view."""
-    return WholeFileStorage(location=settings.VAR_DIR / "private", base_url=None)
+def private_storage() -> Storage:
+    """The default store, which no address leads to; staff see what strangers sent through a view."""
+    return default_storage
 
 
 def logo_path(application: Application, filename: str) -> str:

@@ -10,7 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from hub.operations.logs import logging_settings
 
-from . import cache_backends
+from . import cache_backends, file_stores
 from .env import Environment
 from .task_backends import task_settings
 
@@ -213,8 +213,9 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+HUB_PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
-    "default": {"BACKEND": "hub.shared.whole_files.WholeFileStorage"},
+    **file_stores.storages(env),
     "staticfiles": {"BACKEND": "hub.shared.staticfiles.HashedStaticFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -314,6 +315,7 @@ WAGTAIL_SITE_NAME = "Partner Hub"
 WAGTAILADMIN_BASE_URL = HUB_BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "shared.HubImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "hub.shared.image_forms.HubImageForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILDOCS_DOCUMENT_MODEL = "shared.HubDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt", "pptx", "odp", "ics", "mp4", "webm", "vtt"]
 WAGTAILDOCS_CONTENT_TYPES = {"mp4": "video/mp4", "webm": "video/webm", "vtt": "text/vtt"}

@@ -22,6 +22,7 @@ class SharedConfig(AppConfig):
             outbox_jobs,  # noqa: F401  Registers its jobs.
             renditions,
             size_making,
+            store_checks,  # noqa: F401  Registers its checks.
             upkeep,  # noqa: F401  Registers the jobs of this app.
         )
         from .audit import mirror_wagtail_entry

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import posixpath
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from django.core.files.storage import FileSystemStorage
@@ -14,22 +18,42 @@ from django.db.models.fields.files import FieldFile
 Row = TypeVar("Row", bound=models.Model)
 
 
+UNFINISHED = ".unfinished"
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
+
+
 class WholeFileStorage(FileSystemStorage):
-    """Django's storage on a disk, without the part of a file that a full disk had room for."""
+    """Django's storage on a disk, where a file has its name only once all of it is written.
 
-    def _save(self, name, content):
+    Nothing is left of what a full disk had no room for. Of what a killed worker was writing there is a file that nobody
+    asks for, until ``hub.operations`` clears it away.
+    """
+
+    def _save(self, name: str, content) -> str:
+        unfinished = posixpath.join(posixpath.dirname(name), f".{uuid.uuid4().hex}{UNFINISHED}")
         try:
-            return super()._save(name, content)
-        except OSError:
-            self.remove_part(name, content.size)
-            raise
+            super()._save(unfinished, content)
+            while True:
+                try:
+                    give_name(self.path(unfinished), self.path(name))
+                    return name
+                except FileExistsError:
+                    name = self.get_available_name(name)
+        finally:
+            Path(self.path(unfinished)).unlink(missing_ok=True)
 
-    def remove_part(self, name: str, size: int) -> None:
-        path = self.path(name)
-        # A whole file of this name would be somebody else's, who was faster.
-        with suppress(FileNotFoundError):
-            if os.path.getsize(path) < size:
-                os.remove(path)
+
+def give_name(unfinished: str, path: str) -> None:
+    """Let ``unfinished`` be found at ``path``. Raises ``FileExistsError`` if something is there: it is not replaced."""
+    try:
+        os.link(unfinished, path)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        # A file system without links.
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, "There is a file already") from error
+        os.rename(unfinished, path)
 
 
 @contextmanager

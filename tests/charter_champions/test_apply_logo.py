@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
-from tests.factories.charter_champions import make_draft
-from tests.factories.shared import picture_bytes
+from charter_champions.enums import ApplicationStatus
+from charter_champions.models import Application
+from hub.shared.clock import now
+from tests.factories.charter_champions import make_draft, make_reviewer
+from tests.factories.shared import make_user_in, picture_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +61,25 @@ def test_an_image_bomb_is_refused(client, charter):
 
     assert response.status_code == 422
     assert "This picture is too large" in response.content.decode()
+
+
+def test_a_logo_is_for_reviewers_and_runs_nothing(client, charter):
+    application, link = make_draft()
+    client.post(f"{link}logo/", upload(picture_bytes()))
+    Application.objects.update(status=ApplicationStatus.RECEIVED, received_at=now())
+    address = reverse("champion_applications:logo", args=[application.pk])
+    answers = [client.get(address).status_code]
+    client.force_login(make_user_in("Communications editor"))
+    answers.append(client.get(address).status_code)
+    client.force_login(make_reviewer())
+
+    logo = client.get(address)
+
+    assert answers == [302, 404]
+    assert (logo.status_code, logo["Content-Type"], logo.getvalue()[1:4]) == (200, "image/png", b"PNG")
+    assert logo["Content-Disposition"] == f'attachment; filename="logo-{application.reference}.png"'
+    assert logo["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (logo["X-Content-Type-Options"], logo["Cache-Control"]) == ("nosniff", "private, no-store")
+    application.refresh_from_db()
+    application.logo.storage.delete(application.logo.name)
+    assert client.get(address).status_code == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+from pathlib import Path
 
 import pytest
 from django.conf import settings as project_settings
@@ -80,7 +81,6 @@ def picture() -> bytes:
 
 @pytest.mark.django_db
 def test_a_logo_whose_row_can_not_be_saved_leaves_no_file(client, charter, monkeypatch, settings, tmp_path):
-    settings.VAR_DIR = tmp_path
     application, link = make_draft()
     client.raise_request_exception = False
 
@@ -98,7 +98,6 @@ def test_a_logo_whose_row_can_not_be_saved_leaves_no_file(client, charter, monke
 
 @pytest.mark.django_db
 def test_a_logo_for_which_there_is_no_room_answers_503(client, charter, monkeypatch, settings, tmp_path):
-    settings.VAR_DIR = tmp_path
     _, link = make_draft()
     client.raise_request_exception = False
     monkeypatch.setattr(FileSystemStorage, "_save", write_half)
@@ -111,6 +110,7 @@ def test_a_logo_for_which_there_is_no_room_answers_503(client, charter, monkeypa
 
 
 def write_half(self, name, content):
+    Path(self.path(name)).parent.mkdir(parents=True, exist_ok=True)
     with open(self.path(name), "wb") as file:
         file.write(b"half")
     raise OSError(errno.ENOSPC, "No space left on device")
@@ -124,6 +124,8 @@ def test_a_file_of_somebody_who_was_faster_is_not_removed(tmp_path, monkeypatch)
         storage._save("a.txt", ContentFile(b"1234567"))
     assert not (tmp_path / "a.txt").exists()
 
+    (tmp_path / "b.txt").write_bytes(b"theirs")
     with pytest.raises(OSError, match="No space"):
-        storage._save("b.txt", ContentFile(b"1"))  # "half" is longer than what we have: not ours
-    assert (tmp_path / "b.txt").read_bytes() == b"half"
+        storage._save("b.txt", ContentFile(b"ours"))
+    assert [path.name for path in tmp_path.iterdir()] == ["b.txt"]
+    assert (tmp_path / "b.txt").read_bytes() == b"theirs"

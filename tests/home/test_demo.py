@@ -43,7 +43,11 @@ def small_picture(name: str) -> Image.Image:
 def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo, made once for all tests here in one transaction that is rolled back after the last; its folder."""
     folder = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder / "media", HUB_PRIVATE_ROOT=folder / "private"),
+    ):
         patch.setattr(pictures, "scene", small_picture)
         patch.setattr(pictures, "sign", small_picture)
         # Each test ends by closing the connection, which would end the transaction around all of them.
@@ -56,7 +60,8 @@ def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def demo(demo_site, media_folder, settings):
-    settings.MEDIA_ROOT = demo_site
+    settings.MEDIA_ROOT = demo_site / "media"
+    settings.HUB_PRIVATE_ROOT = demo_site / "private"
 
 
 def rows() -> dict[str, int]:

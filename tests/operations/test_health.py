@@ -94,16 +94,18 @@ def test_a_folder_that_cannot_be_written_is_told(client, settings, tmp_path):
 
 @pytest.mark.django_db
 def test_a_file_that_cannot_be_written_is_told_and_nothing_is_left(client, settings, tmp_path, monkeypatch):
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "media").mkdir()
+    settings.HUB_PRIVATE_ROOT = tmp_path / "private"
     monkeypatch.setattr(readiness, "PROBE", "no-such-folder/probe")
 
     assert client.get("/readyz").json()["parts"]["storage"] == "can't be written"
-    assert list(tmp_path.iterdir()) == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.django_db
 def test_a_store_elsewhere_is_asked(client, monkeypatch):
-    monkeypatch.setattr(readiness, "storages", {"default": InMemoryStorage()})
+    monkeypatch.setattr(readiness, "storages", {"default": InMemoryStorage(), "renditions": InMemoryStorage()})
 
     assert client.get("/readyz").json()["parts"]["storage"] == "ok"
 

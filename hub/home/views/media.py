@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
+from pathlib import PurePosixPath
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import content_disposition_header, quote_etag
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as serve_document
 from wagtail.permissions import policy_registry
@@ -16,7 +17,7 @@ from hub.shared.byte_ranges import in_parts
 from hub.shared.clock import today
 from hub.shared.media_use import Item, is_open_to, is_public
 from hub.shared.models import HubDocument, HubRendition
-from hub.shared.responses import private
+from hub.shared.responses import NOTHING_RUNS, private_file
 from hub.shared.restrictions import is_withheld
 
 # Where Wagtail writes the sizes it makes.
@@ -26,7 +27,6 @@ SECONDS_IN_PROXY = 5
 """A picture whose people withdraw their consent is given out no longer than that by nginx."""
 
 MANAGE = ("add", "change", "delete", "choose", "view")
-NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
 @require_safe
@@ -51,7 +51,7 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     response = get_conditional_response(request, etag=etag) or opened(made)
     response["Content-Security-Policy"] = NOTHING_RUNS
     response["ETag"] = etag
-    return kept_by_all(response) if is_for_all else private(response)
+    return kept_by_all(response) if is_for_all else private_file(response, PurePosixPath(path).name)
 
 
 def opened(made: HubRendition) -> FileResponse:
@@ -104,8 +104,5 @@ def document(request: HttpRequest, document_id: str, filename: str) -> HttpRespo
     if response.get("Content-Encoding") == "None":
         del response["Content-Encoding"]
     if not is_for_all and response.status_code in {200, 304}:
-        private(response)
-        response["Content-Security-Policy"] = NOTHING_RUNS
-        if "Content-Disposition" in response:
-            response["Content-Disposition"] = content_disposition_header(True, found.filename)
+        private_file(response, found.filename)
     return in_parts(request, response)

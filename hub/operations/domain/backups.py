@@ -24,6 +24,7 @@ from django.core.files.storage import Storage, storages
 from django.db import DatabaseError, connection
 
 from hub.shared.clock import now
+from hub.shared.whole_files import UNFINISHED as HALF
 
 from .archives import FILES, ArchiveWriter, BackupError, is_safe
 from .readiness import PROBE
@@ -115,7 +116,7 @@ def names_in(storage: Storage, folder: str = "") -> Iterator[str]:
     except FileNotFoundError:
         return
     prefix = f"{folder}/" if folder else ""
-    yield from (prefix + name for name in sorted(files) if not name.startswith(PROBE))
+    yield from (prefix + name for name in sorted(files) if not name.startswith(PROBE) and not name.endswith(HALF))
     for name in sorted(folders):
         yield from names_in(storage, prefix + name)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.core.cache import cache
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -18,6 +18,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from hub.shared.clock import now
 from hub.shared.jobs import Job, jobs
 from hub.shared.models import JobState, OutgoingEmail
+from hub.shared.store_checks import faults_of_private_folder
+from hub.shared.stores import PRIVATE, SIZES
 
 logger = logging.getLogger(__name__)
 
@@ -75,13 +77,20 @@ def cache_state() -> str:
 
 
 def storage_state() -> str:
-    """Whether uploads can be written: a file of 4 KB on a disk; a question to a store elsewhere."""
-    storage = storages["default"]
+    """Whether files can be written, and the private ones are nobody else's."""
+    states = [state_of(storages[alias]) for alias in (PRIVATE, SIZES)]
+    if faults_of_private_folder():
+        states.append("private files are open to others")
+    return next((state for state in states if state != "ok"), "ok")
+
+
+def state_of(storage: Storage) -> str:
+    """Whether a store can be written: a file of 4 KB on a disk; a question to a store elsewhere."""
     if not isinstance(storage, FileSystemStorage):
         storage.exists(PROBE)
         return "ok"
     folder = Path(storage.location)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=storage.directory_permissions_mode or 0o777)
     probe = folder / f"{PROBE}-{secrets.token_hex(8)}"
     try:
         with probe.open("xb") as file:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +24,7 @@ from hub.shared.models.emails import MailStatus
 
 from .archives import IN_MEMORY, PIECE, ArchiveReader, BackupError, opened
 from .backups import names_in, store_names
+from .file_moves import store_of
 from .snapshots import FILE_NAMES, is_empty, replace_database, scratch, storage_aliases
 
 # Whoever was signed in when the backup was made may have been suspended since.
@@ -91,7 +93,7 @@ def check_parts(archive: ArchiveReader, database: Path) -> Checked:
     manifest = archive.manifest
     found = Checked(made_at=manifest["made_at"], database=manifest["database"])
     present = set()
-    for member, alias, name in archive.files():
+    for member, alias, name in files_of(archive):
         if alias not in store_names():
             found.faults.append(f"It has files of a store {alias!r} that is not set up here.")
             break
@@ -114,13 +116,24 @@ def check_parts(archive: ArchiveReader, database: Path) -> Checked:
                 )
         aliases = storage_aliases()
         named = {f"{aliases[column]}/{name}" for column, name in figures.files}
-    lost = sorted(named - present - set(manifest["absent"]))
+    lost = sorted(named - present - {in_its_store(path) for path in manifest["absent"]})
     if lost:
         found.faults.append(f"{len(lost)} files that its database names are not in it, such as {lost[0]}.")
     found.tables, found.rows = len(figures.rows), sum(figures.rows.values())
     found.migrations, found.files = len(figures.migrations), len(present)
     found.size, found.absent = archive.total_bytes, len(manifest["absent"])
     return found
+
+
+def files_of(archive: ArchiveReader) -> Iterator[tuple[str, str, str]]:
+    """Member, store and name of each file, in the store where it belongs now: an old backup knew only one."""
+    for member, alias, name in archive.files():
+        yield member, store_of(alias, name), name
+
+
+def in_its_store(path: str) -> str:
+    alias, _, name = path.partition("/")
+    return f"{store_of(alias, name)}/{name}"
 
 
 def is_new_here() -> bool:
@@ -165,7 +178,7 @@ def restore_backup(path: Path, *, replace: bool) -> Restored:
 def put_files(archive: ArchiveReader) -> set[tuple[str, str]]:
     """Write every file of the archive that is not here as it is there; returns store and name of all."""
     wanted = set()
-    for member, alias, name in archive.files():
+    for member, alias, name in files_of(archive):
         wanted.add((alias, name))
         storage = storages[alias]
         if is_same(storage, name, archive.members[member]):

@@ -23,6 +23,8 @@ from django.db.backends.postgresql.client import DatabaseClient
 from django.db.models import FileField
 from django.db.utils import DatabaseError
 
+from hub.shared.stores import PRIVATE
+
 from .archives import BackupError
 
 Rows = Callable[[str], Iterator[tuple]]
@@ -78,18 +80,12 @@ def file_columns() -> list[tuple[str, str]]:
 
 def storage_aliases() -> dict[str, str]:
     """For each column of ``file_columns`` the name of its store in ``STORAGES``."""
-    from django.conf import settings
-    from django.core.files.storage import storages
-
-    stores = {alias: storages[alias] for alias in settings.STORAGES if alias != "staticfiles"}
-    found = {}
-    for model in apps.get_models(include_auto_created=True):
-        for field in model._meta.local_fields:
-            if isinstance(field, FileField):
-                storage = getattr(field.storage, "_wrapped", field.storage)
-                aliases = [alias for alias, store in stores.items() if field.storage is store or storage == store]
-                found[f"{model._meta.db_table}.{field.column}"] = aliases[0] if aliases else "default"
-    return found
+    return {
+        f"{model._meta.db_table}.{field.column}": getattr(field.storage, "alias", PRIVATE)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_fields
+        if isinstance(field, FileField)
+    }
 
 
 @contextmanager

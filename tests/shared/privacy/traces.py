@@ -80,7 +80,7 @@ def everything_stored() -> list[tuple[str, str]]:
             cursor.execute(f"SELECT {columns} FROM {quoted(table)}")
             for row in cursor.fetchall():
                 stored += [(f"{table}.{name}", as_text(value)) for name, value in zip(names, row, strict=True) if value]
-    for folder in (Path(settings.MEDIA_ROOT), Path(settings.VAR_DIR) / "private"):
+    for folder in (Path(settings.MEDIA_ROOT), Path(settings.HUB_PRIVATE_ROOT)):
         for path in sorted(folder.rglob("*")) if folder.exists() else []:
             if path.is_file():
                 stored.append((f"file in {path.parent.name}", f"{path.name} {path.read_bytes().decode('latin-1')}"))
