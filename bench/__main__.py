@@ -101,7 +101,7 @@ def build(kind: Sqlite | Postgresql, folder: Path, rows: int) -> dict[str, dict[
     if rows:
         filled = folder / f"var-{kind.name}-filled"
         filled.mkdir()
-        for name in ("static", "media"):
+        for name in ("static", "media", "private"):
             (filled / name).symlink_to(var / name)
         found["filled"] = hub | {"DATABASE_URL": kind.copy("demo", "filled"), "HUB_VAR": str(filled)}
         manage(found["filled"], "bench.fill", str(rows))

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import Storage, storages
 
 from .whole_files import WholeFileStorage
@@ -20,6 +21,12 @@ PRIVATE, SIZES = "default", "renditions"
 def store(alias: str) -> Storage:
     """The store of this name. Tasks that delete a file write this down, and no keys or folders with it."""
     return storages[alias]
+
+
+def put(alias: str, name: str, content: File) -> bool:
+    """Write a file that must keep its name, such as one of a backup; returns whether the store let it."""
+    storage = storages[alias]
+    return getattr(storage, "save_as", storage.save)(name, content) == name
 
 
 class Folder(WholeFileStorage):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, storages
 
-from hub.shared.stores import PRIVATE, SIZES
+from hub.shared.stores import PRIVATE, SIZES, put
 
 from .readiness import PROBE
 
@@ -36,11 +36,11 @@ def move_files() -> tuple[int, list[str]]:
     moved, left = 0, []
     for folder, alias in ((Path(settings.MEDIA_ROOT), SIZES), (Path(settings.HUB_PRIVATE_ROOT), PRIVATE)):
         for name in names_below(folder):
-            storage = storages[store_of(alias, name)]
-            if is_in_place(storage, folder / name, name):
+            place = store_of(alias, name)
+            if is_in_place(storages[place], folder / name, name):
                 continue
             try:
-                moved += move(folder / name, name, storage)
+                moved += move(folder / name, name, place)
             except NotTheSame:
                 left.append(name)
     return moved, left
@@ -56,14 +56,13 @@ def is_in_place(storage, path: Path, name: str) -> bool:
     return isinstance(storage, FileSystemStorage) and Path(storage.path(name)) == path.absolute()
 
 
-def move(path: Path, name: str, storage) -> bool:
-    """Copy ``path`` into ``storage`` under ``name``, then delete it. Raises ``NotTheSame``."""
+def move(path: Path, name: str, place: str) -> bool:
+    """Copy ``path`` into the store ``place`` under ``name``, then delete it. Raises ``NotTheSame``."""
+    storage = storages[place]
     try:
         with path.open("rb") as source:
             if not storage.exists(name):
-                saved = storage.save(name, File(source, name=name))
-                if saved != name:
-                    storage.delete(saved)
+                if not put(place, name, File(source, name=name)):
                     raise NotTheSame(name)
             elif not holds_same(storage, name, source):
                 raise NotTheSame(name)

@@ -21,6 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from hub.shared.models import OutgoingEmail
 from hub.shared.models.emails import MailStatus
+from hub.shared.stores import put
 
 from .archives import IN_MEMORY, PIECE, ArchiveReader, BackupError, opened
 from .backups import names_in, store_names
@@ -187,7 +188,7 @@ def put_files(archive: ArchiveReader) -> set[tuple[str, str]]:
             archive.copy(member, kept)
             kept.seek(0)
             storage.delete(name)
-            if storage.save(name, File(kept, name=name)) != name:
+            if not put(alias, name, File(kept, name=name)):
                 raise BackupError(f"{alias} can't keep a file under the name {name!r}.")
     return wanted
 
