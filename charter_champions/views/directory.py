@@ -24,6 +24,7 @@ from charter_champions.domain.plan import Place, Plan, draw_plan
 from charter_champions.forms.directory import ACCESS_LABELS, KIND_LABELS, DirectoryForm, miles_in_words
 from hub.organisations.domain.finding import find_place, towns
 from hub.organisations.enums import AccessAnswer
+from hub.organisations.facets import with_keys
 from hub.organisations.models import Area, Organisation
 from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared.brand import brand_in_use
@@ -58,11 +59,14 @@ class Listing:
         # Every box stays whatever is searched for; its number is of those in which the words occur, near the place.
         asked = Filters(words=words, near=spot, miles=miles)
         found = narrow(self.everyone, asked, {})
+        keys = None
         if words or spot:
             self.areas, self.themes, facts = self.counted(found)
         else:
             # The same for everybody until something public changes or the day ends.
-            self.areas, self.themes, facts = kept(f"directory:{self.on}", lambda: self.counted(found))
+            (self.areas, self.themes, facts), keys = kept(
+                f"directory:{self.on}", lambda: with_keys(self.counted(found), found)
+            )
         choices = {
             "champions": [("yes", f"{champions_only()} ({facts['champions']:,})")],
             "area": [(area.slug, f"{area.indented_name} ({area.listed:,})") for area in self.areas],
@@ -84,6 +88,8 @@ class Listing:
         # The words and the place are in ``found`` already.
         boxes = replace(self.filters, words="", near=None)
         self.organisations = narrow(found, boxes, {area.slug: area for area in self.areas})
+        # Of the whole directory it is known who is in it, in order.
+        self.keys = keys if self.organisations is found else None
 
     def counted(self, among: OrganisationQuerySet) -> tuple[list[Area], list[Theme], dict[str, int]]:
         """The numbers of the boxes: areas, themes, and everything else."""
@@ -147,7 +153,7 @@ def directory_list(request: HttpRequest) -> HttpResponse:
     """The list with its filters and its map. No input makes it fail: nonsense counts as not given."""
     listing = Listing(request)
     rows = listing.organisations.prefetch_related("areas", "themes")
-    page = paginate(request, rows, per_page=PER_PAGE)
+    page = paginate(request, rows, per_page=PER_PAGE, keys=listing.keys)
     numbered = list(enumerate(page.object_list, start=page.start_index()))
     query = urlencode(listing.pairs())
     context = {

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django import forms
@@ -21,6 +22,8 @@ from hub.organisations.models.areas import indented
 from hub.shared.forms import HubForm
 from hub.shared.generation import kept
 from hub.shared.models import Theme
+
+Choices = TypeVar("Choices")
 
 MOST_CHOSEN = 20
 """Values of one filter that are looked at; the rest of a longer address is not read."""
@@ -146,8 +149,9 @@ def narrowed(
     return groups, everything, keys
 
 
-def with_keys(groups: Sequence[Group], rows: QuerySet) -> tuple[Sequence[Group], Sequence[int]]:
-    return groups, array("q", rows.values_list("pk", flat=True))
+def with_keys(choices: Choices, rows: QuerySet) -> tuple[Choices, Sequence[int]]:
+    """``choices``, and the primary keys of all ``rows`` in their order, in as little room as they need."""
+    return choices, array("q", rows.values_list("pk", flat=True))
 
 
 class FilterForm(HubForm):

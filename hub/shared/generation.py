@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,8 @@ from .change_triggers import TABLE
 
 QUERY = f"SELECT COUNT(*), SUM(token) FROM {TABLE}"  # noqa: S608
 SECONDS_KEPT = 300
+MOST_BYTES = 1024 * 1024
+"""That one process holds of what is kept: the lists of a large hub take a few hundred kilobytes each."""
 
 Value = TypeVar("Value")
 
@@ -60,18 +63,61 @@ def as_known(current: str | None) -> Iterator[None]:
         _known.reset(token)
 
 
+def is_known() -> bool:
+    """Whether this is the answer to a reader, all of which is of one generation."""
+    return _known.get() is not None
+
+
+class Own:
+    """What this process has read of one generation, so that it reads the shared cache once and not for each answer.
+
+    As it was written, since whoever gets a value may change it. Whoever needs more than there is room for asks the
+    shared cache.
+    """
+
+    def __init__(self, current: str) -> None:
+        self.current = current
+        self.written: dict[str, bytes] = {}
+        self.size = 0
+
+    def add(self, name: str, written: bytes) -> None:
+        if self.size + len(written) <= MOST_BYTES and name not in self.written:
+            self.size += len(written)
+            self.written[name] = written
+
+
+_own = Own("")
+
+
+def own_of(current: str) -> Own:
+    """What this process has of the generation ``current``; what it had of another is gone."""
+    global _own
+    own = _own
+    if own.current != current:
+        # Two threads may do so at once: one of them begins again.
+        own = _own = Own(current)
+    return own
+
+
 def kept(name: str, make: Callable[[], Value]) -> Value:
-    """What ``make`` returns, made once for each generation and release, by whichever process needs it first."""
+    """What ``make`` returns, made once for each generation and release, by whichever process needs it first.
+
+    Its name never has what readers typed in it: anybody could fill the cache.
+    """
     current = _known.get() or generation()
     if current is None:
         return make()
-    key = f"{name}:{release()}:{current}"
-    missing = object()
-    value = cache.get(key, missing)
-    if value is missing:
-        value = make()
-        cache.set(key, value, SECONDS_KEPT)
-    return value
+    own = own_of(current)
+    written = own.written.get(name)
+    if written is None:
+        key = f"{name}:{release()}:{current}"
+        written = cache.get(key)
+        if not isinstance(written, bytes):
+            written = pickle.dumps(make(), pickle.HIGHEST_PROTOCOL)
+            cache.set(key, written, SECONDS_KEPT)
+        own.add(name, written)
+    # Written by this site into a cache of its own.
+    return pickle.loads(written)  # noqa: S301
 
 
 @remember

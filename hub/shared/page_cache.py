@@ -64,7 +64,7 @@ class PageCache:
             if entry is not None:
                 return answer(request, entry, moment)
         with as_known(current):
-            request._wagtail_site = kept(f"site:{host}", lambda: Site.find_for_request(request))
+            request._wagtail_site = kept(f"site:{host}", lambda: site_of(request))
             response = self.get_response(request)
         if key is None or not is_for_anybody(request, response):
             return said_to_proxies(response)
@@ -91,6 +91,14 @@ class PageCache:
             # A second more than it is asked for, so that no clock of a cache ends it early.
             caches["pages"].set(key, entry, until - moment + 1)
         return answer(request, entry, moment)
+
+
+def site_of(request: HttpRequest) -> Site | None:
+    """The site that was asked for, with the page at its root as its own type: every way to a page begins there."""
+    site = Site.find_for_request(request)
+    if site is not None:
+        getattr(site.root_page, "specific")  # noqa: B009, reading it is what keeps it in the page.
+    return site
 
 
 def is_anybody(request: HttpRequest) -> bool:

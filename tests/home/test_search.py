@@ -122,3 +122,13 @@ def test_an_event_is_found_with_its_date_and_no_query_more_for_each(client):
     assert "Event, Wednesday 20 May 2026, 2pm to 4pm" in html
     assert more.count("Event, Wednesday 20 May 2026, 2pm to 4pm (cancelled)") == 3
     assert len(four) == len(one)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has a table for searching text, not an index")
+def test_words_are_looked_up_in_an_index_and_not_in_every_entry():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT id FROM wagtailsearch_indexentry WHERE (title || body) @@ to_tsquery('dentist')")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "hub_search_words" in plan

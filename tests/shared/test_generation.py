@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from hub.shared.change_triggers import MOST_ROWS, install_triggers, remove_triggers
-from hub.shared.generation import generation, kept
+from hub.shared.generation import as_known, generation, kept, own_of
 from hub.shared.models import PublicChange, RateEvent, Theme
 from hub.shared.quiet import QUIET_MODELS, loud_tables
 from tests.factories.home import make_home
@@ -102,6 +102,23 @@ def test_what_is_kept_is_made_once_a_generation():
     Theme.objects.create(name="Care", slug="care")
 
     assert (first, kept("x", lambda: next(values))) == (["a", "a"], "b")
+
+
+def test_whoever_changes_what_was_kept_changes_only_their_own():
+    for _ in range(3):
+        value = kept("x", lambda: {"names": ["Care"]})
+        assert value == {"names": ["Care"]}
+        value["names"].append("mine")
+
+
+def test_a_process_holds_only_so_much_of_what_is_kept(monkeypatch):
+    monkeypatch.setattr("hub.shared.generation.MOST_BYTES", 100)
+    current = generation()
+    with as_known(current):
+        found = [[kept(name, lambda: name * 40) for _ in range(2)] for name in "abcdef"]  # noqa: B023
+
+    assert found == [[name * 40] * 2 for name in "abcdef"]
+    assert 0 < own_of(current).size <= 100
 
 
 @pytest.mark.django_db(transaction=True)

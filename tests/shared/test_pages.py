@@ -9,7 +9,9 @@ from django.utils.text import slugify
 from wagtail.models import Page, PageViewRestriction
 
 from hub.home.models import StandardPage
+from hub.shared.generation import as_known, generation
 from hub.shared.models import BasePageQuerySet
+from hub.shared.restrictions import is_restricted
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.reports import make_report_index
 
@@ -93,6 +95,30 @@ def test_a_draft_whose_address_is_in_another_script_can_be_previewed(title):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("most", [0, 50])
+@pytest.mark.parametrize("private", [(), ("Private",), ("Private", "Open")])
+def test_one_answer_knows_which_pages_are_private(monkeypatch, most, private):
+    monkeypatch.setattr("hub.shared.restrictions.MOST_PATHS", most)
+    home = make_home()
+    pages = {title: make_standard_page(home, title=title) for title in ("Open", "Private", "Other")}
+    make_standard_page(pages["Private"], title="Under private")
+    for title in private:
+        PageViewRestriction.objects.create(page=pages[title], restriction_type=PageViewRestriction.LOGIN)
+
+    def seen() -> tuple[list[str], list[str]]:
+        marked = StandardPage.objects.annotate(is_private=is_restricted())
+        return titles(StandardPage.objects.visible()), titles(page for page in marked if page.is_private)
+
+    outside = seen()
+    with as_known(generation()):
+        inside = seen()
+
+    hidden = set(private)
+    hidden |= {"Under private"} if "Private" in hidden else set()
+    everything = {"Open", "Private", "Other", "Under private"}
+    assert inside == outside == (sorted(everything - hidden), sorted(hidden))
+
+
 def test_asking_for_restrictions_goes_through_no_pages():
     plan = BasePageQuerySet(Page).visible().explain()
 

@@ -265,6 +265,12 @@ class Organisation(
             slug, number = f"{stem}-{number}", number + 1
         return slug
 
+    @property
+    def approved_schedule(self) -> bool:
+        """Whether it waits to be published on a day; a list looks that up for all of its rows at once."""
+        known = getattr(self, "_approved_schedule", None)
+        return super().approved_schedule if known is None else known
+
     def get_absolute_url(self) -> str:
         return reverse("directory:detail", args=[self.slug])
 
