@@ -21,6 +21,7 @@ from .mail_frames import allow_style_of
 from .models.emails import MailStatus, OutgoingEmail, OutgoingEmailHistory
 from .models.errands import Errand, ErrandHistory
 from .models.outbox import WORK_TRANSITIONS, OutboxRow, WorkStatus
+from .reveals import RevealsPerson
 from .staff_actions import StaffActionsView
 
 TEND_MAIL = "shared.tend_outgoingemail"
@@ -156,7 +157,7 @@ class ErrandInspectView(OutboxInspectView):
     needs_permission = TEND_ERRANDS
 
 
-class EmailInspectView(OutboxInspectView):
+class EmailInspectView(RevealsPerson, OutboxInspectView):
     """A mail: its words unless they hold a link or a code, what became of it, and a copy of what was sent."""
 
     page_title = "Email"

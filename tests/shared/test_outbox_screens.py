@@ -8,9 +8,9 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission, User
 
-from hub.shared import emails, outbox
+from hub.shared import audit, emails, outbox
 from hub.shared.emails import EmailKind, register, send
-from hub.shared.models import Errand, MailStatus, OutgoingEmail
+from hub.shared.models import AuditEntry, Errand, MailStatus, OutgoingEmail
 
 AT = dt.datetime(2026, 5, 5, 9, 0, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,17 @@ def test_a_mail_is_read_as_text_and_in_a_frame_that_runs_nothing(client):
     policy = response["Content-Security-Policy"]
     assert re.search(r"style-src 'self' 'sha256-[\w+/=]{44}'", policy)
     assert "unsafe-inline" not in policy
+
+
+def test_who_opened_a_mail_is_in_the_audit_log(client):
+    row = write()
+    user = sign_in(client, "view_outgoingemail")
+
+    client.get("/admin/sent_emails/")
+    client.get(address(row))
+
+    opened = AuditEntry.objects.filter(action=audit.REVEALED)
+    assert list(opened.values_list("actor", "subject_id")) == [(user.pk, str(row.pk))]
 
 
 @pytest.mark.parametrize("status", [MailStatus.QUEUED, MailStatus.FAILED])
