@@ -10,13 +10,16 @@ import json
 import os
 from collections.abc import Callable, Iterable
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.base")
 
-inner = get_wsgi_application()
+if os.environ["DJANGO_SETTINGS_MODULE"].startswith("hub."):
+    from hub.wsgi import application as inner
+else:
+    from django.core.wsgi import get_wsgi_application
 
-from django.db import connection, transaction  # noqa: E402
+    inner = get_wsgi_application()
+
+from django.db import connection, transaction
 
 COUNT_HEADER = "HTTP_X_BENCH"
 

@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.base")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from hub.operations.kept_first import KeptFirst  # noqa: E402
+
+application = KeptFirst(django)

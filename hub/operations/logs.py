@@ -16,7 +16,7 @@ from types import TracebackType
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, OperationalError, ProgrammingError
-from pythonjsonlogger.json import JsonFormatter
+from pythonjsonlogger.json import JsonEncoder, JsonFormatter
 
 from hub.shared.redaction import one_line, redact
 
@@ -36,6 +36,7 @@ SPEAKING_FAULTS = (
     OSError, ImportError, AttributeError, NameError, NotImplementedError, RecursionError, MemoryError,
 )  # fmt: skip
 MOST_CAUSES = 4
+ENCODER = JsonEncoder()
 MOST_FRAMES = 30
 LONGEST_FAULT = 200
 
@@ -103,7 +104,7 @@ class Json(JsonFormatter):
             line[name] = redact(value) if isinstance(value, str) else value
         if error := fault_in(record):
             line["exception"] = faults_of(error)
-        return self.serialize_log_record(line)
+        return ENCODER.encode(line)
 
     def time_of(self, record: logging.LogRecord) -> str:
         """In UTC (RFC 3339)."""

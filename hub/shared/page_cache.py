@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import pickle
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -30,10 +32,53 @@ LARGEST_PAGE = 1024 * 1024
 MOST_STORED = {"paths": 1_500, "queries": 400}
 """In one slice: strangers make up queries, and must not fill the cache with them or push out the pages themselves."""
 
+LARGEST_NEAR, MOST_NEAR = 64 * 1024, 32
+"""Bytes and pages that a worker has at hand: two megabytes."""
+
+QUESTION = "hub.page_cache.question"
+"""Where ``hub.operations.kept_first`` leaves what it asked in vain; no header of a request has such a name."""
+
 # A page that depends on more of a request than its address is not kept; on cookies it depends by having none.
 KNOWN_VARY = {"accept-encoding", "cookie"}
 FORBIDDEN = re.compile(r"(?:^|[\s,])(?:private|no-store)(?:$|[\s,=])", re.IGNORECASE)
 NO_BODY = {None, "", "0"}
+
+
+Entry = tuple[ResponseHeaders, bytes, bool]
+"""Headers, body, and whether it is a page of words."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the cache: host, generation and second, and the key, if anybody may have the answer."""
+
+    host: str
+    generation: str | None
+    moment: int
+    key: str | None
+
+
+class Near:
+    """The pages that this process handed out last, so that what everybody reads is not fetched each time.
+
+    Whether a page is true stands in its key, so that none can be old here. At most ``MOST_NEAR`` of ``LARGEST_NEAR``.
+    """
+
+    def __init__(self) -> None:
+        self.entries: dict[str, bytes] = {}
+
+    def get(self, key: str) -> Entry | None:
+        entry = self.entries.get(key)
+        # Of its own for each answer: headers are added to on the way out.
+        return None if entry is None else pickle.loads(entry)  # noqa: S301
+
+    def put(self, key: str, entry: Entry) -> None:
+        packed = pickle.dumps(entry, pickle.HIGHEST_PROTOCOL)
+        if len(packed) > LARGEST_NEAR:
+            return
+        if len(self.entries) >= MOST_NEAR:
+            self.entries.clear()
+        self.entries[key] = packed
 
 
 class PageCache:
@@ -47,28 +92,45 @@ class PageCache:
     def __init__(self, get_response) -> None:
         self.get_response = get_response
         self.own_host = urlsplit(settings.HUB_BASE_URL).netloc.lower()
+        self.near = Near()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(STATIC_PREFIX):
             return self.get_response(request)
+        if (question := request.META.get(QUESTION)) is None:
+            question = self.question(request)
+            if question is not None and (response := self.look_up(request, question)) is not None:
+                return response
+        if question is None:
+            return said_to_proxies(self.get_response(request))
+        with as_known(question.generation):
+            request._wagtail_site = kept(f"site:{question.host}", lambda: site_of(request))
+            response = self.get_response(request)
+        if question.key is None or not is_for_anybody(request, response):
+            return said_to_proxies(response)
+        return self.store(request, response, question)
+
+    def question(self, request: HttpRequest) -> Question | None:
+        """What ``request`` asks the cache; ``None`` for what is none of its business.
+
+        To be asked before anything is read that the answer is made of.
+        """
         host = self.host_of(request)
         if host is None or request.method not in {"GET", "HEAD"} or is_kept_apart(request.path_info):
-            return said_to_proxies(self.get_response(request))
-        # Before anything is read that the answer is made of.
+            return None
         current = generation()
         moment = int(now().timestamp())
-        key = None
-        if settings.HUB_PAGE_CACHE and current is not None and is_anybody(request):
-            key = key_of(request, host, current, moment)
-            entry = caches["pages"].get(key)
-            if entry is not None:
-                return answer(request, entry, moment)
-        with as_known(current):
-            request._wagtail_site = kept(f"site:{host}", lambda: site_of(request))
-            response = self.get_response(request)
-        if key is None or not is_for_anybody(request, response):
-            return said_to_proxies(response)
-        return self.store(request, response, key, moment)
+        is_kept = settings.HUB_PAGE_CACHE and current is not None and is_anybody(request)
+        return Question(host, current, moment, key_of(request, host, current, moment) if is_kept else None)
+
+    def look_up(self, request: HttpRequest, question: Question) -> HttpResponseBase | None:
+        """What is kept as an answer to ``request``, if anything."""
+        if question.key is None:
+            return None
+        entry = self.near.get(question.key)
+        if entry is None and (entry := caches["pages"].get(question.key)) is not None:
+            self.near.put(question.key, entry)
+        return None if entry is None else answer(request, entry, question.moment)
 
     def host_of(self, request: HttpRequest) -> str | None:
         """The host as it was asked for; ``None`` for one that is not ours, or with a port that nobody uses."""
@@ -78,7 +140,7 @@ class PageCache:
             return None
         return host if host == self.own_host or ":" not in host else None
 
-    def store(self, request: HttpRequest, response: HttpResponse, key: str, moment: int) -> HttpResponseBase:
+    def store(self, request: HttpRequest, response: HttpResponse, question: Question) -> HttpResponseBase:
         """``response``, kept for the next who asks, and with what lets this one ask whether it has changed."""
         body = response.content
         response.headers.setdefault("Cache-Control", "public, no-cache")
@@ -86,10 +148,10 @@ class PageCache:
         match = request.resolver_match
         headers = ResponseHeaders({"X-Accel-Expires": "0", **response.headers})
         entry = (headers, body, match is not None and match.url_name == "wagtail_serve")
-        until = slice_end(moment)
+        moment = question.moment
         if request.method == "GET" and has_room(request, moment):
             # A second more than it is asked for, so that no clock of a cache ends it early.
-            caches["pages"].set(key, entry, until - moment + 1)
+            caches["pages"].set(question.key, entry, slice_end(moment) - moment + 1)
         return answer(request, entry, moment)
 
 
@@ -159,7 +221,7 @@ def has_room(request: HttpRequest, moment: int) -> bool:
         return True
 
 
-def answer(request: HttpRequest, entry: tuple[ResponseHeaders, bytes, bool], moment: int) -> HttpResponseBase:
+def answer(request: HttpRequest, entry: Entry, moment: int) -> HttpResponseBase:
     """What was kept as an answer to ``request``; 304 if the visitor has it already, and no body for HEAD."""
     headers, body, is_editorial = entry
     response = HttpResponse(b"" if request.method == "HEAD" else body)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from wagtail.models import Page, PageViewRestriction
 
 from charter_champions.domain.memberships import reinstate, suspend
@@ -271,7 +271,8 @@ def test_forms_have_a_token_of_their_own_for_each(client, path):
 def test_no_header_that_is_not_part_of_the_key_shapes_what_others_get(client, about, header):
     poisoned = client.get("/about-us/", headers=header)
     caches["pages"].clear()
-    clean = client.get("/about-us/")
+    # Another process, which has nothing at hand.
+    clean = Client().get("/about-us/")
 
     assert (poisoned.status_code, poisoned.content) == (200, clean.content)
     assert "evil" not in poisoned.content.decode()
@@ -329,6 +330,16 @@ def test_no_page_is_kept_across_a_whole_five_minutes(minutes, same):
         ask()
     with time_machine.travel(NOON + dt.timedelta(minutes=minutes), tick=False):
         assert (ask().content == b"1") is same
+
+
+def test_a_process_has_few_and_small_pages_at_hand():
+    near = page_cache.Near()
+
+    near.put("large", ({}, b"x" * page_cache.LARGEST_NEAR, False))
+    for number in range(page_cache.MOST_NEAR + 1):
+        near.put(str(number), ({}, b"x", False))
+
+    assert list(near.entries) == [str(page_cache.MOST_NEAR)]
 
 
 @pytest.mark.parametrize("midnight", [(2026, 5, 5, 23), (2026, 11, 6, 0)])

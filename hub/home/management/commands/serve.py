@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from django.core.wsgi import get_wsgi_application
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
@@ -165,7 +165,7 @@ class WebServer(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
-        return get_wsgi_application()
+        return get_internal_wsgi_application()
 
 
 def run_web_server(host: str, port: int) -> None:

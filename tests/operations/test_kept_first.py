@@ -1,0 +1,162 @@
+"""What is kept, handed out before Django begins."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import caches
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from hub.operations.kept_first import KeptFirst
+from hub.operations.logs import Json
+from hub.shared.generation import QUERY
+from tests.factories.home import make_home, make_standard_page
+
+pytestmark = pytest.mark.django_db
+
+
+class Served:
+    """The application as a server calls it; counts how often Django was asked."""
+
+    def __init__(self) -> None:
+        self.django = WSGIHandler()
+        self.asked = 0
+        self.application = KeptFirst(self.count)
+
+    def count(self, environ, start_response):
+        self.asked += 1
+        return self.django(environ, start_response)
+
+    def ask(self, path="/about-us/", *, method="GET", **environ):
+        told = []
+        answer = self.application(
+            RequestFactory().generic(method, path, **environ).environ,
+            lambda status, headers: told.append((status, headers)),
+        )
+        return told[0][0], dict(told[0][1]), b"".join(answer)
+
+
+@pytest.fixture
+def served(settings):
+    # The connection of a test is in the middle of a transaction, as none is between requests.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    settings.HUB_PAGE_CACHE = True
+    settings.HUB_BASE_URL = "http://testserver"
+    caches["pages"].clear()
+    yield Served()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def about():
+    return make_standard_page(make_home(), title="About us")
+
+
+def test_the_second_who_asks_gets_the_same_without_django(served, about):
+    first, second = served.ask(), served.ask()
+
+    assert served.asked == 1
+    assert (second[0], second[2]) == ("200 OK", first[2])
+    # The second in which each was asked is not the same.
+    assert {**second[1], "X-Accel-Expires": ""} == {**first[1], "X-Accel-Expires": ""}
+    assert "default-src" in second[1]["Content-Security-Policy"]
+
+
+def test_django_is_asked_again_after_a_change(served, about):
+    served.ask()
+    about.title = "What we do"
+    about.save_revision().publish()
+
+    assert b"What we do" in served.ask()[2]
+    assert b"What we do" in served.ask()[2]
+    assert served.asked == 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"HTTP_COOKIE": "session=x"},
+        {"HTTP_AUTHORIZATION": "Basic eA=="},
+        {"CONTENT_LENGTH": "1"},
+        {"CONTENT_TYPE": "text/html"},
+        {"method": "POST"},
+        {"HTTP_HOST": "evil.example"},
+        {"path": "/static/css/hub.css"},
+        {"path": "/account/sign-in/"},
+        {"path": "/about-us/\x00"},
+    ],
+)
+def test_what_is_not_for_anybody_is_for_django(served, about, given):
+    served.ask()
+    for _ in range(2):
+        served.ask(**given)
+
+    assert served.asked == 3
+
+
+def test_somebody_who_signed_in_gets_nothing_kept_and_leaves_nothing(served, about, client):
+    client.force_login(User.objects.create_superuser("ada"))
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+
+    own = served.ask(HTTP_COOKIE=cookie)
+    others = served.ask()
+
+    assert b"wagtail-userbar" in own[2]
+    assert b"wagtail-userbar" not in others[2]
+
+
+def test_the_generation_is_asked_once_whoever_answers(served, about):
+    for _ in range(2):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            served.ask()
+
+        assert [query["sql"] for query in queries if QUERY in query["sql"]] == [QUERY]
+
+
+def test_head_and_an_unchanged_page_have_no_body(served, about):
+    whole = served.ask()
+
+    head = served.ask(method="HEAD")
+    unchanged = served.ask(HTTP_IF_NONE_MATCH=whole[1]["ETag"])
+
+    assert (head[0], head[2], head[1]["Content-Length"]) == ("200 OK", b"", whole[1]["Content-Length"])
+    assert (unchanged[0], unchanged[2]) == ("304 Not Modified", b"")
+    assert served.asked == 1
+
+
+def test_each_answer_has_its_line_in_the_log(served, about):
+    lines = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(json.loads(Json().format(record)))
+    logging.getLogger("hub.request").addHandler(handler)
+    try:
+        for _ in range(2):
+            served.ask(REMOTE_ADDR="192.0.2.77")
+    finally:
+        logging.getLogger("hub.request").removeHandler(handler)
+
+    fields = [{name: line[name] for name in ("method", "path", "status", "bytes", "network")} for line in lines]
+    assert fields[0] == fields[1]
+    assert fields[1] | {"bytes": 0} == {
+        "method": "GET", "path": "/about-us/", "status": 200, "bytes": 0, "network": "192.0.2.0/24",
+    }  # fmt: skip
+    assert len({line["request_id"] for line in lines}) == 2
+
+
+def test_each_answer_has_headers_of_its_own(served, about):
+    served.ask()
+    one = served.application.kept(RequestFactory().get("/about-us/").environ)
+    one.headers["X-Mine"] = "1"
+
+    assert "X-Mine" not in served.ask()[1]
