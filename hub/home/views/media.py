@@ -103,6 +103,9 @@ def document(request: HttpRequest, document_id: str, filename: str) -> HttpRespo
     # Wagtail writes the word for files that are not encoded (RFC 9110, 8.4: the header is then left out).
     if response.get("Content-Encoding") == "None":
         del response["Content-Encoding"]
-    if not is_for_all and response.status_code in {200, 304}:
+    if is_for_all:
+        # Asked for again each time: it may be withdrawn or replaced, and what is the same is not sent again.
+        patch_cache_control(response, no_cache=True)
+    elif response.status_code in {200, 304}:
         private_file(response, found.filename)
     return in_parts(request, response)
