@@ -13,6 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.utils.crypto import get_random_string
 from storages.backends.s3 import S3Storage
 
@@ -150,6 +151,20 @@ class BucketStorage(S3Storage):
     def save_as(self, name: str, content: File) -> str:
         """Write ``content`` under exactly this name, in place of what is there."""
         return self._save(name, content)
+
+    def is_open_to_strangers(self) -> bool:
+        """Whether somebody without a key is given a file of the bucket that they know the name of."""
+        name = f".probe-{get_random_string(20)}"
+        self.save_as(name, ContentFile(b"nothing"))
+        try:
+            self.unsigned_connection.Object(self.bucket_name, self._normalize_name(name)).get()["Body"].close()
+        except ClientError:
+            return False
+        except BotoCoreError as error:
+            raise unavailable(error) from None
+        finally:
+            self.delete(name)
+        return True
 
     def _open(self, name, mode="rb"):
         if mode != "rb":

@@ -24,7 +24,8 @@ logger = logging.getLogger(__name__)
 
 FILTERS = tuple(Filter(spec) for spec in ALL_SIZES)
 IMAGES_AT_ONCE = 500
-SECONDS_A_RUN = 600
+SECONDS_A_RUN = 45
+"""A run of the job ends before the next of those that come each minute; what is left goes with its own next one."""
 
 
 class PictureTooLarge(Exception):

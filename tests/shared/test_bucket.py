@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django.core.management import CommandError, call_command
 from moto import mock_aws
 
 from hub.operations.domain.archives import opened
 from hub.operations.domain.backups import keep_backup
 from hub.operations.domain.file_moves import move_files
 from hub.operations.domain.restores import check_backup, put_files
+from hub.operations.management.commands import upgrade
 from hub.settings.env import Environment
 from hub.settings.file_stores import storages as stores_of
 from hub.shared.bucket import BucketUnavailable
@@ -173,6 +177,28 @@ def test_two_workers_at_one_size_keep_one_file(bucket):
     names = {storages["renditions"].save("images/a.webp", ContentFile(b"x")) for _ in range(2)}
 
     assert len(names) == 2
+
+
+def open_to_strangers(bucket) -> None:
+    """As somebody might who wants to see a picture quickly."""
+    allow = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::hub-files/*"}
+    bucket.Policy().put(Policy=json.dumps({"Version": "2012-10-17", "Statement": [allow]}))
+
+
+def test_a_bucket_that_is_public_is_found_out(bucket):
+    before = default_storage.is_open_to_strangers()
+    open_to_strangers(bucket)
+
+    assert (before, default_storage.is_open_to_strangers()) == (False, True)
+    assert keys(bucket) == set()
+
+
+def test_no_version_is_put_on_a_bucket_that_is_public(bucket, monkeypatch):
+    monkeypatch.setattr(upgrade, "call_command", lambda *arguments, **options: None)
+    open_to_strangers(bucket)
+
+    with pytest.raises(CommandError, match="The bucket gives its files to anybody"):
+        call_command("upgrade")
 
 
 # Settings

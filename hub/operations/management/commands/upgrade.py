@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from hub.operations.domain.file_moves import move_files, words_for
 from hub.shared.stores import PRIVATE, Folder
@@ -24,6 +24,8 @@ class Command(BaseCommand):
         if isinstance(storages[PRIVATE], Folder):
             # Earlier versions kept originals and documents among what was served.
             self.stdout.write(words_for(*move_files()))
+        elif storages[PRIVATE].is_open_to_strangers():
+            raise CommandError("The bucket gives its files to anybody. Block public access to it, then run this again.")
         if not options["no_static"]:
             # Files of the version before stay: its pages are still open in browsers and caches.
             call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stdout)
