@@ -38,6 +38,7 @@ class Hub(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         # In the order in which the hub sends them: some versions of nginx obey the first of the two.
         self.send_header("Cache-Control", "public, max-age=60" if "/stale" in self.path else "public, no-cache")
+        self.send_header("Vary", "Cookie")
         if "/silent" not in self.path:
             self.send_header("X-Accel-Expires", "1" if self.path.startswith("/kept") else "0")
         self.end_headers()
