@@ -8,7 +8,7 @@ from wagtail.models import Site
 from hub.home.domain.chrome import chrome_of
 from hub.home.domain.navigation import navigation_for
 from hub.shared.clock import today
-from hub.shared.generation import kept
+from hub.shared.generation import is_known, kept
 
 register = template.Library()
 
@@ -55,8 +55,11 @@ def site_footer(context) -> str:
 
 
 def written_once(name: str, template_name: str, values: dict, request: HttpRequest | None) -> str:
-    """A part that all pages of a site share. Its pictures need consent, which ends with a day."""
+    """A part that all pages of a site share. Its pictures need consent, which ends with a day.
+
+    Where no generation is known, as on forms, asking for it once for each part costs more than writing the part.
+    """
     site = Site.find_for_request(request) if request is not None else None
-    if site is None:
+    if site is None or not is_known():
         return render_to_string(template_name, values)
     return kept(f"{name}:{site.pk}:{today()}", lambda: render_to_string(template_name, values))
