@@ -1,0 +1,132 @@
+"""How often a list of staff asks the database: no more for more rows, in every list there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import uuid
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, get_resolver, reverse
+from wagtail.admin.viewsets import viewsets
+from wagtail.models import Site
+
+from charter_champions.enums import ApplicationStatus
+from hub.shared.clock import now
+from hub.shared.models import CalendarException, Errand, OutgoingEmail
+from tests.factories.charter_champions import make_application, make_membership, make_version
+from tests.factories.home import make_home, make_standard_page
+from tests.factories.organisations import make_area, make_organisation
+from tests.factories.reports import make_rule, make_started
+from tests.factories.shared import make_document, make_image, make_theme
+from tests.factories.spotlights import make_nomination
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 2, 6
+numbers = itertools.count(1)
+
+
+def make_user() -> None:
+    user = get_user_model().objects.create_user(f"person-{next(numbers)}")
+    user.groups.set(Group.objects.all()[:2])
+
+
+def make_work(model, **values) -> None:
+    at = now()
+    model.objects.create(created_at=at, next_attempt_at=at, waiting_since=at, **values)
+
+
+def make_mail() -> None:
+    number = next(numbers)
+    make_work(OutgoingEmail, kind="test", recipient=f"a{number}@supper.example", message_id=f"<{uuid.uuid4()}@hub>")
+
+
+MAKERS = {
+    "organisations.Organisation": lambda: make_organisation(areas=[make_area()]),
+    "organisations.Area": make_area,
+    "shared.Theme": make_theme,
+    "shared.CalendarException": lambda: CalendarException.objects.create(
+        day=dt.date(2026, 1, 1) + dt.timedelta(days=next(numbers)), reason="A day of rest"
+    ),
+    "shared.OutgoingEmail": make_mail,
+    "shared.Errand": lambda: make_work(Errand, kind="test"),
+    "charter_champions.Application": lambda: make_application(ApplicationStatus.SUBMITTED),
+    "charter_champions.Membership": make_membership,
+    "charter_champions.CharterVersion": make_version,
+    "spotlights.Nomination": make_nomination,
+    "reports.ResponseRequest": make_started,
+    "reports.DutyRule": make_rule,
+    "wagtailcore.Site": lambda: Site.objects.create(
+        hostname=f"host{next(numbers)}.example", root_page=Site.objects.get(is_default_site=True).root_page
+    ),
+    "auth.User": make_user,
+    "auth.Group": lambda: Group.objects.create(name=f"Group {next(numbers)}"),
+}
+# One row for each kind of mail and of job, however much there is; the audit log fills itself as rows are made.
+OTHERS = {"shared.EmailWording", "shared.JobState", "shared.AuditEntry", "wagtailcore.Page"}
+
+
+def lists() -> dict[str, str]:
+    """The address of the list of each kind of thing that staff see in one, by its label."""
+    get_resolver().url_patterns  # noqa: B018, the viewsets are registered as the addresses are read.
+    found = {}
+    for viewset in viewsets.viewsets:
+        model = getattr(viewset, "model", None)
+        if model is None or isinstance(model, str):
+            continue  # A chooser, which is no list of staff's.
+        for name in ("list", "index"):
+            try:
+                found.setdefault(model._meta.label, reverse(viewset.get_url_name(name)))
+            except NoReverseMatch:
+                continue
+    return found
+
+
+@pytest.fixture
+def administrator(client):
+    client.force_login(get_user_model().objects.create_superuser("administrator"))
+    return client
+
+
+def queries_of(client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+def assert_asks_the_same(client, url: str, make) -> None:
+    for _ in range(FEW):
+        make()
+    few = queries_of(client, url)
+    for _ in range(MANY - FEW):
+        make()
+
+    assert queries_of(client, url) <= few
+
+
+def test_every_list_is_tried():
+    assert set(lists()) == set(MAKERS) | (OTHERS & set(lists()))
+
+
+@pytest.mark.parametrize("label", MAKERS)
+def test_no_list_asks_for_each_row(administrator, label):
+    make_home()
+    assert_asks_the_same(administrator, lists()[label], MAKERS[label])
+
+
+@pytest.mark.parametrize("make", [make_image, make_document, "page"])
+def test_no_list_of_files_or_pages_asks_for_each_row(administrator, make):
+    home = make_home()
+    if make == "page":
+        assert_asks_the_same(
+            administrator, reverse("wagtailadmin_explore", args=[home.pk]), lambda: make_standard_page(home)
+        )
+    else:
+        name = {make_image: "wagtailimages:index", make_document: "wagtaildocs:index"}[make]
+        assert_asks_the_same(administrator, reverse(name), make)
