@@ -20,7 +20,8 @@ def supported_reports_panel(organisation, *, request, on: dt.date) -> Panel | No
         ReportPage.objects.visible()
         .filter(credits__organisation=organisation, credits__is_named_publicly=True)
         .distinct()
-        .order_by("-published_on", "-pk")[: MOST_ROWS + 1]
+        .order_by("-published_on", "-pk")
+        .only("title", "url_path", "published_on")[: MOST_ROWS + 1]
     )
     if not reports:
         return None

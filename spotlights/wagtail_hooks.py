@@ -17,7 +17,8 @@ def spotlights_panel(organisation, *, request, on) -> Panel | None:
     """The organisation's Spotlights, on every page but a Spotlight itself."""
     if getattr(request, "is_spotlight", False):
         return None
-    pages = list(SpotlightPage.objects.visible().filter(organisation=organisation).newest_first()[:3])
+    theirs = SpotlightPage.objects.visible().filter(organisation=organisation).newest_first()
+    pages = list(theirs.only("title", "url_path", "summary", "what_they_do")[:3])
     if not pages:
         return None
     return Panel(

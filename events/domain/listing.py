@@ -13,9 +13,9 @@ def next_events(at: dt.datetime, limit: int = 3) -> list[EventPage]:
 
 
 def next_events_of(organisation, *, at: dt.datetime, limit: int = 3) -> list[EventPage]:
-    """The same for one organiser."""
-    events = EventPage.objects.visible().filter(organiser=organisation)
-    return list(stretch_of(events.taking_place(at=at).for_cards(), 0, limit))
+    """The next that one organiser runs, in words and with their addresses. One query."""
+    events = EventPage.objects.visible().filter(organiser=organisation).taking_place(at=at)
+    return list(events.only("title", "url_path", "format", "venue_name", "town")[:limit])
 
 
 def read_sessions(pages: Iterable) -> None:

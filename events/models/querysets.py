@@ -5,13 +5,16 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from events.domain.times import archived_if_over_by
 from events.enums import WAYS_TO_JOIN, SessionStatus
 from hub.organisations.enums import AccessAnswer
 from hub.organisations.facets import in_areas
 from hub.shared.models import BasePageManager, BasePageQuerySet
+
+SHOWN = ("starts_at", "ends_at", "status", "status_reason")
+"""What a list shows of a session."""
 
 
 class EventSessionQuerySet(models.QuerySet):
@@ -54,14 +57,12 @@ class EventPageQuerySet(BasePageQuerySet):
     def showing(self, wanted, *, latest: bool = False):
         """Events with one of the sessions ``wanted``: the first of them (or the latest) is annotated as ``shown_*``."""
         order = ("-starts_at", "-pk") if latest else ("starts_at", "pk")
-        first = wanted.filter(page_id=OuterRef("pk")).order_by(*order)
-        annotations = {
-            f"shown_{name}": Subquery(first.values(name)[:1])
-            for name in ("starts_at", "ends_at", "status", "status_reason")
-        }
+        first = wanted.filter(page_id=OuterRef("pk")).order_by(*order).values("pk")[:1]
+        # All annotations share one join with the sessions, of which only the one that is shown stays.
+        shown = {f"shown_{name}": F(f"sessions__{name}") for name in ("pk", *SHOWN)}
         return (
-            self.annotate(**annotations)
-            .filter(shown_starts_at__isnull=False)
+            self.annotate(**shown)
+            .filter(shown_pk=Subquery(first))
             .order_by("-shown_starts_at" if latest else "shown_starts_at", "pk")
         )
 
