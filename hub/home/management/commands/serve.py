@@ -49,6 +49,8 @@ class Command(BaseCommand):
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 self.stdout.write("Preparing the database. This takes half a minute the first time.")
                 call_command("migrate", verbosity=0, interactive=False)
+                # Earlier versions kept originals and documents among what was served.
+                call_command("move_files", verbosity=0)
             if not Page.objects.filter(depth__gt=2).exists():
                 self.stdout.write("Loading the demo site.")
                 call_command("demo", stdout=self.stdout)

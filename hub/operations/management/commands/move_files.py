@@ -15,4 +15,5 @@ class Command(BaseCommand):
         moved, left = move_files()
         if left:
             raise CommandError(words_for(moved, left))
-        self.stdout.write(words_for(moved, left))
+        if options["verbosity"]:
+            self.stdout.write(words_for(moved, left))
