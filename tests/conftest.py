@@ -1,11 +1,21 @@
 from __future__ import annotations
 
+import gc
+import itertools
+from contextlib import contextmanager, nullcontext
+from types import SimpleNamespace
+
 import pytest
+from django.db import connection, transaction
+from django.test import override_settings
 
 from tests.migrated import start_from_migrated
 
 TRANSACTIONAL_FIXTURES = {"live_server", "transactional_db"}
 DATABASE_FIXTURES = {"db", "admin_client", "admin_user"}
+# Models, views and templates stay; looking through them at Python's usual pace finds nothing.
+gc.set_threshold(50_000, 20, 100)
+NO_TASK = SimpleNamespace(enqueue=lambda *arguments: None)
 
 
 def pytest_collection_modifyitems(items):
@@ -18,6 +28,10 @@ def pytest_collection_modifyitems(items):
         elif marker is None and DATABASE_FIXTURES & set(item.fixturenames):
             # The mark chooses what runs on the second database.
             item.add_marker(pytest.mark.django_db)
+    for module, tests in itertools.groupby(items, key=lambda item: item.path):
+        users = {"once" in item.fixturenames for item in tests if item.get_closest_marker("django_db")}
+        if len(users) > 1:
+            raise pytest.UsageError(f"{module}: tests that don't ask for what is made once find it, or not, by chance")
 
 
 @pytest.fixture(scope="session")
@@ -50,19 +64,47 @@ def forget_cached_site():
     cache.clear()
 
 
+@contextmanager
+def without_indexes():
+    """Nothing that is saved or deleted goes into the index of search or that of what refers to what."""
+    from wagtail.signal_handlers import disable_reference_index_auto_update
+
+    with pytest.MonkeyPatch.context() as patch, disable_reference_index_auto_update():
+        patch.setattr("modelsearch.signal_handlers.insert_or_update_object_task", NO_TASK)
+        patch.setattr("modelsearch.index.remove_object", lambda instance: None)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def indexes(request, settings):
+def indexes(request):
     """What a test saves is put into the indexes of search and of usage only if it is marked ``indexed``.
 
     They take a third of the time of saving a page, and few tests ask them.
     """
-    from wagtail.signal_handlers import disable_reference_index_auto_update
-
     if request.node.get_closest_marker("indexed") or "journey" in request.keywords:
         yield
         return
-    settings.WAGTAILSEARCH_BACKENDS = {
-        name: {**backend, "AUTO_UPDATE": False} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
-    }
-    with disable_reference_index_auto_update():
+    with without_indexes():
         yield
+
+
+@pytest.fixture(scope="module")
+def once(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """``with once() as folder:`` makes what all tests of a module find there; files of it go to ``folder``.
+
+    It stands in a transaction that goes after the last of them. Each test has a transaction of its own within it, so
+    none sees what another does. Tests that really commit have a module of their own.
+    """
+    folder = tmp_path_factory.mktemp("once")
+
+    @contextmanager
+    def making():
+        indexes = nullcontext() if request.node.get_closest_marker("indexed") else without_indexes()
+        with indexes, override_settings(MEDIA_ROOT=folder / "media", HUB_PRIVATE_ROOT=folder / "private"):
+            yield folder
+
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        # Each test ends by closing the connection, which would end the transaction around all of them.
+        patch.setattr(connection, "close", lambda: None)
+        yield making
+        transaction.set_rollback(True)

@@ -46,17 +46,22 @@ TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/
 FILES = ["/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/directory/list.csv"]
 
 
+@pytest.fixture(scope="module")
+def pages(once):
+    with once():
+        home = make_home()
+        make_standard_page(home, title="About us")
+        make_charter_page(home).save_revision().publish()
+
+
 @pytest.fixture
-def site(settings):
+def site(pages, settings):
     """A site over HTTPS, with the cookie rules of production."""
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS = 31536000
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.SESSION_COOKIE_NAME = "__Host-session"
     settings.CSRF_COOKIE_NAME = "__Host-csrf"
-    home = make_home()
-    make_standard_page(home, title="About us")
-    make_charter_page(home).save_revision().publish()
 
 
 def policy(answer) -> dict[str, str]:

@@ -46,9 +46,8 @@ def make_event(*, sessions=None, themes=(), publish: bool = True, **values) -> E
         defaults["organiser"] = make_group()
     page = EventPage(**defaults | values)
     page.sessions.set([session()] if sessions is None else sessions)
-    index.add_child(instance=page)
     page.themes.set(themes)
-    page.save()
+    index.add_child(instance=page)
     if publish:
         page.save_revision().publish()
         page.refresh_from_db()

@@ -78,9 +78,8 @@ def make_spotlight(*, themes=(), steps=(), publish: bool = True, **values) -> Sp
         defaults["organisation"] = make_group()
     page = SpotlightPage(**defaults | values)
     page.steps.set([SpotlightStep(title=title, sort_order=order) for order, title in enumerate(steps)])
-    index.add_child(instance=page)
     page.themes.set(themes)
-    page.save()
+    index.add_child(instance=page)
     if publish:
         page.save_revision().publish()
         page.refresh_from_db()

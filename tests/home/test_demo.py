@@ -9,8 +9,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import override_settings
 from django.urls import reverse
 from PIL import Image
 from wagtail.fields import StreamField
@@ -32,7 +30,7 @@ from reports.models import Recommendation, ReportPage, ResponseRequest
 from spotlights.models import Nomination, SpotlightPage
 
 # In one process of a run: making the demo takes longer than all that is asked of it.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed, pytest.mark.xdist_group("demo")]
 
 
 def small_picture(name: str) -> Image.Image:
@@ -40,22 +38,13 @@ def small_picture(name: str) -> Image.Image:
 
 
 @pytest.fixture(scope="module")
-def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demo, made once for all tests here in one transaction that is rolled back after the last; its folder."""
-    folder = tmp_path_factory.mktemp("demo")
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=folder / "media", HUB_PRIVATE_ROOT=folder / "private"),
-    ):
+def demo_site(once):
+    """The demo, made once for all tests here; its folder."""
+    with pytest.MonkeyPatch.context() as patch, once() as folder:
         patch.setattr(pictures, "scene", small_picture)
         patch.setattr(pictures, "sign", small_picture)
-        # Each test ends by closing the connection, which would end the transaction around all of them.
-        patch.setattr(connection, "close", lambda: None)
-        with transaction.atomic():
-            call_command("demo", stdout=StringIO())
-            yield folder
-            transaction.set_rollback(True)
+        call_command("demo", stdout=StringIO())
+    return folder
 
 
 @pytest.fixture(autouse=True)
