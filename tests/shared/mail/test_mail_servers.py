@@ -225,6 +225,25 @@ def test_a_wrong_setting_costs_no_mail_an_attempt(server, clock, settings, chang
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "answer", ["220 go on", "220 go on\r\n250 fine", "454 not now", "502 never heard of it", "drop"]
+)
+def test_where_tls_is_wanted_and_fails_nothing_leaves_in_clear(server, clock, settings, answer):
+    """RFC 3207, section 4: what the server says in clear, even after its go-ahead, counts for nothing."""
+    settings.EMAIL_USE_TLS = True
+    server.answers.update({"EHLO": "250-mail.example\r\n250 STARTTLS", "STARTTLS": answer})
+    row = write()
+
+    assert deliver_due() == 0
+
+    assert (server.connections, server.recipients, server.contents) == (1, [], [])
+    assert (stored(row).status, stored(row).attempts) == (MailStatus.QUEUED, 0)
+    clock.shift(MINUTE)
+    assert deliver_due() == 0
+    assert (server.connections, server.recipients, server.contents) == (2, [], [])
+
+
+@pytest.mark.django_db
 def test_a_server_that_is_down_is_left_alone_longer_each_time(server, clock):
     server.stop()
     row = write()
