@@ -57,11 +57,14 @@ def media_folder(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def forget_cached_site():
-    """Wagtail keeps the root paths of sites in the cache; each test has its own."""
+def forget_what_was_kept(monkeypatch):
+    """Wagtail keeps the root paths of sites; this process what is of the generation that all tests begin in."""
     from django.core.cache import cache
 
+    from hub.shared import generation
+
     cache.clear()
+    monkeypatch.setattr(generation, "_own", generation.Own(""))
 
 
 @contextmanager
