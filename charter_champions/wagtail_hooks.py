@@ -24,7 +24,7 @@ def register_champion_permissions():
 
 
 @hooks.register(HOOK)
-def champion_panel(organisation, *, request, on) -> Panel | None:
+def champion_panel(organisation, *, on) -> Panel | None:
     """The badge of an organisation that is a champion, or was one lately."""
     if organisation.pk is None:
         return None

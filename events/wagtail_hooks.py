@@ -8,7 +8,7 @@ from hub.shared.panels import HOOK, Panel
 
 
 @hooks.register(HOOK)
-def next_events_panel(organisation, *, request, on) -> Panel | None:
+def next_events_panel(organisation, *, on) -> Panel | None:
     """What the organisation runs next; nothing where there is nothing."""
     events = next_events_of(organisation, at=now())
     if not events:

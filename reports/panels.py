@@ -12,7 +12,7 @@ from reports.models import ReportPage, ResponseRequest
 MOST_ROWS = 5
 
 
-def supported_reports_panel(organisation, *, request, on: dt.date) -> Panel | None:
+def supported_reports_panel(organisation, *, on: dt.date) -> Panel | None:
     """The reports that name a partner with thanks. One query."""
     if organisation.is_body:
         return None
@@ -34,7 +34,7 @@ def supported_reports_panel(organisation, *, request, on: dt.date) -> Panel | No
     )
 
 
-def requests_panel(organisation, *, request, on: dt.date) -> Panel | None:
+def requests_panel(organisation, *, on: dt.date) -> Panel | None:
     """The requests to a body, most overdue first. Three queries."""
     if not organisation.is_body:
         return None

@@ -13,10 +13,8 @@ def register_nominations():
 
 
 @hooks.register(HOOK)
-def spotlights_panel(organisation, *, request, on) -> Panel | None:
-    """The organisation's Spotlights, on every page but a Spotlight itself."""
-    if getattr(request, "is_spotlight", False):
-        return None
+def spotlights_panel(organisation, *, on) -> Panel | None:
+    """The organisation's Spotlights."""
     theirs = SpotlightPage.objects.visible().filter(organisation=organisation).newest_first()
     pages = list(theirs.only("title", "url_path", "summary", "what_they_do")[:3])
     if not pages:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -34,6 +36,7 @@ from hub.shared.emails import absolute_url
 from hub.shared.generation import kept
 from hub.shared.models import Theme
 from hub.shared.pagination import paginate
+from hub.shared.parts import kept_part
 
 PER_PAGE = 10
 CSV_CHUNK = 500
@@ -154,18 +157,14 @@ def directory_list(request: HttpRequest) -> HttpResponse:
     listing = Listing(request)
     rows = listing.organisations.prefetch_related("areas", "themes")
     page = paginate(request, rows, per_page=PER_PAGE, keys=listing.keys)
-    numbered = list(enumerate(page.object_list, start=page.start_index()))
     query = urlencode(listing.pairs())
     context = {
         "listing": listing,
         "form": listing.form,
         "page_of_results": page,
-        "numbered": numbered,
+        "results": results_on(page, request, is_for_all=listing.keys is not None),
         "chips": listing.chips(),
-        "plan": plan_of(numbered),
-        "without_place": sum(organisation.public_coordinates is None for _, organisation in numbered),
         "clear_url": reverse("directory:list"),
-        "renewal_due": RENEWAL_DUE,
         "unknown_place": listing.unknown_place,
         "town_links": listing.town_links(),
         "csv_url": reverse("directory:csv") + (f"?{query}" if query else ""),
@@ -173,6 +172,26 @@ def directory_list(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [{"title": "Home", "url": "/"}],
     }
     return render(request, "charter_champions/directory.html", context)
+
+
+def results_on(page: Page, request: HttpRequest, *, is_for_all: bool) -> str:
+    """One page of the list with its map, as HTML; nothing without any. It says nothing of the address asked for."""
+    if not page.paginator.count:
+        return ""
+    if is_for_all:
+        return kept_part("directory", page.number, request, lambda: written_results(page, request))
+    return written_results(page, request)
+
+
+def written_results(page: Page, request: HttpRequest) -> str:
+    numbered = list(enumerate(page.object_list, start=page.start_index()))
+    values = {
+        "numbered": numbered,
+        "plan": plan_of(numbered),
+        "without_place": sum(organisation.public_coordinates is None for _, organisation in numbered),
+        "renewal_due": RENEWAL_DUE,
+    }
+    return render_to_string("charter_champions/results.html", values, request)
 
 
 def result_words(count: int, *, is_filtered: bool) -> str:

@@ -99,10 +99,11 @@ def own_of(current: str) -> Own:
     return own
 
 
-def kept(name: str, make: Callable[[], Value]) -> Value:
+def kept(name: str, make: Callable[[], Value], *, is_one_of_many: bool = False) -> Value:
     """What ``make`` returns, made once for each generation and release, by whichever process needs it first.
 
-    Its name never has what readers typed in it: anybody could fill the cache.
+    Its name never has what readers typed in it: anybody could fill the cache. What there is of each page or row
+    ``is_one_of_many``, and leaves the room in the process itself to what all pages share.
     """
     current = _known.get() or generation()
     if current is None:
@@ -115,7 +116,8 @@ def kept(name: str, make: Callable[[], Value]) -> Value:
         if not isinstance(written, bytes):
             written = pickle.dumps(make(), pickle.HIGHEST_PROTOCOL)
             cache.set(key, written, SECONDS_KEPT)
-        own.add(name, written)
+        if not is_one_of_many:
+            own.add(name, written)
     # Written by this site into a cache of its own.
     return pickle.loads(written)  # noqa: S301
 

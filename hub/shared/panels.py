@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from wagtail import hooks
 
 HOOK = "organisation_panels"
@@ -25,10 +24,10 @@ class Panel:
     order: int = 100
 
 
-def organisation_panels(organisation: models.Model, *, request: HttpRequest, on: dt.date) -> list[Panel]:
+def organisation_panels(organisation: models.Model, *, on: dt.date) -> list[Panel]:
     """The panels that the apps register for ``organisation`` with the hook ``organisation_panels``, in order.
 
-    A registered function takes ``(organisation, *, request, on)`` and returns a ``Panel`` or ``None``.
+    A registered function takes ``(organisation, *, on)`` and returns a ``Panel`` or ``None``: the same for all readers.
     """
-    found = (build(organisation, request=request, on=on) for build in hooks.get_hooks(HOOK))
+    found = (build(organisation, on=on) for build in hooks.get_hooks(HOOK))
     return sorted((panel for panel in found if panel is not None), key=lambda panel: (panel.order, panel.key))

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.template.loader import render_to_string
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
@@ -17,6 +18,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.models import BasePage, Theme
 from hub.shared.models.pages import BasePageQuerySet
+from hub.shared.parts import kept_part
 from hub.shared.routing import BreadcrumbsFromRoute
 from reports.domain.report_view import (
     AskedRecommendation,
@@ -32,6 +34,9 @@ from reports.domain.timeline import Happening, HappeningKind
 from .display import recommendations_of, requests_of, what_happened
 from .page_form import RecommendationsPanel, ReportPageForm
 from .sent_words import put_back_sent_words
+
+PARTS = ("status", "headline", "asks", "side")
+"""Of a report's page: what comes of its requests. The rest is the page's own words."""
 
 
 class ReportPageQuerySet(BasePageQuerySet):
@@ -142,8 +147,13 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context.update(self.progress(on=today(), is_preview=getattr(request, "is_preview", False)))
+        context["parts"] = kept_part("report", self.pk, request, lambda: self.written_parts(request))
         return context
+
+    def written_parts(self, request) -> dict[str, str]:
+        """What became of the report, as the HTML of each part of its page."""
+        progress = self.progress(on=today(), is_preview=getattr(request, "is_preview", False))
+        return {name: render_to_string(f"reports/report_{name}.html", progress, request) for name in PARTS}
 
     def progress(self, *, on: dt.date, is_preview: bool = False) -> dict:
         """What became of the report up to the day ``on``, for its template.

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
@@ -23,6 +25,7 @@ from hub.shared.blocks import BodyBlock
 from hub.shared.blocks.visible import shown_image
 from hub.shared.clock import today
 from hub.shared.models import BasePage, Theme
+from hub.shared.parts import kept_part
 from hub.shared.renditions import prefetch_renditions
 from hub.shared.routing import BreadcrumbsFromRoute
 from spotlights.models.querysets import SpotlightPageManager
@@ -187,22 +190,25 @@ class SpotlightPage(BreadcrumbsFromRoute, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        # The organisation's own panels leave out what this page says already.
-        request.is_spotlight = True
         steps = list(self.steps.all())
-        related = list(SpotlightPage.objects.visible().related_to(self).for_cards()[:MOST_RELATED])
         organisation = self.visible_organisation
         logo = organisation.logo if organisation else None
-        prefetch_renditions(
-            [self.lead_photo, self.share_image, logo, *(page.card_image for page in related), *self.body_images()]
-        )
+        prefetch_renditions([self.lead_photo, self.share_image, logo, *self.body_images()])
         return context | {
             "organisation": organisation,
             "steps": steps,
             "has_story": bool(steps or self.what_was_heard or self.what_people_asked_for or self.what_changed),
             "themes": list(self.themes.all()),
-            "related": related,
+            "related_cards": kept_part("related-spotlights", self.pk, request, lambda: self.related_cards(request)),
         }
+
+    def related_cards(self, request) -> str:
+        """The cards of those most like this one, as HTML; nothing where there are none."""
+        related = list(SpotlightPage.objects.visible().related_to(self).for_cards()[:MOST_RELATED])
+        prefetch_renditions([page.card_image for page in related])
+        cards = (render_to_string("spotlights/card.html", {"spotlight": page}, request) for page in related)
+        # Each card comes out of a template that escaped its values.
+        return mark_safe("".join(cards))
 
     @property
     def visible_organisation(self):

@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.test import RequestFactory
 
 from hub.shared.panels import organisation_panels
 from reports.domain.numbers import HeadlineNumbers, LatestReply, headline_numbers, latest_replies
@@ -69,7 +68,7 @@ def test_the_latest_replies_quote_the_body():
 
 
 def panels_of(organisation) -> list[tuple[str, str]]:
-    found = organisation_panels(organisation, request=RequestFactory().get("/"), on=ON)
+    found = organisation_panels(organisation, on=ON)
     return [(panel.key, panel.title) for panel in found if panel.key in {"supported-reports", "requests"}]
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 
 import pytest
-from django.test import RequestFactory
 from django.urls import reverse
 
 from hub.shared.size_making import make_sizes
@@ -129,9 +128,7 @@ def test_organisation_page_shows_its_spotlights_but_a_spotlight_not_itself(clien
     from hub.shared.panels import organisation_panels
 
     page = make_spotlight()
-    request = RequestFactory().get("/")
-
-    panels = {panel.key: panel for panel in organisation_panels(page.organisation, request=request, on=dt.date.today())}
+    panels = {panel.key: panel for panel in organisation_panels(page.organisation, on=dt.date.today())}
 
     assert [one.pk for one in panels["spotlights"].context["spotlights"]] == [page.pk]
     assert "In the Spotlight" not in client.get(page.url).content.decode()
