@@ -28,11 +28,15 @@ def cpu_seconds(pid: int) -> float:
     """The time that the process has been on a processor, all of its threads together: user and system.
 
     The clock that Linux keeps of each process (clock_getcpuclockid(3)) counts nanoseconds; ``/proc`` counts hundredths.
+    Raises ``ProcessLookupError`` for one that has ended.
     """
     try:
         return time.clock_gettime((~pid << 3) | 2)
     except OSError:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except FileNotFoundError:
+            raise ProcessLookupError(f"Process {pid} has ended") from None
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
