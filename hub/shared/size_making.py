@@ -18,11 +18,11 @@ from .errands import ErrandKind
 from .image_files import DECODER_ERRORS
 from .jobs import Due, Job, counted, register_job
 from .models.images import HubImage, HubRendition
-from .renditions import ALL_SIZES
+from .renditions import ALL_SIZES, known_filter
 
 logger = logging.getLogger(__name__)
 
-FILTERS = tuple(Filter(spec) for spec in ALL_SIZES)
+FILTERS = tuple(map(known_filter, ALL_SIZES))
 IMAGES_AT_ONCE = 500
 SECONDS_A_RUN = 45
 """A run of the job ends before the next of those that come each minute; what is left goes with its own next one."""
