@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -72,13 +73,17 @@ class Own:
     """What this process has read of one generation, so that it reads the shared cache once and not for each answer.
 
     As it was written, since whoever gets a value may change it. Whoever needs more than there is room for asks the
-    shared cache.
+    shared cache. It ends when what is in the shared cache does, so that what was of a time that is over takes no room.
     """
 
     def __init__(self, current: str) -> None:
         self.current = current
+        self.begun = time.monotonic()
         self.written: dict[str, bytes] = {}
         self.size = 0
+
+    def is_of(self, current: str) -> bool:
+        return self.current == current and 0 <= time.monotonic() - self.begun < SECONDS_KEPT
 
     def add(self, name: str, written: bytes) -> None:
         if self.size + len(written) <= MOST_BYTES and name not in self.written:
@@ -93,7 +98,7 @@ def own_of(current: str) -> Own:
     """What this process has of the generation ``current``; what it had of another is gone."""
     global _own
     own = _own
-    if own.current != current:
+    if not own.is_of(current):
         # Two threads may do so at once: one of them begins again.
         own = _own = Own(current)
     return own

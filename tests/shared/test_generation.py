@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
@@ -119,6 +121,18 @@ def test_a_process_holds_only_so_much_of_what_is_kept(monkeypatch):
 
     assert found == [[name * 40] * 2 for name in "abcdef"]
     assert 0 < own_of(current).size <= 100
+
+
+def test_a_process_lets_go_of_what_is_older_than_the_shared_cache_keeps_it(monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr("hub.shared.generation.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    first = own_of("1.5")
+    first.add("slice", b"1")
+
+    clock[0] += 299
+    assert own_of("1.5") is first
+    clock[0] += 1
+    assert own_of("1.5").written == {}
 
 
 @pytest.mark.django_db(transaction=True)
