@@ -18,7 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.endurance.kills import Disturbance, Processes, run_round
+from tests.endurance.kills import Disturbance, run_round
+from tests.endurance.processes import Processes
 
 BEFORE = 4.0
 
