@@ -11,6 +11,7 @@ from hub.home.demo.dates import Days, at
 from hub.home.demo.happenings import sessions_of
 from hub.home.demo.places import make_areas, make_organisations, make_themes
 from hub.home.demo.record import make_reports
+from hub.home.demo.words import words
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.working_days import Counting, Unit, WorkingCalendar, due_date
@@ -69,6 +70,34 @@ def test_a_weekly_session_on_a_bank_holiday_is_cancelled_with_its_name():
         (dt.date(2026, 12, 25), "The building is closed: Christmas Day."),
         (dt.date(2027, 1, 1), ""),
     ]
+
+
+def test_what_happens_once_is_planned_around_bank_holidays():
+    days = Days(dt.date(2026, 11, 30), CHRISTMAS)
+    row = {"coming": "friday", "after": 19, "from": 18, "to": 19}
+
+    at_a_venue, online = (sessions_of([row], days, has_venue=has_venue)[0] for has_venue in (True, False))
+
+    assert (at_a_venue.starts_at.date(), at_a_venue.status_reason) == (dt.date(2027, 1, 1), "")
+    assert (online.starts_at.date(), online.status_reason) == (dt.date(2026, 12, 25), "")
+
+
+@pytest.mark.django_db
+def test_on_no_day_is_an_event_of_the_demo_off_that_happens_once():
+    calendar = working_calendar()
+    once = [
+        (row["slug"], session, "at" in row)
+        for row in words("events")["event"]
+        for session in row["sessions"]
+        if "repeat" not in session and "gone" not in session
+    ]
+    off = set()
+    for number in range(2 * 366):
+        days = Days(dt.date(2026, 1, 1) + dt.timedelta(days=number), calendar)
+        off |= {slug for slug, row, has_venue in once if sessions_of([row], days, has_venue=has_venue)[0].is_cancelled}
+
+    assert len(once) == 11
+    assert off == {"canal-walk"}
 
 
 @pytest.mark.django_db

@@ -70,16 +70,20 @@ def make_events(
 
 
 def sessions_of(rows: list[dict[str, Any]], days: Days, *, has_venue: bool) -> list[EventSession]:
-    """The sessions that ``rows`` of the file of words speak of; a venue is closed on bank holidays."""
+    """The sessions that ``rows`` of the file of words speak of; a venue is closed on bank holidays.
+
+    A series meets them and says so; what happens once is planned for a week without one.
+    """
     sessions = []
     for row in rows:
         first = first_day(row, days)
+        while has_venue and "repeat" not in row and "gone" not in row and is_holiday(first, days):
+            first += dt.timedelta(days=WEEK)
         for number in range(row.get("repeat", 1)):
             day = first + dt.timedelta(days=number * row.get("every", WEEK))
-            holiday = days.calendar.reason(day)
             reason = row.get("cancelled", "")
-            if not reason and has_venue and holiday not in ("", "weekend") and day >= days.today:
-                reason = f"The building is closed: {holiday}."
+            if not reason and has_venue and is_holiday(day, days) and day >= days.today:
+                reason = f"The building is closed: {days.calendar.reason(day)}."
             sessions.append(
                 EventSession(
                     starts_at=at(day, row["from"]),
@@ -89,6 +93,10 @@ def sessions_of(rows: list[dict[str, Any]], days: Days, *, has_venue: bool) -> l
                 )
             )
     return sessions
+
+
+def is_holiday(day: dt.date, days: Days) -> bool:
+    return days.calendar.reason(day) not in ("", "weekend")
 
 
 def first_day(row: dict[str, Any], days: Days) -> dt.date:
