@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django import forms
 
-from hub.organisations.enums import ACCESS_QUESTIONS, PARTNER_KINDS
+from hub.organisations.enums import ACCESS_QUESTIONS
 from hub.shared.forms import HubForm
 
 LONGEST_SEARCH = 100
@@ -74,9 +74,8 @@ class DirectoryForm(HubForm):
         super().__init__(*args, **kwargs)
         for name, options in choices.items():
             self.fields[name].choices = options
-        for name in [name for name in ("area", "theme") if not choices.get(name)]:
+        for name in [name for name, options in choices.items() if not options]:
             del self.fields[name]
 
 
-KIND_LABELS = {kind.value: kind.label for kind in PARTNER_KINDS}
 ACCESS_LABELS = dict(ACCESS_QUESTIONS)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
@@ -14,27 +13,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from charter_champions.domain.listing import (
-    Filters,
-    counted_areas,
-    counted_facts,
-    counted_themes,
-    directory,
-    narrow,
-)
+from charter_champions.domain.listing import directory, directory_index, with_words, within
 from charter_champions.domain.plan import Place, Plan, draw_plan
-from charter_champions.forms.directory import ACCESS_LABELS, KIND_LABELS, DirectoryForm, miles_in_words
+from charter_champions.forms.directory import ACCESS_LABELS, DirectoryForm, miles_in_words
 from hub.organisations.domain.finding import find_place, towns
 from hub.organisations.enums import AccessAnswer
-from hub.organisations.facets import with_keys
-from hub.organisations.models import Area, Organisation
-from hub.organisations.models.organisations import OrganisationQuerySet
+from hub.organisations.facets import Group, chosen
+from hub.organisations.models import Organisation
+from hub.organisations.models.areas import indented
 from hub.shared.brand import brand_in_use
 from hub.shared.clock import today
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.generation import kept
-from hub.shared.models import Theme
 from hub.shared.pagination import paginate
 from hub.shared.parts import kept_part
 
@@ -51,87 +42,55 @@ class Listing:
     """One request for the directory: its form, the organisations that match, and the words about them."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-        self.on = today()
-        self.everyone = directory(on=self.on)
-        words = DirectoryForm.base_fields["q"].clean(request.GET.get("q"))
+        on = today()
+        everyone = directory(on=on)
+        self.words = DirectoryForm.base_fields["q"].clean(request.GET.get("q"))
         self.place = DirectoryForm.base_fields["near"].clean(request.GET.get("near"))
-        miles = DirectoryForm.base_fields["within"].clean(request.GET.get("within"))
-        spot = find_place(self.place) if self.place else None
-        self.unknown_place = self.place if self.place and spot is None else ""
-        # Every box stays whatever is searched for; its number is of those in which the words occur, near the place.
-        asked = Filters(words=words, near=spot, miles=miles)
-        found = narrow(self.everyone, asked, {})
-        keys = None
-        if words or spot:
-            self.areas, self.themes, facts = self.counted(found)
-        else:
-            # The same for everybody until something public changes or the day ends.
-            (self.areas, self.themes, facts), keys = kept(
-                f"directory:{self.on}", lambda: with_keys(self.counted(found), found)
-            )
-        choices = {
-            "champions": [("yes", f"{champions_only()} ({facts['champions']:,})")],
-            "area": [(area.slug, f"{area.indented_name} ({area.listed:,})") for area in self.areas],
-            "theme": [(theme.slug, f"{theme.name} ({theme.listed:,})") for theme in self.themes],
-            "kind": [(kind, f"{label} ({facts[kind]:,})") for kind, label in KIND_LABELS.items()],
-            "access": [(name, f"{label} ({facts['has_' + name]:,})") for name, label in ACCESS_LABELS.items()],
-        }
-        self.form = DirectoryForm(request.GET, choices=choices)
+        self.miles = DirectoryForm.base_fields["within"].clean(request.GET.get("within"))
+        self.spot = find_place(self.place) if self.place else None
+        self.unknown_place = self.place if self.place and self.spot is None else ""
+        # The same for everybody until something public changes or the day ends.
+        index = kept(f"directory:{on}", lambda: directory_index(everyone))
+        found = self.found()
+        self.groups, rows = index.narrow(request.GET, None if found is None else index.rows_of(found))
+        self.keys = index.keys_of(rows)
+        self.organisations = everyone
+        if self.spot:
+            wanted = set(self.keys)
+            self.keys = [key for key in found if key in wanted]
+            self.organisations = within(everyone, self.miles, self.spot)
+        self.form = DirectoryForm(request.GET, choices={group.key: boxes_of(group) for group in self.groups})
         self.form.is_valid()
-        answers = self.form.cleaned_data
-        self.filters = replace(
-            asked,
-            champions_only=bool(answers["champions"]),
-            areas=answers.get("area", ()),
-            kinds=answers["kind"],
-            themes=answers.get("theme", ()),
-            access=answers["access"],
-        )
-        # The words and the place are in ``found`` already.
-        boxes = replace(self.filters, words="", near=None)
-        self.organisations = narrow(found, boxes, {area.slug: area for area in self.areas})
-        # Of the whole directory it is known who is in it, in order.
-        self.keys = keys if self.organisations is found else None
 
-    def counted(self, among: OrganisationQuerySet) -> tuple[list[Area], list[Theme], dict[str, int]]:
-        """The numbers of the boxes: areas, themes, and everything else."""
-        return (
-            counted_areas(self.everyone, among=among),
-            counted_themes(self.everyone, among=among),
-            counted_facts(among),
-        )
+    def found(self) -> list[int] | None:
+        """The keys of organisations, listed or not, with the words near the place; ``None`` if neither is asked for."""
+        if not (self.words or self.spot):
+            return None
+        rows = with_words(Organisation.objects.order_by(), self.words)
+        if self.spot:
+            rows = within(rows, self.miles, self.spot)
+        return list(rows.values_list("pk", flat=True))
 
     def pairs(self) -> list[tuple[str, str]]:
         """The filters in use as parameters of the address; nothing that is not a known value."""
-        filters = self.filters
-        found = [("q", filters.words)] if filters.words else []
-        found += [("near", self.place), ("within", str(filters.miles))] if filters.near else []
-        found += [("champions", "yes")] if filters.champions_only else []
-        found += [("area", slug) for slug in filters.areas]
-        found += [("access", name) for name in filters.access]
-        found += [("theme", slug) for slug in filters.themes]
-        return found + [("kind", kind) for kind in filters.kinds]
+        pairs = [("q", self.words)] if self.words else []
+        pairs += [("near", self.place), ("within", str(self.miles))] if self.spot else []
+        return pairs + [(group.key, value) for group in self.groups for value in chosen(group.choices)]
 
     def chips(self) -> list[dict[str, str]]:
         """Each filter in use in words, with the address of the list without it."""
-        words = {
-            "champions": {"yes": champions_only()},
-            "area": {area.slug: area.name for area in self.areas},
-            "theme": {theme.slug: theme.name for theme in self.themes},
-            "kind": KIND_LABELS,
-            "access": ACCESS_LABELS,
-        }
-        if self.filters.near:
-            words["near"] = {self.place: f"Within {miles_in_words(self.filters.miles)} of {self.filters.near.label}"}
+        words = {(group.key, choice.value): choice.label for group in self.groups for choice in group.choices}
+        words |= {("champions", "yes"): champions_only(), ("q", self.words): self.words}
+        if self.spot:
+            words["near", self.place] = f"Within {miles_in_words(self.miles)} of {self.spot.label}"
         pairs = self.pairs()
         found = []
         for name, value in pairs:
             # How far goes with the place that it is from.
-            gone = {(name, value), ("within", str(self.filters.miles))} if name == "near" else {(name, value)}
+            gone = {(name, value), ("within", str(self.miles))} if name == "near" else {(name, value)}
             if name != "within":
-                text = words[name][value] if name in words else value
-                found.append({"text": text, "url": address_with(pair for pair in pairs if pair not in gone)})
+                url = address_with(pair for pair in pairs if pair not in gone)
+                found.append({"text": words[name, value], "url": url})
         return found
 
     def town_links(self) -> list[dict[str, str]]:
@@ -140,6 +99,15 @@ class Listing:
             return []
         rest = self.pairs()
         return [{"text": town.name, "url": address_with([("near", town.slug), *rest])} for town in towns()]
+
+
+def boxes_of(group: Group) -> list[tuple[str, str]]:
+    """The boxes of a filter with their numbers, for the form."""
+    names = {"yes": champions_only()} if group.key == "champions" else {}
+    return [
+        (choice.value, f"{names.get(choice.value) or indented(choice.label, choice.level)} ({choice.count:,})")
+        for choice in group.choices
+    ]
 
 
 def champions_only() -> str:
@@ -162,7 +130,7 @@ def directory_list(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "form": listing.form,
         "page_of_results": page,
-        "results": results_on(page, request, is_for_all=listing.keys is not None),
+        "results": results_on(page, request, is_for_all=not query),
         "chips": listing.chips(),
         "clear_url": reverse("directory:list"),
         "unknown_place": listing.unknown_place,
@@ -225,8 +193,14 @@ def plan_of(numbered: list[tuple[int, Organisation]]) -> Plan | None:
 @require_safe
 def directory_csv(request: HttpRequest) -> HttpResponseBase:
     """The list that the same filters give, for a spreadsheet. Only what its page shows."""
-    rows = Listing(request).organisations.prefetch_related("areas", "themes").iterator(chunk_size=CSV_CHUNK)
-    return csv_response("directory.csv", CSV_HEADER, (csv_row(organisation) for organisation in rows))
+    return csv_response("directory.csv", CSV_HEADER, map(csv_row, in_chunks(Listing(request))))
+
+
+def in_chunks(listing: Listing) -> Iterator[Organisation]:
+    """The rows of ``listing`` in their order, some hundreds at a time."""
+    rows = listing.organisations.prefetch_related("areas", "themes")
+    for start in range(0, len(listing.keys), CSV_CHUNK):
+        yield from rows.filter(pk__in=list(listing.keys[start : start + CSV_CHUNK]))
 
 
 def csv_row(organisation: Organisation) -> list[object]:

@@ -2,34 +2,32 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count
 from django.http import QueryDict
 
 from events.domain.times import stretch
 from events.enums import WAYS_TO_JOIN, Period
 from events.models.events import EventPage
-from events.models.querysets import EventPageQuerySet, having, joining
+from events.models.querysets import EventPageQuerySet
 from hub.organisations.enums import ACCESS_QUESTIONS
-from hub.organisations.facets import (
-    Choice,
-    Group,
-    all_areas,
-    area_choices,
-    asked_for,
-    chips,
-    chosen,
-    filter_form,
-    narrowed,
-    theme_choices,
+from hub.organisations.facet_index import (
+    Box,
+    FacetIndex,
+    Filter,
+    Places,
+    access_filter,
+    area_boxes,
+    columns,
+    theme_boxes,
 )
+from hub.organisations.facets import Choice, Group, chips, filter_form
 from hub.shared.clock import now
+from hub.shared.generation import kept
 from hub.shared.models import BasePage
 from hub.shared.page_cache import slice_of
 from hub.shared.pagination import paginate
 from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
 
 PER_PAGE = 20
-FILTERS = ("area", "theme", "format", "access")
 
 
 class EventIndexPage(BreadcrumbsFromRoute, RoutesToChildren, BasePage):
@@ -61,13 +59,14 @@ class EventIndexPage(BreadcrumbsFromRoute, RoutesToChildren, BasePage):
         everything = everything.past(at=at) if is_past else everything.between(*stretch(period, at=at))
         # Sessions begin and end on a whole number of five minutes.
         name = f"events:{self.pk}:{period.value}:{slice_of(at)}"
-        groups, rows, keys = narrowed(name, query, FILTERS, everything, lambda rows: narrowed_by(query, rows))
+        index = kept(name, lambda: event_index(everything))
+        groups, found = index.narrow(query)
         periods = [Choice(choice.value, choice.label, None, choice == period) for choice in Period]
         groups = (Group("when", "When", periods, is_single=True), *groups)
         filter_chips = chips(query, *groups)
         return {
-            "events": rows,
-            "keys": keys,
+            "events": everything,
+            "keys": index.keys_of(found),
             "period": period,
             "is_past": is_past,
             "is_everything": period == Period.UPCOMING and not filter_chips,
@@ -81,45 +80,20 @@ def asked_period(query: QueryDict) -> Period:
     return Period(period) if period in Period.values else Period.UPCOMING
 
 
-def narrowed_by(query: QueryDict, everything: EventPageQuerySet) -> tuple[list[Group], EventPageQuerySet]:
-    """The filters with their choices, and those of ``everything`` that the address asks for, nonsense left out.
-
-    The count of a choice is the number it would show with the other filters as they are.
-    """
-    areas = all_areas()
-    chosen_areas = asked_for(query, "area", [area.slug for area in areas])
-    places = [area for area in areas if area.slug in chosen_areas]
-    ways, needs = asked_for(query, "format", WAYS_TO_JOIN), asked_for(query, "access", ACCESS_QUESTIONS)
-    open_to = everything.joined_by(ways).accessible(needs)
-    theme_boxes = theme_choices(query, open_to.within(places).theme_counts())
-    chosen_themes = chosen(theme_boxes)
-    area_boxes = area_choices(areas, open_to.about(chosen_themes).area_counts(), chosen_areas)
-    here = everything.within(places).about(chosen_themes)
-    way_boxes, need_boxes = counted_boxes(here, ways, needs)
-    groups = [
-        Group("area", "Area", area_boxes),
-        Group("theme", "Theme", theme_boxes),
-        Group("format", "How to join", way_boxes),
-        Group("access", "Access", need_boxes),
+def event_index(events: EventPageQuerySet) -> FacetIndex:
+    """Who finds which of ``events`` by the boxes of the filters. Four queries."""
+    keys, areas, formats, *answers = columns(events, "pk", "area_id", "format", *ACCESS_QUESTIONS)
+    places = Places(keys)
+    ways = [
+        Box(way, label, places.flagged(form in forms for form in formats))
+        for way, (label, forms) in WAYS_TO_JOIN.items()
     ]
-    return groups, here.joined_by(ways).accessible(needs)
-
-
-def counted_boxes(
-    events: EventPageQuerySet, asked_ways: list[str], asked_needs: list[str]
-) -> tuple[list[Choice], list[Choice]]:
-    """The boxes for ways to join and for access needs. One query for all of their counts."""
-    counts = events.order_by().aggregate(
-        **{f"way_{way}": Count("pk", filter=joining([way]) & having(asked_needs)) for way in WAYS_TO_JOIN},
-        **{
-            f"need_{need}": Count("pk", filter=joining(asked_ways) & having([*asked_needs, need]))
-            for need in ACCESS_QUESTIONS
-        },
+    return FacetIndex(
+        places.keys,
+        [
+            Filter("area", "Area", area_boxes(places.grouped(zip(areas, keys, strict=True)))),
+            Filter("theme", "Theme", theme_boxes(places.grouped(events.theme_links()))),
+            Filter("format", "How to join", ways, keeps_empty=True),
+            access_filter(places, answers),
+        ],
     )
-    ways = [Choice(way, label, counts[f"way_{way}"], way in asked_ways) for way, (label, _) in WAYS_TO_JOIN.items()]
-    needs = [
-        Choice(need, question, counts[f"need_{need}"], need in asked_needs)
-        for need, question in ACCESS_QUESTIONS.items()
-        if counts[f"need_{need}"] or need in asked_needs
-    ]
-    return ways, needs

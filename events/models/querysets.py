@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from events.domain.times import archived_if_over_by
-from events.enums import WAYS_TO_JOIN, SessionStatus
-from hub.organisations.enums import AccessAnswer
-from hub.organisations.facets import in_areas
+from events.enums import SessionStatus
 from hub.shared.models import BasePageManager, BasePageQuerySet
 
 SHOWN = ("starts_at", "ends_at", "status", "status_reason")
@@ -66,47 +63,13 @@ class EventPageQuerySet(BasePageQuerySet):
             .order_by("-shown_starts_at" if latest else "shown_starts_at", "pk")
         )
 
-    def about(self, theme_slugs: Iterable[str]):
-        """Events with at least one of the themes; all without any."""
-        slugs = list(theme_slugs)
-        if not slugs:
-            return self
-        return self.filter(Exists(theme_links().filter(content_object_id=OuterRef("pk"), tag__slug__in=slugs)))
-
-    def within(self, areas: Iterable):
-        """Events in one of the areas or a place inside one; all without any."""
-        return self.filter(in_areas(areas))
-
-    def joined_by(self, ways: Iterable[str]):
-        """Events that can be joined in one of the ways of ``WAYS_TO_JOIN``; all without any."""
-        return self.filter(joining(ways))
-
-    def accessible(self, needs: Iterable[str]):
-        """Events that answered "yes" to every one of the access questions."""
-        return self.filter(having(needs))
-
     def for_cards(self):
         return self.select_related("organiser", "area")
 
-    def theme_counts(self) -> list[tuple[str, str, int]]:
-        """Slug, name and number of events of each theme in use, by name. One query."""
+    def theme_links(self) -> models.QuerySet:
+        """Pairs of a theme's and an event's primary key."""
         links = theme_links().filter(content_object__in=self.order_by().values("pk"))
-        return list(
-            links.values_list("tag__slug", "tag__name").annotate(count=Count("content_object")).order_by("tag__name")
-        )
-
-    def area_counts(self) -> dict[int, int]:
-        """The number of events by primary key of their area. One query."""
-        return dict(self.order_by().values_list("area_id").annotate(count=Count("pk")))
-
-
-def joining(ways: Iterable[str]) -> Q:
-    formats = {form for way in ways for form in WAYS_TO_JOIN[way][1]}
-    return Q(format__in=formats) if formats else Q()
-
-
-def having(needs: Iterable[str]) -> Q:
-    return Q(**dict.fromkeys(needs, AccessAnswer.YES))
+        return links.values_list("tag_id", "content_object_id")
 
 
 EventPageManager = BasePageManager.from_queryset(EventPageQuerySet)

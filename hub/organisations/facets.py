@@ -21,7 +21,6 @@ from hub.organisations.models import Area
 from hub.organisations.models.areas import indented
 from hub.shared.forms import HubForm
 from hub.shared.generation import kept
-from hub.shared.models import Theme
 
 Choices = TypeVar("Choices")
 
@@ -88,19 +87,6 @@ def area_choices(areas: Iterable[Area], counts: Mapping[int, int], asked: Iterab
         if count or area.slug in asked:
             choices.append(Choice(area.slug, area.name, count, area.slug in asked, level=area.depth))
     return choices
-
-
-def theme_choices(query, counts: Iterable[tuple[str, str, int]]) -> list[Choice]:
-    """Choices from rows of slug, name and count, those asked for ticked.
-
-    A theme that is asked for and has nothing stays, with 0: the list is empty then, not unfiltered. A query more.
-    """
-    rows = list(counts)
-    asked = set(query.getlist("theme")[:MOST_CHOSEN])
-    if missing := asked - {slug for slug, _, _ in rows}:
-        empty = Theme.objects.filter(slug__in=missing).values_list("slug", "name")
-        rows = sorted([*rows, *((slug, name, 0) for slug, name in empty)], key=lambda row: row[1])
-    return [Choice(slug, name, count, slug in asked) for slug, name, count in rows]
 
 
 def chosen(choices: Iterable[Choice]) -> list[str]:

@@ -6,19 +6,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from hub.organisations.facets import (
-    Chip,
-    Group,
-    all_areas,
-    area_choices,
-    asked_for,
-    chips,
-    chosen,
-    filter_form,
-    narrowed,
-    theme_choices,
-)
+from hub.organisations.facet_index import FacetIndex, Filter, Places, area_boxes, columns, theme_boxes
+from hub.organisations.facets import Chip, chips, filter_form
 from hub.shared.feeds import page_path
+from hub.shared.generation import kept
 from hub.shared.models import BasePage
 from hub.shared.pagination import paginate
 from hub.shared.renditions import prefetch_renditions
@@ -29,7 +20,6 @@ from spotlights.models.spotlights import SpotlightPage
 
 PER_PAGE = 12
 FEED_LENGTH = 30
-FILTERS = ("theme", "area")
 
 
 class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren, BasePage):
@@ -66,12 +56,11 @@ class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildr
     def listing(self, query: QueryDict) -> dict:
         """The Spotlights that the address asks for, the newest first, and the filters with their choices."""
         everything = SpotlightPage.objects.child_of(self).visible().newest_first()
-        groups, rows, keys = narrowed(
-            f"spotlights:{self.pk}", query, FILTERS, everything, lambda rows: narrowed_by(query, rows)
-        )
+        index = kept(f"spotlights:{self.pk}", lambda: spotlight_index(everything))
+        groups, found = index.narrow(query)
         return {
-            "spotlights": rows,
-            "keys": keys,
+            "spotlights": everything,
+            "keys": index.keys_of(found),
             "filter_form": filter_form(*groups),
             "chips": chips(query, *groups),
         }
@@ -84,20 +73,19 @@ class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildr
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         listing = self.listing(request.GET)
-        newest = listing["spotlights"].for_cards()[:FEED_LENGTH]
+        newest = listing["spotlights"].filter(pk__in=listing["keys"][:FEED_LENGTH]).for_cards()
         labels = [chip.text for chip in listing["chips"]]
         return feed_response(self, newest, path=self.feed_path(listing["chips"]), filters=labels)
 
 
-def narrowed_by(query: QueryDict, everything: SpotlightPageQuerySet) -> tuple[list[Group], SpotlightPageQuerySet]:
-    """The filters with their choices, and those of ``everything`` that the address asks for.
-
-    The count of a choice is the number it would show with the other filter as it is.
-    """
-    areas = all_areas()
-    chosen_areas = asked_for(query, "area", [area.slug for area in areas])
-    here = everything.within(area for area in areas if area.slug in chosen_areas)
-    theme_boxes = theme_choices(query, here.theme_counts())
-    chosen_themes = chosen(theme_boxes)
-    area_boxes = area_choices(areas, everything.about(chosen_themes).area_counts(), chosen_areas)
-    return [Group("theme", "Theme", theme_boxes), Group("area", "Area", area_boxes)], here.about(chosen_themes)
+def spotlight_index(spotlights: SpotlightPageQuerySet) -> FacetIndex:
+    """Who finds which of ``spotlights`` by the boxes of the filters. Four queries."""
+    keys, areas = columns(spotlights, "pk", "area_id")
+    places = Places(keys)
+    return FacetIndex(
+        places.keys,
+        [
+            Filter("theme", "Theme", theme_boxes(places.grouped(spotlights.theme_links()))),
+            Filter("area", "Area", area_boxes(places.grouped(zip(areas, keys, strict=True)))),
+        ],
+    )
