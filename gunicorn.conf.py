@@ -13,7 +13,7 @@ from hub.operations.logs import logging_settings
 bind = os.environ.get("HUB_BIND") or "127.0.0.1:8000"
 workers = int(os.environ.get("HUB_WORKERS") or 3)
 threads = int(os.environ.get("HUB_THREADS") or 4)
-worker_class = "gthread"
+worker_class = "hub.operations.server_threads.Worker"
 
 # Loaded once, before the workers are forked: they share what they only read.
 preload_app = True
@@ -43,6 +43,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 # The hub writes its own line for each request, without secrets of links.
 accesslog = None
+logger_class = "hub.operations.server_log.WithoutAccess"
 errorlog = "-"
 logconfig_dict = logging_settings((os.environ.get("HUB_LOG") or "json").strip().lower())
 
