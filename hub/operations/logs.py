@@ -155,6 +155,16 @@ def logging_settings(kind: str) -> dict:
     }
 
 
+def leave_out_what_no_line_tells() -> None:
+    """Spare each record the threads, processes and lines of code that no formatter here writes.
+
+    As the documentation of Python's logging has it under "Optimization".
+    """
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging.logAsyncioTasks = False
+
+
 def log_uncaught() -> None:
     """Let faults that end a process or a thread reach the log, where nothing of a visitor's is told."""
 

@@ -4,13 +4,14 @@ import logging
 import os
 import re
 import time
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from hub.operations.logs import request_id
 from hub.operations.views import ADDRESSES
-from hub.shared.guards import network_of
+from hub.shared.guards import network_in
 from hub.shared.redaction import one_line, redact_path
 
 logger = logging.getLogger("hub.request")
@@ -31,39 +32,48 @@ class LogRequests:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         begun = time.perf_counter()
-        request.hub_request_id = id_of(request)
+        request.hub_request_id = id_of(request.META)
         mark = request_id.set(request.hub_request_id)
         try:
             response = self.get_response(request)
             # Health is asked for every few seconds; only its faults are news.
             if response.status_code >= 400 or request.path_info not in ADDRESSES:
-                log(request, response, time.perf_counter() - begun)
+                log_answer(
+                    request.META,
+                    path=redact_path(request.path_info),
+                    status=response.status_code,
+                    size=size_of(response),
+                    seconds=time.perf_counter() - begun,
+                )
         finally:
             request_id.reset(mark)
         return response
 
 
-def id_of(request: HttpRequest) -> str:
-    """The proxy's id of the request if it is trusted and gave one, else a new one: 32 hexadecimal digits."""
-    given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.SECURE_PROXY_SSL_HEADER is not None else ""
+def id_of(meta: Mapping) -> str:
+    """The proxy's id of the request if it is trusted and gave one, else a new one: 32 hexadecimal digits.
+
+    ``meta`` is the environment of a request, here and below.
+    """
+    given = meta.get("HTTP_X_REQUEST_ID", "") if settings.SECURE_PROXY_SSL_HEADER is not None else ""
     return given if GIVEN_ID.fullmatch(given) else os.urandom(16).hex()
 
 
-def log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-    method = one_line((request.method or "")[:LONGEST_METHOD])
-    path = redact_path(request.path_info)
+def log_answer(meta: Mapping, *, path: str, status: int, size: int | None, seconds: float) -> None:
+    """Write the line of one answer; ``path`` has no secret in it, ``size`` is in bytes."""
+    method = one_line(meta.get("REQUEST_METHOD", "").upper()[:LONGEST_METHOD])
     logger.info(
         "%s %s %s",
         method,
         path,
-        response.status_code,
+        status,
         extra={
             "method": method,
             "path": path,
-            "status": response.status_code,
+            "status": status,
             "ms": round(seconds * 1000, 1),
-            "bytes": size_of(response),
-            "network": network_of(request),
+            "bytes": size,
+            "network": network_in(meta),
         },
     )
 

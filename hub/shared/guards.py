@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+import socket
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -110,16 +111,27 @@ def network_of(request: HttpRequest) -> str:
 
     Behind the proxy the last entry of X-Forwarded-For counts, the one the proxy itself wrote.
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    return network_in(request.META)
+
+
+def network_in(meta: Mapping) -> str:
+    """As ``network_of``, of the environment of a request."""
+    address = meta.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER is not None:
-        address = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or address
+        address = meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or address
+    try:
+        # Most are such, and this takes a tenth of the time.
+        first, second, third, _ = socket.inet_pton(socket.AF_INET, address)
+    except (OSError, ValueError):
+        pass
+    else:
+        return f"{first}.{second}.{third}.0/24"
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
         return "unknown"
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    if ip.version == 4:
-        return f"{str(ip).rpartition('.')[0]}.0/24"
+    if (old := getattr(ip, "ipv4_mapped", None)) is not None:
+        return f"{str(old).rpartition('.')[0]}.0/24"
     return str(ipaddress.ip_network((ip.packed, 48), strict=False))
 
 

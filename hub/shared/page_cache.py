@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import pickle
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -32,9 +31,6 @@ LARGEST_PAGE = 1024 * 1024
 MOST_STORED = {"paths": 1_500, "queries": 400}
 """In one slice: strangers make up queries, and must not fill the cache with them or push out the pages themselves."""
 
-LARGEST_NEAR, MOST_NEAR = 64 * 1024, 32
-"""Bytes and pages that a worker has at hand: two megabytes."""
-
 QUESTION = "hub.page_cache.question"
 """Where ``hub.operations.kept_first`` leaves what it asked in vain; no header of a request has such a name."""
 
@@ -58,29 +54,6 @@ class Question:
     key: str | None
 
 
-class Near:
-    """The pages that this process handed out last, so that what everybody reads is not fetched each time.
-
-    Whether a page is true stands in its key, so that none can be old here. At most ``MOST_NEAR`` of ``LARGEST_NEAR``.
-    """
-
-    def __init__(self) -> None:
-        self.entries: dict[str, bytes] = {}
-
-    def get(self, key: str) -> Entry | None:
-        entry = self.entries.get(key)
-        # Of its own for each answer: headers are added to on the way out.
-        return None if entry is None else pickle.loads(entry)  # noqa: S301
-
-    def put(self, key: str, entry: Entry) -> None:
-        packed = pickle.dumps(entry, pickle.HIGHEST_PROTOCOL)
-        if len(packed) > LARGEST_NEAR:
-            return
-        if len(self.entries) >= MOST_NEAR:
-            self.entries.clear()
-        self.entries[key] = packed
-
-
 class PageCache:
     """Answers from the cache, or fills it.
 
@@ -92,7 +65,6 @@ class PageCache:
     def __init__(self, get_response) -> None:
         self.get_response = get_response
         self.own_host = urlsplit(settings.HUB_BASE_URL).netloc.lower()
-        self.near = Near()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(STATIC_PREFIX):
@@ -127,9 +99,7 @@ class PageCache:
         """What is kept as an answer to ``request``, if anything."""
         if question.key is None:
             return None
-        entry = self.near.get(question.key)
-        if entry is None and (entry := caches["pages"].get(question.key)) is not None:
-            self.near.put(question.key, entry)
+        entry = caches["pages"].get(question.key)
         return None if entry is None else answer(request, entry, question.moment)
 
     def host_of(self, request: HttpRequest) -> str | None:
@@ -234,8 +204,13 @@ def answer(request: HttpRequest, entry: Entry, moment: int) -> HttpResponseBase:
             response.headers = ResponseHeaders({name: headers[name] for name in headers if name.lower() not in of_body})
     if is_editorial:
         # The place of this header is kept with the others: first, as nginx before 1.23 obeys what stands first.
-        response.headers["X-Accel-Expires"] = f"@{min(moment + EDITORIAL_SECONDS, slice_end(moment))}"
+        response.headers["X-Accel-Expires"] = proxy_expiry(moment)
     return response
+
+
+def proxy_expiry(moment: int) -> str:
+    """The instant until which a proxy may keep a page of words, as nginx reads it in ``X-Accel-Expires``."""
+    return f"@{min(moment + EDITORIAL_SECONDS, slice_end(moment))}"
 
 
 def said_to_proxies(response: HttpResponseBase) -> HttpResponseBase:

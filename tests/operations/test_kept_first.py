@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from hub.operations.kept_first import KeptFirst
+from hub.operations.kept_first import LARGEST_AT_HAND, MOST_AT_HAND, KeptFirst, address_of
 from hub.operations.logs import Json
 from hub.shared.generation import QUERY
+from hub.shared.page_cache import Question
 from tests.factories.home import make_home, make_standard_page
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +160,96 @@ def test_each_answer_has_its_line_in_the_log(served, about):
 
 def test_each_answer_has_headers_of_its_own(served, about):
     served.ask()
-    one = served.application.kept(RequestFactory().get("/about-us/").environ)
-    one.headers["X-Mine"] = "1"
+    told = []
+    for _ in range(2):
+        served.application(RequestFactory().get("/about-us/").environ, lambda status, headers: told.append(headers))
+        told[-1].append(("X-Mine", "1"))
 
     assert "X-Mine" not in served.ask()[1]
+
+
+def test_the_third_who_asks_costs_one_question_of_the_driver(served, about, django_assert_num_queries):
+    answers = [served.ask(), served.ask()]
+
+    with django_assert_num_queries(0):
+        answers.append(served.ask())
+
+    assert [(status, body) for status, _, body in answers] == [("200 OK", answers[0][2])] * 3
+    assert {**answers[2][1], "X-Accel-Expires": ""} == {**answers[0][1], "X-Accel-Expires": ""}
+    # nginx before 1.23 obeys what stands first.
+    assert [next(iter(headers)) for _, headers, _ in answers] == ["X-Accel-Expires"] * 3
+
+
+@pytest.mark.parametrize("seconds", [0, 4, 296, 299])
+def test_a_page_at_hand_says_anew_how_long_a_proxy_may_keep_it(served, about, seconds):
+    begun = dt.datetime(2026, 5, 5, 12, tzinfo=dt.UTC)
+    with time_machine.travel(begun, tick=False):
+        served.ask()
+        served.ask()
+    at = begun + dt.timedelta(seconds=seconds)
+    with time_machine.travel(at, tick=False):
+        until = served.ask()[1]["X-Accel-Expires"]
+
+    assert until == f"@{int(begun.timestamp()) + min(seconds + 5, 300)}"
+    assert served.asked == 1
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(4.9, 1), (5, 2), (-5, 2)])
+def test_no_page_at_hand_outlives_its_five_minutes(served, about, minutes, asked):
+    begun = dt.datetime(2026, 5, 5, 12, tzinfo=dt.UTC)
+    with time_machine.travel(begun, tick=False):
+        served.ask()
+        served.ask()
+    with time_machine.travel(begun + dt.timedelta(minutes=minutes), tick=False):
+        served.ask()
+
+    assert served.asked == asked
+
+
+def test_a_page_at_hand_is_not_shown_after_a_change(served, about):
+    for _ in range(3):
+        served.ask()
+    about.title = "What we do"
+    about.save_revision().publish()
+
+    assert [b"What we do" in served.ask()[2] for _ in range(3)] == [True] * 3
+    assert served.asked == 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+        {"QUERY_STRING": "page=2"},
+        {"HTTP_HOST": "evil.example"},
+        {"SERVER_PORT": "81"},
+        {"HTTP_COOKIE": "a=b"},
+        {"HTTP_AUTHORIZATION": "Basic eA=="},
+        {"CONTENT_LENGTH": "1"},
+        {"CONTENT_TYPE": "text/html"},
+        {"HTTP_IF_NONE_MATCH": '"x"'},
+        {"HTTP_IF_MATCH": '"x"'},
+        {"REQUEST_METHOD": "HEAD"},
+        {"REQUEST_METHOD": "POST"},
+        {"PATH_INFO": "/about-us"},
+        {"SCRIPT_NAME": "/there"},
+    ],
+)
+def test_whatever_else_is_asked_finds_no_page_at_hand(given):
+    environ = RequestFactory().get("/about-us/").environ
+    same = dict(environ, HTTP_ACCEPT="*/*", HTTP_X_REQUEST_ID="a" * 32, REMOTE_ADDR="192.0.2.1", CONTENT_LENGTH="")
+
+    assert address_of(same) == address_of(environ) is not None
+    assert address_of({**environ, **given}) != address_of(environ)
+
+
+def test_a_worker_has_few_and_small_pages_at_hand(served, about):
+    for number in range(MOST_AT_HAND + 1):
+        for _ in range(2):
+            served.ask("/about-us/", QUERY_STRING=f"n={number}")
+    assert [page.path for page in served.application.at_hand.values()] == ["/about-us/"]
+
+    question = Question("testserver", "1.1", 0, "key")
+    large = HttpResponse(b"x" * (LARGEST_AT_HAND + 1), headers={"X-Accel-Expires": "0"})
+    served.application.put(("large",), question, large, "/")
+    assert ("large",) not in served.application.at_hand

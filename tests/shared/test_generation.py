@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from hub.shared.change_triggers import MOST_ROWS, install_triggers, remove_triggers
-from hub.shared.generation import as_known, generation, kept, own_of
+from hub.shared.generation import as_known, generation, generation_at_hand, kept, own_of
 from hub.shared.models import PublicChange, RateEvent, Theme
 from hub.shared.quiet import QUIET_MODELS, loud_tables
 from tests.factories.home import make_home
@@ -44,6 +44,26 @@ def test_every_way_to_write_begins_a_generation(change):
     seen.append(generation())
 
     assert seen[0] == seen[1] != seen[2]
+
+
+def test_the_driver_says_the_same_as_django_and_nothing_where_it_cannot(monkeypatch):
+    Theme.objects.create(name="Care", slug="care")
+    told = [(generation(), generation_at_hand())]
+    Theme.objects.update(name="Caring")
+    told.append((generation(), generation_at_hand()))
+
+    assert [one == other for one, other in told] == [True, True]
+    assert told[0] != told[1]
+    with monkeypatch.context() as patch:
+        patch.setattr("hub.shared.generation.QUERY", "SELECT COUNT(*), SUM(token) FROM shared_publicchange WHERE 1 = 0")
+        assert generation_at_hand() is None
+    with monkeypatch.context() as patch, transaction.atomic():
+        patch.setattr("hub.shared.generation.QUERY", "SELECT nothing FROM nowhere")
+        assert generation_at_hand() is None
+        transaction.set_rollback(True)
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "connection", None)
+        assert generation_at_hand() is None
 
 
 def test_what_no_page_shows_begins_none():
