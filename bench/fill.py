@@ -87,8 +87,8 @@ LAST = (
 WHAT = ("Walkers", "Carers", "Gardeners", "Listeners", "Singers", "Stitchers", "Neighbours", "Cooks")
 HOW = ("circle", "group", "table", "link")
 ACTIVITIES = ("Drop-in", "Walk", "Talk", "Choir", "Tea", "Workshop", "Stall", "Meeting")
-RARE_EVERY = 997
-"""One in so many has the word “larkspur” in it: a search for something rare."""
+PLACE = "Kilnford"
+"""In every title and summary here, and on the demo often enough to fill a page of what a search finds."""
 TEXT = (
     "Come along and say what is on your mind. Somebody listens, writes down what you want written down, and tells you "
     "what happened with it. There is tea, a quiet corner, and help with getting there."
@@ -103,8 +103,7 @@ def name_of(number: int) -> str:
 
 
 def summary_of(number: int) -> str:
-    rare = " We grow larkspur." if number % RARE_EVERY == 0 else ""
-    return f"We meet in {FIRST[number * 7 % 16]}{LAST[number * 11 % 15]} to listen and to help one another.{rare}"
+    return f"We meet in {FIRST[number * 7 % 16]}{LAST[number * 11 % 15]}, {PLACE}, to listen and to help one another."
 
 
 def access_of(number: int) -> dict[str, str]:
@@ -247,7 +246,7 @@ def session_of(number: int, start: dt.datetime) -> dict:
 def event_of(
     number: int, index: EventIndexPage, step: int, organiser: Organisation, areas: list[Area], at: dt.datetime
 ) -> EventPage:
-    title = f"{ACTIVITIES[number % len(ACTIVITIES)]} with {organiser.name}"
+    title = f"{ACTIVITIES[number % len(ACTIVITIES)]} in {PLACE} with {organiser.name}"
     slug = f"bench-{number + 1}"
     return EventPage(
         title=title,

@@ -9,7 +9,7 @@ from hub.accounts import entrances
 from hub.home.views import site
 from hub.home.views.errors import page_not_there
 from hub.home.views.media import document, rendition
-from hub.home.views.sitemap import sitemap
+from hub.home.views.sitemap import sitemap, sitemap_section
 
 handler400 = "hub.home.views.errors.bad_request"
 handler403 = "hub.home.views.errors.permission_denied"
@@ -37,6 +37,7 @@ urlpatterns = [
     re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path(".well-known/security.txt", site.security_text, name="security_text"),
     re_path(r"^media/images/(?P<path>.+)$", rendition, name="rendition"),
     path("nominate/", include("spotlights.urls")),

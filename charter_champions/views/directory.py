@@ -26,6 +26,7 @@ from hub.shared.clock import today
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.generation import kept
+from hub.shared.joined_keys import keys_in
 from hub.shared.pagination import paginate
 from hub.shared.parts import kept_part
 
@@ -68,8 +69,8 @@ class Listing:
             return None
         rows = with_words(Organisation.objects.order_by(), self.words)
         if self.spot:
-            rows = within(rows, self.miles, self.spot)
-        return list(rows.values_list("pk", flat=True))
+            return list(within(rows, self.miles, self.spot).values_list("pk", flat=True))
+        return keys_in(rows)
 
     def pairs(self) -> list[tuple[str, str]]:
         """The filters in use as parameters of the address; nothing that is not a known value."""

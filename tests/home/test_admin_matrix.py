@@ -40,7 +40,7 @@ PUBLIC = (
     "search/",
     "^brand",
     "robots.txt",
-    "sitemap.xml",
+    "sitemap",
     ".well-known/",
     "^media/",
     "healthz",

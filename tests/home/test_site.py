@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 from django.db import connection
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from hub.home.domain.chrome import chrome_of
 from hub.home.models import BrandSettings, NavigationSettings
@@ -41,6 +41,13 @@ def test_security_contact_is_that_of_the_brand(client):
     )
 
 
+def places_in(client, path: str) -> list[str]:
+    """The addresses in a sitemap, or of the files that one lists."""
+    answer = client.get(path, headers={"host": "localhost"})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml")
+    return [element.text for element in ElementTree.fromstring(answer.content).iter() if element.tag.endswith("}loc")]
+
+
 def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
     home = make_home()
     make_standard_page(home, title="About us")
@@ -49,14 +56,43 @@ def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
     make_organisation(name="Hanbury Carers")
 
-    answer = client.get("/sitemap.xml", headers={"host": "localhost"})
-    places = [element.text for element in ElementTree.fromstring(answer.content).iter() if element.tag.endswith("}loc")]
-
-    assert sorted(places) == [
+    assert sorted(places_in(client, "/sitemap.xml")) == [
         "https://hub.example/",
         "https://hub.example/about-us/",
         "https://hub.example/directory/hanbury-carers/",
     ]
+
+
+def test_a_large_sitemap_is_a_list_of_files_with_everything_once(client, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr("hub.home.sitemaps.HubSitemap.limit", 2)
+    home = make_home()
+    parent = make_standard_page(home, title="About us")
+    pages = [home, parent, *(make_standard_page(parent, title=f"Café {number}") for number in range(3))]
+    Page.objects.filter(pk=pages[2].pk).update(slug="café", url_path=f"{parent.url_path}café/")
+    make_organisation(name="Hanbury Carers")
+
+    with django_assert_max_num_queries(8):
+        files = places_in(client, "/sitemap.xml")
+    places = [place for file in files for place in places_in(client, file.removeprefix("https://hub.example"))]
+
+    assert files == [
+        "https://hub.example/sitemap-pages.xml",
+        "https://hub.example/sitemap-pages.xml?p=2",
+        "https://hub.example/sitemap-pages.xml?p=3",
+        "https://hub.example/sitemap-organisations.xml",
+    ]
+    assert places == [
+        *(f"https://hub.example{Page.objects.get(pk=page.pk).relative_url(Site.objects.get())}" for page in pages),
+        "https://hub.example/directory/hanbury-carers/",
+    ]
+    assert "https://hub.example/about-us/caf%C3%A9/" in places
+
+
+@pytest.mark.parametrize("path", ["sitemap-nothing.xml", "sitemap-pages.xml?p=9", "sitemap-pages.xml?p=x"])
+def test_a_file_of_addresses_that_is_not_there_is_not_found(client, path):
+    make_home()
+
+    assert client.get(f"/{path}").status_code == 404
 
 
 def test_menu_and_footer_are_those_that_staff_set(client):
