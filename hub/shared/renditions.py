@@ -35,6 +35,9 @@ SHARE_SIZE = "fill-1200x630|format-jpeg"
 WEBP_SIZES = {size: f"{size}|format-webp" for size in PICTURE_SIZES}
 ALL_SIZES = (*WEBP_SIZES.values(), SHARE_SIZE)
 
+STAFF_SIZES = ("max-165x165", "max-800x600")
+"""What Wagtail's own lists, choosers and forms show staff. It makes what is missing while they wait."""
+
 # What of a file's own notes is needed to show its colours. Place, time, camera and comments are not.
 KEPT_NOTES = ("icc_profile", "transparency")
 
@@ -67,7 +70,7 @@ def made_sizes(image: HubImage, *specs: str) -> dict[str, HubRendition]:
     return {one.spec: made for one, made in image.find_existing_renditions(*map(known_filter, specs)).items()}
 
 
-@lru_cache(maxsize=len(ALL_SIZES))
+@lru_cache(maxsize=len(ALL_SIZES) + len(STAFF_SIZES))
 def known_filter(spec: str) -> Filter:
     """The one filter of ``spec``: reading it takes as long as a tenth of a page with pictures."""
     return Filter(spec)

@@ -18,11 +18,12 @@ from .errands import ErrandKind
 from .image_files import DECODER_ERRORS
 from .jobs import Due, Job, counted, register_job
 from .models.images import HubImage, HubRendition
-from .renditions import ALL_SIZES, known_filter
+from .renditions import ALL_SIZES, STAFF_SIZES, known_filter
 
 logger = logging.getLogger(__name__)
 
-FILTERS = tuple(map(known_filter, ALL_SIZES))
+MADE_SIZES = (*ALL_SIZES, *STAFF_SIZES)
+FILTERS = tuple(map(known_filter, MADE_SIZES))
 IMAGES_AT_ONCE = 500
 SECONDS_A_RUN = 45
 """A run of the job ends before the next of those that come each minute; what is left goes with its own next one."""
@@ -83,7 +84,7 @@ def missing_sizes(image: HubImage, made: set[tuple[str, str]]) -> list[Filter]:
 
 def keys_of(image_ids: Iterable[int]) -> dict[int, set[tuple[str, str]]]:
     """For each picture the sizes that were made. One query."""
-    rows = HubRendition.objects.filter(image_id__in=list(image_ids), filter_spec__in=ALL_SIZES)
+    rows = HubRendition.objects.filter(image_id__in=list(image_ids), filter_spec__in=MADE_SIZES)
     keys: dict[int, set[tuple[str, str]]] = {}
     for image_id, spec, key in rows.values_list("image_id", "filter_spec", "focal_point_key"):
         keys.setdefault(image_id, set()).add((spec, key))

@@ -67,7 +67,7 @@ def test_a_picture_its_sizes_and_who_may_have_them(bucket, client):
     assert {key.rpartition("/")[0] for key in keys(bucket)} == {
         "kilnford/private/original_images", "kilnford/media/images",
     }  # fmt: skip
-    assert len(keys(bucket)) == 9
+    assert len(keys(bucket)) == 11
     assert image.file.url == ""
 
 
@@ -156,7 +156,7 @@ def test_a_backup_holds_both_stores_and_brings_them_back(bucket, tmp_path):
     with opened(path) as archive:
         wanted = put_files(archive)
 
-    assert (made.files, made.absent, checked.faults) == (10, [], [])
+    assert (made.files, made.absent, checked.faults) == (12, [], [])
     assert {alias for alias, _ in wanted} == {"default", "renditions"}
     after = {item.key: item.get()["Body"].read() for item in bucket.objects.all()}
     assert {key: after[key] for key in before} == before

@@ -14,8 +14,7 @@ from hub.shared.errands import run_errands
 from hub.shared.generation import generation
 from hub.shared.jobs import Due
 from hub.shared.models import Errand, HubImage, HubRendition
-from hub.shared.renditions import ALL_SIZES
-from hub.shared.size_making import PictureTooLarge, catch_up, make_all, make_sizes
+from hub.shared.size_making import MADE_SIZES, PictureTooLarge, catch_up, make_all, make_sizes
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.shared import make_image, picture_bytes
 
@@ -37,16 +36,27 @@ def test_a_saved_picture_gets_the_sizes_that_pages_ask_for(django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         image = make_image()
 
-    assert specs_of(image) == set(ALL_SIZES)
+    assert specs_of(image) == set(MADE_SIZES)
     assert len(image.file_hash) == 40
 
 
 def test_sizes_are_made_once_and_a_picture_that_is_gone_has_none():
     image = make_image()
 
-    assert (make_sizes(image.pk), make_sizes(image.pk)) == (8, 0)
-    assert image.renditions.count() == 8
+    assert (make_sizes(image.pk), make_sizes(image.pk)) == (10, 0)
+    assert image.renditions.count() == 10
     assert make_sizes(image.pk + 1) == 0
+
+
+@pytest.mark.parametrize("path", ["images/", "images/chooser/", "images/chooser/chosen/{pk}/"])
+def test_staff_find_the_small_ones_made_already(admin_client, path):
+    image = make_image()
+    make_sizes(image.pk)
+
+    html = admin_client.get(f"/admin/{path.format(pk=image.pk)}").content.decode()
+
+    assert "max-165x165" in html or "max-800x600" in html
+    assert specs_of(image) == set(MADE_SIZES)
 
 
 @pytest.mark.indexed
@@ -62,7 +72,7 @@ def test_publishing_orders_what_its_pictures_lack(django_capture_on_commit_callb
         ordered = list(Errand.objects.values_list("kind", "payload"))
 
     assert (waiting, ordered) == (0, [("shared.make_sizes", {"image": image.pk})])
-    assert specs_of(image) == set(ALL_SIZES)
+    assert specs_of(image) == set(MADE_SIZES)
     page.save_revision().publish()
     assert Errand.objects.count() == 1
 
@@ -72,7 +82,7 @@ def test_the_job_makes_what_no_task_made_and_renews_kept_pages():
     before = generation()
 
     assert catch_up(DUE) == "1 picture given its sizes"
-    assert specs_of(image) == set(ALL_SIZES)
+    assert specs_of(image) == set(MADE_SIZES)
     assert generation() != before
     assert catch_up(DUE) == ""
 
@@ -108,7 +118,7 @@ def test_a_picture_that_cannot_be_read_keeps_no_other_waiting(caplog):
     words = make_all()
 
     assert words == "1 picture given its sizes, 2 pictures could not be read"
-    assert specs_of(good) == set(ALL_SIZES)
+    assert specs_of(good) == set(MADE_SIZES)
     assert (specs_of(lost), specs_of(broken)) == (set(), set())
     assert f"picture {lost.pk} " in caplog.text
 
@@ -126,7 +136,7 @@ def test_an_errand_that_fails_is_tried_again(django_capture_on_commit_callbacks)
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=2)):
         run_errands()
 
-    assert specs_of(image) == set(ALL_SIZES)
+    assert specs_of(image) == set(MADE_SIZES)
 
 
 def test_a_picture_that_is_too_large_is_not_decoded(settings):
@@ -150,7 +160,7 @@ def test_the_slower_of_two_workers_leaves_no_file(settings, monkeypatch):
     monkeypatch.setattr(HubImage, "generate_rendition_instance", slow)
 
     assert make_sizes(image.pk) == 0
-    assert len(files(settings)) == image.renditions.count() == 8
+    assert len(files(settings)) == image.renditions.count() == 10
 
 
 def test_no_size_is_made_of_a_file_that_was_replaced_meanwhile(settings, monkeypatch):
@@ -185,7 +195,7 @@ def test_a_worker_that_dies_half_way_leaves_whole_sizes_only(monkeypatch):
     monkeypatch.undo()
 
     assert image.renditions.count() == 3
-    assert make_sizes(image.pk) == 5
+    assert make_sizes(image.pk) == 7
 
 
 @time_machine.travel(dt.datetime(2026, 5, 6, 12, tzinfo=dt.UTC), tick=False)
@@ -198,7 +208,7 @@ def test_sizes_go_when_consent_has_ended(settings, django_capture_on_commit_call
         words = catch_up(DUE)
 
     assert words == "8 sizes deleted after the end of consent"
-    assert (kept.renditions.count(), ended.renditions.count(), len(files(settings))) == (8, 0, 8)
+    assert (kept.renditions.count(), ended.renditions.count(), len(files(settings))) == (10, 2, 12)
 
 
 @time_machine.travel(dt.datetime(2026, 5, 6, 12, tzinfo=dt.UTC), tick=False)
@@ -214,7 +224,7 @@ def test_withdrawal_takes_them_away_and_a_new_agreement_brings_them_back(setting
         counts.append(len(files(settings)))
 
     # After each commit, not before.
-    assert counts == [8, 8, 0, 0, 8]
+    assert counts == [10, 10, 2, 2, 10]
 
 
 def test_a_file_that_could_not_be_written_names_no_size(monkeypatch):
@@ -237,7 +247,7 @@ def test_the_same_bytes_under_another_name_are_another_picture():
 
     make_all()
 
-    assert (first.renditions.count(), second.renditions.count()) == (8, 8)
+    assert (first.renditions.count(), second.renditions.count()) == (10, 10)
     assert not set(first.renditions.values_list("file", flat=True)) & set(
         second.renditions.values_list("file", flat=True)
     )
