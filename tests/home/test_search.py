@@ -5,13 +5,15 @@ import logging
 
 import pytest
 import time_machine
+from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from hub.home.domain import search
+from hub.organisations.models import Organisation
 from tests.factories.events import make_event, session
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
@@ -50,6 +52,38 @@ def test_every_word_must_occur(client, site):
     assert found(client, "dentist unicorn") == []
 
 
+def pages_found(*words: str) -> list[str]:
+    pages, _ = search.find(words)
+    return [page.title for page in pages[:20]]
+
+
+def test_few_pages_stand_by_relevance_on_postgresql_and_many_from_the_newest(site, monkeypatch):
+    make_standard_page(site, title="Dentist")
+    for year, title in ((2020, "Dentist"), (2021, "Dentist places")):
+        Page.objects.filter(title=title).update(last_published_at=dt.datetime(year, 1, 1, tzinfo=dt.UTC))
+    newest_first = ["Dentist places", "Dentist"]
+    # The word is the whole of one title.
+    expected = ["Dentist", "Dentist places"] if connection.vendor == "postgresql" else newest_first
+
+    assert pages_found("dentist") == expected
+    monkeypatch.setattr(search, "MOST_RANKED", 2)
+    assert pages_found("dentist") == newest_first
+
+
+def test_everything_with_the_words_is_asked_for_at_once(site, django_assert_num_queries):
+    # On PostgreSQL one statement says how to look, and one ranks.
+    with django_assert_num_queries(3 if connection.vendor == "postgresql" else 1):
+        found = search.keys_with(["dentist"])
+        ranked = search.ranked_with(["dentist"]) if connection.vendor == "postgresql" else None
+
+    pages = Page.objects.filter(title__icontains="dentist").values_list("content_type_id", "pk")
+    organisation_type = ContentType.objects.get_for_model(Organisation).pk
+    expected = {*pages, *((organisation_type, pk) for pk in Organisation.objects.values_list("pk", flat=True))}
+    assert len(expected) == 6
+    assert {(content_type, key) for content_type, keys in found.items() for key in keys} == expected
+    assert ranked is None or (len(ranked), set(ranked)) == (6, expected)
+
+
 def test_what_was_typed_is_kept_and_escaped(client, site):
     text = client.get("/search/", {"q": '<script>alert("1")</script>'}).content.decode()
 
@@ -86,11 +120,10 @@ def test_any_text_is_answered(client, query):
 
 
 def test_an_engine_that_refuses_gives_no_results_and_a_line_in_the_log(client, site, monkeypatch, caplog):
-    class Refusing:
-        def search(self, *args, **kwargs):
-            raise DatabaseError("fts5: syntax error")
+    def refuse(words):
+        raise DatabaseError("fts5: syntax error")
 
-    monkeypatch.setattr(search, "get_search_backend", Refusing)
+    monkeypatch.setattr(search, "keys_with", refuse)
 
     with caplog.at_level(logging.ERROR):
         assert found(client, "dentist") == []

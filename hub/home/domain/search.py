@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.apps import apps
 from django.db import DatabaseError, connection
 from django.db.models import F, Model, QuerySet
 from wagtail.models import Page
-from wagtail.search.backends import get_search_backend
 
 from events.domain.listing import read_sessions
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.generation import kept
 from hub.shared.models import BasePage, BasePageQuerySet
+from hub.shared.search_index import keys_with, ranked_with, types_of
 
 logger = logging.getLogger(__name__)
+
+MOST_RANKED = 1_000
 
 
 def searchable_pages() -> BasePageQuerySet:
@@ -50,32 +52,37 @@ class Results:
         return self.fetch(keys) if keys else []
 
 
-def matching(model: type[Model], words: Sequence[str], among: Sequence[int]) -> list[int]:
-    """The keys of ``among`` whose rows have all ``words`` in them; none where the engine refuses. One query.
+def find(words: Sequence[str]) -> tuple[Results, Results]:
+    """Visible pages as their own types, and visible organisations, with all ``words``; none where the engine refuses.
 
-    PostgreSQL puts the most relevant first; on SQLite they stay in their order.
+    On PostgreSQL the most relevant come first where there are at most ``MOST_RANKED``: ranking takes longer with each
+    match, and tells less. Else pages stand from the newest, organisations by name.
     """
-    if not words:
-        return []
-    by_relevance = connection.vendor == "postgresql"
+    found: dict[int, list[int]] = {}
+    ranked: list[tuple[int, int]] = []
     try:
-        found = get_search_backend().search(
-            " ".join(words), model._base_manager.order_by(), operator="and", order_by_relevance=by_relevance
-        )
-        keys = list(found.get_queryset().values_list("pk", flat=True))
+        if words:
+            found = keys_with(words)
+        if connection.vendor == "postgresql" and 0 < sum(map(len, found.values())) <= MOST_RANKED:
+            ranked = ranked_with(words)
     except DatabaseError:
         logger.exception("The search engine refused a query of %d words", len(words))
-        return []
-    if by_relevance:
+        found = {}
+    pages = matching(Page, found, ranked, shown("pages", newest_pages))
+    organisations = matching(Organisation, found, ranked, shown("organisations", organisations_by_name))
+    return Results(pages, pages_of), Results(organisations, organisations_of)
+
+
+def matching(
+    model: type[Model], found: Mapping[int, Sequence[int]], ranked: Sequence[tuple[int, int]], among: Sequence[int]
+) -> list[int]:
+    """Those of ``among`` that are ``found``, in the order in which they are ``ranked``, if they are."""
+    types = types_of(model)
+    if ranked:
         allowed = set(among)
-        return [key for key in keys if key in allowed]
-    wanted = set(keys)
+        return [key for content_type, key in ranked if content_type in types and key in allowed]
+    wanted = {key for content_type in types for key in found.get(content_type, ())}
     return [key for key in among if key in wanted]
-
-
-def find_pages(words: Sequence[str]) -> Results:
-    """Visible pages, as their own types."""
-    return Results(matching(Page, words, shown("pages", newest_pages)), pages_of)
 
 
 def newest_pages() -> QuerySet:
@@ -87,11 +94,6 @@ def pages_of(keys: Sequence[int]) -> list[Page]:
     pages = [by_key[key] for key in keys if key in by_key]
     read_sessions(pages)
     return pages
-
-
-def find_organisations(words: Sequence[str]) -> Results:
-    """Visible organisations, by name."""
-    return Results(matching(Organisation, words, shown("organisations", organisations_by_name)), organisations_of)
 
 
 def organisations_by_name() -> QuerySet:

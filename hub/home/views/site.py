@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from hub.home.domain import brand
-from hub.home.domain.search import find_organisations, find_pages
+from hub.home.domain.search import find
 from hub.home.models import BrandSettings
 from hub.shared.clock import now
 from hub.shared.pagination import paginate
@@ -71,8 +71,8 @@ def search(request):
     """Pages and organisations that contain every word somebody typed."""
     query = request.GET.get("q", "").strip()
     words = words_of(query)
-    page = paginate(request, find_pages(words), per_page=RESULTS_ON_A_PAGE)
-    organisations = find_organisations(words)
+    pages, organisations = find(words)
+    page = paginate(request, pages, per_page=RESULTS_ON_A_PAGE)
     return render(
         request,
         "home/search.html",
