@@ -28,7 +28,7 @@ from hub.shared.emails import absolute_url
 from hub.shared.generation import kept
 from hub.shared.joined_keys import keys_in
 from hub.shared.pagination import paginate
-from hub.shared.parts import kept_part
+from hub.shared.parts import list_part
 
 PER_PAGE = 10
 CSV_CHUNK = 500
@@ -131,7 +131,7 @@ def directory_list(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "form": listing.form,
         "page_of_results": page,
-        "results": results_on(page, request, is_for_all=not query),
+        "results": list_part("directory", page, request, lambda: written_results(page, request), is_for_all=not query),
         "chips": listing.chips(),
         "clear_url": reverse("directory:list"),
         "unknown_place": listing.unknown_place,
@@ -143,16 +143,8 @@ def directory_list(request: HttpRequest) -> HttpResponse:
     return render(request, "charter_champions/directory.html", context)
 
 
-def results_on(page: Page, request: HttpRequest, *, is_for_all: bool) -> str:
-    """One page of the list with its map, as HTML; nothing without any. It says nothing of the address asked for."""
-    if not page.paginator.count:
-        return ""
-    if is_for_all:
-        return kept_part("directory", page.number, request, lambda: written_results(page, request))
-    return written_results(page, request)
-
-
 def written_results(page: Page, request: HttpRequest) -> str:
+    """One page of the list with its map, as HTML."""
     numbered = list(enumerate(page.object_list, start=page.start_index()))
     values = {
         "numbered": numbered,

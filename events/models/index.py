@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
 
 from events.domain.times import stretch
 from events.enums import WAYS_TO_JOIN, Period
@@ -25,6 +26,7 @@ from hub.shared.generation import kept
 from hub.shared.models import BasePage
 from hub.shared.page_cache import slice_of
 from hub.shared.pagination import paginate
+from hub.shared.parts import list_part
 from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
 
 PER_PAGE = 20
@@ -49,7 +51,14 @@ class EventIndexPage(BreadcrumbsFromRoute, RoutesToChildren, BasePage):
         context = super().get_context(request, *args, **kwargs)
         listing = self.listing(request.GET, at=now())
         results = paginate(request, listing["events"].for_cards(), per_page=PER_PAGE, keys=listing["keys"])
-        return context | listing | {"results": results}
+        rows = list_part(
+            f"events:{self.pk}:{listing['period'].value}",
+            results,
+            request,
+            lambda: render_to_string("events/results.html", {"events": results, "request": request}),
+            is_for_all=listing["is_for_all"],
+        )
+        return context | listing | {"results": results, "rows": rows}
 
     def listing(self, query: QueryDict, *, at: dt.datetime) -> dict:
         """The events that the address asks for at ``at``, and the filters with their choices."""
@@ -67,6 +76,7 @@ class EventIndexPage(BreadcrumbsFromRoute, RoutesToChildren, BasePage):
         return {
             "events": everything,
             "keys": index.keys_of(found),
+            "is_for_all": found == index.everything,
             "period": period,
             "is_past": is_past,
             "is_everything": period == Period.UPCOMING and not filter_chips,

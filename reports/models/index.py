@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlencode
 
+from django.template.loader import render_to_string
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from hub.organisations.facets import chips, filter_form
@@ -10,6 +11,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.models import BasePage
 from hub.shared.pagination import paginate
+from hub.shared.parts import list_part
 from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
 from hub.shared.working_days import WorkingCalendar
 from reports.domain.report_view import report_status, row_view
@@ -50,9 +52,14 @@ class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren,
         groups, reports, keys = self.listing(request, on=on, calendar=calendar)
         results = paginate(request, reports.for_listing(), per_page=PER_PAGE, keys=keys)
         filter_chips = chips(request.GET, *groups)
+
+        def written_rows() -> str:
+            rows = [report_row(report, on=on, calendar=calendar) for report in results.object_list]
+            return render_to_string("reports/report_rows.html", {"rows": rows, "request": request})
+
         return context | {
             "results": results,
-            "rows": [report_row(report, on=on, calendar=calendar) for report in results.object_list],
+            "rows": list_part(f"reports:{self.pk}", results, request, written_rows, is_for_all=keys is not None),
             "count_text": counted(results.paginator.count, "report"),
             "filters": filter_form(*groups),
             "chips": filter_chips,

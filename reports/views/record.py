@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from hub.shared.clock import today
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
+from hub.shared.parts import list_part
 from reports.domain.bodies import body_numbers
 from reports.domain.report_view import request_view, row_view, sent_views
 from reports.domain.timeline import newest_first, request_entries
@@ -53,6 +55,11 @@ def record_list(request: HttpRequest) -> HttpResponse:
     results = paginate(request, rows, per_page=PER_PAGE, keys=keys)
     filter_chips = chips(request.GET, *groups)
     filters = urlencode([(chip.key, chip.value) for chip in filter_chips])
+
+    def written_rows() -> str:
+        views = [row_view(row, on=on, calendar=calendar) for row in results.object_list]
+        return render_to_string("reports/request_rows.html", {"views": views, "show_body": True})
+
     return render(
         request,
         "reports/record_list.html",
@@ -60,7 +67,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
             "title": TITLE,
             "breadcrumbs": crumbs(),
             "results": results,
-            "views": [row_view(row, on=on, calendar=calendar) for row in results.object_list],
+            "rows": list_part("record", results, request, written_rows, is_for_all=keys is not None),
             "count_text": counted(results.paginator.count, "request"),
             "filters": filter_form(*groups),
             "chips": filter_chips,

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from hub.organisations.facet_index import FacetIndex, Filter, Places, area_boxes, columns, theme_boxes
@@ -12,6 +13,7 @@ from hub.shared.feeds import page_path
 from hub.shared.generation import kept
 from hub.shared.models import BasePage
 from hub.shared.pagination import paginate
+from hub.shared.parts import list_part
 from hub.shared.renditions import prefetch_renditions
 from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
 from spotlights.feeds import feed_response
@@ -41,16 +43,17 @@ class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildr
         context = super().get_context(request, *args, **kwargs)
         listing = self.listing(request.GET)
         page_of_results = paginate(request, listing["spotlights"].for_cards(), per_page=PER_PAGE, keys=listing["keys"])
-        cards = list(page_of_results.object_list)
-        prefetch_renditions(page.card_image for page in cards)
+        rows = list_part(
+            f"spotlights:{self.pk}",
+            page_of_results,
+            request,
+            lambda: written_cards(list(page_of_results.object_list), request),
+            is_for_all=listing["is_for_all"],
+        )
         return (
             context
             | listing
-            | {
-                "results": page_of_results,
-                "cards": cards,
-                "feed_path": self.feed_path(listing["chips"]),
-            }
+            | {"results": page_of_results, "rows": rows, "feed_path": self.feed_path(listing["chips"])}
         )
 
     def listing(self, query: QueryDict) -> dict:
@@ -61,6 +64,7 @@ class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildr
         return {
             "spotlights": everything,
             "keys": index.keys_of(found),
+            "is_for_all": found == index.everything,
             "filter_form": filter_form(*groups),
             "chips": chips(query, *groups),
         }
@@ -76,6 +80,11 @@ class SpotlightIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildr
         newest = listing["spotlights"].filter(pk__in=listing["keys"][:FEED_LENGTH]).for_cards()
         labels = [chip.text for chip in listing["chips"]]
         return feed_response(self, newest, path=self.feed_path(listing["chips"]), filters=labels)
+
+
+def written_cards(spotlights: Sequence[SpotlightPage], request: HttpRequest) -> str:
+    prefetch_renditions(spotlight.card_image for spotlight in spotlights)
+    return render_to_string("spotlights/results.html", {"spotlights": spotlights, "request": request})
 
 
 def spotlight_index(spotlights: SpotlightPageQuerySet) -> FacetIndex:
