@@ -24,7 +24,7 @@ def test_only_sizes_of_pictures_lie_where_they_are_served(settings):
     kept = [image.file, document.file]
     assert [Path(file.path).is_relative_to(settings.HUB_PRIVATE_ROOT) for file in kept] == [True, True]
     assert {path.parent.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()} == {"images"}
-    assert len(list(Path(settings.MEDIA_ROOT, "images").iterdir())) == 8
+    assert len(list(Path(settings.MEDIA_ROOT, "images").iterdir())) == 10
     stores = [model._meta.get_field(name).storage.alias for model, name in (
         (HubImage, "file"), (HubDocument, "file"), (Application, "logo"), (HubRendition, "file"),
     )]  # fmt: skip
