@@ -9,7 +9,9 @@ from bench.cases import Result
 from bench.figures import Target, all_ms, per_second, ratio, ratio_with_database, speed, table, worker_ms
 
 HEADER = ("case", "CPU ms", "with DB", "× bare", "target", "requests/s", "queries", "bytes", "gzipped")
-GROWTH_HEADER = ("case", "demo ms", "filled ms", "× demo", "target", "queries demo", "queries filled")
+GROWTH_HEADER = (
+    "case", "demo ms", "filled ms", "× demo", "target", "queries demo", "queries filled", "bytes demo", "bytes filled",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Growth:
     is_met: bool | None
     demo_queries: int | None
     filled_queries: int | None
+    demo_bytes: int
+    filled_bytes: int
 
 
 def growth(small: Result, large: Result) -> Growth:
@@ -92,6 +96,9 @@ def growth(small: Result, large: Result) -> Growth:
         is_met=target.is_met(times) if target else None,
         demo_queries=small.queries,
         filled_queries=large.queries,
+        # A page with more on it takes longer, whatever stands behind it.
+        demo_bytes=len(small.answer.body),
+        filled_bytes=len(large.answer.body),
     )
 
 
@@ -105,6 +112,8 @@ def growth_rows(found: Sequence[Growth]) -> list[list[str]]:
             f"{one.target} {verdict(one.is_met)}".strip(),
             "" if one.demo_queries is None else str(one.demo_queries),
             "" if one.filled_queries is None else str(one.filled_queries),
+            f"{one.demo_bytes:,}",
+            f"{one.filled_bytes:,}",
         ]
         for one in found
     ]
