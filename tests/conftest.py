@@ -54,6 +54,7 @@ def media_folder(settings, tmp_path):
     """Uploads of one test stay in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.HUB_PRIVATE_ROOT = tmp_path / "private"
+    settings.HUB_HANDED_OVER = tmp_path / "handed-over.txt"
 
 
 @pytest.fixture(autouse=True)

@@ -196,6 +196,8 @@ HUB_RETENTION = {
         "erasures": ("12 months", 56),  # Longer than any backup is kept.
     }.items()
 }
+# Which mails have left, for those who come after a worker that was killed (decision 35).
+HUB_HANDED_OVER = VAR_DIR / "handed-over.txt"
 # Erasures, remembered outside the database: better on another disk, and never put back from a backup.
 HUB_ERASURE_LEDGER = Path(env.text("HUB_ERASURE_LEDGER", str(VAR_DIR / "erasures.jsonl"))).resolve()
 

@@ -42,8 +42,8 @@ class Applicant:
     def __init__(self, address: str, number: int) -> None:
         self.address = address
         self.email = f"applicant-{number}-{secrets.token_hex(4)}@kilnford.example"
-        # Another network for each: one network may start twenty applications in an hour.
-        self.network = f"10.{number // 250 % 250}.{number % 250}.{random.randrange(1, 250)}"
+        # Another network for each: one network may start twenty applications in an hour, whichever round it is in.
+        self.network = f"10.{random.randrange(250)}.{number % 250}.{random.randrange(1, 250)}"
         self.cookies = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         self.slowest = 0.0
@@ -119,6 +119,7 @@ class Outcome:
     double_applications: list[str] = field(default_factory=list)
     lost_mails: list[str] = field(default_factory=list)
     double_mails: list[str] = field(default_factory=list)
+    answered_twice: list[str] = field(default_factory=list)
     unmarked_doubles: list[str] = field(default_factory=list)
     unsent_rows: int = 0
     errors: list[str] = field(default_factory=list)
@@ -248,6 +249,8 @@ def run_round(
     received = collections.Counter(inbox.received)
     outcome.lost_mails = [mid for mid in {*promised, *rows} if not received[mid]]
     outcome.double_mails = [mid for mid, count in received.items() if count > 1]
+    answered = collections.Counter(inbox.answered)
+    outcome.answered_twice = [mid for mid, count in answered.items() if count > 1]
     outcome.unmarked_doubles = [mid for mid in outcome.double_mails if not rows[mid].is_uncertain]
     outcome.unsent_rows = sum(row.status != MailStatus.SENT for row in rows.values())
     confirmations = {row.recipient for row in rows.values() if row.kind == "champions.confirm"}

@@ -22,21 +22,28 @@ def free_port() -> int:
 
 
 class Inbox:
-    """A mail server that takes ``seconds`` for each mail and remembers the Message-IDs it answered for."""
+    """A mail server that takes ``seconds`` for each mail.
+
+    It remembers the Message-IDs of all it was handed, and of those for which it could still say so.
+    """
 
     def __init__(self, seconds: float) -> None:
         from aiosmtpd.controller import Controller
 
         self.seconds = seconds
         self.received: list[str] = []
+        self.answered: list[str] = []
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
         self.controller.start()
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
         head = envelope.content.split(b"\r\n\r\n")[0].decode("ascii", "replace")
         lines = [line for line in head.split("\r\n") if line.lower().startswith("message-id:")]
-        self.received.append(lines[0].partition(":")[2].strip())
+        message_id = lines[0].partition(":")[2].strip()
+        self.received.append(message_id)
+        # Whoever hangs up meanwhile hears no answer, and this goes no further.
         await asyncio.sleep(self.seconds)
+        self.answered.append(message_id)
         return "250 taken"
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 
-from hub.shared import mail_delivery, outbox
+from hub.shared import handed_over, mail_delivery, outbox
 from hub.shared.emails import EmailKind, register, send
 from hub.shared.mail_delivery import deliver, deliver_due
 from hub.shared.models import MailStatus, OutgoingEmail
@@ -121,6 +121,62 @@ def test_a_mail_whose_worker_dies_each_time_is_given_up(server, clock):
         True,
     )
     assert server.contents == []
+
+
+class KilledError(BaseException):
+    """Nothing that comes after it happens, as after kill -9."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("deaths", "is_uncertain"), [(1, False), (2, True)])
+def test_a_worker_killed_after_the_servers_answer_has_no_mail_sent_again(
+    server, clock, monkeypatch, deaths, is_uncertain
+):
+    row = write_code()
+    if deaths == 2:
+        assert outbox.lease(OutgoingEmail.objects.all(), row.pk) is not None
+        clock.shift(outbox.LEASE)
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "succeed", raise_killed)
+        with pytest.raises(KilledError):
+            deliver(row.pk)
+    assert stored(row).status == MailStatus.QUEUED
+
+    clock.shift(outbox.LEASE)
+    assert deliver_due() == 1
+
+    row = stored(row)
+    assert (row.status, row.text_body, row.is_uncertain) == (MailStatus.SENT, "", is_uncertain)
+    assert server.message_ids == [row.message_id]
+
+
+def raise_killed(*arguments, **named):
+    raise KilledError
+
+
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_written_holds_up_no_mail(server, settings, tmp_path, caplog):
+    settings.HUB_HANDED_OVER = tmp_path / "missing" / "handed-over.txt"
+    row = write()
+
+    assert deliver(row.pk)
+    assert stored(row).status == MailStatus.SENT
+    assert "FileNotFoundError" in caplog.text
+
+
+def test_the_file_of_what_left_is_private_and_is_begun_anew_when_it_is_full(settings, monkeypatch):
+    monkeypatch.setattr(handed_over, "MOST_BYTES", 20)
+    noted = []
+    for number in range(5):
+        handed_over.note(f"<{number}@hub>")
+        noted.append([each for each in range(5) if handed_over.is_noted(f"<{each}@hub>")])
+
+    # Of eight bytes each, two fit and the third fills it.
+    assert noted == [[0], [0, 1], [0, 1, 2], [0, 1, 2, 3], [0, 1, 2, 3, 4]]
+    handed_over.note("<5@hub>")
+    handed_over.note("<6@hub>")
+    assert [each for each in range(7) if handed_over.is_noted(f"<{each}@hub>")] == [3, 4, 5, 6]
+    assert settings.HUB_HANDED_OVER.stat().st_mode & 0o777 == 0o600
 
 
 # Odd mails
