@@ -160,7 +160,8 @@ def growth_cases(server: Server) -> list[Case]:
         ("*organisations, last page", f"{lists['organisations']}?p=last"),
         ("*organisations, common word", f"{lists['organisations']}?q=kilnford"),
         ("*events in the explorer", lists["events"]),
-        ("*search of pages, common word", "/admin/pages/search/?q=kilnford"),
+        # It finds beginnings of words in titles: this one fills its page on both.
+        ("*search of pages, common letter", "/admin/pages/search/?q=c"),
         ("*search of pages, rare word", "/admin/pages/search/?q=people"),
         ("*image chooser", "/admin/images/chooser/"),
         ("*first screen", "/admin/"),
