@@ -19,10 +19,10 @@ from hub.organisations.facet_index import (
     access_filter,
     area_boxes,
     columns,
-    theme_boxes,
+    theme_filter,
 )
 from hub.organisations.models import Organisation
-from hub.organisations.models.organisations import OrganisationQuerySet, OrganisationTheme
+from hub.organisations.models.organisations import OrganisationQuerySet
 
 
 def directory(*, on: dt.date) -> OrganisationQuerySet:
@@ -64,15 +64,13 @@ def directory_index(organisations: OrganisationQuerySet) -> FacetIndex:
     """Who finds which of ``organisations`` by the boxes of the filters. Five queries."""
     keys, kinds, are_champions, *answers = columns(organisations, "pk", "kind", "is_champion", *ACCESS_QUESTIONS)
     places = Places(keys)
-    among = organisations.order_by().values("pk")
-    of_areas = Organisation.areas.through.objects.filter(organisation__in=among)
-    of_themes = OrganisationTheme.objects.filter(content_object__in=among)
+    of_areas = Organisation.areas.through.objects.filter(organisation__in=organisations.order_by().values("pk"))
     by_kind = places.grouped(zip(kinds, keys, strict=True))
     filters = [
         Filter("champions", "Who signed the charter", [Box("yes", "", places.flagged(are_champions))]),
         Filter("area", "Area", area_boxes(places.grouped(of_areas.values_list("area_id", "organisation_id")))),
         access_filter(places, answers),
-        Filter("theme", "Theme", theme_boxes(places.grouped(of_themes.values_list("tag_id", "content_object_id")))),
+        theme_filter(places, organisations),
         Filter("kind", "Kind", [Box(kind.value, kind.label, by_kind.get(kind.value, 0)) for kind in PARTNER_KINDS]),
     ]
     return FacetIndex(places.keys, [replace(one, keeps_empty=True) for one in filters])

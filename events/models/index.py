@@ -18,7 +18,7 @@ from hub.organisations.facet_index import (
     access_filter,
     area_boxes,
     columns,
-    theme_boxes,
+    theme_filter,
 )
 from hub.organisations.facets import Choice, Group, chips, filter_form
 from hub.shared.clock import now
@@ -102,7 +102,7 @@ def event_index(events: EventPageQuerySet) -> FacetIndex:
         places.keys,
         [
             Filter("area", "Area", area_boxes(places.grouped(zip(areas, keys, strict=True)))),
-            Filter("theme", "Theme", theme_boxes(places.grouped(events.theme_links()))),
+            theme_filter(places, events),
             Filter("format", "How to join", ways, keeps_empty=True),
             access_filter(places, answers),
         ],

@@ -66,18 +66,9 @@ class EventPageQuerySet(BasePageQuerySet):
     def for_cards(self):
         return self.select_related("organiser", "area")
 
-    def theme_links(self) -> models.QuerySet:
-        """Pairs of a theme's and an event's primary key."""
-        links = theme_links().filter(content_object__in=self.order_by().values("pk"))
-        return links.values_list("tag_id", "content_object_id")
-
 
 EventPageManager = BasePageManager.from_queryset(EventPageQuerySet)
 
 
 def sessions() -> EventSessionQuerySet:
     return apps.get_model("events", "EventSession").objects.all()
-
-
-def theme_links():
-    return apps.get_model("events", "EventPageTheme").objects.all()

@@ -98,7 +98,7 @@ class KeptFirst:
     def put(self, address: tuple, question: Question, response: HttpResponseBase, path: str) -> None:
         if question.generation is None or len(response.content) > LARGEST_AT_HAND:
             return
-        if len(self.at_hand) >= MOST_AT_HAND:
+        if address not in self.at_hand and len(self.at_hand) >= MOST_AT_HAND:
             self.at_hand.clear()
         self.at_hand[address] = AtHand(
             question.generation,

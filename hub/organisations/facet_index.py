@@ -151,13 +151,20 @@ def columns(rows: QuerySet, *names: str) -> list[Sequence]:
     return [list(column) for column in zip(*values, strict=True)] if values else [[] for _ in names]
 
 
-def access_filter(places: Places, answers: Sequence[Sequence[str]], *, keeps_empty: bool = False) -> Filter:
+def access_filter(places: Places, answers: Sequence[Sequence[str]]) -> Filter:
     """The filter for access needs, from the columns of ``ACCESS_QUESTIONS``: who has many needs them all met."""
     boxes = [
         Box(name, label, places.flagged(answer == AccessAnswer.YES for answer in column))
         for (name, label), column in zip(ACCESS_QUESTIONS.items(), answers, strict=True)
     ]
-    return Filter("access", "Access", boxes, wants_all=True, keeps_empty=keeps_empty)
+    return Filter("access", "Access", boxes, wants_all=True)
+
+
+def theme_filter(places: Places, rows: QuerySet) -> Filter:
+    """The filter for themes of ``rows``, whose model has them as ``themes``. Two queries."""
+    links = rows.model.themes.through.objects.filter(content_object__in=rows.order_by().values("pk"))
+    boxes = theme_boxes(places.grouped(links.values_list("tag_id", "content_object_id")))
+    return Filter("theme", "Theme", boxes)
 
 
 def area_boxes(by_area: Mapping[Hashable, int]) -> list[Box]:

@@ -38,6 +38,8 @@ ALL_SIZES = (*WEBP_SIZES.values(), SHARE_SIZE)
 STAFF_SIZES = ("max-165x165", "max-800x600")
 """What Wagtail's own lists, choosers and forms show staff. It makes what is missing while they wait."""
 
+MADE_SIZES = (*ALL_SIZES, *STAFF_SIZES)
+
 # What of a file's own notes is needed to show its colours. Place, time, camera and comments are not.
 KEPT_NOTES = ("icc_profile", "transparency")
 
@@ -70,7 +72,7 @@ def made_sizes(image: HubImage, *specs: str) -> dict[str, HubRendition]:
     return {one.spec: made for one, made in image.find_existing_renditions(*map(known_filter, specs)).items()}
 
 
-@lru_cache(maxsize=len(ALL_SIZES) + len(STAFF_SIZES))
+@lru_cache(maxsize=len(MADE_SIZES))
 def known_filter(spec: str) -> Filter:
     """The one filter of ``spec``: reading it takes as long as a tenth of a page with pictures."""
     return Filter(spec)

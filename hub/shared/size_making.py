@@ -18,11 +18,10 @@ from .errands import ErrandKind
 from .image_files import DECODER_ERRORS
 from .jobs import Due, Job, counted, register_job
 from .models.images import HubImage, HubRendition
-from .renditions import ALL_SIZES, STAFF_SIZES, known_filter
+from .renditions import ALL_SIZES, MADE_SIZES, known_filter
 
 logger = logging.getLogger(__name__)
 
-MADE_SIZES = (*ALL_SIZES, *STAFF_SIZES)
 FILTERS = tuple(map(known_filter, MADE_SIZES))
 IMAGES_AT_ONCE = 500
 SECONDS_A_RUN = 45

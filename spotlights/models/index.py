@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from hub.organisations.facet_index import FacetIndex, Filter, Places, area_boxes, columns, theme_boxes
+from hub.organisations.facet_index import FacetIndex, Filter, Places, area_boxes, columns, theme_filter
 from hub.organisations.facets import Chip, chips, filter_form
 from hub.shared.feeds import page_path
 from hub.shared.generation import kept
@@ -94,7 +94,7 @@ def spotlight_index(spotlights: SpotlightPageQuerySet) -> FacetIndex:
     return FacetIndex(
         places.keys,
         [
-            Filter("theme", "Theme", theme_boxes(places.grouped(spotlights.theme_links()))),
+            theme_filter(places, spotlights),
             Filter("area", "Area", area_boxes(places.grouped(zip(areas, keys, strict=True)))),
         ],
     )

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.apps import apps
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from hub.shared.models import BasePageManager, BasePageQuerySet
@@ -18,11 +18,6 @@ class SpotlightPageQuerySet(BasePageQuerySet):
     def for_cards(self):
         """With everything that a card shows, in the same query."""
         return self.select_related("organisation", "area", "lead_photo", "listing_image")
-
-    def theme_links(self) -> QuerySet:
-        """Pairs of a theme's and a Spotlight's primary key."""
-        links = theme_links().filter(content_object__in=self.order_by().values("pk"))
-        return links.values_list("tag_id", "content_object_id")
 
     def related_to(self, page):
         """Others that share a theme or the area with ``page``: most in common first, then the newest."""

@@ -14,7 +14,8 @@ from hub.shared.errands import run_errands
 from hub.shared.generation import generation
 from hub.shared.jobs import Due
 from hub.shared.models import Errand, HubImage, HubRendition
-from hub.shared.size_making import MADE_SIZES, PictureTooLarge, catch_up, make_all, make_sizes
+from hub.shared.renditions import MADE_SIZES
+from hub.shared.size_making import PictureTooLarge, catch_up, make_all, make_sizes
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.shared import make_image, picture_bytes
 
