@@ -47,6 +47,8 @@ declare(
     made_at="added_at",
 )
 
+declare("organisations.OrganisationPerson", staff="organisation user added_at added_by")
+
 
 def closed(before: dt.datetime) -> QuerySet:
     return closed_with_people(timezone.localdate(before, timezone.get_default_timezone()))

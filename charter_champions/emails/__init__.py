@@ -1,0 +1,7 @@
+"""The mails of Charter Champions. Importing the package makes them known."""
+
+from __future__ import annotations
+
+from . import applications
+
+__all__ = ["applications"]
