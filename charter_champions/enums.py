@@ -58,6 +58,24 @@ MEMBERSHIP_TRANSITIONS = {
 OPEN_MEMBERSHIP_STATUSES = (MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED)
 
 
+class SuspensionReason(models.TextChoices):
+    """Why a membership is suspended, for staff and the champion; the public sees that it is, and since when."""
+
+    OWN_WISH = "own_wish", "The organisation asked for it"
+    NO_CONTACT = "no_contact", "We can't reach anybody there"
+    DETAILS = "details", "What the listing says is not true any more"
+    CONCERN = "concern", "We look into a concern or complaint"
+    PROMISES = "promises", "The promises of the charter are not kept"
+
+
+class CommitmentOccasion(models.TextChoices):
+    """When a champion committed to a version of the charter."""
+
+    JOINED = "joined", "Joined"
+    RENEWED = "renewed", "Renewed"
+    NEW_VERSION = "new_version", "Committed to a new version"
+
+
 class Standing(models.TextChoices):
     """What a membership is worth on a given day, in the word that the verify page and the badge use."""
 

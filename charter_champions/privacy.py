@@ -82,7 +82,7 @@ declare(
 declare(
     "charter_champions.Membership",
     public="organisation charter_version code status started_on valid_until suspended_on ended_on replaced_by",
-    staff="application",
+    staff="application suspension_reason",
 )
 declare(
     "charter_champions.MembershipHistory",
@@ -99,6 +99,15 @@ declare(
     kept="with the membership",
     made_at="at",
 )
+declare("charter_champions.CharterCommitment", public="membership version occasion at", staff="user")
+declare(
+    "charter_champions.MembershipRenewal",
+    public="membership commitment valid_until_before valid_until",
+    staff="did is_listing_right",
+)
+declare("charter_champions.MembershipReminder", staff="membership valid_until days_before sent_at recipients")
+declare("charter_champions.CharterRecall", staff="version is_needed due_on decided_at decided_by")
+declare("charter_champions.CharterRecallMail", staff="recall membership days_before sent_at recipients")
 
 register_rule(
     Rule(

@@ -23,12 +23,17 @@ from charter_champions.views.review import (
     ApplicationIndexView,
     ApplicationInspectView,
     MembershipIndexView,
-    MembershipInspectView,
     can_see_application,
+)
+from charter_champions.views.standing import (
+    CharterVersionIndexView,
+    CharterVersionInspectView,
+    MembershipInspectView,
 )
 from hub.organisations.models import Area
 from hub.shared.clock import today
 from hub.shared.responses import private_file
+from hub.shared.templatetags.hub_tags import day
 from hub.shared.viewsets import DayColumn
 
 register_permission_policy(Application, ReadingPolicy(Application, needs=REVIEW))
@@ -149,17 +154,37 @@ class MembershipViewSet(ModelViewSet):
 
 
 class CharterVersionViewSet(ModelViewSet):
-    """The charter as it was published, version by version."""
+    """The charter as it was published, version by version; for the newest, whether champions must commit again."""
 
     model = CharterVersion
+    index_view_class = CharterVersionIndexView
     icon = "doc-full"
     menu_label = "Charter versions"
     add_to_admin_menu = False
     exclude_form_fields: list[str] = []
     inspect_view_enabled = True
-    inspect_view_fields = ["number", "published_at", "title", "intro", "promises", "fingerprint"]
+    inspect_view_class = CharterVersionInspectView
+    inspect_template_name = "charter_champions/admin/version.html"
     copy_view_enabled = False
-    list_display = ["number", "title", DayColumn("published_at", label="Published")]
+
+    @cached_property
+    def list_display(self):
+        return [
+            TitleColumn("number", label="Version", get_url=self.inspect_url),
+            Column("title", label="Title"),
+            DayColumn("published_at", label="Published"),
+            Column("recall", label="Commit again?", accessor=recall_words),
+        ]
+
+    def inspect_url(self, version: CharterVersion) -> str:
+        return reverse(self.get_url_name("inspect"), args=[version.pk])
+
+
+def recall_words(version: CharterVersion) -> str:
+    recall = getattr(version, "recall", None)
+    if recall is None:
+        return ""
+    return f"By {day(recall.due_on)}" if recall.is_needed else "No need"
 
 
 class CharterChampionsGroup(ViewSetGroup):

@@ -43,6 +43,8 @@ urlpatterns = [
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
     path("badge/", include("charter_champions.urls.badge")),
+    path("charter-versions/", include("charter_champions.urls.charter")),
+    path("portal/", include("charter_champions.urls.champion")),
     path("directory/", include("charter_champions.urls.directory")),
     path("verify/", include("charter_champions.urls.verify")),
     path("", include(wagtail_urls)),

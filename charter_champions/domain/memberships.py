@@ -6,14 +6,17 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from charter_champions.enums import MEMBERSHIP_TRANSITIONS, MembershipStatus
+from charter_champions.enums import MEMBERSHIP_TRANSITIONS, CommitmentOccasion, MembershipStatus, SuspensionReason
 from charter_champions.models import Application, CharterVersion, Membership, MembershipHistory
 from hub.organisations.models import Organisation
 from hub.shared.clock import now, today
 from hub.shared.states import move
+from hub.shared.templatetags.hub_tags import day
 
 from .codes import new_code
+from .renewals import commit
 from .standing import valid_until
+from .telling import tell
 
 CODE_ATTEMPTS = 5
 
@@ -33,7 +36,13 @@ def start_membership(
     Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     older = Membership.objects.open().filter(organisation=organisation).first()
     if older is not None:
-        end(older, user=user, reason="Replaced by a newer membership", on=on)
+        change_status(
+            older,
+            MembershipStatus.ENDED,
+            user=user,
+            reason="Replaced by a newer membership",
+            changes={"ended_on": on, "suspension_reason": ""},
+        )
     membership = save_with_new_code(
         Membership(
             organisation=organisation,
@@ -46,6 +55,7 @@ def start_membership(
     MembershipHistory.objects.create(
         subject=membership, at=now(), user=user, before="", after=MembershipStatus.ACTIVE, is_public=True
     )
+    commit(membership, version, occasion=CommitmentOccasion.JOINED, user=user)
     if older is not None:
         older.replaced_by = membership
         older.save(update_fields=["replaced_by"])
@@ -67,22 +77,37 @@ def save_with_new_code(membership: Membership) -> Membership:
     return membership
 
 
-def suspend(membership: Membership, *, user, reason: str, on: dt.date | None = None) -> Membership:
-    """Suspend it from now on. Raises ``TransitionNotAllowed`` unless it is active."""
-    changes = {"suspended_on": on or today()}
-    return change_status(membership, MembershipStatus.SUSPENDED, user=user, reason=reason, changes=changes)
+@transaction.atomic
+def suspend(
+    membership: Membership, *, user, code: SuspensionReason, reason: str, on: dt.date | None = None
+) -> Membership:
+    """Suspend it from now on, and tell the champion ``reason``. Raises ``TransitionNotAllowed`` unless it is active."""
+    on = on or today()
+    changes = {"suspended_on": on, "suspension_reason": code}
+    told = f"{SuspensionReason(code).label}. {reason}"
+    change_status(membership, MembershipStatus.SUSPENDED, user=user, reason=told, changes=changes)
+    tell(membership, "champions.suspended", {"reason": told, "since": day(on)}, to="verify")
+    return membership
 
 
+@transaction.atomic
 def reinstate(membership: Membership, *, user, reason: str) -> Membership:
     """Undo a suspension; the dates of validity stay. Raises ``TransitionNotAllowed`` unless it is suspended."""
-    return change_status(membership, MembershipStatus.ACTIVE, user=user, reason=reason, changes={"suspended_on": None})
+    changes = {"suspended_on": None, "suspension_reason": ""}
+    change_status(membership, MembershipStatus.ACTIVE, user=user, reason=reason, changes=changes)
+    context = {"reason": reason, "until": day(membership.valid_until)}
+    tell(membership, "champions.reinstated", context, to="verify")
+    return membership
 
 
+@transaction.atomic
 def end(membership: Membership, *, user, reason: str, on: dt.date | None = None) -> Membership:
-    """End it for good. Raises ``TransitionNotAllowed`` if it has ended already."""
-    return change_status(
-        membership, MembershipStatus.ENDED, user=user, reason=reason, changes={"ended_on": on or today()}
-    )
+    """End it for good, and tell the champion ``reason``. Raises ``TransitionNotAllowed`` if it has ended already."""
+    on = on or today()
+    changes = {"ended_on": on, "suspension_reason": ""}
+    change_status(membership, MembershipStatus.ENDED, user=user, reason=reason, changes=changes)
+    tell(membership, "champions.ended", {"reason": reason, "since": day(on)}, to="verify")
+    return membership
 
 
 def change_status(membership: Membership, to: MembershipStatus, *, user, reason: str, changes: dict) -> Membership:
@@ -93,5 +118,6 @@ def change_status(membership: Membership, to: MembershipStatus, *, user, reason:
         history=MembershipHistory,
         user=user,
         reason=reason,
+        is_public=True,
         changes=changes,
     )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from .applications import Application, ApplicationCheck, ApplicationHistory, ApplicationNote
 from .charter import CharterPage, CharterPageTheme, CharterPromise, CharterVersion
+from .life import CharterCommitment, CharterRecall, CharterRecallMail, MembershipReminder, MembershipRenewal
 from .memberships import Membership, MembershipHistory
 
 __all__ = [
@@ -9,10 +10,15 @@ __all__ = [
     "ApplicationCheck",
     "ApplicationHistory",
     "ApplicationNote",
+    "CharterCommitment",
     "CharterPage",
     "CharterPageTheme",
     "CharterPromise",
+    "CharterRecall",
+    "CharterRecallMail",
     "CharterVersion",
     "Membership",
     "MembershipHistory",
+    "MembershipReminder",
+    "MembershipRenewal",
 ]

@@ -67,7 +67,8 @@ class CharterPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["promises"] = list(self.promises.all())
-        context["version"] = self.versions.order_by("-number").first() if self.pk else None
+        versions = list(self.versions.order_by("-number").defer("intro", "promises")) if self.pk else []
+        context["version"], context["earlier_versions"] = (versions[0], versions[1:]) if versions else (None, [])
         context["apply_url"] = reverse("apply:start")
         return context
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from charter_champions.domain.codes import SHORT_CODE_LENGTH, grouped, normalise_code
 from charter_champions.domain.standing import earliest_listed_end, listed_until, standing
-from charter_champions.enums import OPEN_MEMBERSHIP_STATUSES, MembershipStatus, Standing
+from charter_champions.enums import OPEN_MEMBERSHIP_STATUSES, MembershipStatus, Standing, SuspensionReason
 from hub.shared.states import HistoryRow
 from hub.shared.working_days import long_date
 
@@ -56,6 +56,9 @@ class Membership(models.Model):
     started_on = models.DateField()
     valid_until = models.DateField(help_text="The last day on which it is valid.")
     suspended_on = models.DateField(null=True, blank=True)
+    suspension_reason = models.CharField(
+        max_length=20, choices=SuspensionReason.choices, blank=True, help_text="While it is suspended."
+    )
     ended_on = models.DateField(null=True, blank=True)
     replaced_by = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
 

@@ -6,13 +6,12 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 
-from charter_champions.domain import applications, decisions, memberships
+from charter_champions.domain import applications, decisions
 from charter_champions.domain.duplicates import find_duplicates
-from charter_champions.domain.verdicts import verdict_on
-from charter_champions.enums import APPLICATION_TRANSITIONS, MEMBERSHIP_TRANSITIONS, ApplicationStatus, MembershipStatus
-from charter_champions.forms.review import ApproveForm, ChecksForm, DeclineForm, QuestionForm, StandingForm
+from charter_champions.enums import APPLICATION_TRANSITIONS, ApplicationStatus
+from charter_champions.forms.review import ApproveForm, ChecksForm, DeclineForm, QuestionForm
 from charter_champions.models import Application, Membership
-from charter_champions.permissions import CHANGE_STANDING, REVIEW
+from charter_champions.permissions import REVIEW
 from hub.shared.brand import brand_in_use
 from hub.shared.clock import today
 from hub.shared.reveals import RevealsPerson
@@ -133,42 +132,4 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
             "history": application.history.select_related("user"),
             "days_waiting": application.waiting_days(on=today()),
             "membership": getattr(application, "membership", None),
-        }
-
-
-class MembershipInspectView(StaffActionsView):
-    """A membership with its history; suspend, reinstate or end it."""
-
-    page_title = "Membership"
-    needs_permission = CHANGE_STANDING
-    actions = {"suspend": StandingForm, "reinstate": StandingForm, "end": StandingForm}
-    targets = {
-        "suspend": MembershipStatus.SUSPENDED,
-        "reinstate": MembershipStatus.ACTIVE,
-        "end": MembershipStatus.ENDED,
-    }
-    transitions = MEMBERSHIP_TRANSITIONS
-
-    def refusal(self) -> str:
-        return f"Somebody was faster: the membership is {self.object.get_status_display().lower()} now."
-
-    def do_suspend(self, form: StandingForm) -> str:
-        memberships.suspend(self.object, user=self.request.user, reason=form.cleaned_data["reason"])
-        return "The membership is suspended. The badge says so from now on."
-
-    def do_reinstate(self, form: StandingForm) -> str:
-        memberships.reinstate(self.object, user=self.request.user, reason=form.cleaned_data["reason"])
-        return "The membership is active again."
-
-    def do_end(self, form: StandingForm) -> str:
-        memberships.end(self.object, user=self.request.user, reason=form.cleaned_data["reason"])
-        return "The membership has ended."
-
-    def get_context_data(self, **kwargs):
-        membership: Membership = self.object
-        return {
-            **super().get_context_data(**kwargs),
-            "membership": membership,
-            "verdict": verdict_on(membership, today()),
-            "history": membership.history.select_related("user"),
         }

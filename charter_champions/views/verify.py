@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from charter_champions.domain.badges import inline_svg, is_downloadable, year_words
 from charter_champions.domain.codes import LONGEST_TYPED_CODE
+from charter_champions.domain.timeline import public_timeline
 from charter_champions.domain.verdicts import newest_of, verdict_on
 from charter_champions.forms.verify import VerifyForm
-from charter_champions.models import CharterPage, Membership
+from charter_champions.models import Membership
 from hub.shared.clock import today
 
 MEMBERSHIP_RELATIONS = ("organisation__succeeded_by", "charter_version", "replaced_by")
@@ -44,7 +45,7 @@ def verify_membership(request: HttpRequest, code: str) -> HttpResponse:
         "membership": membership,
         "organisation": membership.organisation,
         "version": membership.charter_version,
-        "charter_page": CharterPage.objects.visible().filter(pk=membership.charter_version.page_id).first(),
+        "timeline": public_timeline(membership, on=on),
         "verdict": verdict,
         "newest": newest,
         "years": year_words(membership),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from charter_champions.domain import applications, memberships
-from charter_champions.enums import ApplicationStatus
+from charter_champions.enums import ApplicationStatus, SuspensionReason
 from charter_champions.models import Application
 from tests.factories.charter_champions import make_application, make_membership
 from tests.factories.organisations import make_organisation
@@ -63,7 +63,7 @@ def test_an_approved_applicant_reads_the_standing_of_today(client, charter):
     membership = make_membership(make_organisation("Knit and Natter"), application=application)
 
     current = client.get(link).content.decode()
-    memberships.suspend(membership, user=None, reason="A complaint")
+    memberships.suspend(membership, user=None, code=SuspensionReason.CONCERN, reason="A complaint")
     suspended = client.get(link).content.decode()
 
     assert "You are a Charter Champion" in current

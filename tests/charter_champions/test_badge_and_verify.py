@@ -192,21 +192,28 @@ def test_the_page_and_the_picture_say_the_same(client, status, started_on, words
 
     assert words in page
     assert words in drawing
-    for said in ("Sight Kilnford", membership.grouped_code, membership.short_code, "version 3 of", "Community group"):
+    for said in (
+        "Sight Kilnford",
+        membership.grouped_code,
+        membership.short_code,
+        "version 3</a> of",
+        "Community group",
+    ):
         assert said in page
 
 
-def test_the_page_leads_to_the_charter_while_anyone_may_see_it(client):
+def test_the_page_leads_to_the_words_it_is_committed_to_for_ever(client):
     page = make_charter_page(make_home())
     page.save_revision().publish()
-    address = make_membership(charter_version=page.versions.get()).get_absolute_url()
-
-    public = client.get(address).content.decode()
+    version = page.versions.get()
+    address = make_membership(charter_version=version).get_absolute_url()
     page.unpublish()
-    gone = client.get(address).content.decode()
 
-    assert '<a href="/charter/">Citizens Involvement Charter</a>, version 1' in public
-    assert "Citizens Involvement Charter, version 1" in gone
+    html = client.get(address).content.decode()
+    words = client.get(f"/charter-versions/{version.pk}/").content.decode()
+
+    assert f'<a href="/charter-versions/{version.pk}/">Citizens Involvement Charter, version 1</a>' in html
+    assert "hear people before we write a word." in words
 
 
 def test_no_private_detail_is_on_the_page(client):

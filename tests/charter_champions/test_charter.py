@@ -93,5 +93,5 @@ def test_the_page_shows_the_promises_in_order_and_the_way_to_apply(client, djang
         html = client.get(page.url).content.decode()
 
     assert html.index("We listen first") < html.index("Nobody is asked twice")
-    assert "Version 1, published on" in html
+    assert f'<a href="/charter-versions/{page.versions.get().pk}/">Version 1</a>, published on' in html
     assert 'href="/apply/"' in html

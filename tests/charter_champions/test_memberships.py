@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from charter_champions.domain import memberships
 from charter_champions.domain.listing import directory
-from charter_champions.enums import MEMBERSHIP_TRANSITIONS, MembershipStatus, Standing
+from charter_champions.enums import MEMBERSHIP_TRANSITIONS, MembershipStatus, Standing, SuspensionReason
 from charter_champions.models import Membership
 from hub.organisations.models import Organisation
 from hub.shared.states import TransitionNotAllowed
@@ -53,12 +54,12 @@ def test_suspending_and_reinstating_agree_everywhere(client):
         )
 
     assert seen() == (True, True, True, 200)
-    memberships.suspend(membership, user=user, reason="A complaint")
+    memberships.suspend(membership, user=user, code=SuspensionReason.CONCERN, reason="A complaint")
     assert seen() == (False, False, False, 410)
     memberships.reinstate(membership, user=user, reason="It was a mistake")
     assert seen() == (True, True, True, 200)
     assert [(row.before, row.after, row.reason) for row in membership.history.all()] == [
-        ("active", "suspended", "A complaint"),
+        ("active", "suspended", "We look into a concern or complaint. A complaint"),
         ("suspended", "active", "It was a mistake"),
     ]
 
@@ -69,7 +70,7 @@ def test_only_listed_moves_are_made(before, after):
     membership = make_membership(status=before)
     move = {
         MembershipStatus.ACTIVE: memberships.reinstate,
-        MembershipStatus.SUSPENDED: memberships.suspend,
+        MembershipStatus.SUSPENDED: partial(memberships.suspend, code=SuspensionReason.DETAILS),
         MembershipStatus.ENDED: memberships.end,
     }[after]
 

@@ -11,8 +11,15 @@ from charter_champions.domain.applications import draft_link
 from charter_champions.domain.codes import new_code, new_reference
 from charter_champions.domain.promises import fingerprint
 from charter_champions.domain.standing import valid_until
-from charter_champions.enums import ApplicationStatus, MembershipStatus
-from charter_champions.models import Application, CharterPage, CharterPromise, CharterVersion, Membership
+from charter_champions.enums import ApplicationStatus, CommitmentOccasion, MembershipStatus
+from charter_champions.models import (
+    Application,
+    CharterCommitment,
+    CharterPage,
+    CharterPromise,
+    CharterVersion,
+    Membership,
+)
 from hub.home.domain.roles import CHAMPIONS_OFFICER
 from hub.organisations.enums import OrganisationKind
 from hub.shared.clock import now, today
@@ -110,13 +117,20 @@ def make_membership(organisation=None, *, started_on: dt.date | None = None, **k
         kwargs.setdefault("ended_on", started_on)
     if "charter_version" not in kwargs:
         kwargs["charter_version"] = CharterVersion.objects.first() or make_version()
-    return Membership.objects.create(
+    membership = Membership.objects.create(
         organisation=organisation or make_organisation(),
         code=kwargs.pop("code", "") or new_code(),
         started_on=started_on,
         valid_until=kwargs.pop("valid_until", None) or valid_until(started_on),
         **kwargs,
     )
+    CharterCommitment.objects.create(
+        membership=membership,
+        version=membership.charter_version,
+        occasion=CommitmentOccasion.JOINED,
+        at=dt.datetime.combine(started_on, dt.time(12), tzinfo=dt.UTC),
+    )
+    return membership
 
 
 def make_champion(name: str = "", *, started_on: dt.date | None = None, **kwargs):

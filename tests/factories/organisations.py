@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import itertools
 
+from hub.accounts.partners import partner_for
 from hub.organisations.enums import OrganisationKind
-from hub.organisations.models import Area, Organisation
+from hub.organisations.models import Area, Organisation, OrganisationPerson
 
 numbers = itertools.count(1)
 
@@ -36,3 +37,8 @@ def make_body(name: str = "Northmoor Integrated Care Board", **kwargs) -> Organi
     """An NHS body that can be asked for a reply, unless ``kind`` says otherwise."""
     kwargs.setdefault("kind", OrganisationKind.NHS_BODY)
     return make_organisation(name, **kwargs)
+
+
+def make_person(organisation: Organisation, email: str, name: str = "") -> OrganisationPerson:
+    """Somebody with a partner account who acts for ``organisation``."""
+    return OrganisationPerson.objects.create(organisation=organisation, user=partner_for(email, name))

@@ -18,7 +18,8 @@ from charter_champions.domain.applications import (
 from charter_champions.domain.charter import freeze_version, version_in_force
 from charter_champions.domain.decisions import approve, decline, record_check
 from charter_champions.domain.memberships import start_membership, suspend
-from charter_champions.enums import CheckResult, DiligenceCheck
+from charter_champions.domain.renewals import renew
+from charter_champions.enums import CheckResult, DiligenceCheck, SuspensionReason
 from charter_champions.models import Application, CharterPage, CharterPromise, CharterVersion
 from hub.home.demo.dates import Days, at
 from hub.home.demo.pages import body_of, publish_below
@@ -54,14 +55,30 @@ def make_champions(organisations: dict[str, Organisation], days: Days, *, user) 
     """Memberships that are current, renewed, lapsed a little while ago, and suspended."""
     version = version_in_force()
     for row in words("people")["champion"]:
-        for since in row["since"]:
-            started_on = days.ago(since)
-            with as_of(at(started_on)):
-                membership = start_membership(organisations[row["organisation"]], version, user=user, on=started_on)
+        joined, *renewed = row["since"]
+        started_on = days.ago(joined)
+        with as_of(at(started_on)):
+            membership = start_membership(organisations[row["organisation"]], version, user=user, on=started_on)
+        for since in renewed:
+            with as_of(at(days.ago(since))):
+                renew(
+                    membership,
+                    version,
+                    did=row["did"],
+                    is_listing_right=True,
+                    last_day=membership.valid_until,
+                    user=None,
+                )
         if "suspended" in row:
             suspended_on = days.ago(row["suspended"])
             with as_of(at(suspended_on)):
-                suspend(membership, user=user, reason=row["reason"], on=suspended_on)
+                suspend(
+                    membership,
+                    user=user,
+                    code=SuspensionReason.CONCERN,
+                    reason=row["reason"],
+                    on=suspended_on,
+                )
 
 
 def make_applications(

@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from charter_champions.domain.memberships import suspend
+from charter_champions.enums import SuspensionReason
 from hub.shared.page_cache import SECONDS_IN_SLICE
 from tests.factories.charter_champions import make_charter_page, make_membership
 from tests.factories.home import make_home, make_standard_page
@@ -105,7 +106,7 @@ def test_two_servers_share_what_is_kept_and_both_see_each_commit(servers, tmp_pa
     assert kept == sorted(path.name for path in (tmp_path / "cache" / "pages").iterdir())
 
     with transaction.atomic():
-        suspend(membership, reason="Checking", user=user)
+        suspend(membership, code=SuspensionReason.CONCERN, reason="Checking", user=user)
         make_standard_page(home, title="News").save_revision().publish()
         during = [[ask(port, path) for path in (badge, sitemap)] for port in servers]
     after = [[ask(port, path) for path in (badge, sitemap)] for port in servers]

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from wagtail.models import Page, PageViewRestriction
 
 from charter_champions.domain.memberships import reinstate, suspend
+from charter_champions.enums import SuspensionReason
 from hub.shared import page_cache
 from hub.shared.middleware import ContentSecurityPolicy
 from hub.shared.page_cache import PageCache
@@ -127,7 +128,7 @@ def test_a_suspension_shows_in_every_place_at_the_next_request(client):
     places = [f"/badge/{membership.code}.svg", f"/verify/{membership.code}/", "/directory/"]
 
     before = [text_of(client, place) for place in places]
-    suspend(membership, reason="Checking", user=user)
+    suspend(membership, code=SuspensionReason.CONCERN, reason="Checking", user=user)
     during = [text_of(client, place) for place in places]
     reinstate(membership, reason="All is well", user=user)
     after = [text_of(client, place) for place in places]
