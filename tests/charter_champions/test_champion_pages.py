@@ -11,6 +11,7 @@ from charter_champions.domain import memberships, recommitting
 from charter_champions.enums import SuspensionReason
 from charter_champions.models import CharterPromise, Membership, MembershipRenewal
 from hub.shared.clock import as_of
+from hub.shared.models import OutgoingEmail
 from tests.factories.charter_champions import make_membership, make_version
 from tests.factories.organisations import make_organisation, make_person
 
@@ -138,12 +139,11 @@ def test_while_it_is_suspended_nobody_renews(amina, champion):
 def test_the_mail_of_a_suspension_says_why_and_the_public_page_does_not(amina, champion):
     memberships.suspend(champion, user=None, code=SuspensionReason.NO_CONTACT, reason="Your phone is out of use.")
 
-    from hub.shared.models import OutgoingEmail
-
     mail = OutgoingEmail.objects.get()
     public = amina.get(champion.get_absolute_url()).content.decode()
     assert "We can't reach anybody there. Your phone is out of use." in mail.text_body
     assert "Suspended since 10 April 2027" in public
+    assert "<h3>Suspended</h3>" in public
     assert "out of use" not in public
     memberships.reinstate(champion, user=None, reason="Thank you.")
     assert "uspended" not in amina.get(champion.get_absolute_url()).content.decode()

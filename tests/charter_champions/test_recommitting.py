@@ -132,6 +132,7 @@ def test_the_job_rehearses_without_sending(versions, champion):
     assert job.run(Due(at=NOW, since=since, dry_run=True)) == "1 champion asked to commit again"
     assert CharterRecallMail.objects.count() == 0
     assert job.run(Due(at=NOW, since=since)) == "1 champion asked to commit again"
+    assert job.run(Due(at=NOW, since=since)) == ""
     assert sent() == [("champions.commit_again", "amina@supper.example")]
 
 
