@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from .applications import Application, ApplicationCheck, ApplicationHistory, ApplicationNote
 from .charter import CharterPage, CharterPageTheme, CharterPromise, CharterVersion
+from .duplicates import LikelyDuplicate
 from .memberships import Membership, MembershipHistory
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "CharterPageTheme",
     "CharterPromise",
     "CharterVersion",
+    "LikelyDuplicate",
     "Membership",
     "MembershipHistory",
 ]
