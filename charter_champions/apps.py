@@ -12,8 +12,9 @@ class CharterChampionsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from . import emails  # noqa: F401  Registers the kinds of mail.
+        from . import duplicate_upkeep, emails  # noqa: F401  The mails are known once they are imported.
         from .domain.charter import freeze_published_version
         from .models import CharterPage
 
         page_published.connect(freeze_published_version, sender=CharterPage, dispatch_uid="freeze_charter_version")
+        duplicate_upkeep.connect()

@@ -34,7 +34,8 @@ APPLICATION_TRANSITIONS = {
         ApplicationStatus.WITHDRAWN,
     },
     ApplicationStatus.APPROVED: set(),
-    ApplicationStatus.DECLINED: set(),
+    # An appeal: somebody else looks at it again.
+    ApplicationStatus.DECLINED: {ApplicationStatus.RECEIVED},
     ApplicationStatus.WITHDRAWN: set(),
 }
 
@@ -107,3 +108,13 @@ class NoteKind(models.TextChoices):
     STAFF = "staff", "Note by staff"
     QUESTION = "question", "Question to the applicant"
     ANSWER = "answer", "Answer of the applicant"
+
+
+class DuplicateReason(models.TextChoices):
+    """Why two rows may be one organisation."""
+
+    NAME = "name", "the same name"
+    LIKE_NAME = "like_name", "a similar name"
+    NUMBER = "number", "the same charity number"
+    DOMAIN = "domain", "the same web address"
+    EMAIL = "email", "the same email address"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from hub.shared.jobs import Due, Job, counted, register_job
 
 from .domain import recommitting, renewals
+from .domain.duplicates import refresh_waiting
 
 
 def remind_of_renewal(due: Due) -> str:
@@ -19,6 +20,11 @@ def ask_to_commit(due: Due) -> str:
     """Mail champions that are asked to commit to a new version of the charter."""
     asked = recommitting.ask_again(on=timezone.localtime(due.at).date(), dry_run=due.dry_run)
     return counted(asked, "champion asked to commit again", "champions asked to commit again")
+
+
+def look_for_duplicates(due: Due) -> str:
+    """Compare the applications that wait with all organisations: what was loaded in bulk told nobody."""
+    return counted(refresh_waiting(), "application compared", "applications compared")
 
 
 register_job(
@@ -37,5 +43,13 @@ register_job(
         run=ask_to_commit,
         every=dt.timedelta(hours=1),
         has_dry_run=True,
+    )
+)
+register_job(
+    Job(
+        key="charter_champions.duplicates",
+        label="Compare applications that wait with all organisations",
+        run=look_for_duplicates,
+        daily_at=dt.time(2, 40),
     )
 )

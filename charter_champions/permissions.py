@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from wagtail.permission_policies import ModelPermissionPolicy
 
+ENTER_ADMIN = "wagtailadmin.access_admin"
 REVIEW = "charter_champions.review_application"
 CHANGE_STANDING = "charter_champions.change_membership_standing"
 

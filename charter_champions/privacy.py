@@ -33,7 +33,7 @@ declare(
     "charter_champions.Application",
     staff=(
         "reference status charter_version kind areas themes shows_contact commits speaks_for started_at saved_at "
-        "submitted_at received_at decided_at decided_by organisation"
+        "submitted_at received_at reopened_at decided_at decided_by assignee organisation"
     ),
     personal={
         "name summary charity_number website logo logo_description": OF_A_GROUP,
@@ -79,6 +79,7 @@ declare(
     kept="as the application",
     made_at="at",
 )
+declare("charter_champions.LikelyDuplicate", staff="application organisation other reasons likeness", is_derived=True)
 declare(
     "charter_champions.Membership",
     public="organisation charter_version code status started_on valid_until suspended_on ended_on replaced_by",

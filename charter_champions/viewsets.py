@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-import django_filters
 from django.http import FileResponse, Http404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from charter_champions.enums import ApplicationStatus, MembershipStatus
+from charter_champions.domain.queue import WORKING_DAYS_TO_ANSWER
+from charter_champions.forms.review import name_of
 from charter_champions.models import Application, CharterVersion, Membership
-from charter_champions.models.applications import KIND_CHOICES
 from charter_champions.permissions import CHANGE_STANDING, REVIEW, ReadingPolicy
-from charter_champions.views.review import (
+from charter_champions.views.assigning import AssignView
+from charter_champions.views.deciding import AppealView, ApproveView, DeclineView, QuestionView
+from charter_champions.views.review import ApplicationInspectView, can_see_application
+from charter_champions.views.review_lists import (
+    ApplicationFilterSet,
     ApplicationIndexView,
-    ApplicationInspectView,
+    MembershipFilterSet,
     MembershipIndexView,
-    can_see_application,
+    age_words,
 )
 from charter_champions.views.standing import (
     CharterVersionIndexView,
     CharterVersionInspectView,
     MembershipInspectView,
 )
-from hub.organisations.models import Area
 from hub.shared.clock import today
 from hub.shared.responses import private_file
 from hub.shared.templatetags.hub_tags import day
@@ -40,21 +41,21 @@ register_permission_policy(Application, ReadingPolicy(Application, needs=REVIEW)
 register_permission_policy(Membership, ReadingPolicy(Membership, needs=CHANGE_STANDING))
 register_permission_policy(CharterVersion, ReadingPolicy(CharterVersion, needs=REVIEW))
 
-SEEN_STATUSES = [
-    (status.value, status.label)
-    for status in ApplicationStatus
-    if status not in (ApplicationStatus.STARTED, ApplicationStatus.SUBMITTED)
-]
+
+class ChoiceBoxColumn(BaseColumn):
+    """A box to tick, of the form below the list; it works without a script."""
+
+    header_template_name = "charter_champions/admin/choice_box_header.html"
+    cell_template_name = "charter_champions/admin/choice_box.html"
 
 
-class ApplicationFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=SEEN_STATUSES, label="Status")
-    kind = django_filters.ChoiceFilter(choices=KIND_CHOICES, label="Kind")
-    areas = django_filters.ModelChoiceFilter(queryset=Area.objects.order_by("path"), label="Area")
+class AgeColumn(Column):
+    """How many days it has waited, marked where that is longer than applicants are promised."""
 
-    class Meta:
-        model = Application
-        fields = ["status", "kind", "areas"]
+    cell_template_name = "charter_champions/admin/age_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        return {**super().get_cell_context_data(instance, parent_context), "promised_days": WORKING_DAYS_TO_ANSWER}
 
 
 class ApplicationViewSet(ModelViewSet):
@@ -74,29 +75,43 @@ class ApplicationViewSet(ModelViewSet):
     search_fields = ["name", "reference", "email", "contact_name"]
     search_backend_name = None
     list_per_page = 50
+    list_export = list(ApplicationIndexView.export_headings)
+    export_filename = "applications"
 
     @cached_property
     def list_display(self):
         return [
+            ChoiceBoxColumn("choose"),
             TitleColumn("name", label="Organisation", get_url=self.inspect_url, sort_key="name"),
             Column("reference", label="Reference"),
             Column("get_kind_display", label="Kind"),
             Column("get_status_display", label="Status", sort_key="status"),
-            Column("waiting", label="Days waiting", accessor=waiting_words, sort_key="received_at"),
+            AgeColumn("age", label="Days waiting", accessor=age_words, sort_key="received_at"),
+            Column("duplicates", label="Duplicates", accessor=duplicate_words),
+            Column("assignee", label="Assigned to", accessor=lambda row: name_of(row.assignee) if row.assignee else ""),
             DayColumn("received_at", label="Received", sort_key="received_at"),
-            Column("decided_by", label="Decided by", accessor=lambda application: application.decided_by or ""),
+            Column(
+                "decided_by", label="Decided by", accessor=lambda row: name_of(row.decided_by) if row.decided_by else ""
+            ),
         ]
 
     def inspect_url(self, application: Application) -> str:
         return reverse(self.get_url_name("inspect"), args=[application.pk])
 
     def get_urlpatterns(self):
-        return [*super().get_urlpatterns(), path("logo/<int:pk>/", application_logo, name="logo")]
+        return [
+            *super().get_urlpatterns(),
+            path("logo/<int:pk>/", application_logo, name="logo"),
+            path("assign/", AssignView.as_view(), name="assign"),
+            path("approve/<int:pk>/", ApproveView.as_view(), name="approve"),
+            path("decline/<int:pk>/", DeclineView.as_view(), name="decline"),
+            path("question/<int:pk>/", QuestionView.as_view(), name="question"),
+            path("appeal/<int:pk>/", AppealView.as_view(), name="appeal"),
+        ]
 
 
-def waiting_words(application: Application) -> str:
-    days = application.waiting_days(on=today())
-    return "" if days is None or application.is_decided else str(days)
+def duplicate_words(application: Application) -> str:
+    return "Possible" if application.may_be_duplicate else ""
 
 
 @require_safe
@@ -111,14 +126,6 @@ def application_logo(request, pk: int):
         raise Http404("No logo") from None
     ending = PurePosixPath(application.logo.name).suffix
     return private_file(FileResponse(file), f"logo-{application.reference}{ending}")
-
-
-class MembershipFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=MembershipStatus.choices, label="Status")
-
-    class Meta:
-        model = Membership
-        fields = ["status"]
 
 
 class MembershipViewSet(ModelViewSet):
@@ -138,6 +145,8 @@ class MembershipViewSet(ModelViewSet):
     search_fields = ["organisation__name", "code"]
     search_backend_name = None
     list_per_page = 50
+    list_export = list(MembershipIndexView.export_headings)
+    export_filename = "memberships"
 
     @cached_property
     def list_display(self):

@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.contrib.auth.models import Permission
 from wagtail import hooks
 
+from charter_champions.domain.today import lines_of_reviewer
 from charter_champions.domain.verdicts import verdict_on
 from charter_champions.models import Membership
 from charter_champions.viewsets import champions_group
 from hub.shared.brand import brand_in_use
+from hub.shared.needs_today import HOOK as TODAY_HOOK
 from hub.shared.panels import HOOK, Panel
 
 
@@ -41,3 +43,6 @@ def champion_panel(organisation, *, on) -> Panel | None:
         context={"membership": membership, "verdict": verdict_on(membership, on)},
         order=10,
     )
+
+
+hooks.register(TODAY_HOOK, lines_of_reviewer)

@@ -174,8 +174,11 @@ def confirm(raw: str) -> tuple[Application, str]:
 
 
 @transaction.atomic
-def ask_for_information(application: Application, question: str, *, user) -> Application:
-    """Put a question to the applicant. Raises ``TransitionNotAllowed`` unless the application is in the queue."""
+def ask_for_information(application: Application, question: str, *, user, added: str = "") -> Application:
+    """Put a question to the applicant, with ``added`` words of the reviewer's own at the end of the mail.
+
+    Who may ask is checked by ``decisions.ask``. Raises ``TransitionNotAllowed`` unless it is in the queue.
+    """
     change_status(application, ApplicationStatus.INFORMATION_ASKED, user=user, reason=question)
     add_note(application, question, kind=NoteKind.QUESTION, user=user)
     emails.send(
@@ -183,6 +186,7 @@ def ask_for_information(application: Application, question: str, *, user) -> App
         application.email,
         context={**greeting(application), "question": question},
         button_url=status_link(application),
+        added=added,
     )
     return application
 

@@ -148,8 +148,3 @@ def send_reminder(membership: Membership, days: int) -> None:
             row, "champions.renew_now" if days > 0 else "champions.renew_late", context, to="renewal"
         )
         reminder.save(update_fields=["recipients"])
-
-
-def ending(*, on: dt.date, days: int):
-    """Memberships that are current on ``on`` and end within ``days`` days."""
-    return Membership.objects.current(on=on).filter(valid_until__lte=on + dt.timedelta(days=days))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import applications, memberships
+from . import applications, memberships, review
 
-__all__ = ["applications", "memberships"]
+__all__ = ["applications", "memberships", "review"]

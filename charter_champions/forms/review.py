@@ -1,40 +1,66 @@
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Collection
 
 from django import forms
-from wagtail.admin.widgets import AdminDateInput
+from django.contrib.auth import get_user_model
 
+from charter_champions.domain.assignment import reviewers
 from charter_champions.domain.decisions import possible_champions
-from charter_champions.enums import CheckResult, DiligenceCheck, SuspensionReason
+from charter_champions.domain.diligence import applying_checks
+from charter_champions.enums import CheckResult, DiligenceCheck
 from charter_champions.models import Application
-from hub.organisations.enums import INFORMAL_KINDS
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
 
-SHORTEST_RECALL = dt.timedelta(days=14)
-LONGEST_RECALL = dt.timedelta(days=366)
+MOST_FOUND = 20
 
 
-class QuestionForm(forms.Form):
+class DecisionForm(forms.Form):
+    """What a reviewer writes for one decision; the mail with it is shown before it is sent."""
+
+    added = forms.CharField(
+        label="Your own words",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Added at the end of this email only. Leave it empty to add nothing.",
+    )
+
+
+class QuestionForm(DecisionForm):
     question = forms.CharField(
         label="Question to the applicant",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="They get it by e-mail word for word, with a link to answer.",
+        help_text="They get it by email word for word, with a link to answer.",
     )
+    field_order = ["question", "added"]
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(DecisionForm):
     reason = forms.CharField(
         label="Reason",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="They get it by e-mail word for word, with the way to appeal.",
+        help_text="They get it by email word for word, with the way to appeal.",
     )
+    field_order = ["reason", "added"]
 
 
-class ApproveForm(forms.Form):
+class AppealForm(DecisionForm):
+    reason = forms.CharField(
+        label="Why it is looked at again",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For staff only. It stays in the history.",
+    )
+    field_order = ["reason", "added"]
+
+
+class ApproveForm(DecisionForm):
+    """``likely`` are the keys of organisations that may be this one; others are found by a part of their name."""
+
     organisation = forms.ModelChoiceField(
         label="Listing in the directory",
         queryset=Organisation.objects.none(),
@@ -42,10 +68,55 @@ class ApproveForm(forms.Form):
         empty_label="Make a new one from this application",
         help_text="Choose an organisation that is listed already, so that it is not listed twice.",
     )
+    find = forms.CharField(
+        label="Not in the list? Part of its name",
+        max_length=100,
+        required=False,
+        help_text=f"Press “Show what will happen”: the list then has up to {MOST_FOUND} organisations with it.",
+    )
+    field_order = ["organisation", "find", "added"]
+
+    def __init__(self, *args, likely: Collection[int] = (), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        # A list of all would be too long to read or to load; every one of them is an answer.
+        possible = possible_champions(on=today())
+        field.queryset = possible
+        found = str(self["find"].value() or "").replace("\0", "").strip()
+        keys = {str(key) for key in (*likely, self["organisation"].value()) if key}
+        keys = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 19]
+        shown = list(possible.filter(pk__in=keys).order_by("name", "pk"))
+        if found:
+            shown += possible.filter(name__icontains=found).exclude(pk__in=keys).order_by("name", "pk")[:MOST_FOUND]
+        field.widget.choices = [("", field.empty_label), *((row.pk, f"{row.name}{place_of(row)}") for row in shown)]
+
+
+def place_of(organisation: Organisation) -> str:
+    return f", {organisation.town}" if organisation.town else ""
+
+
+class AssigneeForm(forms.Form):
+    """Who looks at it; empty for nobody."""
+
+    assignee = forms.ModelChoiceField(
+        label="Assigned to",
+        queryset=get_user_model().objects.none(),
+        required=False,
+        empty_label="Nobody",
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = possible_champions(on=today()).only("pk", "name")
+        self.fields["assignee"].queryset = reviewers()
+        self.fields["assignee"].label_from_instance = name_of
+
+
+def name_of(user) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+class TakeForm(forms.Form):
+    """A button; there is nothing to fill in."""
 
 
 class ChecksForm(forms.Form):
@@ -54,7 +125,7 @@ class ChecksForm(forms.Form):
     def __init__(self, *args, application: Application, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.answers = {answer.check_key: answer for answer in application.checks.select_related("user")}
-        self.keys = [key for key in DiligenceCheck if not is_needless(key, application)]
+        self.keys = applying_checks(application)
         for key in self.keys:
             answer = self.answers.get(key.value)
             self.fields[f"{key}_result"] = forms.ChoiceField(
@@ -88,59 +159,3 @@ class ChecksForm(forms.Form):
             if (result, remark) != before:
                 found.append((key, result, remark))
         return found
-
-
-def is_needless(key: DiligenceCheck, application: Application) -> bool:
-    return key == DiligenceCheck.CHARITY and application.kind in INFORMAL_KINDS
-
-
-class StandingForm(forms.Form):
-    """Why a membership is reinstated or ended."""
-
-    reason = forms.CharField(
-        label="Reason",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="They get it by e-mail word for word. It is not published.",
-    )
-
-
-class SuspendForm(StandingForm):
-    """Why a membership is suspended: the kind of reason for our figures, and words for the champion."""
-
-    field_order = ["code", "reason"]
-    code = forms.ChoiceField(
-        label="Kind of reason", choices=[("", "Choose one"), *SuspensionReason.choices], help_text="They get it too."
-    )
-
-
-class RecallForm(forms.Form):
-    """Whether champions must commit to a new version of the charter, and by when."""
-
-    is_needed = forms.ChoiceField(
-        label="Must champions commit again?",
-        choices=[
-            ("yes", "Yes. They get an email now, one two weeks before the day, and one the day after it."),
-            ("no", "No. They stay committed to the version they agreed to, until they renew."),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose yes or no"},
-    )
-    due_on = forms.DateField(
-        label="By",
-        required=False,
-        widget=AdminDateInput,
-        help_text="At least 14 days from now. For yes only.",
-    )
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        due_on = cleaned.get("due_on")
-        if cleaned.get("is_needed") == "yes" and "due_on" not in self.errors:
-            if due_on is None:
-                self.add_error("due_on", "Say by when they must commit")
-            elif not SHORTEST_RECALL <= due_on - today() <= LONGEST_RECALL:
-                self.add_error("due_on", "Choose a day from 14 days to 12 months from now")
-        elif cleaned.get("is_needed") == "no":
-            cleaned["due_on"] = None
-        return cleaned

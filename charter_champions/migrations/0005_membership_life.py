@@ -26,7 +26,7 @@ def keep_first_commitments(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('charter_champions', '0001_initial'),
+        ('charter_champions', '0004_review'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from .applications import Application, ApplicationCheck, ApplicationHistory, ApplicationNote
 from .charter import CharterPage, CharterPageTheme, CharterPromise, CharterVersion
+from .duplicates import LikelyDuplicate
 from .life import CharterCommitment, CharterRecall, CharterRecallMail, MembershipReminder, MembershipRenewal
 from .memberships import Membership, MembershipHistory
 
@@ -17,6 +18,7 @@ __all__ = [
     "CharterRecall",
     "CharterRecallMail",
     "CharterVersion",
+    "LikelyDuplicate",
     "Membership",
     "MembershipHistory",
     "MembershipReminder",

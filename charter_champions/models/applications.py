@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.storage import Storage, default_storage
 from django.db import models
 from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from charter_champions.enums import (
@@ -23,6 +24,8 @@ from charter_champions.enums import (
 from hub.organisations.enums import INFORMAL_KINDS, PARTNER_KINDS
 from hub.shared.models import Theme
 from hub.shared.states import HistoryRow
+
+WAITS_SINCE = Coalesce("reopened_at", "received_at")
 
 KIND_CHOICES = [(kind.value, kind.label) for kind in PARTNER_KINDS]
 
@@ -44,12 +47,17 @@ class ApplicationQuerySet(models.QuerySet):
 
     def in_queue_order(self):
         """Those that wait for a decision first, longest waiting on top; then the decided ones, newest first."""
-        waits = Case(When(status__in=OPEN_STATUSES, then=F("received_at")))
+        waits = Case(When(status__in=OPEN_STATUSES, then=WAITS_SINCE))
         return self.order_by(waits.asc(nulls_last=True), F("decided_at").desc(nulls_last=True), "pk")
 
     def waiting(self):
         """The queue, longest waiting first."""
-        return self.filter(status__in=OPEN_STATUSES).order_by("received_at", "pk")
+        return self.filter(status__in=OPEN_STATUSES).order_by(WAITS_SINCE, "pk")
+
+    def waiting_since_before(self, day: dt.date):
+        """Those in the queue that came, or were reopened, before ``day`` in London."""
+        start = timezone.make_aware(dt.datetime.combine(day, dt.time()), timezone.get_default_timezone())
+        return self.filter(status__in=OPEN_STATUSES).alias(since=WAITS_SINCE).filter(since__lt=start)
 
 
 class Application(models.Model):
@@ -90,6 +98,11 @@ class Application(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Of an application that was declined and is looked at again; it waits from then on.
+    reopened_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(blank=True, max_length=2000)
     organisation = models.ForeignKey(
         "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
@@ -149,12 +162,18 @@ class Application(models.Model):
         local, _, domain = self.email.partition("@")
         return f"{local[:1]}***@{domain}" if domain else ""
 
+    @property
+    def waits_since(self) -> dt.date | None:
+        """The day in London on which it was received, or on which an appeal reopened it; ``None`` before."""
+        since = self.reopened_at or self.received_at
+        return timezone.localtime(since, timezone.get_default_timezone()).date() if since else None
+
     def waiting_days(self, *, on: dt.date) -> int | None:
-        """Calendar days from the day it was received to ``on``, or to the decision; ``None`` before."""
-        if self.received_at is None:
+        """Calendar days from the day since which it waits to ``on``, or to the decision; ``None`` before."""
+        if self.waits_since is None:
             return None
         end = timezone.localtime(self.decided_at).date() if self.decided_at else on
-        return (end - timezone.localtime(self.received_at).date()).days
+        return (end - self.waits_since).days
 
 
 class ApplicationHistory(HistoryRow):

@@ -2,68 +2,58 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.functional import cached_property
-from wagtail.admin.views import generic
 
-from charter_champions.domain import applications, decisions
+from charter_champions.domain import applications, assignment, decisions
+from charter_champions.domain.conflicts import ConflictOfInterest, conflict_of
+from charter_champions.domain.diligence import missing_checks
 from charter_champions.domain.duplicates import find_duplicates
+from charter_champions.domain.queue import WORKING_DAYS_TO_ANSWER, first_day_in_time, is_late
 from charter_champions.enums import APPLICATION_TRANSITIONS, ApplicationStatus
-from charter_champions.forms.review import ApproveForm, ChecksForm, DeclineForm, QuestionForm
-from charter_champions.models import Application, Membership
-from charter_champions.permissions import REVIEW
-from hub.shared.brand import brand_in_use
+from charter_champions.forms.review import AssigneeForm, ChecksForm, TakeForm, name_of
+from charter_champions.models import Application
+from charter_champions.permissions import ENTER_ADMIN, REVIEW
+from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import NoteForm, StaffActionsView
+from hub.shared.web_addresses import check_web_address
 
 from .apply import answer_rows
 
 
 def can_see_application(user) -> bool:
-    return user.has_perm(REVIEW) and user.has_perm("wagtailadmin.access_admin")
+    return user.has_perm(REVIEW) and user.has_perm(ENTER_ADMIN)
 
 
-class ApplicationIndexView(generic.IndexView):
-    """The queue: what waits comes first, longest waiting on top; then what is decided, newest first."""
-
-    def get_base_queryset(self):
-        return Application.objects.confirmed().select_related("decided_by")
-
-    def order_queryset(self, queryset):
-        if self.request.GET.get("ordering"):
-            return super().order_queryset(queryset)
-        return queryset.in_queue_order()
+def with_links(rows: list[dict]) -> list[dict]:
+    """``rows``, each with the ``link`` that its answer is: an address of http or https and nothing else."""
+    return [{**row, "link": safe_link(str(row["answer"]))} for row in rows]
 
 
-class MembershipIndexView(generic.IndexView):
-    def get_base_queryset(self):
-        return Membership.objects.select_related("organisation", "replaced_by")
-
-    def search_queryset(self, queryset):
-        """Also by the code as the list shows it, with its dash."""
-        rows = super().search_queryset(queryset)
-        return rows | queryset.with_code(self.search_query) if self.is_searching else rows
+def safe_link(answer: str) -> str:
+    if not answer.startswith(("http://", "https://")):
+        return ""
+    try:
+        check_web_address(answer)
+    except ValidationError:
+        return ""
+    return answer
 
 
 class ApplicationInspectView(RevealsPerson, StaffActionsView):
-    """All that is known about an application, and what can be done with it."""
+    """All that is known about an application, and what can be done with it; decisions have pages of their own."""
 
     page_title = "Application"
     needs_permission = REVIEW
-    actions = {
-        "checks": ChecksForm,
-        "note": NoteForm,
-        "question": QuestionForm,
-        "approve": ApproveForm,
-        "decline": DeclineForm,
-    }
-    targets = {
-        "question": ApplicationStatus.INFORMATION_ASKED,
+    actions = {"checks": ChecksForm, "note": NoteForm, "assign": AssigneeForm, "take": TakeForm, "release": TakeForm}
+    decisions = {
         "approve": ApplicationStatus.APPROVED,
+        "question": ApplicationStatus.INFORMATION_ASKED,
         "decline": ApplicationStatus.DECLINED,
     }
-    transitions = APPLICATION_TRANSITIONS
 
     def get_object(self, queryset=None) -> Application:
         application = super().get_object(queryset)
@@ -74,27 +64,32 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
     def build_form(self, action: str, data=None):
         if action == "checks":
             return ChecksForm(data, prefix=action, application=self.object)
-        if action == "approve":
-            return ApproveForm(data, prefix=action, initial={"organisation": self.likely_organisation()})
+        if action == "assign":
+            return AssigneeForm(data, prefix=action, initial={"assignee": self.object.assignee_id})
         return super().build_form(action, data)
 
-    def likely_organisation(self) -> int | None:
-        """The primary key of the best match among the organisations that can be chosen."""
-        alike = [each.found.pk for each in self.duplicates if each.is_organisation]
-        possible = set(decisions.possible_champions(on=today()).filter(pk__in=alike).values_list("pk", flat=True))
-        return next((pk for pk in alike if pk in possible), None)
-
     @cached_property
-    def duplicates(self):
-        return find_duplicates(self.object)
+    def conflict(self) -> str:
+        """Why the person must not decide this one, in a sentence; empty if they may."""
+        return conflict_of(self.request.user, self.object)
 
-    def refusal(self) -> str:
-        application = self.object
-        by = application.decided_by
-        if application.is_decided:
-            who = f" by {by.get_full_name() or by.get_username()}" if by else ""
-            return f"Already decided{who}: {application.get_status_display().lower()}. Nothing was changed or sent."
-        return f"This application has moved on meanwhile: {application.get_status_display().lower()}. Nothing was sent."
+    def is_possible(self, action: str) -> bool:
+        is_mine = self.object.assignee_id == self.request.user.pk
+        possible = {
+            "checks": not self.conflict,
+            "note": True,
+            "assign": self.object.is_open,
+            "take": self.object.is_open and not self.conflict and not is_mine,
+            "release": self.object.is_open and self.object.assignee_id is not None,
+        }
+        return possible[action]
+
+    def run(self, action: str, form) -> str:
+        try:
+            return super().run(action, form)
+        except (ConflictOfInterest, assignment.NotAssigned) as refused:
+            self.object.refresh_from_db()
+            raise ValidationError(refused.reason) from refused
 
     def do_checks(self, form: ChecksForm) -> str:
         for key, result, remark in form.changed_answers():
@@ -105,31 +100,43 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
         form.run_once(lambda: applications.add_note(self.object, form.cleaned_data["text"], user=self.request.user))
         return "The note is saved."
 
-    def do_question(self, form: QuestionForm) -> str:
-        applications.ask_for_information(self.object, form.cleaned_data["question"], user=self.request.user)
-        return f"The question is on its way to {self.object.email}."
+    def do_assign(self, form: AssigneeForm) -> str:
+        assignee = form.cleaned_data["assignee"]
+        assignment.assign(self.object, assignee, user=self.request.user)
+        return f"Assigned to {name_of(assignee)}." if assignee else "Assigned to nobody."
 
-    def do_approve(self, form: ApproveForm) -> str:
-        membership = decisions.approve(
-            self.object, user=self.request.user, organisation=form.cleaned_data["organisation"]
-        )
-        return (
-            f"{membership.organisation} is a {brand_in_use().champion}. The badge is on its way to {self.object.email}."
-        )
+    def do_take(self, form: TakeForm) -> str:
+        assignment.assign(self.object, self.request.user, user=self.request.user)
+        return "Assigned to you."
 
-    def do_decline(self, form: DeclineForm) -> str:
-        decisions.decline(self.object, form.cleaned_data["reason"], user=self.request.user)
-        return f"The application is declined. The reason is on its way to {self.object.email}."
+    def do_release(self, form: TakeForm) -> str:
+        assignment.assign(self.object, None, user=self.request.user)
+        return "Assigned to nobody."
+
+    def offered_decisions(self) -> list[str]:
+        if not self.may_act or self.conflict:
+            return []
+        allowed = APPLICATION_TRANSITIONS[self.object.status]
+        return [name for name, status in self.decisions.items() if status in allowed]
 
     def get_context_data(self, **kwargs):
         application = self.object
+        offered = self.offered_decisions()
+        is_declined = application.status == ApplicationStatus.DECLINED
         return {
             **super().get_context_data(**kwargs),
             "application": application,
-            "rows": answer_rows(application, None),
-            "duplicates": self.duplicates,
+            "rows": with_links(answer_rows(application, None)),
+            "duplicates": find_duplicates(application),
             "notes": application.notes.select_related("user"),
             "history": application.history.select_related("user"),
             "days_waiting": application.waiting_days(on=today()),
+            "is_late": is_late(application, first_day_in_time(today(), working_calendar())),
+            "promised_days": WORKING_DAYS_TO_ANSWER,
+            "checks": application.checks.select_related("user"),
             "membership": getattr(application, "membership", None),
+            "conflict": self.conflict if application.is_open or is_declined else "",
+            "offered": offered,
+            "missing": missing_checks(application) if "approve" in offered else [],
+            "may_reopen": is_declined and self.may_act and not self.conflict,
         }

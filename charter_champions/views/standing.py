@@ -8,7 +8,7 @@ from charter_champions.domain import memberships, recommitting
 from charter_champions.domain.charter import version_in_force
 from charter_champions.domain.verdicts import verdict_on
 from charter_champions.enums import MEMBERSHIP_TRANSITIONS, MembershipStatus
-from charter_champions.forms.review import RecallForm, StandingForm, SuspendForm
+from charter_champions.forms.standing import RecallForm, StandingForm, SuspendForm
 from charter_champions.models import CharterRecall, CharterVersion, Membership
 from charter_champions.permissions import CHANGE_STANDING, REVIEW
 from hub.shared.clock import today

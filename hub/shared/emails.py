@@ -137,8 +137,8 @@ def with_wording(kind: EmailKind, *, subject: str = "", body: str = "", button_l
     return replace(kind, **own)
 
 
-def render(kind: EmailKind, context: Mapping[str, str], *, button_url: str = "") -> RenderedEmail:
-    """``kind`` with its placeholders filled in.
+def render(kind: EmailKind, context: Mapping[str, str], *, button_url: str = "", added: str = "") -> RenderedEmail:
+    """``kind`` with its placeholders filled in, and ``added`` as paragraphs of its own at the end, word for word.
 
     Values stay what they are: no markup, no further placeholders, and in the subject and in a line no line break.
     Raises ``ValueError`` when ``context`` is not exactly the placeholders of the kind.
@@ -151,6 +151,8 @@ def render(kind: EmailKind, context: Mapping[str, str], *, button_url: str = "")
     subject = " ".join(filled(kind.subject, values).split())[:LONGEST_SUBJECT]
     button_label = " ".join(filled(kind.button_label, values).split())
     parts = paragraphs_of(kind.body, values, with_button=bool(button_url and button_label))
+    # Not filled in: what looks like a placeholder in somebody's own words is what they wrote.
+    parts += [part.strip() for part in re.split(r"\n\s*\n", cleaned(added)) if part.strip()]
     mail = {
         "subject": subject,
         "parts": parts,
@@ -191,20 +193,29 @@ def cleaned(value: str) -> str:
     return without_controls(str(value).replace("\r\n", "\n").replace("\r", "\n"), keep="\n")
 
 
-def send(kind_key: str, to: str, *, context: Mapping[str, str], button_url: str = "") -> OutgoingEmail:
-    """Write a mail to one recipient into the queue, in the current transaction; it leaves after the commit.
+def render_in_use(kind_key: str, context: Mapping[str, str], *, button_url: str = "", added: str = "") -> RenderedEmail:
+    """The mail as ``send`` would write it now, in staff's own words where there are any. Sends nothing.
 
-    ``button_url`` is a path of the hub or an address under its base URL. Raises ``UnknownEmailKindError``,
-    ``ValueError`` for a wrong context or a foreign address, and ``ValidationError`` for a recipient that is no
-    e-mail address.
+    ``button_url`` is a path of the hub or an address under its base URL. Raises ``UnknownEmailKindError``, and
+    ``ValueError`` for a wrong context or a foreign address.
     """
-    validate_email(to)
     kind = wording_of(kind_of(kind_key))
     if button_url.startswith("/") and not button_url.startswith("//"):
         button_url = absolute_url(button_url)
     if button_url and not button_url.startswith(f"{settings.HUB_BASE_URL}/"):
         raise ValueError("A button leads to the hub itself")
-    rendered = render(kind, context, button_url=button_url)
+    return render(kind, context, button_url=button_url, added=added)
+
+
+def send(kind_key: str, to: str, *, context: Mapping[str, str], button_url: str = "", added: str = "") -> OutgoingEmail:
+    """Write a mail to one recipient into the queue, in the current transaction; it leaves after the commit.
+
+    ``added`` are words for this recipient alone. Raises as ``render_in_use`` does, and ``ValidationError`` for a
+    recipient that is no e-mail address.
+    """
+    validate_email(to)
+    kind = kind_of(kind_key)
+    rendered = render_in_use(kind_key, context, button_url=button_url, added=added)
     mail = put_in_outbox(
         kind=kind.key,
         recipient=to,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin.views import generic
@@ -47,15 +47,21 @@ class StaffActionsView(generic.InspectView):
         form = self.build_form(action, request.POST)
         if form.is_valid():
             try:
-                done = getattr(self, f"do_{action}")(form)
+                done = self.run(action, form)
             except TransitionNotAllowed:
                 self.object.refresh_from_db()
                 form.add_error(None, self.refusal())
+            except ValidationError as refused:
+                form.add_error(None, refused)
             else:
                 messages.success(request, done)
                 return redirect(request.path)
         messages.error(request, NOTHING_SAVED)
         return self.render_to_response(self.get_context_data(sent={action: form}), status=422)
+
+    def run(self, action: str, form: forms.Form) -> str:
+        """Do ``action`` and return what to tell. Raises ``ValidationError`` for what is said at the box instead."""
+        return getattr(self, f"do_{action}")(form)
 
     def build_form(self, action: str, data=None) -> forms.Form:
         return self.actions[action](data, prefix=action)

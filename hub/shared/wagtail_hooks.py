@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from .audit_viewsets import audit_viewset
 from .job_viewsets import job_viewset
+from .needs_today import NeedsYouToday
 from .outbox_panels import StuckPanel
 from .outbox_viewsets import errand_viewset, outgoing_email_viewset
 from .viewsets import calendar_exception_viewset, email_wording_viewset
@@ -44,3 +45,8 @@ def register_outbox_permissions():
 @hooks.register("construct_homepage_panels")
 def tell_what_is_stuck(request, panels) -> None:
     panels.append(StuckPanel())
+
+
+@hooks.register("construct_homepage_panels")
+def tell_what_waits(request, panels) -> None:
+    panels.append(NeedsYouToday())

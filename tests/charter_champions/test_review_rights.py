@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, Permission
 
 from charter_champions.enums import ApplicationStatus
 from charter_champions.models import Application
+from tests.charter_champions.decision_pages import decide
 from tests.factories.charter_champions import PASSWORD, make_application, make_membership
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def make_user(name: str, *, groups=(), permissions=(), **kwargs):
         ({"is_superuser": True, "is_staff": True}, True),
     ],
 )
-@pytest.mark.parametrize("action", ["approve", "decline", "question", "note", "checks"])
+@pytest.mark.parametrize("action", ["approve", "decline", "question", "note", "checks", "take"])
 def test_only_reviewers_see_and_decide(client, user, may, action):
     application = make_application(ApplicationStatus.RECEIVED, name="Kilnford Kites")
     membership = make_membership()
@@ -46,20 +47,23 @@ def test_only_reviewers_see_and_decide(client, user, may, action):
         response = client.get(page)
         assert (response.status_code == 200) == may
         assert ("Kilnford Kites" in response.content.decode()) == (may and page in (QUEUE, url))
+    if action in ("approve", "decline", "question"):
+        decide(client, application, action, reason="No.", question="Who?")
     client.post(
         url,
         {
             "action": action,
-            "decline-reason": "No.",
-            "question-question": "Who?",
             "note-text": "Hm.",
-            **{f"checks-{key}_result": "fine" for key in ("exists", "contact", "conduct", "independent")},
+            **{f"checks-{key}_result": "concern" for key in ("exists", "contact", "conduct", "independent")},
         },
     )
 
     application.refresh_from_db()
     changed = (
-        application.status != ApplicationStatus.RECEIVED or application.notes.exists() or application.checks.exists()
+        application.status != ApplicationStatus.RECEIVED
+        or application.notes.exists()
+        or application.checks.exclude(user=None).exists()
+        or application.assignee is not None
     )
     assert changed == may
 

@@ -25,10 +25,11 @@ MOVES = {
     "submit": (applications.submit, S.SUBMITTED, {S.STARTED}),
     "reopen": (applications.reopen, S.STARTED, {S.SUBMITTED}),
     "confirm": (confirm, S.RECEIVED, {S.SUBMITTED}),
-    "ask": (lambda a: applications.ask_for_information(a, "Who?", user=None), S.INFORMATION_ASKED, {S.RECEIVED}),
+    "ask": (lambda a: decisions.ask(a, "Who?", user=None), S.INFORMATION_ASKED, {S.RECEIVED}),
     "answer": (lambda a: applications.answer(a, "We."), S.RECEIVED, {S.INFORMATION_ASKED}),
     "approve": (lambda a: decisions.approve(a, user=None), S.APPROVED, {S.RECEIVED, S.INFORMATION_ASKED}),
     "decline": (lambda a: decisions.decline(a, "No.", user=None), S.DECLINED, {S.RECEIVED, S.INFORMATION_ASKED}),
+    "reopen for an appeal": (lambda a: decisions.reopen_for_appeal(a, "Look", user=None), S.RECEIVED, {S.DECLINED}),
     "withdraw": (
         applications.withdraw,
         S.WITHDRAWN,
@@ -63,6 +64,6 @@ def test_the_table_lists_every_state_and_decided_ones_are_the_end():
     assert set(APPLICATION_TRANSITIONS) == set(ApplicationStatus)
     assert [status for status, moves in APPLICATION_TRANSITIONS.items() if not moves] == [
         S.APPROVED,
-        S.DECLINED,
         S.WITHDRAWN,
     ]
+    assert APPLICATION_TRANSITIONS[S.DECLINED] == {S.RECEIVED}

@@ -9,11 +9,13 @@ from django.contrib.auth.models import Group
 
 from charter_champions.domain.applications import draft_link
 from charter_champions.domain.codes import new_code, new_reference
+from charter_champions.domain.diligence import applying_checks
 from charter_champions.domain.promises import fingerprint
 from charter_champions.domain.standing import valid_until
-from charter_champions.enums import ApplicationStatus, CommitmentOccasion, MembershipStatus
+from charter_champions.enums import ApplicationStatus, CheckResult, CommitmentOccasion, MembershipStatus
 from charter_champions.models import (
     Application,
+    ApplicationCheck,
     CharterCommitment,
     CharterPage,
     CharterPromise,
@@ -66,8 +68,10 @@ def make_version(page: CharterPage | None = None, *, number: int = 0, **kwargs) 
     )
 
 
-def make_application(status: ApplicationStatus = ApplicationStatus.STARTED, *, areas=(), **kwargs) -> Application:
-    """A complete application of a community group in any state."""
+def make_application(
+    status: ApplicationStatus = ApplicationStatus.STARTED, *, areas=(), is_checked: bool = True, **kwargs
+) -> Application:
+    """A complete application of a community group in any state; once it is received, with every check answered."""
     number = next(numbers)
     at = kwargs.pop("at", now())
     values = {
@@ -93,7 +97,17 @@ def make_application(status: ApplicationStatus = ApplicationStatus.STARTED, *, a
         values["charter_version"] = CharterVersion.objects.first() or make_version()
     application = Application.objects.create(status=status, **{**values, **kwargs})
     application.areas.set(areas)
+    if is_checked and application.received_at:
+        answer_checks(application)
     return application
+
+
+def answer_checks(application: Application) -> None:
+    """Each line of the due-diligence list is fine."""
+    ApplicationCheck.objects.bulk_create(
+        ApplicationCheck(application=application, check_key=check, result=CheckResult.FINE, at=now())
+        for check in applying_checks(application)
+    )
 
 
 def make_draft(**kwargs) -> tuple[Application, str]:

@@ -20,6 +20,7 @@ from charter_champions.enums import ApplicationStatus
 from hub.home.domain.roles import ADMINISTRATOR, CHAMPIONS_OFFICER, MODERATOR
 from hub.shared import audit
 from hub.shared.models import AuditEntry, JobRun, JobState
+from tests.charter_champions.decision_pages import decide
 from tests.factories.charter_champions import make_application
 from tests.factories.home import make_home
 from tests.factories.organisations import make_organisation
@@ -130,19 +131,19 @@ def test_who_may_not_open_it_reveals_nothing(client, entries):
 
 
 @pytest.mark.parametrize(
-    ("form", "action", "after"),
+    ("page", "answers", "action", "after"),
     [
-        ({"action": "approve"}, "approve", "approved"),
-        ({"action": "decline", "decline-reason": NAME}, "decline", "declined"),
-        ({"action": "question", "question-question": NAME}, "move", "information_asked"),
+        ("approve", {}, "approve", "approved"),
+        ("decline", {"reason": NAME}, "decline", "declined"),
+        ("question", {"question": NAME}, "move", "information_asked"),
     ],
 )
-def test_a_decision_leaves_one_entry_with_both_states(client, entries, form, action, after):
+def test_a_decision_leaves_one_entry_with_both_states(client, entries, page, answers, action, after):
     officer = make_user_in(CHAMPIONS_OFFICER)
     application = make_application(ApplicationStatus.RECEIVED, name=NAME[:100].replace("\n", " "))
     client.force_login(officer)
 
-    left = entries(lambda: client.post(f"/admin/champion_applications/inspect/{application.pk}/", form))
+    left = entries(lambda: decide(client, application, page, **answers))
 
     mine = [entry for entry in left if entry[2] == "charter_champions.application"]
     assert mine == [
