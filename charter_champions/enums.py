@@ -68,6 +68,14 @@ class Standing(models.TextChoices):
     REPLACED = "replaced", "Replaced"
 
 
+class BadgeVariant(models.TextChoices):
+    """The artwork in the colours of the brand, in black for one ink, and in one light colour for dark grounds."""
+
+    COLOUR = "colour", "In colour"
+    MONO = "mono", "In black"
+    REVERSED = "reversed", "For dark grounds"
+
+
 class DiligenceCheck(models.TextChoices):
     """What a reviewer looks at before deciding; each answer is kept with who gave it and when."""
 

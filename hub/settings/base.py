@@ -213,6 +213,8 @@ WAGTAIL_I18N_ENABLED = False
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
+# The only fonts that go into what is printed.
+PRINT_FONTS = PROJECT_DIR / "charter_champions" / "assets"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 HUB_PRIVATE_ROOT = VAR_DIR / "private"
