@@ -195,9 +195,10 @@ def badge_png(membership: Membership, *, width: int, variant: BadgeVariant = Bad
     return svg_to_png(badge_svg(membership, variant=variant), width=width)
 
 
-def badge_pdf(membership: Membership) -> bytes:
+def badge_pdf(membership: Membership, *, at: dt.datetime | None = None) -> bytes:
     """A page of A4 with the artwork in three sizes to cut out or send to a printer, as tagged PDF (PDF/UA-1).
 
+    It says that it was made at the instant ``at``, or now.
     Letters that none of our fonts has are left out of what is drawn, never out of the title and the alternative.
     """
     brand, name = brand_in_use(), membership.organisation.name
@@ -219,7 +220,7 @@ def badge_pdf(membership: Membership) -> bytes:
         "address": verify_url(membership),
     }
     drawing = drawn(membership, BadgeVariant.COLOUR, writing=writable)
-    return compile_pdf("charter_champions/badge_print.typ", data, {"badge.svg": drawing.encode()})
+    return compile_pdf("charter_champions/badge_print.typ", data, {"badge.svg": drawing.encode()}, at=at)
 
 
 def svg_to_png(svg: str, *, width: int) -> bytes:

@@ -13,6 +13,8 @@ from hub.shared.clock import now, today
 from hub.shared.states import move
 
 from .codes import new_code
+from .credentials import issue
+from .orders import order_pack
 from .standing import valid_until
 
 CODE_ATTEMPTS = 5
@@ -49,6 +51,7 @@ def start_membership(
     if older is not None:
         older.replaced_by = membership
         older.save(update_fields=["replaced_by"])
+    issue(membership)
     return membership
 
 
@@ -73,9 +76,13 @@ def suspend(membership: Membership, *, user, reason: str, on: dt.date | None = N
     return change_status(membership, MembershipStatus.SUSPENDED, user=user, reason=reason, changes=changes)
 
 
+@transaction.atomic
 def reinstate(membership: Membership, *, user, reason: str) -> Membership:
     """Undo a suspension; the dates of validity stay. Raises ``TransitionNotAllowed`` unless it is suspended."""
-    return change_status(membership, MembershipStatus.ACTIVE, user=user, reason=reason, changes={"suspended_on": None})
+    change_status(membership, MembershipStatus.ACTIVE, user=user, reason=reason, changes={"suspended_on": None})
+    # Renamed meanwhile, it needs a new one.
+    order_pack(membership)
+    return membership
 
 
 def end(membership: Membership, *, user, reason: str, on: dt.date | None = None) -> Membership:

@@ -201,6 +201,9 @@ HUB_HANDED_OVER = VAR_DIR / "handed-over.txt"
 # Erasures, remembered outside the database: better on another disk, and never put back from a backup.
 HUB_ERASURE_LEDGER = Path(env.text("HUB_ERASURE_LEDGER", str(VAR_DIR / "erasures.jsonl"))).resolve()
 
+# The private halves of the keys that sign credentials: in no database and in no backup (decision 36).
+HUB_KEYS = Path(env.text("HUB_KEYS", str(VAR_DIR / "keys"))).resolve()
+
 # Language and time: one country, one clock.
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

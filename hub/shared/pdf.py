@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -25,17 +26,25 @@ class UnwritableText(ValueError):
     """No font of the hub has a letter of the text; a PDF with holes would not be accessible."""
 
 
-def compile_pdf(template_name: str, data: Mapping, files: Mapping[str, bytes] | None = None) -> bytes:
+def compile_pdf(
+    template_name: str, data: Mapping, files: Mapping[str, bytes] | None = None, *, at: dt.datetime | None = None
+) -> bytes:
     """The typst template ``template_name`` of the templates folder as PDF/UA-1.
 
     The template reads ``data`` by ``json("data.json")``, so that no word in it is ever markup, and each of ``files``,
-    such as an SVG, by its name. It sees nothing but them: no other file, no font of the machine, no network.
+    such as an SVG, by its name. It sees nothing but them: no other file, no font of the machine, no network. The
+    document says that it was made at the instant ``at``, or now.
 
     Raises ``UnwritableText`` if a letter has no glyph, ``LookupError`` if there is no such template, and
     ``typst.TypstError`` for a template that is wrong.
     """
     return compiled(
-        template_name, data, files or {}, format="pdf", pdf_standards=STANDARD, timestamp=now().replace(microsecond=0)
+        template_name,
+        data,
+        files or {},
+        format="pdf",
+        pdf_standards=STANDARD,
+        timestamp=(at or now()).replace(microsecond=0),
     )
 
 

@@ -26,6 +26,8 @@ QUIET_MODELS = {
     "charter_champions.ApplicationCheck",
     "charter_champions.ApplicationHistory",
     "charter_champions.ApplicationNote",
+    # Signed when it is asked for, and says what other rows say.
+    "charter_champions.SignedStatusList",
     "shared.AuditEntry",
     "shared.EmailWording",
     "shared.Erasure",

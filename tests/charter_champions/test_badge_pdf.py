@@ -120,7 +120,7 @@ def test_a_name_that_no_font_can_write_gives_way_to_the_code():
 
 
 def test_a_phone_reads_all_three_sizes_from_the_page(monkeypatch):
-    monkeypatch.setattr(badges, "compile_pdf", lambda *args: compile_png(*args, ppi=300))
+    monkeypatch.setattr(badges, "compile_pdf", lambda *args, at: compile_png(*args, ppi=300))
 
     page = Image.open(BytesIO(badge_pdf(make_membership(code=CODE)))).convert("L")
 
