@@ -55,7 +55,9 @@ class NameBlock:
 
 @cache
 def fonts() -> tuple[ImageFont.FreeTypeFont, ...]:
-    return tuple(ImageFont.truetype(str(path), MEASURE_SIZE) for path in FONT_FILES)
+    """The fonts without shaping, which would put a mark that stands alone on a circle."""
+    basic = ImageFont.Layout.BASIC
+    return tuple(ImageFont.truetype(str(path), MEASURE_SIZE, layout_engine=basic) for path in FONT_FILES)
 
 
 @cache
@@ -121,8 +123,29 @@ def clusters(text: str) -> list[str]:
 @cache
 def has_glyphs(cluster: str) -> bool:
     """Whether one font has every letter and mark of ``cluster``."""
+    return font_of(cluster) is not None
+
+
+def font_of(cluster: str) -> ImageFont.FreeTypeFont | None:
+    """The first font that has every letter and mark of ``cluster``."""
     seen = [character for character in cluster if character not in LETTER_JOINERS]
-    return any(all(has_glyph(font, character) for character in seen) for font in fonts())
+    return next((font for font in fonts() if all(has_glyph(font, character) for character in seen)), None)
+
+
+def runs(text: str) -> list[tuple[str, str]]:
+    """``text`` in pieces of one font, each with the family of its font, which is empty for the badge font.
+
+    Where a line mixes scripts, resvg and typst lose letters unless they are told the font of each.
+    """
+    found: list[tuple[str, str]] = []
+    for cluster in clusters(text):
+        font = font_of(cluster) or fonts()[0]
+        family = "" if font is fonts()[0] else font.getname()[0]
+        if found and found[-1][0] == family:
+            found[-1] = (family, found[-1][1] + cluster)
+        else:
+            found.append((family, cluster))
+    return found
 
 
 def has_glyph(font: ImageFont.FreeTypeFont, character: str) -> bool:

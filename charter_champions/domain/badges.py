@@ -16,7 +16,7 @@ from charter_champions.models import Membership
 from hub.shared.brand import Brand, brand_in_use
 from hub.shared.characters import without_controls, xml_text
 from hub.shared.emails import absolute_url
-from hub.shared.pdf import compile_pdf
+from hub.shared.pdf import UnwritableText, compile_pdf, compile_svg
 
 from .artwork import (
     FONT_FAMILY,
@@ -28,6 +28,7 @@ from .artwork import (
     fit_name,
     qr_path,
     reads_leftwards,
+    runs,
     shorten,
     text_width,
     writable,
@@ -144,11 +145,14 @@ def qr_svg(address: str, *, title: str) -> str:
     return draw("charter_champions/qr.svg", context)
 
 
-def edge_lines(block: NameBlock, *, middle: float) -> list[tuple[int, float, str, str]]:
-    """The lines of ``block`` around ``middle``, each with its x, y and anchor: names that run leftwards start right."""
+def edge_lines(block: NameBlock, *, middle: float) -> list[tuple[int, float, str, list[tuple[str, str]]]]:
+    """The lines of ``block`` around ``middle``, each with its x, y, anchor and runs of one font.
+
+    What reads leftwards starts on the right.
+    """
     leftwards = reads_leftwards(" ".join(block.lines))
     x, anchor = (MARGIN + NAME_WIDTH, "end") if leftwards else (MARGIN, "start")
-    return [(x, y, anchor, line) for y, line in block.baselines(middle)]
+    return [(x, y, anchor, runs(line)) for y, line in block.baselines(middle)]
 
 
 def placed_patches(code: str, brand: Brand) -> list[dict]:
@@ -201,8 +205,17 @@ def badge_pdf(membership: Membership, *, at: dt.datetime | None = None) -> bytes
     It says that it was made at the instant ``at``, or now.
     Letters that none of our fonts has are left out of what is drawn, never out of the title and the alternative.
     """
+    name = writable(membership.organisation.name)
+    try:
+        return print_sheet(membership, name or membership.short_code, at=at)
+    except UnwritableText:
+        # Signs that a font has and typst can't map back to letters, such as accents of Vedic texts.
+        return print_sheet(membership, membership.short_code, at=at)
+
+
+def print_sheet(membership: Membership, written: str, *, at: dt.datetime | None) -> bytes:
+    """The page with ``written`` as its heading. Raises ``UnwritableText``."""
     brand, name = brand_in_use(), membership.organisation.name
-    written = writable(name) or membership.short_code
     data = {
         "title": f"{without_controls(name)}: {without_controls(brand.champion)}",
         "name": written,
@@ -219,8 +232,13 @@ def badge_pdf(membership: Membership, *, at: dt.datetime | None = None) -> bytes
         "hints": PRINT_HINTS,
         "address": verify_url(membership),
     }
-    drawing = drawn(membership, BadgeVariant.COLOUR, writing=writable)
+    drawing = outlined(drawn(membership, BadgeVariant.COLOUR, writing=writable))
     return compile_pdf("charter_champions/badge_print.typ", data, {"badge.svg": drawing.encode()}, at=at)
+
+
+def outlined(svg: str) -> str:
+    """``svg`` with its letters as outlines, as printers like it."""
+    return compile_svg("charter_champions/outlines.typ", {}, {"drawing.svg": svg.encode()})
 
 
 def svg_to_png(svg: str, *, width: int) -> bytes:

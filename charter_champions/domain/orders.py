@@ -26,7 +26,7 @@ ALL_PACKS = "champions.badge_packs"
 
 RELATIONS = ("organisation", "charter_version")
 DRAWN_BY = ("domain/artwork.py", "domain/badges.py", "domain/packs.py", "domain/quilt.py")
-DRAWN_FROM = ("badge.svg", "badge_print.typ", "qr.svg", "pack/how-to-use.txt")
+DRAWN_FROM = ("*.svg", "*.typ", "pack/*.txt")
 
 
 def fingerprint_for(membership: Membership) -> str:
@@ -45,7 +45,8 @@ def fingerprint_for(membership: Membership) -> str:
 def edition() -> str:
     """What draws badges in this release: one that draws them otherwise makes every pack anew."""
     app, templates = Path(__file__).resolve().parent.parent, settings.PROJECT_DIR / "templates" / "charter_champions"
-    paths = [app / name for name in DRAWN_BY] + [templates / name for name in DRAWN_FROM]
+    paths = [app / name for name in DRAWN_BY]
+    paths += [path for pattern in DRAWN_FROM for path in sorted(templates.glob(pattern))]
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 

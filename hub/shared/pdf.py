@@ -19,11 +19,11 @@ STANDARD = "ua-1"
 """PDF/UA-1 (ISO 14289-1): typst refuses to write a document without a title, a language or a text alternative."""
 TEMPLATE = "page.typ"
 DATA = "data.json"
-NO_GLYPH = "could not be displayed with font"
+NO_LETTER = ("could not be displayed with font", "text with missing codepoints")
 
 
 class UnwritableText(ValueError):
-    """No font of the hub has a letter of the text; a PDF with holes would not be accessible."""
+    """No font of the hub draws a letter of the text so that it can be read back; holes would not be accessible."""
 
 
 def compile_pdf(
@@ -35,7 +35,7 @@ def compile_pdf(
     such as an SVG, by its name. It sees nothing but them: no other file, no font of the machine, no network. The
     document says that it was made at the instant ``at``, or now.
 
-    Raises ``UnwritableText`` if a letter has no glyph, ``LookupError`` if there is no such template, and
+    Raises ``UnwritableText`` if a letter can't be drawn, ``LookupError`` if there is no such template, and
     ``typst.TypstError`` for a template that is wrong.
     """
     return compiled(
@@ -76,7 +76,7 @@ def compiled(template_name: str, data: Mapping, files: Mapping[str, bytes], **op
                 **options,
             )
         except typst.TypstError as fault:
-            if NO_GLYPH in str(fault):
+            if any(words in str(fault) for words in NO_LETTER):
                 raise UnwritableText(str(fault)) from fault
             raise
 

@@ -10,6 +10,7 @@ from charter_champions.domain.artwork import (
     fit_label,
     fit_name,
     reads_leftwards,
+    runs,
     text_width,
     writable,
 )
@@ -81,6 +82,17 @@ def test_paper_has_what_the_fonts_have(text, left):
 )
 def test_the_first_letter_decides_the_direction(text, expected):
     assert reads_leftwards(text) is expected
+
+
+def test_each_script_has_a_font_of_its_own():
+    assert runs("Sight 12 گروه, ил") == [
+        ("", "Sight 12 "),
+        ("Noto Sans Arabic", "گروه"),
+        ("", ", "),
+        ("Noto Sans", "ил"),
+    ]
+    assert runs("字") == [("", "字")]
+    assert runs("") == []
 
 
 @given(st.text(min_size=1, max_size=200))
