@@ -42,16 +42,22 @@ BAKED_WIDTH = 1200
 QR_WIDTH = 1200
 """In pixels."""
 
-SINGLE_FILES = (
-    ("-print.pdf", "For printers: a page with the badge in three sizes"),
-    ("-mono.svg", "In black, for stamps and copies"),
-    ("-reversed.svg", "For dark grounds"),
-    ("-qr.svg", "The square code alone, sharp at every size"),
-    ("-qr.png", "The square code alone, as a picture"),
-    ("-baked.png", "With the signed credential inside, for software that collects badges"),
-    ("-baked.svg", "With the signed credential inside, sharp at every size"),
-)
-"""What the page offers one by one beside the artwork in colour: how the names end, and what each is for."""
+SINGLE_FILES = {
+    "For print and in one colour": (
+        ("-print.pdf", "A page with the badge in three sizes"),
+        ("-mono.svg", "In black, for stamps and copies"),
+        ("-reversed.svg", "In one light colour, for dark grounds"),
+    ),
+    "The square code alone": (
+        ("-qr.svg", "Sharp at every size"),
+        ("-qr.png", f"{QR_WIDTH} pixels wide"),
+    ),
+    "With the signature inside, for software that collects badges": (
+        ("-baked.png", f"Badge in colour, {BAKED_WIDTH} pixels wide"),
+        ("-baked.svg", "Badge in colour, sharp at every size"),
+    ),
+}
+"""What the page offers one by one beside the artwork in colour, under its headings: how the names end, and titles."""
 
 SUMS = "SHA256SUMS"
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -86,7 +86,7 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
         "verdict": verdict,
         "made": made,
         "zip_url": reverse("badge:zip", args=[code, slug]),
-        "single_files": single_files(membership) if made else [],
+        "single_files": single_files(membership) if made else {},
         "alt_text": packs.pack_alt_text(membership),
         "artwork": inline_svg(membership),
         "svg_url": reverse("badge:svg", args=[code, slug]),
@@ -97,16 +97,20 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "charter_champions/badge_pack.html", context)
 
 
-def single_files(membership: Membership) -> list[dict[str, str]]:
+def single_files(membership: Membership) -> dict[str, list[dict[str, str]]]:
+    """The files of the pack that are offered one by one, under their headings."""
     stem = packs.stem_of(membership)
-    return [
-        {
-            "url": reverse("badge:file", args=[membership.code, stem + ending]),
-            "title": title,
-            "type": ending.rpartition(".")[2].upper(),
-        }
-        for ending, title in packs.SINGLE_FILES
-    ]
+    return {
+        heading: [
+            {
+                "url": reverse("badge:file", args=[membership.code, stem + ending]),
+                "title": title,
+                "type": ending.rpartition(".")[2].upper(),
+            }
+            for ending, title in files
+        ]
+        for heading, files in packs.SINGLE_FILES.items()
+    }
 
 
 @require_safe
