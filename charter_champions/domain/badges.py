@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from itertools import product
 
 import resvg_py
@@ -16,7 +17,7 @@ from charter_champions.models import Membership
 from hub.shared.brand import Brand, brand_in_use
 from hub.shared.characters import without_controls, xml_text
 from hub.shared.emails import absolute_url
-from hub.shared.pdf import UnwritableText, compile_pdf, compile_svg
+from hub.shared.pdf import UnwritableText, compile_pdf
 
 from .artwork import (
     FONT_FAMILY,
@@ -39,6 +40,7 @@ from .verdicts import Verdict, verdict_on
 PNG_SIZES = (300, 600, 1200, 2400)
 """Widths in pixels."""
 
+WIDTH, HEIGHT = 600, 764
 MARGIN = 34
 GAP = 8
 QR_PANEL = 316
@@ -54,6 +56,8 @@ QR_PIXELS = 10
 SIDE = MARGIN + QR_PANEL + GAP
 """Where the patches, the code and the years begin, beside the QR code."""
 SIDE_WIDTH = 2 * PATCH + GAP
+CODE_BASELINE = 616
+YEARS_BASELINE = 666
 CODE_SIZES = range(42, 20, -1)
 YEAR_SIZES = range(34, 20, -1)
 TERM_SIZES = (50, 46, 42, 38, 31)
@@ -93,19 +97,13 @@ def is_downloadable(membership: Membership, *, on: dt.date) -> bool:
 
 def badge_svg(membership: Membership, *, variant: BadgeVariant = BadgeVariant.COLOUR) -> str:
     """The artwork: name, short code, years, and a QR code that opens the verify page. Well-formed on its own."""
-    return drawn(membership, variant, writing=drawable)
+    return drawn(membership, variant, words_on(membership, writing=drawable))
 
 
-def drawn(membership: Membership, variant: BadgeVariant, *, writing: Callable[[str], str]) -> str:
-    """The artwork with what ``writing`` leaves of each text; a name of which it leaves nothing becomes the code."""
+def drawn(membership: Membership, variant: BadgeVariant, words: list[Words]) -> str:
+    """The artwork with ``words`` on it."""
     brand = brand_in_use()
-    name = fit_name(writing(membership.organisation.name) or membership.short_code)
-    term = fit_label(writing(brand.champion), sizes=TERM_SIZES, width=NAME_WIDTH)
-    hub = writing(brand.name)
-    hub_size = largest(hub, HUB_SIZES, NAME_WIDTH)
-    site = NameBlock((shorten(hub, size=hub_size, width=NAME_WIDTH),), hub_size)
     path, modules = qr_path(verify_url(membership))
-    years = year_words(membership)
     return draw(
         "charter_champions/badge.svg",
         {
@@ -113,28 +111,60 @@ def drawn(membership: Membership, variant: BadgeVariant, *, writing: Callable[[s
             "membership": membership,
             "title": f"{membership.organisation.name}: {brand.champion}",
             "verify_url": verify_url(membership),
+            "years": year_words(membership),
             "brand": brand,
             "font": FONT_FAMILY,
+            "ink": LIGHT if variant == BadgeVariant.REVERSED else DARK,
+            "words": words,
             "margin": MARGIN,
-            "side": SIDE,
             "qr_top": QR_TOP,
             "quiet": QUIET_MODULES,
-            "site_size": hub_size,
-            "ink": LIGHT if variant == BadgeVariant.REVERSED else DARK,
-            "term": edge_lines(term, middle=TERM_MIDDLE if len(term.lines) == 1 else LONG_TERM_MIDDLE),
-            "term_size": term.size,
-            "name": edge_lines(name, middle=NAME_MIDDLE),
-            "name_size": name.size,
-            "site": edge_lines(site, middle=SITE_MIDDLE),
             "patches": placed_patches(membership.code, brand),
-            "short_code_size": largest(membership.short_code, CODE_SIZES, SIDE_WIDTH),
-            "years": years,
-            "year_size": largest(years, YEAR_SIZES, SIDE_WIDTH),
             "qr": path,
             "qr_panel": qr_panel(modules),
             "qr_scale": f"{QR_PANEL / (modules + 2 * QUIET_MODULES):.5f}",
         },
     )
+
+
+@dataclass(frozen=True)
+class Words:
+    """A line of the artwork: where its baseline starts or ends, its size, and whether it stands in the upper band."""
+
+    text: str
+    x: int
+    y: float
+    size: int
+    anchor: str
+    in_band: bool = False
+
+    @property
+    def runs(self) -> list[tuple[str, str]]:
+        return runs(self.text)
+
+
+def words_on(membership: Membership, *, writing: Callable[[str], str]) -> list[Words]:
+    """The lines of the artwork with what ``writing`` leaves of each; a name of which it leaves nothing is the code."""
+    brand, code, years = brand_in_use(), membership.short_code, year_words(membership)
+    name = fit_name(writing(membership.organisation.name) or code)
+    term = fit_label(writing(brand.champion), sizes=TERM_SIZES, width=NAME_WIDTH)
+    hub = writing(brand.name)
+    hub_size = largest(hub, HUB_SIZES, NAME_WIDTH)
+    site = NameBlock((shorten(hub, size=hub_size, width=NAME_WIDTH),), hub_size)
+    return [
+        *edge_lines(term, middle=TERM_MIDDLE if len(term.lines) == 1 else LONG_TERM_MIDDLE, in_band=True),
+        *edge_lines(site, middle=SITE_MIDDLE, in_band=True),
+        *edge_lines(name, middle=NAME_MIDDLE),
+        Words(code, SIDE, CODE_BASELINE, largest(code, CODE_SIZES, SIDE_WIDTH), "start"),
+        Words(years, SIDE, YEARS_BASELINE, largest(years, YEAR_SIZES, SIDE_WIDTH), "start"),
+    ]
+
+
+def edge_lines(block: NameBlock, *, middle: float, in_band: bool = False) -> list[Words]:
+    """The lines of ``block`` around ``middle``; what reads leftwards starts on the right."""
+    leftwards = reads_leftwards(" ".join(block.lines))
+    x, anchor = (MARGIN + NAME_WIDTH, "end") if leftwards else (MARGIN, "start")
+    return [Words(line, x, y, block.size, anchor, in_band) for y, line in block.baselines(middle)]
 
 
 def qr_svg(address: str, *, title: str) -> str:
@@ -143,16 +173,6 @@ def qr_svg(address: str, *, title: str) -> str:
     width = modules + 2 * QUIET_MODULES
     context = {"qr": path, "width": width, "pixels": width * QR_PIXELS, "quiet": QUIET_MODULES, "title": title}
     return draw("charter_champions/qr.svg", context)
-
-
-def edge_lines(block: NameBlock, *, middle: float) -> list[tuple[int, float, str, list[tuple[str, str]]]]:
-    """The lines of ``block`` around ``middle``, each with its x, y, anchor and runs of one font.
-
-    What reads leftwards starts on the right.
-    """
-    leftwards = reads_leftwards(" ".join(block.lines))
-    x, anchor = (MARGIN + NAME_WIDTH, "end") if leftwards else (MARGIN, "start")
-    return [(x, y, anchor, runs(line)) for y, line in block.baselines(middle)]
 
 
 def placed_patches(code: str, brand: Brand) -> list[dict]:
@@ -209,12 +229,12 @@ def badge_pdf(membership: Membership, *, at: dt.datetime | None = None) -> bytes
     try:
         return print_sheet(membership, name or membership.short_code, at=at)
     except UnwritableText:
-        # Signs that a font has and typst can't map back to letters, such as accents of Vedic texts.
+        # Signs that a font has and typst can't map back to letters.
         return print_sheet(membership, membership.short_code, at=at)
 
 
 def print_sheet(membership: Membership, written: str, *, at: dt.datetime | None) -> bytes:
-    """The page with ``written`` as its heading. Raises ``UnwritableText``."""
+    """The page with ``written`` as the name. Raises ``UnwritableText``."""
     brand, name = brand_in_use(), membership.organisation.name
     data = {
         "title": f"{without_controls(name)}: {without_controls(brand.champion)}",
@@ -231,14 +251,12 @@ def print_sheet(membership: Membership, written: str, *, at: dt.datetime | None)
         "valid today.",
         "hints": PRINT_HINTS,
         "address": verify_url(membership),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "words": [asdict(words) for words in words_on(membership, writing=writable)],
     }
-    drawing = outlined(drawn(membership, BadgeVariant.COLOUR, writing=writable))
-    return compile_pdf("charter_champions/badge_print.typ", data, {"badge.svg": drawing.encode()}, at=at)
-
-
-def outlined(svg: str) -> str:
-    """``svg`` with its letters as outlines, as printers like it."""
-    return compile_svg("charter_champions/outlines.typ", {}, {"drawing.svg": svg.encode()})
+    shapes = drawn(membership, BadgeVariant.COLOUR, words=[])
+    return compile_pdf("charter_champions/badge_print.typ", data, {"shapes.svg": shapes.encode()}, at=at)
 
 
 def svg_to_png(svg: str, *, width: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,13 +13,16 @@ from tempfile import TemporaryDirectory
 import typst
 from django.conf import settings
 from django.template import engines
+from django.utils.html import format_html
 
+from hub.shared.characters import xml_text
 from hub.shared.clock import now
 
 STANDARD = "ua-1"
 """PDF/UA-1 (ISO 14289-1): typst refuses to write a document without a title, a language or a text alternative."""
 TEMPLATE = "page.typ"
 DATA = "data.json"
+OPENING = re.compile(r"(<svg\b[^>]*)>")
 NO_LETTER = ("could not be displayed with font", "text with missing codepoints")
 
 
@@ -48,9 +52,16 @@ def compile_pdf(
     )
 
 
-def compile_svg(template_name: str, data: Mapping, files: Mapping[str, bytes] | None = None) -> str:
-    """The one page of the template as SVG in which letters are outlines, for any program without our fonts."""
-    return compiled(template_name, data, files or {}, format="svg").decode()
+def compile_svg(template_name: str, data: Mapping, files: Mapping[str, bytes] | None = None, *, title: str = "") -> str:
+    """The one page of the template as SVG in which letters are outlines, for any program without our fonts.
+
+    ``title`` says what the picture shows, for people who don't see it.
+    """
+    svg = compiled(template_name, data, files or {}, format="svg").decode()
+    if not title:
+        return svg
+    words = format_html('<title id="page-title">{}</title>', xml_text(title))
+    return OPENING.sub(lambda tag: f'{tag[1]} role="img" aria-labelledby="page-title">{words}', svg, count=1)
 
 
 def compile_png(template_name: str, data: Mapping, files: Mapping[str, bytes] | None = None, *, ppi: float) -> bytes:

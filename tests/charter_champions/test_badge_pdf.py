@@ -74,6 +74,7 @@ def test_the_page_to_print_is_one_of_a4_tagged_titled_and_in_english():
         "24 mm wide",
     ]
     assert ADDRESS in text
+    assert [text.count(words) for words in ("Charter Champion\nPartner Hub\nSight\nKilnford\n", "01QV-3BK1")] == [3, 3]
 
 
 def test_the_artwork_is_drawn_and_not_a_picture_and_its_fonts_are_our_own():
