@@ -260,11 +260,14 @@ def test_a_new_colour_of_the_brand_makes_new_packs(membership):
     old = made_pack(membership)
     make_home()
 
-    BrandSettings.objects.update_or_create(site=Site.objects.get(), defaults={"name": "Kilnford Voice"})
+    BrandSettings.objects.update_or_create(
+        site=Site.objects.get(), defaults={"name": "Partner Hub", "brand_colour": "#7a1fa2"}
+    )
 
     new = BadgePack.objects.get(membership=membership)
     assert new.fingerprint != old.fingerprint
-    assert "Kilnford Voice" in unpacked(new)["how-to-use.txt"].decode()
+    assert b"#7a1fa2" in unpacked(new)["sight-badge-clean.svg"]
+    assert membership.credentials.count() == 1
 
 
 def test_a_draft_orders_no_pack(membership):

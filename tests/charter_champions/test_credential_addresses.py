@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from wagtail.models import Site
 
 from charter_champions.domain import credentials, memberships
 from charter_champions.domain.keys import rotate_key
@@ -88,12 +89,16 @@ def test_a_hub_on_another_port_has_a_did_of_its_own(client, settings, db):
 
 def test_the_issuer_is_the_hub_under_its_name(client, db):
     make_home()
-    BrandSettings.objects.create(site_id=1, name="Kilnford Voice") if not BrandSettings.objects.exists() else None
+    BrandSettings.objects.create(site=Site.objects.get(), name="Kilnford Voice")
 
     profile = client.get("/credentials/").json()
 
-    assert profile["id"] == "did:web:hub.example"
-    assert (profile["type"], profile["url"]) == (["Profile"], "https://hub.example/")
+    assert {name: profile[name] for name in ("id", "type", "name", "url")} == {
+        "id": "did:web:hub.example",
+        "type": ["Profile"],
+        "name": "Kilnford Voice",
+        "url": "https://hub.example/",
+    }
 
 
 def test_an_achievement_is_one_version_of_the_charter(client, db):
@@ -141,6 +146,7 @@ def test_the_embed_and_the_lists_are_kept_and_change_with_a_suspension(
     for answer in (*before, *after):
         assert "max-age" not in answer["Cache-Control"]
         assert "no-cache" in answer["Cache-Control"]
+        assert answer["X-Accel-Expires"] == "0"
 
 
 def test_signing_a_list_because_somebody_asks_renews_no_page(client, membership, kept):

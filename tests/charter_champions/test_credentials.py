@@ -17,9 +17,10 @@ from charter_champions.domain.decisions import approve
 from charter_champions.domain.keys import make_first_key, rotate_key
 from charter_champions.domain.statements import statement_of, subject_of
 from charter_champions.enums import ApplicationStatus, MembershipStatus, StatusPurpose
-from charter_champions.models import BadgePack, Credential, Membership, StatusEntry
+from charter_champions.models import Application, BadgePack, Credential, Membership, StatusEntry
 from hub.shared import errands
-from hub.shared.models import Errand
+from hub.shared.models import Errand, OutgoingEmail
+from hub.shared.states import TransitionNotAllowed
 from tests.factories.charter_champions import make_application, make_membership, make_reviewer, make_version
 from tests.factories.organisations import make_organisation
 
@@ -289,6 +290,37 @@ def test_a_membership_that_is_not_active_gets_none(signing_key):
     ended = make_membership(status=MembershipStatus.ENDED)
 
     assert (credentials.sign(suspended), credentials.sign(ended)) == (None, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_officers_who_approve_at_once_make_one_membership_and_one_credential(signing_key):
+    application = make_application(ApplicationStatus.RECEIVED)
+    officers = [make_reviewer(f"officer-{number}") for number in range(4)]
+    barrier = threading.Barrier(len(officers))
+    approved, refused, failures = [], [], []
+
+    def decide(officer):
+        try:
+            mine = Application.objects.get(pk=application.pk)
+            barrier.wait(timeout=20)
+            approved.append(approve(mine, user=officer))
+        except TransitionNotAllowed:
+            refused.append(officer)
+        except Exception as failure:  # noqa: BLE001 - told below
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=decide, args=(officer,)) for officer in officers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert (len(approved), len(refused)) == (1, 3)
+    assert (Membership.objects.count(), Credential.objects.count(), StatusEntry.objects.count()) == (1, 1, 1)
+    assert OutgoingEmail.objects.filter(kind="champions.approved").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from charter_champions.clients.open_badges import LIST_BITS, NotVerified, verify, verify_status_list
+from charter_champions.clients.open_badges import (
+    LIST_BITS,
+    Key,
+    NotVerified,
+    sign_status_list,
+    verify,
+    verify_status_list,
+)
 from charter_champions.domain import credentials, keys, memberships, status_lists
 from charter_champions.domain.keys import rotate_key
 from charter_champions.enums import MembershipStatus, Standing, StatusPurpose
@@ -48,6 +55,20 @@ def test_a_list_is_as_the_standard_wants_it(membership, fetch):
     assert (subject["id"], subject["type"]) == (f"{SUSPENSION}#list", "BitstringStatusList")
     assert (subject["statusPurpose"], subject["ttl"]) == ("suspension", 300_000)
     assert LIST_BITS == 131_072
+
+
+def test_a_list_of_another_issuer_says_nothing_of_ours(membership, fetch, signing_key):
+    own = keys.signing_key()
+    foreign = sign_status_list("did:web:other.example", REVOCATION, "revocation", [], key=own, at=TEN)
+    stranger = Key.new()
+    forged = sign_status_list(DID, REVOCATION, "revocation", [], key=stranger, at=TEN)
+    renamed = sign_status_list(DID, REVOCATION, "revocation", [], key=Key(own.key_id, stranger.pem), at=TEN)
+
+    for text in (foreign, forged, renamed, fetch(REVOCATION).decode().replace('"ttl": 300000', '"ttl": 300001')):
+        with pytest.raises(NotVerified):
+            verify_status_list(text, did=DID, fetch=fetch)
+    with pytest.raises(NotVerified, match="not of this issuer"):
+        verify_status_list(foreign, did=DID, fetch=fetch)
 
 
 def test_suspending_and_reinstating_agree_everywhere_by_the_next_request(client, membership, fetch):
