@@ -87,6 +87,21 @@ class Standing(models.TextChoices):
     REPLACED = "replaced", "Replaced"
 
 
+class BadgeVariant(models.TextChoices):
+    """The artwork in the colours of the brand, in black for one ink, and in one light colour for dark grounds."""
+
+    COLOUR = "colour", "In colour"
+    MONO = "mono", "In black"
+    REVERSED = "reversed", "For dark grounds"
+
+
+class StatusPurpose(models.TextChoices):
+    """What a bit of a status list says when it is set (W3C Bitstring Status List 1.0, section 2.2)."""
+
+    REVOCATION = "revocation", "Revoked for good"
+    SUSPENSION = "suspension", "Suspended for now"
+
+
 class DiligenceCheck(models.TextChoices):
     """What a reviewer looks at before deciding; each answer is kept with who gave it and when."""
 

@@ -1,12 +1,15 @@
+"""The periodic work of Charter Champions."""
+
 from __future__ import annotations
 
 import datetime as dt
 
 from django.utils import timezone
 
+from hub.shared.clock import today
 from hub.shared.jobs import Due, Job, counted, register_job
 
-from .domain import recommitting, renewals
+from .domain import orders, packs, recommitting, renewals
 from .domain.duplicates import refresh_waiting
 
 
@@ -25,6 +28,15 @@ def ask_to_commit(due: Due) -> str:
 def look_for_duplicates(due: Due) -> str:
     """Compare the applications that wait with all organisations: what was loaded in bulk told nobody."""
     return counted(refresh_waiting(), "application compared", "applications compared")
+
+
+def order_packs(due: Due) -> str:
+    """Order the credentials and packs that are missing or out of date, whatever the reason."""
+    return counted(orders.order_stale(on=today()), "badge pack ordered", "badge packs ordered")
+
+
+def forget_packs(due: Due) -> str:
+    return counted(packs.forget_unused(on=today(), dry_run=due.dry_run), "old badge pack", "old badge packs")
 
 
 register_job(
@@ -51,5 +63,22 @@ register_job(
         label="Compare applications that wait with all organisations",
         run=look_for_duplicates,
         daily_at=dt.time(2, 40),
+    )
+)
+register_job(
+    Job(
+        key="champions.badge_packs",
+        label="Order badge packs that are missing or out of date",
+        run=order_packs,
+        every=dt.timedelta(minutes=15),
+    )
+)
+register_job(
+    Job(
+        key="champions.old_badge_packs",
+        label="Delete packs of badges that nobody may download any more",
+        run=forget_packs,
+        daily_at=dt.time(3, 20),
+        has_dry_run=True,
     )
 )

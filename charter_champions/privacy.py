@@ -110,6 +110,16 @@ declare("charter_champions.MembershipReminder", staff="membership valid_until da
 declare("charter_champions.CharterRecall", staff="version is_needed due_on decided_at decided_by")
 declare("charter_champions.CharterRecallMail", staff="recall membership days_before sent_at recipients")
 
+declare("charter_champions.CredentialKey", public="number key_id made_at")
+declare("charter_champions.StatusList", public="number begun_at")
+declare("charter_champions.StatusEntry", public="status_list index")
+declare(
+    "charter_champions.Credential",
+    public="membership number document fingerprint key_id valid_from valid_until status_entry issued_at",
+)
+declare("charter_champions.SignedStatusList", public="status_list purpose fingerprint key_id document signed_at")
+declare("charter_champions.BadgePack", public="membership file fingerprint size made_at", staff="ordered ordered_at")
+
 register_rule(
     Rule(
         "unfinished_applications",

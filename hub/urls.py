@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from charter_champions.views.credentials import did
 from hub.accounts import entrances
 from hub.home.views import site
 from hub.home.views.errors import page_not_there
@@ -39,12 +40,14 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path(".well-known/security.txt", site.security_text, name="security_text"),
+    path(".well-known/did.json", did, name="did"),
     re_path(r"^media/images/(?P<path>.+)$", rendition, name="rendition"),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
     path("badge/", include("charter_champions.urls.badge")),
     path("charter-versions/", include("charter_champions.urls.charter")),
     path("portal/", include("charter_champions.urls.champion")),
+    path("credentials/", include("charter_champions.urls.credentials")),
     path("directory/", include("charter_champions.urls.directory")),
     path("verify/", include("charter_champions.urls.verify")),
     path("", include(wagtail_urls)),

@@ -9,8 +9,13 @@ import pytest
 from django.conf import settings
 
 
-def run(tmp_path, **variables) -> subprocess.CompletedProcess:
-    """``script/test`` in a folder where every step succeeds at once."""
+def run(tmp_path, *, programs: tuple[str, ...] = (), **variables) -> subprocess.CompletedProcess:
+    """``script/test`` in a folder where every step succeeds at once, and where only ``programs`` are installed."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "dirname").symlink_to("/usr/bin/dirname")
+    for program in programs:
+        (tmp_path / "bin" / program).write_text(f'#!/bin/sh\necho "$@" >>{tmp_path}/{program}.txt\n')
+        (tmp_path / "bin" / program).chmod(0o755)
     (tmp_path / "script").mkdir()
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     script = tmp_path / "script" / "test"
@@ -27,7 +32,7 @@ def run(tmp_path, **variables) -> subprocess.CompletedProcess:
     return subprocess.run(
         ["script/test"],
         cwd=tmp_path,
-        env={"PATH": "/usr/bin:/bin", "BREAKS": "", **variables},
+        env={"PATH": str(tmp_path / "bin"), "BREAKS": "", **variables},
         capture_output=True,
         text=True,
         check=False,
@@ -35,15 +40,21 @@ def run(tmp_path, **variables) -> subprocess.CompletedProcess:
 
 
 MISSING = {"CHROMIUM_PATH": "/no/such/browser"}
-THERE = {"CHROMIUM_PATH": "/bin/true", "HUB_TEST_DATABASE_URL": "postgres://hub@127.0.0.1/postgres"}
+THERE = {
+    "programs": ("node", "npm", "java"),
+    "CHROMIUM_PATH": "/bin/true",
+    "HUB_TEST_DATABASE_URL": "postgres://hub@127.0.0.1/postgres",
+}
 
 
 def test_what_is_missing_is_told_in_the_last_lines(tmp_path):
     result = run(tmp_path, **MISSING)
 
     assert result.returncode == 0
-    assert result.stdout.splitlines()[-3:] == [
+    assert result.stdout.splitlines()[-4:] == [
         "Not everything ran.",
+        "Other implementations did not check credentials and artwork: on Debian apt-get install nodejs npm "
+        "default-jre-headless.",
         "The suite did not run on PostgreSQL: start a server and set "
         "HUB_TEST_DATABASE_URL=postgres://user:password@host/postgres, on Debian after apt-get install postgresql.",
         "The browser journeys did not run: there is no Chromium at /no/such/browser. Set CHROMIUM_PATH, or on Debian "
@@ -60,6 +71,13 @@ def test_with_everything_there_nothing_is_said_to_be_missing(tmp_path):
 
     assert result.returncode == 0
     assert "Not everything ran" not in result.stdout
+
+
+def test_other_implementations_are_installed_from_their_lock_without_running_what_they_bring(tmp_path):
+    run(tmp_path, **THERE)
+
+    asked = "ci --ignore-scripts --no-audit --no-fund --loglevel=error --prefix tests/node\n"
+    assert (tmp_path / "npm.txt").read_text() == asked
 
 
 @pytest.mark.parametrize("part", ["not journey", "django_db and not journey", "-m journey"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,15 +25,17 @@ FONT_FILES = (
     ASSETS / "noto-sans-gurmukhi-bold.ttf",
 )
 MEASURE_SIZE = 32
-NAME_SIZES = (58, 52, 46, 40, 35, 30, 26)
-SMALLEST_NAME = 22
-NAME_WIDTH = 380
+NAME_SIZES = (84, 78, 71, 64, 57, 51, 46, 42, 38)
+SMALLEST_NAME = 34
+NAME_WIDTH = 532
+NAME_HEIGHT = 204
 MOST_LINES = 4
 ELLIPSIS = "…"
 LINE_HEIGHT = 1.16
-SCALLOPS = 28
+BALANCE_STEP = 12
 # Pictures and symbols that no font of text holds; the name in the title keeps them.
 UNDRAWABLE = frozenset({"So", "Sk", "Cs", "Co", "Cn"})
+LETTER_JOINERS = frozenset({"\u200c", "\u200d"})
 JOINERS = frozenset({"\ufe0e", "\ufe0f", "\u200d", "\u20e3"})
 
 
@@ -54,22 +55,30 @@ class NameBlock:
 
 @cache
 def fonts() -> tuple[ImageFont.FreeTypeFont, ...]:
-    return tuple(ImageFont.truetype(str(path), MEASURE_SIZE) for path in FONT_FILES)
+    """The fonts without shaping, which would put a mark that stands alone on a circle."""
+    basic = ImageFont.Layout.BASIC
+    return tuple(ImageFont.truetype(str(path), MEASURE_SIZE, layout_engine=basic) for path in FONT_FILES)
 
 
 @cache
 def width_of_character(character: str) -> float:
     """Advance width at size 1; that of the first font that draws the character, generous where none does."""
     for font in fonts():
-        if font.getmask(character).getbbox() != missing_box(font):
+        if glyph(font, character) != missing_glyph(font):
             return font.getlength(character) / MEASURE_SIZE
     return 1.0
 
 
+def glyph(font: ImageFont.FreeTypeFont, character: str) -> tuple[tuple[int, int], bytes]:
+    """What the font draws for ``character``."""
+    mask = font.getmask(character)
+    return mask.size, bytes(mask)
+
+
 @cache
-def missing_box(font: ImageFont.FreeTypeFont):
+def missing_glyph(font: ImageFont.FreeTypeFont) -> tuple[tuple[int, int], bytes]:
     """What the font draws for a character that it does not have."""
-    return font.getmask("\U0010fffd").getbbox()
+    return glyph(font, "\U0010fffd")
 
 
 def text_width(text: str, size: float) -> float:
@@ -86,18 +95,84 @@ def drawable(name: str) -> str:
     return " ".join(kept.split()) or " ".join(name.split())
 
 
+def writable(text: str) -> str:
+    """``drawable`` text of letters that our fonts have, for paper; empty if they have none of it.
+
+    A mark goes with its letter only if one font has both: typst draws them by one font or not at all.
+    """
+    kept = ""
+    for cluster in clusters(unicodedata.normalize("NFC", drawable(text))):
+        if has_glyphs(cluster):
+            kept += cluster
+        elif has_glyphs(cluster[0]):
+            kept += cluster[0]
+    return " ".join(kept.split())
+
+
+def clusters(text: str) -> list[str]:
+    """The letters of ``text``, each with the marks and joiners that follow it."""
+    found: list[str] = []
+    for character in text:
+        if found and (unicodedata.category(character) in {"Mn", "Mc", "Me"} or character in LETTER_JOINERS):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
+
+
+@cache
+def has_glyphs(cluster: str) -> bool:
+    """Whether one font has every letter and mark of ``cluster``."""
+    return font_of(cluster) is not None
+
+
+def font_of(cluster: str) -> ImageFont.FreeTypeFont | None:
+    """The first font that has every letter and mark of ``cluster``."""
+    seen = [character for character in cluster if character not in LETTER_JOINERS]
+    return next((font for font in fonts() if all(has_glyph(font, character) for character in seen)), None)
+
+
+def runs(text: str) -> list[tuple[str, str]]:
+    """``text`` in pieces of one font, each with the family of its font, which is empty for the badge font.
+
+    Where a line mixes scripts, resvg and typst lose letters unless they are told the font of each.
+    """
+    found: list[tuple[str, str]] = []
+    for cluster in clusters(text):
+        font = font_of(cluster) or fonts()[0]
+        family = "" if font is fonts()[0] else font.getname()[0]
+        if found and found[-1][0] == family:
+            found[-1] = (family, found[-1][1] + cluster)
+        else:
+            found.append((family, cluster))
+    return found
+
+
+def has_glyph(font: ImageFont.FreeTypeFont, character: str) -> bool:
+    is_written = unicodedata.category(character) not in {"Cc", "Cf", "Zl", "Zp"}
+    return is_written and glyph(font, character) != missing_glyph(font)
+
+
 def fit_name(name: str, *, width: float = NAME_WIDTH, most_lines: int = MOST_LINES) -> NameBlock:
-    """The name in the largest size that fits into four lines; the rest of a very long one becomes an ellipsis."""
+    """The name in the largest size that fits into four lines; the rest of a very long one becomes an ellipsis.
+
+    A word is only cut when it is wider than a line even in the smallest size.
+    """
     words = drawable(name).split()
     for size in NAME_SIZES:
         lines = wrap(words, size=size, width=width)
-        # Lines near the edge of a disc are shorter than its middle: fewer of them may be large.
-        if len(lines) <= most_lines and len(lines) * size * LINE_HEIGHT <= NAME_SIZES[0] * LINE_HEIGHT * 2.7:
-            return NameBlock(tuple(lines), size)
+        is_whole = len(lines) <= most_lines and lines_of_words(words, lines)
+        if is_whole and len(lines) * size * LINE_HEIGHT <= NAME_HEIGHT:
+            return NameBlock(tuple(balanced(words, size=size, width=width)), size)
     lines = wrap(words, size=SMALLEST_NAME, width=width)
     if len(lines) > most_lines:
         lines = [*lines[: most_lines - 1], shorten(lines[most_lines - 1] + ELLIPSIS, size=SMALLEST_NAME, width=width)]
     return NameBlock(tuple(lines), SMALLEST_NAME)
+
+
+def lines_of_words(words: list[str], lines: list[str]) -> bool:
+    """Whether no word of ``words`` was cut to make ``lines``."""
+    return " ".join(lines).split() == words
 
 
 def fit_label(label: str, *, sizes: Sequence[int], width: float) -> NameBlock:
@@ -105,7 +180,20 @@ def fit_label(label: str, *, sizes: Sequence[int], width: float) -> NameBlock:
     for size in sizes:
         if text_width(label, size) <= width:
             return NameBlock((label,), size)
-    return NameBlock(tuple(wrap(label.split(), size=sizes[-1], width=width)), sizes[-1])
+    return NameBlock(tuple(balanced(label.split(), size=sizes[-1], width=width)), sizes[-1])
+
+
+def balanced(words: list[str], *, size: float, width: float) -> list[str]:
+    """As few lines as ``wrap`` makes, as even as they get."""
+    lines = wrap(words, size=size, width=width)
+    widest = max((text_width(word, size) for word in words), default=0)
+    narrower = width - BALANCE_STEP
+    while len(lines) > 1 and narrower > widest:
+        tried = wrap(words, size=size, width=narrower)
+        if len(tried) > len(lines):
+            break
+        lines, narrower = tried, narrower - BALANCE_STEP
+    return lines
 
 
 def wrap(words: list[str], *, size: float, width: float) -> list[str]:
@@ -138,18 +226,10 @@ def shorten(text: str, *, size: float, width: float) -> str:
     return text
 
 
-def scalloped_circle(*, centre: float, radius: float, depth: float) -> str:
-    """Path data of a disc with a wavy edge, like a rosette."""
-    points = []
-    for index in range(SCALLOPS):
-        start = 2 * math.pi * index / SCALLOPS
-        end = 2 * math.pi * (index + 1) / SCALLOPS
-        middle = (start + end) / 2
-        points.append(
-            f"Q{centre + (radius + depth) * math.cos(middle):.1f} {centre + (radius + depth) * math.sin(middle):.1f} "
-            f"{centre + radius * math.cos(end):.1f} {centre + radius * math.sin(end):.1f}"
-        )
-    return f"M{centre + radius:.1f} {centre:.1f}{''.join(points)}z"
+def reads_leftwards(text: str) -> bool:
+    """Whether the first letter of ``text`` that has a direction runs from right to left (Unicode's rule P2)."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next((found in ("R", "AL") for found in directions if found in ("L", "R", "AL")), False)
 
 
 def qr_path(address: str) -> tuple[str, int]:

@@ -14,6 +14,8 @@ from hub.shared.states import move
 from hub.shared.templatetags.hub_tags import day
 
 from .codes import new_code
+from .credentials import issue
+from .orders import order_pack
 from .renewals import commit
 from .standing import valid_until
 from .telling import tell
@@ -59,6 +61,7 @@ def start_membership(
     if older is not None:
         older.replaced_by = membership
         older.save(update_fields=["replaced_by"])
+    issue(membership)
     return membership
 
 
@@ -97,6 +100,8 @@ def reinstate(membership: Membership, *, user, reason: str) -> Membership:
     change_status(membership, MembershipStatus.ACTIVE, user=user, reason=reason, changes=changes)
     context = {"reason": reason, "until": day(membership.valid_until)}
     tell(membership, "champions.reinstated", context, to="verify")
+    # Renamed meanwhile, it needs a new one.
+    order_pack(membership)
     return membership
 
 

@@ -21,6 +21,7 @@ from hub.shared.clock import now, today
 from hub.shared.templatetags.hub_tags import day
 
 from .charter import version_in_force
+from .credentials import issue
 from .renewals import commit
 from .telling import tell
 
@@ -92,6 +93,7 @@ def commit_again(membership: Membership, version: CharterVersion, *, user) -> Ch
     if version != version_in_force() or row.status == MembershipStatus.ENDED:
         raise NotInForceError
     made = commit(row, version, occasion=CommitmentOccasion.NEW_VERSION, user=user)
+    issue(row)
     membership.refresh_from_db()
     return made
 

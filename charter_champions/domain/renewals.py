@@ -21,6 +21,7 @@ from hub.organisations.models import Organisation
 from hub.shared.clock import now, today
 from hub.shared.templatetags.hub_tags import day
 
+from .credentials import issue
 from .standing import REMINDER_DAYS, is_renewal_open, listed_until, reminder_due, renewed_until
 from .telling import tell
 
@@ -73,6 +74,7 @@ def renew(
     )
     row.valid_until = renewal.valid_until
     row.save(update_fields=["valid_until"])
+    issue(row)
     tell(row, "champions.renewed", {"until": day(row.valid_until)}, to="badge")
     membership.refresh_from_db()
     return renewal

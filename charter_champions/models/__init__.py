@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from .applications import Application, ApplicationCheck, ApplicationHistory, ApplicationNote
 from .charter import CharterPage, CharterPageTheme, CharterPromise, CharterVersion
+from .credentials import Credential, CredentialKey, SignedStatusList, StatusEntry, StatusList
 from .duplicates import LikelyDuplicate
 from .life import CharterCommitment, CharterRecall, CharterRecallMail, MembershipReminder, MembershipRenewal
 from .memberships import Membership, MembershipHistory
+from .packs import BadgePack
 
 __all__ = [
     "Application",
     "ApplicationCheck",
     "ApplicationHistory",
     "ApplicationNote",
+    "BadgePack",
     "CharterCommitment",
     "CharterPage",
     "CharterPageTheme",
@@ -18,9 +21,14 @@ __all__ = [
     "CharterRecall",
     "CharterRecallMail",
     "CharterVersion",
+    "Credential",
+    "CredentialKey",
     "LikelyDuplicate",
     "Membership",
     "MembershipHistory",
     "MembershipReminder",
     "MembershipRenewal",
+    "SignedStatusList",
+    "StatusEntry",
+    "StatusList",
 ]

@@ -33,6 +33,20 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships in the directory on the day ``on``: current ones, and lapsed ones for 30 days more."""
         return self.standing_for_its_organisation(on=on).filter(valid_until__gte=earliest_listed_end(on))
 
+    def over(self, *, on: dt.date):
+        """Ended or replaced on the day ``on``, for good: those whose ``standing`` says so."""
+        has_closed = Q(organisation__closed_on__lte=on)
+        was_taken_over = Q(organisation__closed_on=None, organisation__succeeded_by__isnull=False)
+        return self.filter(
+            Q(status=MembershipStatus.ENDED) | Q(replaced_by__isnull=False) | has_closed | was_taken_over
+        )
+
+    def suspended(self, *, on: dt.date):
+        """Suspended and not over on the day ``on``: those whose ``standing`` says so."""
+        return self.filter(status=MembershipStatus.SUSPENDED).exclude(
+            pk__in=self.model.objects.over(on=on).values("pk")
+        )
+
     def with_code(self, typed: str):
         """Those with the code that somebody ``typed``, whole or as it is printed; a short one may be shared."""
         code = normalise_code(typed)

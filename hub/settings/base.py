@@ -201,6 +201,9 @@ HUB_HANDED_OVER = VAR_DIR / "handed-over.txt"
 # Erasures, remembered outside the database: better on another disk, and never put back from a backup.
 HUB_ERASURE_LEDGER = Path(env.text("HUB_ERASURE_LEDGER", str(VAR_DIR / "erasures.jsonl"))).resolve()
 
+# The private halves of the keys that sign credentials: in no database and in no backup (decision 36).
+HUB_KEYS = Path(env.text("HUB_KEYS", str(VAR_DIR / "keys"))).resolve()
+
 # Language and time: one country, one clock.
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -213,6 +216,8 @@ WAGTAIL_I18N_ENABLED = False
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
+# The only fonts that go into what is printed.
+PRINT_FONTS = PROJECT_DIR / "charter_champions" / "assets"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 HUB_PRIVATE_ROOT = VAR_DIR / "private"

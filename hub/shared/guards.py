@@ -77,6 +77,11 @@ def take_all(limited: Mapping[str, Limits], *, at: dt.datetime | None = None) ->
     return wait
 
 
+def wait_for(key: str, limits: Limits, *, at: dt.datetime | None = None) -> int:
+    """The seconds to wait if one more action of ``key`` would be over a limit, else 0. Counts nothing."""
+    return wait_of(RateEvent(key=hash_of(key), at=at or now()), limits)
+
+
 def forget_old(*, at: dt.datetime, dry_run: bool = False) -> int:
     """Delete the traces that are older than ``KEPT_FOR`` though nobody came since; how many there were."""
     old = RateEvent.objects.filter(at__lt=at - KEPT_FOR)
@@ -91,11 +96,11 @@ def give_back(keys: Iterable[str]) -> None:
 
 
 def wait_of(event: RateEvent, limits: Limits) -> int:
-    """The seconds after ``event`` in which there is no room for it; 0 if there is."""
+    """The seconds after ``event`` in which there is no room for it, written down or not; 0 if there is."""
     wait = 0
     for limit in limits:
         events = RateEvent.objects.filter(key=event.key, at__lte=event.at).since(event.at - limit.window)
-        if events.count() > limit.most:
+        if events.exclude(pk=event.pk).count() >= limit.most:
             # Free again when so many have left the window that one more fits.
             blocking = events.exclude(pk=event.pk).order_by("-at", "-pk")[limit.most - 1]
             wait = max(wait, int((blocking.at + limit.window - event.at).total_seconds()) + 1)

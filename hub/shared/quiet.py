@@ -30,6 +30,8 @@ QUIET_MODELS = {
     "charter_champions.CharterRecallMail",
     "charter_champions.MembershipReminder",
     "organisations.OrganisationPerson",
+    # Signed when it is asked for, and says what other rows say.
+    "charter_champions.SignedStatusList",
     "shared.AuditEntry",
     "shared.EmailWording",
     "shared.Erasure",

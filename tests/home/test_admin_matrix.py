@@ -48,6 +48,7 @@ PUBLIC = (
     "nominate/",
     "apply/",
     "badge/",
+    "credentials/",
     "directory/",
     "verify/",
     "_util/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import io
 import json
 import sys
@@ -16,6 +17,9 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from charter_champions.domain.keys import make_first_key
+from charter_champions.domain.status_lists import begin_list
+from charter_champions.models import StatusList
 from hub.operations.domain import backups, snapshots
 from hub.operations.domain.archives import MANIFEST, ArchiveWriter, BackupError, is_safe, opened
 from hub.operations.domain.backups import Made, keep_backup, rotate
@@ -33,6 +37,7 @@ def make_document(name: str) -> HubDocument:
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_made_while_others_write_brings_everything_back(tmp_path):
     kept = make_document("kept")
+    begin_list(1)
     at = now()
     OutgoingEmail.objects.create(
         kind="k", recipient="a@people.example", subject="s", message_id="<1>", created_at=at, next_attempt_at=at
@@ -74,7 +79,23 @@ def test_a_backup_made_while_others_write_brings_everything_back(tmp_path):
     assert not Theme.objects.filter(slug="since-then").exists()
     assert not default_storage.exists("documents/stray.txt")
     assert (restored.migrated, restored.held) == (0, 1)
+    assert list(StatusList.objects.values_list("number", flat=True)) == [1, 2]
     assert OutgoingEmail.objects.values_list("status", "last_error").get() == ("failed", HELD)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_private_key_is_in_a_backup(tmp_path, settings):
+    settings.HUB_KEYS = tmp_path / "keys"
+    key = make_first_key()
+
+    path, _ = keep_backup(tmp_path / "kept")
+
+    private = (settings.HUB_KEYS / f"{key.key_id}.pem").read_bytes().splitlines()[1]
+    with tarfile.open(path) as archive:
+        contents = [archive.extractfile(member).read() for member in archive.getmembers()]
+    contents += [gzip.decompress(content) for content in contents if content.startswith(b"\x1f\x8b")]
+    assert any(key.key_id.encode() in content for content in contents) or connection.vendor == "postgresql"
+    assert not any(private in content for content in contents)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,6 +7,7 @@ from django.core.files.storage import InMemoryStorage
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from charter_champions.domain.keys import make_first_key
 from hub.operations.domain import readiness
 from hub.operations.domain.readiness import missing_from
 from hub.shared.clock import now
@@ -137,7 +138,9 @@ NIGHTLY = Job("nightly", "Nightly", lambda due: "", daily_at=dt.time(3))
         (NIGHTLY, dt.datetime(2026, 11, 21, 3, 0, tzinfo=dt.UTC), "stuck"),
     ],
 )
-def test_work_that_nobody_does_is_told(client, monkeypatch, time_machine, job, done, state):
+def test_work_that_nobody_does_is_told(client, monkeypatch, settings, tmp_path, time_machine, job, done, state):
+    settings.HUB_KEYS = tmp_path / "keys"
+    make_first_key()
     time_machine.move_to(dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC), tick=False)
     monkeypatch.setattr(readiness, "jobs", lambda: [job])
     if done:
@@ -147,6 +150,6 @@ def test_work_that_nobody_does_is_told(client, monkeypatch, time_machine, job, d
 
     assert (answer.status_code, answer.json()["parts"]) == (
         200 if state == "ok" else 503,
-        {"mail": "ok", "jobs": state},
+        {"mail": "ok", "jobs": state, "credentials": "ok"},
     )
     assert "no-store" in answer["Cache-Control"]

@@ -87,6 +87,9 @@ def make_demo() -> None:
     pictures = {name: make_scene(name, row["title"], row["description"]) for name, row in words("scenes").items()}
     organisations = make_organisations(areas, themes, make_signs(), days, user=officer)
     home = make_home(pictures, days, user=moderator)
+    site = Site.objects.get(is_default_site=True)
+    # Badges are signed in the name of the hub.
+    make_brand(site)
     make_charter(home, pictures, days, user=moderator)
     make_champions(organisations, days, user=officer)
     make_applications(organisations, areas, themes, days, user=officer)
@@ -106,7 +109,7 @@ def make_demo() -> None:
     home.call_page = reports
     home.save()
     keep_revision(home, at(days.working_day_ago(5)), user=moderator)
-    make_settings(Site.objects.get(is_default_site=True), home)
+    make_navigation(site, home)
     # The demo writes to nobody: all those people are invented.
     OutgoingEmail.objects.filter(pk__gt=last_mail).delete()
 
@@ -142,8 +145,8 @@ def make_home(pictures: dict[str, HubImage], days: Days, *, user) -> HomePage:
     return home
 
 
-def make_settings(site: Site, home: HomePage) -> None:
-    """Name, contact, menu and footer of the demo."""
+def make_brand(site: Site) -> None:
+    """Name and contact of the demo."""
     brand = BrandSettings(
         site=site,
         name="Kilnford Voice",
@@ -161,6 +164,10 @@ def make_settings(site: Site, home: HomePage) -> None:
     )
     brand.full_clean()
     brand.save()
+
+
+def make_navigation(site: Site, home: HomePage) -> None:
+    """Menu and footer of the demo."""
     pages = {page.slug: page.pk for page in home.get_children()}
 
     def links(rows: list[list[str]]) -> list[dict]:

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from charter_champions.domain.keys import key_state
 from hub.shared.clock import now
 from hub.shared.jobs import Job, jobs
 from hub.shared.models import JobState, OutgoingEmail
@@ -125,4 +126,4 @@ def is_behind(job: Job, done_until: dt.datetime | None, at: dt.datetime) -> bool
 
 
 SERVING = {"database": database_state, "cache": cache_state, "storage": storage_state}
-WORKING = {"mail": mail_state, "jobs": jobs_state}
+WORKING = {"mail": mail_state, "jobs": jobs_state, "credentials": key_state}

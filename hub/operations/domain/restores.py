@@ -19,6 +19,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from charter_champions.domain.status_lists import begin_next_list
 from hub.shared.models import OutgoingEmail
 from hub.shared.models.emails import MailStatus
 from hub.shared.stores import put
@@ -170,6 +171,7 @@ def restore_backup(path: Path, *, replace: bool) -> Restored:
     migrated = migrate_forward()
     end_sessions()
     held = hold_mail()
+    begin_next_list()
     cache.clear()
     if migrated:
         call_command("update_index", verbosity=0)

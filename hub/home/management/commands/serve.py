@@ -51,6 +51,7 @@ class Command(BaseCommand):
                 call_command("migrate", verbosity=0, interactive=False)
                 # Earlier versions kept originals and documents among what was served.
                 call_command("move_files", verbosity=0)
+            call_command("make_credential_key", verbosity=0)
             if not Page.objects.filter(depth__gt=2).exists():
                 self.stdout.write("Loading the demo site.")
                 call_command("demo", stdout=self.stdout)

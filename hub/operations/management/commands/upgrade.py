@@ -12,7 +12,8 @@ from hub.shared.stores import PRIVATE, Folder
 class Command(BaseCommand):
     help = (
         "Everything a new version needs before it is started: checks, migrations (one deployment at a time), files "
-        "in their places, static files. Safe to run twice, and while the old version still answers."
+        "in their places, static files, a key to sign credentials with. Safe to run twice, and while the old version "
+        "still answers."
     )
 
     def add_arguments(self, parser) -> None:
@@ -29,5 +30,6 @@ class Command(BaseCommand):
         if not options["no_static"]:
             # Files of the version before stay: its pages are still open in browsers and caches.
             call_command("collectstatic", interactive=False, verbosity=0, stdout=self.stdout)
+        call_command("make_credential_key", verbosity=0, stdout=self.stdout, stderr=self.stderr)
         cache.clear()
         self.stdout.write("Ready. Start the new version now.")
