@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 # Words that people add or leave out.
@@ -100,6 +101,7 @@ def share_in_common(one: frozenset, other: frozenset) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
+@lru_cache(maxsize=4096)
 def word_likeness(one: str, other: str) -> float:
     """The share of letters that two words have in common, in order; the same whichever comes first."""
     first, second = sorted((one, other))

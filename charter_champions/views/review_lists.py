@@ -15,7 +15,7 @@ from charter_champions.domain.assignment import reviewers
 from charter_champions.domain.duplicates import flagged
 from charter_champions.domain.queue import WORKING_DAYS_TO_ANSWER, first_day_in_time, is_late
 from charter_champions.domain.standing import earliest_listed_end
-from charter_champions.enums import ApplicationStatus, MembershipStatus
+from charter_champions.enums import OPEN_STATUSES, ApplicationStatus, MembershipStatus
 from charter_champions.forms.review import AssigneeForm, name_of
 from charter_champions.models import Application, LikelyDuplicate, Membership
 from charter_champions.models.applications import KIND_CHOICES
@@ -62,7 +62,7 @@ class ApplicationFilterSet(WagtailFilterSet):
 
     def filter_duplicates(self, rows, name, value):
         either = Q(application=OuterRef("pk")) | Q(other=OuterRef("pk"))
-        return rows.filter(Exists(LikelyDuplicate.objects.filter(either)))
+        return rows.filter(Exists(LikelyDuplicate.objects.filter(either)), status__in=OPEN_STATUSES)
 
 
 def age_words(application: Application) -> str:
@@ -117,7 +117,8 @@ class ApplicationIndexView(generic.IndexView):
     def with_signs(self, rows: Page) -> list[Application]:
         """``rows``, each with whether it is late and whether it may be a duplicate: two queries for all."""
         rows = list(rows)
-        duplicates = flagged(rows)
+        # Of one that is decided its own listing is no news.
+        duplicates = flagged([row for row in rows if row.is_open])
         for row in rows:
             row.is_late = is_late(row, self.first_day)
             row.may_be_duplicate = row.pk in duplicates
@@ -131,7 +132,7 @@ class ApplicationIndexView(generic.IndexView):
     def to_row_dict(self, item):
         item.age = age_words(item)
         item.late = is_late(item, self.first_day)
-        item.duplicates = item.pk in self.exported_duplicates
+        item.duplicates = item.is_open and item.pk in self.exported_duplicates
         return super().to_row_dict(item) | {
             "assignee": name_of(item.assignee) if item.assignee else "",
             "decided_by": name_of(item.decided_by) if item.decided_by else "",

@@ -195,3 +195,15 @@ def test_a_decision_that_can_not_be_is_refused_and_stays_typed(client, versions,
     assert message in response.content.decode()
     assert answers.get("due_on", "") in response.content.decode()
     assert CharterRecall.objects.count() == 0
+
+
+def test_a_new_charter_waits_on_the_first_page_for_a_decision(client, charter):
+    client.force_login(make_reviewer())
+    words = "Version 2 of the charter: must champions commit again?</a>: published on 4 May 2026"
+    assert words not in client.get("/admin/").content.decode()
+    charter.page.intro = "Other words."
+    charter.page.save_revision().publish()
+
+    assert words in client.get("/admin/").content.decode()
+    recommitting.decide(charter.page.versions.get(number=2), due_on=None, user=None)
+    assert words not in client.get("/admin/").content.decode()

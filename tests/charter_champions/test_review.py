@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from charter_champions.domain import decisions
+from charter_champions.domain import applications, decisions
 from charter_champions.enums import ApplicationStatus
 from charter_champions.models import Application, Membership
 from hub.organisations.enums import OrganisationKind
@@ -195,34 +195,61 @@ def test_a_stale_copy_decides_nothing(reviewer):
     assert (Membership.objects.count(), Organisation.objects.count(), OutgoingEmail.objects.count()) == (1, 1, 1)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_eight_reviewers_press_at_the_same_moment():
-    application = received(charter_version=make_version())
-    barrier = threading.Barrier(8)
+def press_together(*acts) -> list[str]:
+    """Call each of ``acts`` in a thread of its own at the same moment; what became of each, sorted."""
+    barrier = threading.Barrier(len(acts))
     outcomes = []
 
-    def decide(number):
+    def press(act):
         try:
-            mine = Application.objects.get(pk=application.pk)
             barrier.wait(timeout=20)
-            if number % 2:
-                decisions.approve(mine, user=None)
-            else:
-                decisions.decline(mine, "No.", user=None)
+            act()
             outcomes.append("decided")
         except TransitionNotAllowed:
             outcomes.append("refused")
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=decide, args=(number,)) for number in range(8)]
+    threads = [threading.Thread(target=press, args=(act,)) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return sorted(outcomes)
 
-    assert sorted(outcomes) == ["decided"] + ["refused"] * 7
+
+def own_copy(application: Application) -> Application:
+    return Application.objects.get(pk=application.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_reviewers_press_at_the_same_moment():
+    application = received(charter_version=make_version())
+    acts = [
+        lambda: decisions.approve(own_copy(application), user=None),
+        lambda: decisions.decline(own_copy(application), "No.", user=None),
+    ]
+
+    assert press_together(*acts * 4) == ["decided"] + ["refused"] * 7
     assert (application.history.count(), OutgoingEmail.objects.count()) == (1, 1)
+    application.refresh_from_db()
+    assert Membership.objects.count() == (application.status == ApplicationStatus.APPROVED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_approving_while_the_applicant_withdraws():
+    application = received(charter_version=make_version())
+    acts = [
+        lambda: decisions.approve(own_copy(application), user=None),
+        lambda: applications.withdraw(own_copy(application)),
+    ]
+
+    assert press_together(*acts * 2) == ["decided"] + ["refused"] * 3
+    application.refresh_from_db()
+    (sent,) = OutgoingEmail.objects.all()
+    is_approved = application.status == ApplicationStatus.APPROVED
+    assert sent.kind == ("champions.approved" if is_approved else "champions.withdrawn")
+    assert (Membership.objects.count(), Organisation.objects.count()) == (is_approved, is_approved)
 
 
 @pytest.mark.django_db

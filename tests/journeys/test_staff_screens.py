@@ -56,12 +56,51 @@ def faults_on(page, paths: list[str]) -> dict:
 
 def test_axe_finds_nothing_on_the_screens_of_officers(officer):
     rows = [first_link(officer, f"/admin/{name}/") for name in ("champion_applications", "champion_memberships")]
+    application = rows[0].rstrip("/").rpartition("/")[2]
+    decisions = [f"/admin/champion_applications/{name}/{application}/" for name in ("approve", "decline", "question")]
     request = first_link(officer, "/admin/response_requests/?status=awaiting")
     number = request.rstrip("/").rpartition("/")[2]
 
     assert_nothing(
-        faults_on(officer, [*LISTS, *rows, request, *(f"/admin/response_requests/{move}/{number}/" for move in MOVES)])
+        faults_on(
+            officer,
+            [
+                "/admin/",
+                *LISTS,
+                *rows,
+                *decisions,
+                request,
+                *(f"/admin/response_requests/{move}/{number}/" for move in MOVES),
+            ],
+        )
     )
+
+
+def test_an_application_is_declined_and_looked_at_again_by_keyboard_alone(officer, open_demo):
+    application = first_link(officer, "/admin/champion_applications/?status=received").rstrip("/").rpartition("/")[2]
+    officer.goto(f"/admin/champion_applications/decline/{application}/")
+    officer.get_by_label("Reason").focus()
+    officer.keyboard.type("The group has something to sell.")
+    for _ in range(2):
+        officer.keyboard.press("Tab")
+    officer.keyboard.press("Enter")
+    officer.get_by_role("heading", name="The email").wait_for()
+
+    assert "The group has something to sell." in officer.locator("pre").inner_text()
+    assert violations(officer, "main") == []
+    officer.get_by_role("button", name="Decline and send").focus()
+    officer.keyboard.press("Enter")
+    officer.wait_for_url(f"**/inspect/{application}/")
+    assert "You can’t decide this application." in officer.content()
+
+    colleague = signed_in(open_demo(), "champions")
+    colleague.goto(f"/admin/champion_applications/inspect/{application}/")
+    colleague.get_by_role("link", name="Look at it again after an appeal").click()
+    colleague.get_by_label("Why it is looked at again").fill("They rang.")
+    colleague.get_by_role("button", name="Show what will happen").click()
+    colleague.get_by_role("button", name="Look at it again and tell them").click()
+    colleague.wait_for_url(f"**/inspect/{application}/")
+    assert colleague.get_by_text("Assign it to me").count() == 1
 
 
 def test_axe_finds_nothing_on_the_screens_of_moderators(moderator):

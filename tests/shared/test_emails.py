@@ -183,6 +183,17 @@ def test_a_key_belongs_to_one_kind():
         register(EmailKind(**{**vars(WELCOME), "label": "Other"}))
 
 
+def test_added_words_stand_at_the_end_word_for_word_and_what_is_rendered_is_sent(db):
+    added = "See you, {{ name }} & <b>Bo</b>.\r\n\r\n\x07{{ button }}"
+
+    rendered = emails.render_in_use("sample.welcome", CONTEXT, button_url="/apply/", added=added)
+    sent = send("sample.welcome", "sam@kilnford.example", context=CONTEXT, button_url="/apply/", added=added)
+
+    assert "Thank you\n\nSee you, {{ name }} & <b>Bo</b>.\n\n{{ button }}\n" in rendered.text
+    assert "See you, {{ name }} &amp; &lt;b&gt;Bo&lt;/b&gt;." in rendered.html
+    assert (sent.subject, sent.text_body, sent.html_body) == (rendered.subject, rendered.text, rendered.html)
+
+
 @pytest.mark.django_db
 def test_the_words_of_staff_replace_the_standard_ones(django_capture_on_commit_callbacks):
     EmailWording.objects.update_or_create(kind="sample.welcome", defaults={"body": "Hello {{ name }}!"})

@@ -10,13 +10,14 @@ from charter_champions.domain.applications import (
     CONFIRM,
     CONFIRM_LASTS,
     answer,
-    ask_for_information,
     confirm,
     start,
     submit,
 )
+from charter_champions.domain.assignment import assign
 from charter_champions.domain.charter import freeze_version, version_in_force
-from charter_champions.domain.decisions import approve, decline, record_check
+from charter_champions.domain.decisions import approve, ask, decline, record_check
+from charter_champions.domain.diligence import applying_checks
 from charter_champions.domain.memberships import start_membership, suspend
 from charter_champions.domain.renewals import renew
 from charter_champions.enums import CheckResult, DiligenceCheck, SuspensionReason
@@ -118,18 +119,24 @@ def review(
     if "question" in row:
         with as_of(at(days.working_day_ago(row["asked"]), 11)):
             record_check(application, DiligenceCheck.EXISTS, CheckResult.FINE, user=user)
-            ask_for_information(application, row["question"], user=user)
+            ask(application, row["question"], user=user)
+            assign(application, user, user=user)
     if "answer" in row:
         with as_of(at(days.ago(row["answered"]), 20)):
             answer(application, row["answer"])
+            answer_checks(application, user=user)
     if "approved" in row:
         approved_on = days.working_day_ago(row["approved"])
         with as_of(at(approved_on, 14)):
-            for check in DiligenceCheck:
-                result = CheckResult.NOT_NEEDED if check == DiligenceCheck.CHARITY else CheckResult.FINE
-                record_check(application, check, result, user=user)
+            answer_checks(application, user=user)
             approve(application, user=user, organisation=organisations[row["organisation"]], on=approved_on)
     if "declined" in row:
         with as_of(at(days.working_day_ago(row["declined"]), 14)):
             record_check(application, DiligenceCheck.CONDUCT, CheckResult.CONCERN, remark="It sells checks.", user=user)
             decline(application, row["reason"], user=user)
+
+
+def answer_checks(application: Application, *, user) -> None:
+    """Nothing stands against it."""
+    for check in applying_checks(application):
+        record_check(application, check, CheckResult.FINE, user=user)

@@ -22,7 +22,6 @@ from wagtail.users.models import UserProfile
 
 from charter_champions.domain.applications import add_note, answer, ask_for_information, change_status, confirm
 from charter_champions.domain.decisions import approve, decline, record_check
-from charter_champions.domain.diligence import applying_checks
 from charter_champions.domain.memberships import end
 from charter_champions.enums import ApplicationStatus, CheckResult, DiligenceCheck
 from charter_champions.models import Application, Membership
@@ -35,7 +34,7 @@ from reports.enums import Nature
 from spotlights.domain.nominations import add_note as add_nomination_note
 from spotlights.domain.nominations import move_nomination
 from spotlights.enums import NominationStatus
-from tests.factories.charter_champions import make_application
+from tests.factories.charter_champions import answer_checks, make_application
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
 from tests.factories.reports import log, make_started
@@ -143,9 +142,7 @@ def champion(person: Planted, *, ended: bool = False) -> Membership:
     application = apply_and_talk(
         person, name=f"{person.kept_mark} Lunch", shows_contact=True, logo_mark="soup", logo_description="Soup"
     )
-    for check in applying_checks(application):
-        if check != DiligenceCheck.CONTACT:
-            record_check(application, check, CheckResult.FINE, user=staff_user())
+    answer_checks(application)
     membership = approve(application, user=staff_user())
     organisation = Organisation.objects.get(pk=membership.organisation_id)
     organisation.summary = "Waiting as a draft."
