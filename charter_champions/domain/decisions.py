@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from charter_champions.enums import ApplicationStatus, CheckResult, DiligenceCheck
 from charter_champions.models import Application, ApplicationCheck, Membership
+from hub.accounts.partners import NoPartnerError, partner_for
+from hub.organisations.domain.people import add_person
 from hub.organisations.models import Organisation, OrganisationContact
 from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared import emails
@@ -20,6 +22,15 @@ from hub.shared.templatetags.hub_tags import day
 
 from .applications import change_status, greeting
 from .memberships import start_membership
+
+SIGN_IN = (
+    "Keep your listing true and invite the others of your group in the partner area. You need no password: give this "
+    "email address, and we send you a code each time. {url}"
+)
+NO_SIGN_IN = (
+    "Nobody can sign in to the partner area with this email address. Tell us with which other address you want to "
+    "keep your listing true."
+)
 
 
 class NotAPartner(ValueError):
@@ -57,6 +68,7 @@ def approve(
     publish_with_contact(organisation, application, user=user)
     application.organisation = organisation
     application.save(update_fields=["organisation"])
+    is_person = add_first_person(organisation, application, by=user)
     membership = start_membership(organisation, application.charter_version, user=user, on=on, application=application)
     context = greeting(application)
     emails.send(
@@ -68,6 +80,7 @@ def approve(
             "until": day(membership.valid_until),
             "verify_url": emails.absolute_url(membership.get_absolute_url()),
             "directory_url": emails.absolute_url(organisation.get_absolute_url()),
+            "sign_in": SIGN_IN.format(url=emails.absolute_url("/portal/")) if is_person else NO_SIGN_IN,
         },
         button_url=reverse("badge:pack", args=[membership.code]),
     )
@@ -138,6 +151,20 @@ def publish_with_contact(organisation: Organisation, application: Application, *
         # Who may approve an application need not be allowed to publish organisations at large.
         organisation.save_revision(user=user).publish(user=user, skip_permission_checks=True)
     organisation.refresh_from_db()
+
+
+def add_first_person(organisation: Organisation, application: Application, *, by) -> bool:
+    """Let the applicant, who confirmed the address, sign in for the organisation. Returns whether they can.
+
+    Not with the address of staff, of an account that is switched off, or of more than one: an application is no way
+    to somebody else's account.
+    """
+    try:
+        user = partner_for(application.email, application.contact_name)
+    except NoPartnerError:
+        return False
+    add_person(organisation, user, by=by)
+    return True
 
 
 def add_contact(organisation: Organisation, application: Application) -> bool:
