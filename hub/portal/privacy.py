@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from charter_champions.models import Membership
 from hub.portal.domain import pictures
 from hub.portal.models import Invitation, KeptPicture
 from hub.shared.privacy.registry import ByEmail, Erasing, Held, With, declare
@@ -54,6 +59,9 @@ declare(
     made_at="kept_at",
 )
 
+USERNAME = "partner-"
+"""What ``hub.accounts.partners`` begins their user names with; an account that was erased has another."""
+
 
 def past(before: dt.datetime) -> QuerySet:
     return Invitation.objects.filter(sent_at__lt=before)
@@ -68,6 +76,28 @@ def forget_pictures(keys: list, before: dt.datetime) -> None:
         pictures.forget(picture)
 
 
+def unused_accounts(before: dt.datetime) -> QuerySet:
+    """Partner accounts that nobody signed in with since an instant, but those of a champion of that day or later.
+
+    A partner account has neither a password nor a right of staff.
+    """
+    day = timezone.localdate(before, timezone.get_default_timezone())
+    lasting = Membership.objects.open().filter(valid_until__gte=day, organisation__people__user=OuterRef("pk"))
+    has_no_password = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    was_here = Coalesce("last_login", "date_joined")
+    return (
+        get_user_model()
+        .objects.alias(was_here=was_here)
+        .filter(has_no_password, ~Exists(lasting), was_here__lt=before, username__startswith=USERNAME)
+        .filter(is_staff=False, is_superuser=False, groups=None, user_permissions=None)
+    )
+
+
+def forget_accounts(keys: list, before: dt.datetime) -> None:
+    get_user_model().objects.filter(pk__in=keys).delete()
+
+
+register_rule(Rule("partner_accounts", "accounts of partners", "contacts", unused_accounts, forget_accounts))
 register_rule(Rule("invitations", "invitations of partners", "invitations", past, forget))
 register_rule(
     Rule(

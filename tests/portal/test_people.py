@@ -287,4 +287,18 @@ def test_an_erased_person_is_gone_from_people_and_invitations(club, amina):
 
     assert Invitation.objects.count() == 0
     assert not User.objects.filter(email__iexact=amina.email).exists()
-    assert not OrganisationPerson.objects.active().filter(user=amina).exists()
+    assert not OrganisationPerson.objects.filter(user=amina).exists()
+
+
+def test_accounts_that_nobody_uses_go_unless_their_organisation_is_a_champion(db, time_machine):
+    left, walker = make_partner("left@group.example"), make_person(make_organisation("Kiln Lane Walkers")).user
+    champion = make_person(make_champion("Supper Club", started_on=dt.date(2028, 1, 1))).user
+    in_use, officer = make_partner("used@group.example"), make_reviewer()
+    User.objects.filter(pk=in_use.pk).update(last_login=START + dt.timedelta(days=300))
+    time_machine.move_to(START + dt.timedelta(days=730), tick=False)
+    assert "partner_accounts" not in apply_retention()
+    time_machine.move_to(START + dt.timedelta(days=733), tick=False)
+
+    assert apply_retention()["partner_accounts"] == 2
+    assert set(User.objects.all()) == {champion, in_use, officer}
+    assert not OrganisationPerson.objects.filter(user_id__in=[left.pk, walker.pk]).exists()
