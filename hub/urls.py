@@ -42,6 +42,7 @@ urlpatterns = [
     path(".well-known/security.txt", site.security_text, name="security_text"),
     path(".well-known/did.json", did, name="did"),
     re_path(r"^media/images/(?P<path>.+)$", rendition, name="rendition"),
+    path("portal/", include("hub.portal.urls")),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
     path("badge/", include("charter_champions.urls.badge")),

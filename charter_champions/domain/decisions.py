@@ -15,6 +15,8 @@ from django.db.models import Q
 
 from charter_champions.enums import APPLICATION_TRANSITIONS, ApplicationStatus, CheckResult, DiligenceCheck
 from charter_champions.models import Application, ApplicationCheck, Membership
+from hub.accounts.partners import NoPartnerError, may_be_partner, partner_for
+from hub.organisations.domain.people import add_person
 from hub.organisations.models import Organisation, OrganisationContact
 from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared.clock import now, today
@@ -87,7 +89,8 @@ def plan_approval(
     else:
         replaced = Membership.objects.open().filter(organisation=organisation).first()
     until = valid_until(on)
-    letter = approval_letter(application, organisation, until=day(until), added=added)
+    may_sign_in = may_be_partner(application.email)
+    letter = approval_letter(application, organisation, until=day(until), may_sign_in=may_sign_in, added=added)
     facts = (organisation.pk, on, until, replaced and replaced.pk)
     return ApprovalPlan(letter, letter.digest(application, *facts), organisation, on, until, replaced)
 
@@ -142,9 +145,15 @@ def approve(
     publish_with_contact(organisation, application, user=user)
     application.organisation = organisation
     application.save(update_fields=["organisation"])
+    is_person = add_first_person(organisation, application, by=user)
     membership = start_membership(organisation, application.charter_version, user=user, on=on, application=application)
     approval_letter(
-        application, organisation, until=day(membership.valid_until), code=membership.code, added=added
+        application,
+        organisation,
+        until=day(membership.valid_until),
+        may_sign_in=is_person,
+        code=membership.code,
+        added=added,
     ).send()
     return membership
 
@@ -265,6 +274,20 @@ def publish_with_contact(organisation: Organisation, application: Application, *
         # Who may approve an application need not be allowed to publish organisations at large.
         organisation.save_revision(user=user).publish(user=user, skip_permission_checks=True)
     organisation.refresh_from_db()
+
+
+def add_first_person(organisation: Organisation, application: Application, *, by) -> bool:
+    """Let the applicant, who confirmed the address, sign in for the organisation. Returns whether they can.
+
+    Not with the address of staff, of an account that is switched off, or of more than one: an application is no way
+    to somebody else's account.
+    """
+    try:
+        user = partner_for(application.email, application.contact_name)
+    except NoPartnerError:
+        return False
+    add_person(organisation, user, by=by)
+    return True
 
 
 def add_contact(organisation: Organisation, application: Application) -> bool:

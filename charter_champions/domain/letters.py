@@ -19,6 +19,15 @@ from .applications import greeting
 MADE_LATER = "MADE-WHEN-IT-IS-SENT"
 """Stands in a preview for what only the recipient may know, or what is drawn by lot on sending: a link, a code."""
 
+SIGN_IN = (
+    "Keep your listing true and invite the others of your group in the partner area. You need no password: give this "
+    "email address, and we send you a code each time. {url}"
+)
+NO_SIGN_IN = (
+    "Nobody can sign in to the partner area with this email address. Tell us with which other address you want to "
+    "keep your listing true."
+)
+
 
 class PreviewOutdated(Exception):
     """What would be sent now is not what was looked at: the words, the wording or the application changed since."""
@@ -52,7 +61,13 @@ class Letter:
 
 
 def approval_letter(
-    application: Application, organisation: Organisation, *, until: str, code: str = MADE_LATER, added: str = ""
+    application: Application,
+    organisation: Organisation,
+    *,
+    until: str,
+    may_sign_in: bool,
+    code: str = MADE_LATER,
+    added: str = "",
 ) -> Letter:
     """``organisation`` may be one that is not saved yet but has its slug."""
     names = greeting(application)
@@ -65,6 +80,7 @@ def approval_letter(
             "until": until,
             "verify_url": emails.absolute_url(reverse("verify:membership", args=[code])),
             "directory_url": emails.absolute_url(organisation.get_absolute_url()),
+            "sign_in": SIGN_IN.format(url=emails.absolute_url("/portal/")) if may_sign_in else NO_SIGN_IN,
         },
         button_url=reverse("badge:pack", args=[code]),
         added=added,

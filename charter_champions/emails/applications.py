@@ -90,7 +90,8 @@ APPROVED = register(
             "Hello {{ contact }}, {{ organisation }} is a Charter Champion until {{ until }}. We write to you before "
             "then to renew it.\n\n"
             "Anyone can check the badge here: {{ verify_url }}\n\n"
-            "Your place in the directory: {{ directory_url }}"
+            "Your place in the directory: {{ directory_url }}\n\n"
+            "{{ sign_in }}"
         ),
         placeholders={
             **NAME,
@@ -98,6 +99,7 @@ APPROVED = register(
             "until": "1 May 2027",
             "verify_url": "https://hub.example/verify/0123456789ABCDEF/",
             "directory_url": "https://hub.example/directory/potters-row-supper-club/",
+            "sign_in": "Keep your listing true in the partner area. https://hub.example/portal/",
         },
         button_label="Get the badge",
     )

@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("wagtailadmin_home") if may_enter_admin(request.user) else "/"
+        return reverse("wagtailadmin_home" if may_enter_admin(request.user) else "portal:home")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_login")

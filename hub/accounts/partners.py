@@ -47,6 +47,15 @@ def partner_for(email: str, name: str = "") -> AbstractBaseUser:
         return with_address(email) or make(f"partner-{uuid.uuid4().hex[:24]}", email, name)
 
 
+def may_be_partner(email: str) -> bool:
+    """Whether ``partner_for`` finds or makes an account for ``email``. Changes nothing."""
+    try:
+        with_address(email.strip())
+    except NoPartnerError:
+        return False
+    return True
+
+
 def with_address(email: str) -> AbstractBaseUser | None:
     """The one account with this address, ``None`` if there is none. Raises as ``partner_for`` does."""
     rows = get_user_model()._default_manager.filter(email__iexact=email)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from hub.organisations.domain.contacts import closed_with_people, forget_contacts
-from hub.shared.privacy.registry import ByEmail, Erasing, Held, declare
+from hub.shared.privacy.registry import ByEmail, Erasing, Held, With, declare
 from hub.shared.privacy.retention import Rule, register_rule
 from hub.shared.privacy.words import ACCESS, DRAFT, LOCK, PLACE
 
@@ -47,7 +47,16 @@ declare(
     made_at="added_at",
 )
 
-declare("organisations.OrganisationPerson", staff="organisation user added_at added_by")
+declare(
+    "organisations.OrganisationPerson",
+    staff="organisation added_at added_by",
+    personal={"user": Held("who acts for an organisation", Erasing.DELETE)},
+    whose="a person of a partner organisation",
+    found=(With("user"),),
+    seen_by="the people of the organisation, and staff",
+    kept="until they leave or are removed, or the account goes",
+    made_at="added_at",
+)
 
 
 def closed(before: dt.datetime) -> QuerySet:

@@ -33,6 +33,7 @@ VAR_DIR = Path(env.text("HUB_VAR", str(PROJECT_DIR / "var"))).resolve()
 INSTALLED_APPS = [
     "hub.home",
     "hub.operations",
+    "hub.portal",
     "hub.organisations",
     "hub.accounts",
     "hub.shared",
@@ -186,6 +187,7 @@ HUB_RETENTION = {
         "applications": ("12 months", 28),
         "contacts": ("24 months", 28),
         "nominations": ("12 months", 28),
+        "invitations": ("1 month", 14),  # As long as its link works, and longer.
         "message_originals": ("24 months", 28),
         "mail_bodies": ("30 days", 1),
         "mail_records": ("12 months", 28),

@@ -39,7 +39,7 @@ def test_the_code_opens_the_partners_account_and_not_the_admin(client, pat, shap
     assert ask(client, "Pat@Partner.example")["Location"] == CONFIRM
     answer = client.post(CONFIRM, {"code": shape(last_code())})
 
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/portal/")
     assert signed_in(client)
     for path in ("/admin/", "/admin/pages/", "/admin/no-such-page/", "/admin"):
         assert client.get(path, follow=True).status_code == 404, path

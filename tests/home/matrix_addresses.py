@@ -90,6 +90,7 @@ ARGUMENTS = {
     "admin/snippets/choose/organisations/organisation/": {
         "pk": lambda world: world.row("organisations.organisation").pk,
     },
+    "admin/organisation_people/organisation/": {"pk": lambda world: world.row("organisations.organisation").pk},
     "admin/people/": {"pk": lambda world: world.row("auth.user").pk},
 }
 

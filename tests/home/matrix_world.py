@@ -14,6 +14,8 @@ from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Wo
 from charter_champions.enums import ApplicationStatus
 from hub.home.domain.roles import ROLES
 from hub.home.models import BrandSettings, NavigationSettings
+from hub.organisations.models import OrganisationPerson
+from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
@@ -107,6 +109,7 @@ class World:
         application = make_application(ApplicationStatus.RECEIVED, name="Kilnford Kites")
         application.logo.save("logo.png", ContentFile(picture_bytes(), name="logo.png"))
         self.rows["wagtailcore.page"] = self.page
+        change = ListingChange.objects.create(organisation=organisation, sent_by=self.people["partner"])
         self.keep(
             site,
             organisation,
@@ -116,6 +119,8 @@ class World:
             make_membership(),
             make_version(),
             make_nomination(),
+            change,
+            OrganisationPerson.objects.create(organisation=organisation, user=self.people["partner"]),
             make_rule(),
             make_request(report=self.report),
             CalendarException.objects.create(day="2030-01-02", is_working=False, reason="Flood"),

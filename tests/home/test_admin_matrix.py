@@ -46,6 +46,7 @@ PUBLIC = (
     "healthz",
     "readyz",
     "nominate/",
+    "portal/",
     "apply/",
     "badge/",
     "credentials/",

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from hub.accounts.partners import partner_for
 from hub.home.domain.roles import (
     ADMINISTRATOR,
     CHAMPIONS_OFFICER,
@@ -14,6 +16,8 @@ from hub.home.domain.roles import (
     MODERATOR,
     TRAINING_OFFICER,
 )
+from hub.organisations.domain.people import add_person
+from hub.organisations.models import Organisation
 
 DEMO_PASSWORD = "demo"  # noqa: S105  Only ever set by the demo command, which refuses where real content stands.
 
@@ -67,6 +71,35 @@ def make_demo_people() -> None:
             },
         )
         user.groups.set(Group.objects.filter(name__in=person.groups))
+
+
+@dataclass(frozen=True)
+class DemoPartner:
+    """Somebody who signs in by an emailed code, and the slugs of the organisations that they act for."""
+
+    email: str
+    name: str
+    organisations: tuple[str, ...]
+
+
+DEMO_PARTNERS = (
+    DemoPartner("rosa@carers.example", "Rosa Bright", ("kilnford-carers-hub", "potters-row-mens-group")),
+    DemoPartner("joe@mensgroup.example", "Joe Tanner", ("potters-row-mens-group",)),
+)
+
+
+def make_demo_partners(organisations: Mapping[str, Organisation]) -> None:
+    """People of two champions; one of them acts for both."""
+    for partner in DEMO_PARTNERS:
+        user = partner_for(partner.email, partner.name)
+        for slug in partner.organisations:
+            add_person(organisations[slug], user)
+
+
+def demo_partners_here() -> set[str]:
+    """Addresses of the demo's partners that this database knows."""
+    emails = [partner.email for partner in DEMO_PARTNERS]
+    return set(get_user_model().objects.filter(email__in=emails).values_list("email", flat=True))
 
 
 def demo_people_here() -> set[str]:

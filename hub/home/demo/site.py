@@ -14,7 +14,7 @@ from hub.home.demo.champions import make_applications, make_champions, make_char
 from hub.home.demo.dates import Days, at
 from hub.home.demo.happenings import make_events
 from hub.home.demo.pages import body_of, keep_revision, publish_below
-from hub.home.demo.people import DEMO_PEOPLE, make_demo_people
+from hub.home.demo.people import DEMO_PEOPLE, make_demo_partners, make_demo_people
 from hub.home.demo.pictures import make_scene
 from hub.home.demo.places import make_areas, make_organisations, make_postcodes, make_signs, make_themes
 from hub.home.demo.record import make_reports
@@ -92,6 +92,7 @@ def make_demo() -> None:
     make_brand(site)
     make_charter(home, pictures, days, user=moderator)
     make_champions(organisations, days, user=officer)
+    make_demo_partners(organisations)
     make_applications(organisations, areas, themes, days, user=officer)
     make_spotlights(home, organisations, areas, themes, pictures, days, user=moderator)
     make_nominations(days, user=moderator)

@@ -42,11 +42,13 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shared.emailwording": WRITE,
         "home.navigationsettings": ("change",),
         "spotlights.nomination": WRITE,
+        "portal.invitation": ("manage_people",),
     },
     CHAMPIONS_OFFICER: {
         "organisations.organisation": (*WRITE, "publish"),
         "charter_champions.application": ("review",),
         "charter_champions.membership": ("change_standing",),
+        "portal.invitation": ("manage_people",),
     },
     EVIDENCE_OFFICER: {
         "organisations.organisation": (*WRITE, "publish"),
@@ -76,6 +78,7 @@ SPECIAL = {
     ("charter_champions", "application", "review"): "review_application",
     ("charter_champions", "membership", "change_standing"): "change_membership_standing",
     ("reports", "responserequest", "run_clock"): "run_clock",
+    ("portal", "invitation", "manage_people"): "manage_people",
 }
 # Role → type of page → actions on each page of the type and all below it; ``Page`` stands for the root of all pages.
 PAGE_ROLES: dict[str, dict[type[Page], tuple[str, ...]]] = {

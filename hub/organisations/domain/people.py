@@ -1,20 +1,66 @@
-"""Who acts for an organisation, and whom the hub writes to about it."""
+"""Who acts for an organisation and hears of it: somebody joins, somebody goes, and one always stays."""
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
 
 from hub.accounts.partners import NoPartnerError, partner_for
 from hub.organisations.models import Organisation, OrganisationPerson
 from hub.organisations.models.organisations import OrganisationQuerySet
+from hub.shared import audit
+
+PERSON_ADDED = audit.register_action("person_added", "Added a person of an organisation")
+PERSON_REMOVED = audit.register_action("person_removed", "Removed a person of an organisation")
+
+
+class LastPersonError(Exception):
+    """Nobody would be left who can sign in for the organisation."""
+
+
+def lock(organisation: Organisation) -> Organisation:
+    """The row of ``organisation``, locked: whoever changes its people or its listing comes one after the other."""
+    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+
+
+@transaction.atomic
+def add_person(
+    organisation: Organisation, user: AbstractBaseUser, *, by: AbstractBaseUser | None = None, request=None
+) -> OrganisationPerson:
+    """Let ``user`` act for ``organisation``; who does so already stays as they are."""
+    lock(organisation)
+    person, is_new = OrganisationPerson.objects.get_or_create(
+        organisation=organisation, user=user, defaults={"added_by": by}
+    )
+    if is_new:
+        audit.record(PERSON_ADDED, actor=by, subject=organisation, changes={"person": user.pk}, request=request)
+    return person
+
+
+@transaction.atomic
+def remove_person(
+    person: OrganisationPerson, *, by: AbstractBaseUser | None, may_be_last: bool = False, request=None
+) -> None:
+    """Take ``person`` away; it counts from their next request on. Somebody who is gone already stays gone.
+
+    Raises ``LastPersonError`` if nobody would be left whose account is on, unless ``may_be_last``: staff may do that.
+    """
+    organisation = lock(person.organisation)
+    rows = OrganisationPerson.objects.filter(organisation=organisation)
+    if not rows.filter(pk=person.pk).exists():
+        return
+    if not may_be_last and not rows.active().exclude(pk=person.pk).exists():
+        raise LastPersonError
+    rows.filter(pk=person.pk).delete()
+    audit.record(PERSON_REMOVED, actor=by, subject=organisation, changes={"person": person.user_id}, request=request)
 
 
 def organisations_of(user) -> OrganisationQuerySet:
-    """The organisations that ``user`` acts for; none for who is not signed in or switched off."""
+    """The organisations that ``user`` acts for, A to Z; none for who is not signed in or switched off."""
     if not user.is_authenticated or not user.is_active:
         return Organisation.objects.none()
-    return Organisation.objects.filter(people__user=user)
+    return Organisation.objects.filter(people__user=user).order_by("name", "pk")
 
 
 def addresses_of(organisation: Organisation) -> list[str]:
@@ -32,7 +78,7 @@ def let_contacts_in(organisation: Organisation) -> int:
 
     A contact whose address can't be a partner's, such as one of the hub's own staff, is left out.
     """
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    lock(organisation)
     if OrganisationPerson.objects.active().filter(organisation=organisation).exists():
         return 0
     let_in = 0
@@ -43,6 +89,6 @@ def let_contacts_in(organisation: Organisation) -> int:
             user = partner_for(contact.email, contact.name)
         except NoPartnerError:
             continue
-        _, is_new = OrganisationPerson.objects.get_or_create(organisation=organisation, user=user)
-        let_in += is_new
+        add_person(organisation, user)
+        let_in += 1
     return let_in

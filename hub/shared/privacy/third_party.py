@@ -16,8 +16,8 @@ declare(
     "auth.User",
     staff="is_superuser is_staff is_active groups user_permissions",
     personal={
-        "username": Held("who works here and signs in", Erasing.PERSON),
-        "first_name last_name email": Held("who works here, for colleagues", Erasing.BLANK),
+        "username": Held("who signs in", Erasing.PERSON),
+        "first_name last_name email": Held("who works here or acts for a partner, for colleagues", Erasing.BLANK),
         "password": Held("to sign in; a salted hash", Erasing.BLANK),
         "last_login date_joined": Held(
             "whether an account is in use",
@@ -25,10 +25,10 @@ declare(
             "of nobody any more once the account is anonymised",
         ),
     },
-    whose="staff",
+    whose="staff, and people of partner organisations",
     found=(ByEmail("email", "username"),),
-    seen_by="administrators; colleagues see the name",
-    kept="while they work here, then until an administrator erases the account",
+    seen_by="administrators; colleagues see the name; staff and the people of an organisation see its people",
+    kept="while they work here or act for a partner, then until an administrator erases the account",
     made_at="date_joined",
     before_erasing=close_accounts,
 )

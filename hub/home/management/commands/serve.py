@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 from wagtail.models import Page
 
-from hub.home.demo.people import DEMO_PASSWORD, DEMO_PEOPLE, demo_people_here
+from hub.home.demo.people import DEMO_PARTNERS, DEMO_PASSWORD, DEMO_PEOPLE, demo_partners_here, demo_people_here
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
@@ -103,6 +103,16 @@ class Command(BaseCommand):
                 lines.append("The first sign-in leads to setting up a second factor.")
             else:
                 lines.append("No second factor is asked for. Start with HUB_SECOND_FACTOR=required to see how that is.")
+        partners = demo_partners_here()
+        if partners:
+            lines.append(
+                f"Sign in as a partner at {address}/portal/: the code is in the newest mail. The addresses are"
+            )
+            lines += [
+                f"  {partner.email:<26}for {', '.join(partner.organisations)}"
+                for partner in DEMO_PARTNERS
+                if partner.email in partners
+            ]
         if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
             lines.append(f"Mails are not sent: their text is in {settings.EMAIL_FILE_PATH}")
         lines.append("Ctrl-C stops it.")

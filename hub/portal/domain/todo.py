@@ -1,0 +1,77 @@
+"""What the people of an organisation should do now: rows of the first page of the partner area."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from hub.organisations.models import Organisation
+from hub.portal.domain.listings import open_change
+from hub.shared.templatetags.hub_tags import day
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One row. ``tag`` is the look of its status tag, ``state`` the words in it."""
+
+    title: str
+    hint: str
+    url: str
+    state: str
+    tag: str = "part"
+
+
+def listing_todo(organisation: Organisation, on: dt.date) -> Iterator[Todo]:
+    """What was sent back or waits, and the yearly question."""
+    change = open_change(organisation)
+    if change is not None and change.is_returned:
+        yield Todo(
+            "Look at your change again",
+            "We sent it back and say why",
+            reverse("portal:listing_edit", args=[organisation.slug]),
+            "Sent back",
+            "late",
+        )
+    if change is not None and change.is_waiting:
+        yield Todo(
+            "Your change of the listing",
+            "You need do nothing. You can still change or withdraw it",
+            reverse("portal:listing", args=[organisation.slug]),
+            f"Waiting for us since {day(change.sent_at)}",
+            "waiting",
+        )
+    elif organisation.is_check_due(on=on):
+        hint = (
+            f"Last checked on {day(organisation.checked_on)}"
+            if organisation.checked_on
+            else "Nobody has told us that it is right"
+        )
+        yield Todo(
+            "Is your listing still right?",
+            hint,
+            reverse("portal:listing", args=[organisation.slug]),
+            "To do",
+        )
+
+
+def people_todo(organisation: Organisation, on: dt.date) -> Iterator[Todo]:
+    """Where all hangs on one person."""
+    if organisation.people.active().count() == 1:
+        yield Todo(
+            "Invite a second person",
+            "So that not everything hangs on you",
+            reverse("portal:people", args=[organisation.slug]),
+            "A good idea",
+            "neutral",
+        )
+
+
+SOURCES: tuple[Callable[[Organisation, dt.date], Iterator[Todo]], ...] = (listing_todo, people_todo)
+"""In the order in which they are shown; what else is to be done gets a function here."""
+
+
+def todo_list(organisation: Organisation, *, on: dt.date) -> list[Todo]:
+    return [row for source in SOURCES for row in source(organisation, on)]

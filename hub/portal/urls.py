@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from hub.portal.views import home, invitation, listing, people
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", home.HomeView.as_view(), name="home"),
+    path("invitation/accept/<str:token>/", invitation.InvitationView.as_view(), name="invitation"),
+    path("<slug:slug>/", home.OverviewView.as_view(), name="overview"),
+    path("<slug:slug>/listing/", listing.ListingView.as_view(), name="listing"),
+    path("<slug:slug>/listing/change/", listing.EditView.as_view(), name="listing_edit"),
+    path("<slug:slug>/listing/logo/", listing.LogoView.as_view(), name="listing_logo"),
+    path("<slug:slug>/listing/right/", listing.ConfirmView.as_view(), name="listing_confirm"),
+    path("<slug:slug>/listing/withdraw/", listing.WithdrawView.as_view(), name="listing_withdraw"),
+    path("<slug:slug>/people/", people.PeopleView.as_view(), name="people"),
+    path("<slug:slug>/people/invite/", people.InviteView.as_view(), name="people_invite"),
+    path("<slug:slug>/people/<int:pk>/remove/", people.RemoveView.as_view(), name="people_remove"),
+    path("<slug:slug>/people/invitations/<int:pk>/cancel/", people.CancelView.as_view(), name="invitation_cancel"),
+]
