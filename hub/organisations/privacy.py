@@ -13,6 +13,7 @@ from hub.shared.privacy.retention import Rule, register_rule
 from hub.shared.privacy.words import ACCESS, DRAFT, LOCK, PLACE
 
 declare("organisations.Area", public="path depth numchild name slug code latitude longitude")
+declare("organisations.AreaOutline", public="area polygons latitude longitude source loaded_at")
 declare("organisations.Postcode", public="code outward latitude longitude district is_in_use")
 declare(
     "organisations.PostcodeLoad",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.utils.text import slugify
@@ -11,9 +12,13 @@ from hub.home.demo.dates import Days, at
 from hub.home.demo.pages import keep_revision
 from hub.home.demo.pictures import make_sign
 from hub.home.demo.words import words
+from hub.organisations.domain.outline_loading import load_outlines
 from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
 from hub.organisations.models import Area, Organisation, OrganisationContact, Postcode
+from hub.organisations.outline_files import read_features
 from hub.shared.models import HubImage, Theme
+
+OUTLINES = Path(__file__).parent / "outlines.geojson"
 
 ACCESS_LETTERS = {"y": AccessAnswer.YES, "n": AccessAnswer.NO, "a": AccessAnswer.ASK, "u": AccessAnswer.UNKNOWN}
 POSTCODE_LETTERS = ("AA", "BD", "EF", "GH", "JL", "NP", "QR", "ST", "WX")
@@ -43,6 +48,11 @@ def make_areas() -> dict[str, Area]:
             root.refresh_from_db()
             areas[slugify(name)] = root.add_child(name=name, slug=slugify(name), latitude=latitude, longitude=longitude)
     return areas
+
+
+def make_outlines() -> None:
+    """The invented outlines of the places, for the map of the directory."""
+    load_outlines(read_features(OUTLINES), source=OUTLINES.name)
 
 
 def make_postcodes() -> None:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from .areas import Area
 from .organisations import Organisation, OrganisationContact, OrganisationTheme
+from .outlines import AreaOutline
 from .people import OrganisationPerson
 from .postcodes import Postcode, PostcodeLoad
 
 __all__ = [
     "Area",
+    "AreaOutline",
     "Organisation",
     "OrganisationContact",
     "OrganisationPerson",
