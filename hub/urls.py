@@ -40,6 +40,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path(".well-known/security.txt", site.security_text, name="security_text"),
     re_path(r"^media/images/(?P<path>.+)$", rendition, name="rendition"),
+    path("listing/", include("hub.organisations.urls")),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
     path("badge/", include("charter_champions.urls.badge")),

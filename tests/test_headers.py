@@ -42,7 +42,13 @@ PUBLIC_PAGES = [
     "/verify/AAAA-AAAA-AAAA-AAAA/",
 ]
 ENTRANCES = ["/_util/login/", "/account/sign-in/", "/account/reset/", "/account/code/", "/account/"]
-TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/nominate/"]
+TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/nominate/", "/listing/check/x/"]
+    "/apply/",
+    "/apply/organisation/",
+    "/apply/status/nonsense/",
+    "/nominate/",
+    "/listing/confirm-claim/done/",
+]
 FILES = ["/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/directory/list.csv"]
 
 

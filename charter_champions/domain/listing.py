@@ -47,6 +47,11 @@ def directory(*, on: dt.date) -> OrganisationQuerySet:
     )
 
 
+def only_listed(organisations: OrganisationQuerySet, *, on: dt.date) -> OrganisationQuerySet:
+    """Those of ``organisations`` that are in the directory on the day ``on``."""
+    return organisations.filter(pk__in=directory(on=on).order_by().values("pk"))
+
+
 def champions(*, on: dt.date) -> OrganisationQuerySet:
     """The champions of the directory on the day ``on``, those in their days of grace among them."""
     return directory(on=on).filter(is_champion=True)

@@ -186,6 +186,7 @@ HUB_RETENTION = {
         "applications": ("12 months", 28),
         "contacts": ("24 months", 28),
         "nominations": ("12 months", 28),
+        "listing_care": ("12 months", 28),
         "message_originals": ("24 months", 28),
         "mail_bodies": ("30 days", 1),
         "mail_records": ("12 months", 28),

@@ -14,6 +14,9 @@ from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Wo
 from charter_champions.enums import ApplicationStatus
 from hub.home.domain.roles import ROLES
 from hub.home.models import BrandSettings, NavigationSettings
+from hub.organisations.domain.listings import report_mistake
+from hub.organisations.enums import ClaimStatus
+from hub.organisations.models import ListingClaim
 from hub.shared.clock import now
 from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
@@ -116,6 +119,8 @@ class World:
             make_membership(),
             make_version(),
             make_nomination(),
+            report_mistake(organisation, "The phone does not work."),
+            ListingClaim.objects.create(organisation=organisation, created_at=now(), status=ClaimStatus.CONFIRMED),
             make_rule(),
             make_request(report=self.report),
             CalendarException.objects.create(day="2030-01-02", is_working=False, reason="Flood"),

@@ -42,9 +42,13 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shared.emailwording": WRITE,
         "home.navigationsettings": ("change",),
         "spotlights.nomination": WRITE,
+        "organisations.mistakereport": WRITE,
+        "organisations.listingclaim": WRITE,
     },
     CHAMPIONS_OFFICER: {
         "organisations.organisation": (*WRITE, "publish"),
+        "organisations.mistakereport": WRITE,
+        "organisations.listingclaim": WRITE,
         "charter_champions.application": ("review",),
         "charter_champions.membership": ("change_standing",),
     },
