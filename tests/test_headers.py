@@ -43,12 +43,6 @@ PUBLIC_PAGES = [
 ]
 ENTRANCES = ["/_util/login/", "/account/sign-in/", "/account/reset/", "/account/code/", "/account/"]
 TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/nominate/", "/listing/check/x/"]
-    "/apply/",
-    "/apply/organisation/",
-    "/apply/status/nonsense/",
-    "/nominate/",
-    "/listing/confirm-claim/done/",
-]
 FILES = ["/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/directory/list.csv"]
 
 
