@@ -16,7 +16,15 @@ from hub.home.demo.happenings import make_events
 from hub.home.demo.pages import body_of, keep_revision, publish_below
 from hub.home.demo.people import DEMO_PEOPLE, make_demo_people
 from hub.home.demo.pictures import make_scene
-from hub.home.demo.places import make_areas, make_organisations, make_outlines, make_postcodes, make_signs, make_themes
+from hub.home.demo.places import (
+    make_areas,
+    make_care,
+    make_organisations,
+    make_outlines,
+    make_postcodes,
+    make_signs,
+    make_themes,
+)
 from hub.home.demo.record import make_reports
 from hub.home.demo.stories import make_nominations, make_spotlights
 from hub.home.demo.words import as_stream, words
@@ -87,6 +95,7 @@ def make_demo() -> None:
     make_postcodes()
     pictures = {name: make_scene(name, row["title"], row["description"]) for name, row in words("scenes").items()}
     organisations = make_organisations(areas, themes, make_signs(), days, user=officer)
+    make_care(organisations, days, user=officer)
     home = make_home(pictures, days, user=moderator)
     make_charter(home, pictures, days, user=moderator)
     make_champions(organisations, days, user=officer)
