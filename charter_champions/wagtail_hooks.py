@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib.auth.models import Permission
 from wagtail import hooks
 
+from charter_champions.domain.listing import only_listed
 from charter_champions.domain.today import lines_of_reviewer
 from charter_champions.domain.verdicts import verdict_on
 from charter_champions.models import Membership
@@ -10,6 +11,9 @@ from charter_champions.viewsets import champions_group
 from hub.shared.brand import brand_in_use
 from hub.shared.needs_today import HOOK as TODAY_HOOK
 from hub.shared.panels import HOOK, Panel
+
+# Whoever has left the directory is not asked whether the listing is right.
+hooks.register("listed_organisations", only_listed)
 
 
 @hooks.register("register_admin_viewset")

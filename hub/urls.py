@@ -43,6 +43,7 @@ urlpatterns = [
     path(".well-known/did.json", did, name="did"),
     re_path(r"^media/images/(?P<path>.+)$", rendition, name="rendition"),
     path("portal/", include("hub.portal.urls")),
+    path("listing/", include("hub.organisations.urls")),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
     path("badge/", include("charter_champions.urls.badge")),

@@ -42,7 +42,7 @@ PUBLIC_PAGES = [
     "/verify/AAAA-AAAA-AAAA-AAAA/",
 ]
 ENTRANCES = ["/_util/login/", "/account/sign-in/", "/account/reset/", "/account/code/", "/account/"]
-TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/nominate/"]
+TRANSACTIONS = ["/apply/", "/apply/organisation/", "/apply/status/nonsense/", "/nominate/", "/listing/check/x/"]
 FILES = ["/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/directory/list.csv"]
 
 
@@ -208,12 +208,12 @@ def test_transactions_are_kept_by_nobody_and_found_by_nobody(client, site, path)
     assert answer["Referrer-Policy"] in {"same-origin", "no-referrer"}
 
 
-def test_who_signs_in_without_having_asked_for_a_page_is_led_home(client, site):
+def test_who_signs_in_without_having_asked_for_a_page_is_led_to_the_partner_area(client, site):
     User.objects.create_user("ben", password="correct horse battery staple")
 
     answer = client.post("/account/sign-in/", {"login": "ben", "password": "correct horse battery staple"}, secure=True)
 
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/portal/")
 
 
 def test_the_only_cookie_of_a_form_is_the_one_that_guards_it(client, site):

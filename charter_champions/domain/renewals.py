@@ -16,7 +16,9 @@ from charter_champions.models import (
     MembershipReminder,
     MembershipRenewal,
 )
+from hub.organisations.domain.confirming import confirm_listing
 from hub.organisations.domain.people import let_contacts_in
+from hub.organisations.enums import ConfirmedBy
 from hub.organisations.models import Organisation
 from hub.shared.clock import now, today
 from hub.shared.templatetags.hub_tags import day
@@ -74,6 +76,8 @@ def renew(
     )
     row.valid_until = renewal.valid_until
     row.save(update_fields=["valid_until"])
+    if is_listing_right:
+        confirm_listing(row.organisation, by=ConfirmedBy.OWNER, user=user)
     issue(row)
     tell(row, "champions.renewed", {"until": day(row.valid_until)}, to="badge")
     membership.refresh_from_db()

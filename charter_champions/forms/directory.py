@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from django import forms
 
-from hub.organisations.enums import ACCESS_QUESTIONS
-from hub.shared.forms import HubForm
+from hub.organisations.facets import FilterForm, Group
 
 LONGEST_SEARCH = 100
 MILES = (1, 3, 5, 10, 25, 50)
@@ -43,39 +42,14 @@ class MilesField(forms.ChoiceField):
         return int(given) if given in dict(self.choices) else FIRST_MILES
 
 
-class LenientChoices(forms.MultipleChoiceField):
-    """Checkboxes of a filter: a value that is no choice counts as not given."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(required=False, **kwargs)
-
-    def clean(self, value) -> list[str]:
-        given = {str(item) for item in value or ()}
-        return [str(key) for key, _ in self.choices if str(key) in given]
-
-
-class DirectoryForm(HubForm):
-    """The filters of the directory. Always valid: an address that somebody mistyped shows the list all the same."""
-
-    small_choices = ("within", "champions", "area", "kind", "theme", "access")
+class DirectoryForm(FilterForm):
+    """The filters of the directory: what was asked for is shown in it, and nothing that was typed is an error."""
 
     q = SearchField(label="What do you need?", help_text="For example, carers or choir")
-    champions = LenientChoices(label="Who signed the charter")
-    area = LenientChoices(label="Area")
-    access = LenientChoices(label="Access")
-    theme = LenientChoices(label="Theme")
-    kind = LenientChoices(label="Kind")
     near = SearchField(label="Postcode or town", help_text="We use it for this search and do not keep it.")
     within = MilesField(label="How far from there", help_text=f"{FIRST_MILES} miles unless you choose.")
 
-    def __init__(self, *args, choices: dict[str, Sequence[tuple[str, str]]], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for name, options in choices.items():
-            self.fields[name].choices = options
-        for name in [name for name, options in choices.items() if not options]:
-            del self.fields[name]
-
-
-ACCESS_LABELS = dict(ACCESS_QUESTIONS)
+    def __init__(self, groups: Sequence[Group], *, words: str, place: str, miles: int | None) -> None:
+        super().__init__([group for group in groups if group.choices])
+        self.initial |= {"q": words, "near": place, "within": str(miles) if miles else ""}
+        self.order_fields(["q", *(group.key for group in groups), "near", "within"])

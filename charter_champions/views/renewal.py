@@ -51,6 +51,8 @@ class ChampionView(View):
             "membership": self.membership,
             "verdict": verdict_on(self.membership, today()),
             "version": self.version,
+            "back_url": reverse("portal:overview", args=[self.organisation.slug]),
+            "back_text": f"Back to {self.organisation.name}",
             **context,
         }
         return render(self.request, f"charter_champions/champion/{name}.html", context, status=status)

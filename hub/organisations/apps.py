@@ -10,6 +10,7 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hub.organisations import emails  # noqa: F401
         from hub.organisations.models import Organisation
         from hub.shared.media_use import register_row_use
         from hub.shared.models import HubImage

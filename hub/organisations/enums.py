@@ -38,3 +38,43 @@ ACCESS_QUESTIONS = {
 }
 
 MONTHS_BETWEEN_CHECKS = 12
+DAYS_TO_REMINDER = 30
+"""After the yearly question whether a listing is still right."""
+
+
+class MistakeStatus(models.TextChoices):
+    OPEN = "open", "To be looked at"
+    CORRECTED = "corrected", "Corrected"
+    UNCHANGED = "unchanged", "Not changed"
+    SPAM = "spam", "Spam"
+
+
+# What was taken for spam by mistake is opened again; nobody was told of it.
+MISTAKE_TRANSITIONS = {
+    MistakeStatus.OPEN: (MistakeStatus.CORRECTED, MistakeStatus.UNCHANGED, MistakeStatus.SPAM),
+    MistakeStatus.CORRECTED: (),
+    MistakeStatus.UNCHANGED: (),
+    MistakeStatus.SPAM: (MistakeStatus.OPEN,),
+}
+
+
+class ClaimStatus(models.TextChoices):
+    SENT = "sent", "Email address not confirmed yet"
+    CONFIRMED = "confirmed", "To be decided"
+    APPROVED = "approved", "Approved"
+    DECLINED = "declined", "Declined"
+
+
+CLAIM_TRANSITIONS = {
+    ClaimStatus.SENT: (ClaimStatus.CONFIRMED,),
+    ClaimStatus.CONFIRMED: (ClaimStatus.APPROVED, ClaimStatus.DECLINED),
+    ClaimStatus.APPROVED: (),
+    ClaimStatus.DECLINED: (),
+}
+
+
+class ConfirmedBy(models.TextChoices):
+    """Who said that a listing is right."""
+
+    OWNER = "owner", "The organisation"
+    STAFF = "staff", "Staff"

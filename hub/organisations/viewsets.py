@@ -7,15 +7,20 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Revision, WorkflowState
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from hub.organisations.enums import ACCESS_QUESTIONS, OrganisationKind
+from hub.organisations.enums import ACCESS_QUESTIONS, ClaimStatus, MistakeStatus, OrganisationKind
 from hub.organisations.forms import AreaForm
-from hub.organisations.models import Area, Organisation
+from hub.organisations.models import Area, ListingClaim, MistakeReport, Organisation
+from hub.organisations.views.care import ClaimView, MistakeView
+from hub.shared.clock import today
 from hub.shared.models import Theme
+from hub.shared.permissions import LimitedPermissionPolicy
 from hub.shared.reveals import RevealsPerson
 from hub.shared.viewsets import DayColumn
 
@@ -159,8 +164,101 @@ class ThemeViewSet(ModelViewSet):
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
 
 
+# Nobody adds or rewrites what a stranger wrote; what may be done with it is on its page.
+register_permission_policy(MistakeReport, LimitedPermissionPolicy(MistakeReport, allowed={"view"}))
+register_permission_policy(ListingClaim, LimitedPermissionPolicy(ListingClaim, allowed={"view"}))
+
+
+def days_words(row) -> str:
+    days = row.days_waiting(on=today())
+    return "" if days is None else str(days)
+
+
+class CareIndexView(generic.IndexView):
+    def get_base_queryset(self):
+        rows = super().get_base_queryset().select_related("organisation")
+        return rows.confirmed() if hasattr(rows, "confirmed") else rows
+
+
+class MistakeFilterSet(WagtailFilterSet):
+    status = django_filters.MultipleChoiceFilter(choices=MistakeStatus.choices, label="Status")
+
+    class Meta:
+        model = MistakeReport
+        fields = ["is_from_owner"]
+
+
+class MistakeViewSet(ModelViewSet):
+    """What people report to be wrong. It is answered on its page, never edited."""
+
+    model = MistakeReport
+    icon = "warning"
+    menu_label = "Mistakes reported"
+    url_namespace = "listing_mistakes"
+    url_prefix = "listing-mistakes"
+    index_view_class = CareIndexView
+    inspect_view_class = MistakeView
+    inspect_template_name = "organisations/admin/mistake.html"
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    filterset_class = MistakeFilterSet
+    list_display = [
+        "organisation",
+        Column("get_status_display", label="Status", sort_key="status"),
+        Column("days", label="Days waiting", accessor=days_words, sort_key="created_at"),
+        DayColumn("created_at", label="Received", sort_key="created_at"),
+    ]
+    search_fields = ["organisation__name", "what"]
+    search_backend_name = None
+    form_fields = ["what"]
+    ordering = ["-created_at", "-pk"]
+
+
+class ClaimFilterSet(WagtailFilterSet):
+    status = django_filters.MultipleChoiceFilter(
+        choices=[(status.value, status.label) for status in ClaimStatus if status != ClaimStatus.SENT], label="Status"
+    )
+
+    class Meta:
+        model = ListingClaim
+        fields: list[str] = []
+
+
+class ClaimViewSet(ModelViewSet):
+    """Who wants to look after a listing, once the address is confirmed."""
+
+    model = ListingClaim
+    icon = "user"
+    menu_label = "Listings claimed"
+    url_namespace = "listing_claims"
+    url_prefix = "listing-claims"
+    index_view_class = CareIndexView
+    inspect_view_class = ClaimView
+    inspect_template_name = "organisations/admin/claim.html"
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    filterset_class = ClaimFilterSet
+    list_display = [
+        "organisation",
+        "name",
+        Column("get_status_display", label="Status", sort_key="status"),
+        Column("days", label="Days waiting", accessor=days_words, sort_key="confirmed_at"),
+        DayColumn("confirmed_at", label="Received", sort_key="confirmed_at"),
+    ]
+    search_fields = ["organisation__name", "name"]
+    search_backend_name = None
+    form_fields = ["name"]
+    ordering = ["-confirmed_at", "-pk"]
+
+
 class PartnersViewSetGroup(SnippetViewSetGroup):
     menu_label = "Organisations"
     menu_icon = "group"
     menu_order = 200
-    items = (OrganisationViewSet(), AreaViewSet("areas"), ThemeViewSet("themes"))
+    items = (
+        OrganisationViewSet(),
+        MistakeViewSet("listing_mistakes"),
+        ClaimViewSet("listing_claims"),
+        AreaViewSet("areas"),
+        ThemeViewSet("themes"),
+    )

@@ -12,6 +12,7 @@ TRANSACTION_PREFIXES = (
     "/apply/",
     "/book/",
     "/follow/",
+    "/listing/",
     "/nominate/",
     "/portal/",
     "/reply/",

@@ -25,6 +25,8 @@ def test_the_applicant_of_an_approved_application_is_the_first_person():
 
 def test_with_an_address_of_staff_nobody_is_added_and_the_mail_says_so():
     officer = make_reviewer()
+    User.objects.filter(pk=officer.pk).update(email="officer@elsewhere.example")
+    officer.refresh_from_db()
     application = make_application(ApplicationStatus.RECEIVED, email=officer.email.upper())
 
     membership = approve(application, user=make_reviewer("other"))

@@ -14,7 +14,9 @@ from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Wo
 from charter_champions.enums import ApplicationStatus
 from hub.home.domain.roles import ROLES
 from hub.home.models import BrandSettings, NavigationSettings
-from hub.organisations.models import OrganisationPerson
+from hub.organisations.domain.listings import report_mistake
+from hub.organisations.enums import ClaimStatus
+from hub.organisations.models import ListingClaim, OrganisationPerson
 from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.emails import kinds
@@ -121,6 +123,8 @@ class World:
             make_nomination(),
             change,
             OrganisationPerson.objects.create(organisation=organisation, user=self.people["partner"]),
+            report_mistake(organisation, "The phone does not work."),
+            ListingClaim.objects.create(organisation=organisation, created_at=now(), status=ClaimStatus.CONFIRMED),
             make_rule(),
             make_request(report=self.report),
             CalendarException.objects.create(day="2030-01-02", is_working=False, reason="Flood"),

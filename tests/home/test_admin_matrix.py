@@ -45,6 +45,7 @@ PUBLIC = (
     "^media/",
     "healthz",
     "readyz",
+    "listing/",
     "nominate/",
     "portal/",
     "apply/",

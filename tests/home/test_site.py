@@ -22,6 +22,7 @@ def test_robots_may_read_all_but_transactions(client):
         "Disallow: /account/\n"
         "Disallow: /admin/\n"
         "Disallow: /apply/\n"
+        "Disallow: /listing/\n"
         "Disallow: /nominate/\n"
         "Disallow: /search/\n"
         "Sitemap: https://hub.example/sitemap.xml\n"

@@ -205,7 +205,9 @@ def test_odd_boundaries_are_no_server_error(boundary):
     assert response.status_code in {200, 400}
 
 
-@pytest.mark.parametrize("path", ["/apply/start/", "/reply/x/", "/vote/", "/portal/", "/admin/anything/", "/nominate/"])
+@pytest.mark.parametrize(
+    "path", ["/apply/start/", "/reply/x/", "/vote/", "/portal/", "/admin/anything/", "/nominate/", "/listing/x/"]
+)
 def test_private_places_are_kept_out_of_caches_and_searches(path):
     response = Client().get(path)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.utils.text import slugify
@@ -11,9 +12,15 @@ from hub.home.demo.dates import Days, at
 from hub.home.demo.pages import keep_revision
 from hub.home.demo.pictures import make_sign
 from hub.home.demo.words import words
-from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
+from hub.organisations.domain.listings import answer_mistake, claim_listing, move_claim, report_mistake
+from hub.organisations.domain.outline_loading import load_outlines
+from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer, ClaimStatus, MistakeStatus
 from hub.organisations.models import Area, Organisation, OrganisationContact, Postcode
+from hub.organisations.outline_files import read_features
+from hub.shared.clock import as_of, now
 from hub.shared.models import HubImage, Theme
+
+OUTLINES = Path(__file__).parent / "outlines.geojson"
 
 ACCESS_LETTERS = {"y": AccessAnswer.YES, "n": AccessAnswer.NO, "a": AccessAnswer.ASK, "u": AccessAnswer.UNKNOWN}
 POSTCODE_LETTERS = ("AA", "BD", "EF", "GH", "JL", "NP", "QR", "ST", "WX")
@@ -43,6 +50,11 @@ def make_areas() -> dict[str, Area]:
             root.refresh_from_db()
             areas[slugify(name)] = root.add_child(name=name, slug=slugify(name), latitude=latitude, longitude=longitude)
     return areas
+
+
+def make_outlines() -> None:
+    """The invented outlines of the places, for the map of the directory."""
+    load_outlines(read_features(OUTLINES), source=OUTLINES.name)
 
 
 def make_postcodes() -> None:
@@ -108,3 +120,23 @@ def make_organisations(
 def place(organisation: Organisation, row: dict[str, Any]) -> None:
     if "place" in row:
         organisation.latitude, organisation.longitude = (Decimal(str(degrees)) for degrees in row["place"])
+
+
+def make_care(organisations: dict[str, Organisation], days: Days, *, user=None) -> None:
+    """Two mistakes that readers reported, one of them answered, and a claim of a listing that waits."""
+    with as_of(at(days.working_day_ago(9))):
+        answered = report_mistake(
+            organisations["northgate-pantry"], "It opens at 10am now, not at 9am.", email="reader@kilnford.example"
+        )
+    with as_of(at(days.working_day_ago(8))):
+        answer_mistake(answered, MistakeStatus.CORRECTED, answer="Thank you: it says 10am now.", user=user)
+    with as_of(at(days.working_day_ago(3))):
+        report_mistake(organisations["vale-walkers-and-talkers"], "The phone rings, but nobody answers any more.")
+        claim = claim_listing(
+            organisations["st-annes-lunch-club"],
+            name="Joan Example",
+            role="Cook and treasurer",
+            email="joan@stanneslunch.example",
+            how_to_check="Ring the vicarage, they know me.",
+        )
+        move_claim(claim, ClaimStatus.CONFIRMED, changes={"confirmed_at": now()})

@@ -16,7 +16,15 @@ from hub.home.demo.happenings import make_events
 from hub.home.demo.pages import body_of, keep_revision, publish_below
 from hub.home.demo.people import DEMO_PEOPLE, make_demo_partners, make_demo_people
 from hub.home.demo.pictures import make_scene
-from hub.home.demo.places import make_areas, make_organisations, make_postcodes, make_signs, make_themes
+from hub.home.demo.places import (
+    make_areas,
+    make_care,
+    make_organisations,
+    make_outlines,
+    make_postcodes,
+    make_signs,
+    make_themes,
+)
 from hub.home.demo.record import make_reports
 from hub.home.demo.stories import make_nominations, make_spotlights
 from hub.home.demo.words import as_stream, words
@@ -83,9 +91,11 @@ def make_demo() -> None:
     moderator, officer = (get_user_model().objects.get(username=name) for name in ("moderator", "officer"))
 
     areas, themes = make_areas(), make_themes()
+    make_outlines()
     make_postcodes()
     pictures = {name: make_scene(name, row["title"], row["description"]) for name, row in words("scenes").items()}
     organisations = make_organisations(areas, themes, make_signs(), days, user=officer)
+    make_care(organisations, days, user=officer)
     home = make_home(pictures, days, user=moderator)
     site = Site.objects.get(is_default_site=True)
     # Badges are signed in the name of the hub.

@@ -43,9 +43,13 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "home.navigationsettings": ("change",),
         "spotlights.nomination": WRITE,
         "portal.invitation": ("manage_people",),
+        "organisations.mistakereport": WRITE,
+        "organisations.listingclaim": WRITE,
     },
     CHAMPIONS_OFFICER: {
         "organisations.organisation": (*WRITE, "publish"),
+        "organisations.mistakereport": WRITE,
+        "organisations.listingclaim": WRITE,
         "charter_champions.application": ("review",),
         "charter_champions.membership": ("change_standing",),
         "portal.invitation": ("manage_people",),

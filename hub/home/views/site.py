@@ -44,6 +44,7 @@ def robots(request):
         "Disallow: /account/",
         "Disallow: /admin/",
         "Disallow: /apply/",
+        "Disallow: /listing/",
         "Disallow: /nominate/",
         "Disallow: /search/",
         f"Sitemap: {settings.HUB_BASE_URL}{reverse('sitemap')}",

@@ -41,6 +41,9 @@ from hub.shared.clock import now, today
 from hub.shared.models import Theme
 from hub.shared.web_addresses import check_web_address
 
+RESERVED_SLUGS = {"print"}
+"""Addresses in the directory that are no organisation's."""
+
 
 class OrganisationQuerySet(models.QuerySet):
     def visible(self, *, on: dt.date | None = None) -> OrganisationQuerySet:
@@ -245,6 +248,8 @@ class Organisation(
             raise ValidationError({"closed_on": "It can't close before it opened."})
         if self.succeeded_by and self in self.succeeded_by.successors():
             raise ValidationError({"succeeded_by": "That organisation was itself succeeded by this one."})
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": "This is the address of another page. Choose another slug."})
 
     def full_clean(self, *args, **kwargs) -> None:
         if not self.slug:
@@ -261,7 +266,7 @@ class Organisation(
         stem = slugify(self.name)[:180] or "organisation"
         others = Organisation.objects.exclude(pk=self.pk)
         slug, number = stem, 2
-        while others.filter(slug=slug).exists():
+        while slug in RESERVED_SLUGS or others.filter(slug=slug).exists():
             slug, number = f"{stem}-{number}", number + 1
         return slug
 

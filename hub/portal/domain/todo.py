@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from charter_champions.domain.recommitting import recall_in_force
+from charter_champions.domain.renewals import may_renew
+from charter_champions.models import Membership
 from hub.organisations.models import Organisation
 from hub.portal.domain.listings import open_change
 from hub.shared.templatetags.hub_tags import day
@@ -69,7 +72,37 @@ def people_todo(organisation: Organisation, on: dt.date) -> Iterator[Todo]:
         )
 
 
-SOURCES: tuple[Callable[[Organisation, dt.date], Iterator[Todo]], ...] = (listing_todo, people_todo)
+def membership_todo(organisation: Organisation, on: dt.date) -> Iterator[Todo]:
+    """Renewing while it is time, and committing to a new charter while staff ask for it."""
+    membership = Membership.objects.open().filter(organisation=organisation).first()
+    if membership is None:
+        return
+    membership.organisation = organisation
+    if may_renew(membership, on=on):
+        has_lapsed = on > membership.valid_until
+        yield Todo(
+            "Renew for a year",
+            "Three questions, two minutes",
+            reverse("champion:renew", args=[organisation.slug]),
+            f"By {day(membership.listed_until if has_lapsed else membership.valid_until)}",
+            "late" if has_lapsed else "part",
+        )
+    recall = recall_in_force()
+    if recall is not None and membership.charter_version_id != recall.version_id:
+        yield Todo(
+            "Commit to the new charter",
+            "We changed the promises",
+            reverse("champion:commit", args=[organisation.slug]),
+            f"By {day(recall.due_on)}",
+            "late" if on > recall.due_on else "part",
+        )
+
+
+SOURCES: tuple[Callable[[Organisation, dt.date], Iterator[Todo]], ...] = (
+    membership_todo,
+    listing_todo,
+    people_todo,
+)
 """In the order in which they are shown; what else is to be done gets a function here."""
 
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from hub.organisations.domain.checks import confirm_listing
+from hub.organisations.domain.confirming import confirm_listing
+from hub.organisations.enums import ConfirmedBy
 from hub.portal.domain import comparing, listings, pictures
 from hub.portal.forms import ListingForm
 from hub.shared.clock import today
@@ -121,7 +122,7 @@ class ConfirmView(ListingPage):
         return redirect(self.address("listing"))
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        confirm_listing(self.organisation, on=today(), user=request.user)
+        confirm_listing(self.organisation, by=ConfirmedBy.OWNER, user=request.user)
         messages.success(request, "Thank you. Your listing says that it was checked today.")
         return redirect(self.address("listing"))
 
