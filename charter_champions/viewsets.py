@@ -10,15 +10,17 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
 from charter_champions.enums import ApplicationStatus, MembershipStatus
 from charter_champions.models import Application, CharterVersion, Membership
 from charter_champions.models.applications import KIND_CHOICES
-from charter_champions.permissions import CHANGE_STANDING, REVIEW, ReadingPolicy
+from charter_champions.permissions import CHANGE_STANDING, REVIEW, ReadingPolicy, may_print_poster
+from charter_champions.views.poster import PosterView, poster_file
 from charter_champions.views.review import (
     ApplicationIndexView,
     ApplicationInspectView,
@@ -162,6 +164,30 @@ class CharterVersionViewSet(ModelViewSet):
     list_display = ["number", "title", DayColumn("published_at", label="Published")]
 
 
+class PosterMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_print_poster(request.user)
+
+
+class PosterViewSet(ViewSet):
+    """The poster that invites groups to apply."""
+
+    icon = "doc-full-inverse"
+    menu_label = "Poster"
+    menu_item_class = PosterMenuItem
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self):
+        return [
+            path("", PosterView.as_view(), name="index"),
+            path("poster.pdf", poster_file, {"name": "pdf"}, name="pdf"),
+            path("poster.svg", poster_file, {"name": "svg"}, name="svg"),
+            path("poster.png", poster_file, {"name": "preview"}, name="preview"),
+            path("code.svg", poster_file, {"name": "qr_svg"}, name="qr_svg"),
+            path("code.png", poster_file, {"name": "qr_png"}, name="qr_png"),
+        ]
+
+
 class CharterChampionsGroup(ViewSetGroup):
     menu_label = "Charter Champions"
     menu_icon = "success"
@@ -170,6 +196,7 @@ class CharterChampionsGroup(ViewSetGroup):
         ApplicationViewSet("champion_applications"),
         MembershipViewSet("champion_memberships"),
         CharterVersionViewSet("charter_versions"),
+        PosterViewSet("champion_poster"),
     )
 
 
