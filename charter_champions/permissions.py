@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 ENTER_ADMIN = "wagtailadmin.access_admin"
 REVIEW = "charter_champions.review_application"
@@ -33,3 +35,13 @@ class ReadingPolicy(ModelPermissionPolicy):
         if self.user_has_any_permission(user, actions):
             return self.model._default_manager.all()
         return self.model._default_manager.none()
+
+
+def may_print_poster(user) -> bool:
+    """Who reviews applications, and who writes for the whole site: whoever may change its home page."""
+    if not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    if user.has_perm(REVIEW):
+        return True
+    home = Page.objects.filter(sites_rooted_here__is_default_site=True).first()
+    return home is not None and PagePermissionPolicy().user_has_permission_for_instance(user, "change", home)

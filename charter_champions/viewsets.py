@@ -8,17 +8,19 @@ from django.http import FileResponse, Http404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
-from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
 from charter_champions.domain.queue import WORKING_DAYS_TO_ANSWER
 from charter_champions.forms.review import name_of
 from charter_champions.models import Application, CharterVersion, Membership
-from charter_champions.permissions import CHANGE_STANDING, REVIEW, ReadingPolicy
+from charter_champions.permissions import CHANGE_STANDING, REVIEW, ReadingPolicy, may_print_poster
 from charter_champions.views.assigning import AssignView
 from charter_champions.views.deciding import AppealView, ApproveView, DeclineView, QuestionView
+from charter_champions.views.poster import PosterView, poster_file
 from charter_champions.views.review import ApplicationInspectView, can_see_application
 from charter_champions.views.review_lists import (
     ApplicationFilterSet,
@@ -196,6 +198,30 @@ def recall_words(version: CharterVersion) -> str:
     return f"By {day(recall.due_on)}" if recall.is_needed else "No need"
 
 
+class PosterMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_print_poster(request.user)
+
+
+class PosterViewSet(ViewSet):
+    """The poster that invites groups to apply."""
+
+    icon = "doc-full-inverse"
+    menu_label = "Poster"
+    menu_item_class = PosterMenuItem
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self):
+        return [
+            path("", PosterView.as_view(), name="index"),
+            path("poster.pdf", poster_file, {"name": "pdf"}, name="pdf"),
+            path("poster.svg", poster_file, {"name": "svg"}, name="svg"),
+            path("poster.png", poster_file, {"name": "preview"}, name="preview"),
+            path("code.svg", poster_file, {"name": "qr_svg"}, name="qr_svg"),
+            path("code.png", poster_file, {"name": "qr_png"}, name="qr_png"),
+        ]
+
+
 class CharterChampionsGroup(ViewSetGroup):
     menu_label = "Charter Champions"
     menu_icon = "success"
@@ -204,6 +230,7 @@ class CharterChampionsGroup(ViewSetGroup):
         ApplicationViewSet("champion_applications"),
         MembershipViewSet("champion_memberships"),
         CharterVersionViewSet("charter_versions"),
+        PosterViewSet("champion_poster"),
     )
 
 

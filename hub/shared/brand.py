@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Brand:
-    """Three colours as ``#rrggbb``, the name of the hub, and what it calls those who signed its charter."""
+    """Three colours as ``#rrggbb``, the name of the hub, and what it calls those who signed its charter.
+
+    ``logo`` is the name of a file in the storage of pictures; empty for the drawn sign.
+    """
 
     main: str = "#0b4f63"
     accent: str = "#a8155f"
@@ -16,6 +19,14 @@ class Brand:
     name: str = "Partner Hub"
     champion: str = "Charter Champion"
     champions: str = "Charter Champions"
+    strapline: str = ""
+    phone: str = ""
+    logo: str = ""
+
+    @property
+    def a_champion(self) -> str:
+        """The term with its article, such as "a Charter Champion" or "an Ally"."""
+        return f"{'an' if self.champion[:1].lower() in tuple('aeiou') else 'a'} {self.champion}"
 
 
 _providers: list[Callable[[], Brand]] = []

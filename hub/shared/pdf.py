@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 import re
@@ -23,6 +24,10 @@ STANDARD = "ua-1"
 TEMPLATE = "page.typ"
 DATA = "data.json"
 OPENING = re.compile(r"(<svg\b[^>]*)>")
+NESTED = re.compile(
+    r'<image(?P<before>[^>]*?) xlink:href="data:image/svg\+xml;base64,(?P<packed>[^"]+)"(?P<place>[^>]*?)/>'
+)
+VIEW_BOX = re.compile(r'\bviewBox="[^"]*"')
 NO_LETTER = ("could not be displayed with font", "text with missing codepoints")
 
 
@@ -57,11 +62,19 @@ def compile_svg(template_name: str, data: Mapping, files: Mapping[str, bytes] | 
 
     ``title`` says what the picture shows, for people who don't see it.
     """
-    svg = compiled(template_name, data, files or {}, format="svg").decode()
+    svg = NESTED.sub(unpack, compiled(template_name, data, files or {}, format="svg").decode())
     if not title:
         return svg
     words = format_html('<title id="page-title">{}</title>', xml_text(title))
     return OPENING.sub(lambda tag: f'{tag[1]} role="img" aria-labelledby="page-title">{words}', svg, count=1)
+
+
+def unpack(image: re.Match) -> str:
+    """The drawing that typst packed into ``image``, as elements that every program can draw."""
+    drawing = base64.b64decode(image["packed"]).decode()
+    outer, inner = OPENING.search(drawing), drawing[: drawing.rindex("</svg>")]
+    view_box = VIEW_BOX.search(outer[1])
+    return f"<g{image['before']}><svg {view_box[0]}{image['place']}>{inner[outer.end() :]}</svg></g>"
 
 
 def compile_png(template_name: str, data: Mapping, files: Mapping[str, bytes] | None = None, *, ppi: float) -> bytes:

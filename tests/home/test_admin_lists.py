@@ -16,11 +16,15 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.models import Site
 
 from charter_champions.enums import ApplicationStatus
+from hub.organisations.domain.listings import report_mistake
+from hub.organisations.enums import ClaimStatus
+from hub.organisations.models import ListingClaim
+from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.home import make_home, make_standard_page
-from tests.factories.organisations import make_area, make_organisation
+from tests.factories.organisations import make_area, make_organisation, make_person
 from tests.factories.reports import make_rule, make_started
 from tests.factories.shared import make_document, make_image, make_theme
 from tests.factories.spotlights import make_nomination
@@ -46,7 +50,15 @@ def make_mail() -> None:
     make_work(OutgoingEmail, kind="test", recipient=f"a{number}@supper.example", message_id=f"<{uuid.uuid4()}@hub>")
 
 
+def make_claim() -> None:
+    ListingClaim.objects.create(organisation=make_organisation(), created_at=now(), status=ClaimStatus.CONFIRMED)
+
+
 MAKERS = {
+    "organisations.MistakeReport": lambda: report_mistake(make_organisation(), "The phone does not work."),
+    "organisations.ListingClaim": make_claim,
+    "organisations.OrganisationPerson": lambda: make_person(make_organisation(), f"p{next(numbers)}@partner.example"),
+    "portal.ListingChange": lambda: ListingChange.objects.create(organisation=make_organisation()),
     "organisations.Organisation": lambda: make_organisation(areas=[make_area()]),
     "organisations.Area": make_area,
     "shared.Theme": make_theme,

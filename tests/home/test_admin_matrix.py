@@ -50,6 +50,7 @@ PUBLIC = (
     "portal/",
     "apply/",
     "badge/",
+    "charter-versions/",
     "credentials/",
     "directory/",
     "verify/",

@@ -45,4 +45,7 @@ def read_brand() -> Brand:
         name=settings.name,
         champion=settings.champion_term,
         champions=settings.champion_term_plural,
+        strapline=settings.strapline,
+        phone=settings.phone,
+        logo=settings.logo.file.name if settings.logo else "",
     )
