@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.files.images import ImageFile
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -15,10 +14,10 @@ from hub.organisations.models import Organisation, OrganisationContact
 from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared import emails
 from hub.shared.clock import now, today
-from hub.shared.models import HubImage
 from hub.shared.templatetags.hub_tags import day
 
 from .applications import change_status, greeting
+from .listings import logo_image, public_page
 from .memberships import start_membership
 
 
@@ -96,8 +95,9 @@ def new_organisation(application: Application, *, on: dt.date) -> Organisation:
         summary=application.summary,
         charity_number=application.charity_number,
         website=application.website,
-        email=application.email if application.shows_contact else "",
-        phone=application.phone if application.shows_contact else "",
+        email=application.email if application.shows_email else "",
+        phone=application.phone if application.shows_phone else "",
+        **public_page(application),
         logo=logo_image(application),
         checked_on=on,
         live=False,
@@ -107,19 +107,6 @@ def new_organisation(application: Application, *, on: dt.date) -> Organisation:
     organisation.themes.set(list(application.themes.all()))
     organisation.save()
     return organisation
-
-
-def logo_image(application: Application) -> HubImage | None:
-    if not application.logo:
-        return None
-    with application.logo.open("rb") as file:
-        image = HubImage(
-            title=f"Logo of {application.name}"[:255],
-            description=application.logo_description or f"Logo of {application.name}"[:255],
-            file=ImageFile(file, name="logo.png"),
-        )
-        image.save()
-    return image
 
 
 def publish_with_contact(organisation: Organisation, application: Application, *, user) -> None:

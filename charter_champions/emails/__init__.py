@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import applications
+from . import applications, drafts
 
-__all__ = ["applications"]
+__all__ = ["applications", "drafts"]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from .applications import Application, ApplicationCheck, ApplicationHistory, ApplicationNote
+from .applications import Application, ApplicationCheck, ApplicationHistory, ApplicationNote, UnsavedPage
 from .charter import CharterPage, CharterPageTheme, CharterPromise, CharterVersion
 from .memberships import Membership, MembershipHistory
 
@@ -15,4 +15,5 @@ __all__ = [
     "CharterVersion",
     "Membership",
     "MembershipHistory",
+    "UnsavedPage",
 ]

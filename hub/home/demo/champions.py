@@ -18,7 +18,7 @@ from charter_champions.domain.applications import (
 from charter_champions.domain.charter import freeze_version, version_in_force
 from charter_champions.domain.decisions import approve, decline, record_check
 from charter_champions.domain.memberships import start_membership, suspend
-from charter_champions.enums import CheckResult, DiligenceCheck
+from charter_champions.enums import CheckResult, DiligenceCheck, YesNo
 from charter_champions.models import Application, CharterPage, CharterPromise, CharterVersion
 from hub.home.demo.dates import Days, at
 from hub.home.demo.pages import body_of, publish_below
@@ -84,8 +84,9 @@ def receive(
             **answers,
             "areas": [areas[slug] for slug in answers["areas"]],
             "themes": [themes[slug] for slug in answers["themes"]],
+            "run_by_several": YesNo.YES,
+            "agreed_promises": sorted(promise["number"] for promise in version.promises),
             "commits": True,
-            "speaks_for": True,
             "charter_version": version,
         }
     )
