@@ -133,3 +133,37 @@ class DuplicateReason(models.TextChoices):
     NUMBER = "number", "the same charity number"
     DOMAIN = "domain", "the same web address"
     EMAIL = "email", "the same email address"
+
+
+class YesNo(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+
+
+class FeedbackRhythm(models.TextChoices):
+    """How often a group tells people what happened with what they said."""
+
+    MONTH = "month", "Every month"
+    QUARTER = "quarter", "Every 3 months"
+    NEWS = "news", "Each time there is news"
+    NOT_YET = "not_yet", "Not yet, but we want to start"
+
+
+class LogoFocus(models.TextChoices):
+    """The part of a picture that stays when it is cut to another shape: a third of its width and of its height."""
+
+    TOP_LEFT = "top-left", "Top left"
+    TOP = "top", "Top middle"
+    TOP_RIGHT = "top-right", "Top right"
+    LEFT = "left", "Middle left"
+    CENTRE = "centre", "The very middle"
+    RIGHT = "right", "Middle right"
+    BOTTOM_LEFT = "bottom-left", "Bottom left"
+    BOTTOM = "bottom", "Bottom middle"
+    BOTTOM_RIGHT = "bottom-right", "Bottom right"
+
+    @property
+    def third(self) -> tuple[int, int]:
+        """Which third of the width and of the height it is, each counted from 0."""
+        place = list(LogoFocus).index(self)
+        return place % 3, place // 3

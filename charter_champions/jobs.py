@@ -6,10 +6,11 @@ import datetime as dt
 
 from django.utils import timezone
 
-from hub.shared.clock import today
+from hub.shared.clock import now, today
 from hub.shared.jobs import Due, Job, counted, register_job
 
 from .domain import orders, packs, recommitting, renewals
+from .domain.drafts import to_warn, warn_silent
 from .domain.duplicates import refresh_waiting
 
 
@@ -37,6 +38,12 @@ def order_packs(due: Due) -> str:
 
 def forget_packs(due: Due) -> str:
     return counted(packs.forget_unused(on=today(), dry_run=due.dry_run), "old badge pack", "old badge packs")
+
+
+def warn_of_silence(due: Due) -> str:
+    """Tell applicants a week before that an application that nobody works on will be deleted."""
+    count = to_warn(now()).count() if due.dry_run else warn_silent()
+    return counted(count, "warning that an application ends", "warnings that applications end")
 
 
 register_job(
@@ -79,6 +86,15 @@ register_job(
         label="Delete packs of badges that nobody may download any more",
         run=forget_packs,
         daily_at=dt.time(3, 20),
+        has_dry_run=True,
+    )
+)
+register_job(
+    Job(
+        key="champions.warn_silent",
+        label="Warn applicants of unfinished applications that will be deleted",
+        run=warn_of_silence,
+        daily_at=dt.time(9, 0),
         has_dry_run=True,
     )
 )

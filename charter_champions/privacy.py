@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from charter_champions.domain.drafts import silent, unconfirmed
 from charter_champions.domain.retention import (
     forget_former,
     forget_past,
@@ -9,7 +10,6 @@ from charter_champions.domain.retention import (
     former_champions,
     past,
     settle,
-    unfinished,
 )
 from hub.shared.privacy.registry import ByEmail, Erasing, Held, With, declare
 from hub.shared.privacy.retention import Rule, register_rule
@@ -21,8 +21,8 @@ declare("charter_champions.CharterPromise", public="sort_order page title we_wil
 declare("charter_champions.CharterVersion", public="page number published_at title intro promises fingerprint")
 
 KEPT = (
-    "unfinished or unconfirmed: `unfinished_applications`; declined or withdrawn: `applications`; of a champion: "
-    "`contacts` after it ended"
+    "not confirmed: `unfinished_applications`; confirmed and not sent: `silent_applications`; declined or withdrawn: "
+    "`applications`; of a champion: `contacts` after it ended"
 )
 OF_A_GROUP = Held(
     "what the organisation is; a group may be one person",
@@ -32,13 +32,17 @@ OF_A_GROUP = Held(
 declare(
     "charter_champions.Application",
     staff=(
-        "reference status charter_version kind areas themes shows_contact commits speaks_for started_at saved_at "
-        "submitted_at received_at reopened_at decided_at decided_by assignee organisation"
+        "reference status charter_version kind areas works_elsewhere run_by_several themes feedback logo_focus "
+        "hides_exact_address step_free accessible_toilet hearing_loop bsl quiet_space parking shows_email shows_phone "
+        "agreed_promises commits speaks_for pages_saved email_confirmed_at warned_at started_at saved_at submitted_at "
+        "received_at reopened_at decided_at decided_by assignee organisation"
     ),
     personal={
         "name summary charity_number website logo logo_description": OF_A_GROUP,
+        "description take_part address town postcode access_notes": OF_A_GROUP,
         "contact_name": Held("whom to answer", Erasing.PERSON),
         "contact_role email phone": Held("to answer, and to confirm who wrote", Erasing.BLANK),
+        "listening safety keeping_private": Held("how the applicant works with people", Erasing.BLANK),
         "plan": Held("what the applicant promises to do", Erasing.BLANK),
         "decision_reason": Held("why it was declined, for an appeal", Erasing.BLANK),
     },
@@ -48,6 +52,18 @@ declare(
     kept=KEPT,
     made_at="started_at",
     before_erasing=settle,
+)
+declare(
+    "charter_champions.UnsavedPage",
+    staff="application key page at",
+    personal={
+        "typed picture": Held("what was sent and could not be saved, to show it once more", Erasing.DELETE),
+    },
+    whose="who applies",
+    found=(With("application"),),
+    seen_by="nobody but who fills in the application",
+    kept="until the page is saved, or the application sent or deleted",
+    made_at="at",
 )
 declare(
     "charter_champions.ApplicationHistory",
@@ -123,9 +139,18 @@ declare("charter_champions.BadgePack", public="membership file fingerprint size 
 register_rule(
     Rule(
         "unfinished_applications",
-        "applications that nobody finished",
+        "applications that nobody confirmed",
         "unfinished_applications",
-        unfinished,
+        unconfirmed,
+        forget_these,
+    )
+)
+register_rule(
+    Rule(
+        "silent_applications",
+        "applications that nobody finished",
+        "silent_applications",
+        silent,
         forget_these,
     )
 )

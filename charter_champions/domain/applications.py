@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,17 +14,18 @@ from charter_champions.enums import APPLICATION_TRANSITIONS, ApplicationStatus, 
 from charter_champions.models import Application, ApplicationHistory, ApplicationNote
 from hub.shared import emails, tokens
 from hub.shared.clock import now
-from hub.shared.states import TransitionNotAllowed, move
+from hub.shared.states import move
 from hub.shared.templatetags.hub_tags import day
-from hub.shared.whole_files import files_with_rows
 
+from .answers import DRAFT, OWN, assign, set_related
+from .charter import version_in_force
 from .codes import new_reference
+from .sections import is_complete
+from .unsaved import forget_unsaved
 
-DRAFT = "application-draft"
 CONFIRM = "application-confirm"
 STATUS = "application-status"
-# Retention: an unfinished or unconfirmed application is kept for a week.
-DRAFT_LASTS = dt.timedelta(days=7)
+DRAFT_LASTS = dt.timedelta(days=30)
 CONFIRM_LASTS = dt.timedelta(days=7)
 STATUS_LASTS = dt.timedelta(days=400)
 REFERENCE_ATTEMPTS = 8
@@ -36,7 +37,7 @@ class ApplicationIncomplete(Exception):
 
 @transaction.atomic
 def start(answers: Mapping[str, Any]) -> Application:
-    """A new application with the answers of the first page."""
+    """A new application with the answers of the first page. Sends nothing: ``drafts.mail_start`` does."""
     at = now()
     application = Application(started_at=at, saved_at=at)
     related = assign(application, answers)
@@ -62,44 +63,9 @@ def save_with_new_reference(application: Application, *, year: int) -> None:
             return
 
 
-def save_answers(application: Application, answers: Mapping[str, Any]) -> Application:
-    """Keep ``answers`` of one page. Raises ``TransitionNotAllowed`` once the application was sent."""
-    with files_with_rows() as watch, transaction.atomic():
-        row = watch(Application.objects.select_for_update(of=("self",)).get(pk=application.pk))
-        if not row.is_editable:
-            raise TransitionNotAllowed(row.status, ApplicationStatus.STARTED)
-        old_logo = row.logo.name
-        related = assign(row, answers)
-        row.saved_at = now()
-        row.save()
-        set_related(row, related)
-        if old_logo and old_logo != row.logo.name:
-            transaction.on_commit(lambda: row.logo.storage.delete(old_logo))
-    application.refresh_from_db()
-    return application
-
-
-def assign(application: Application, answers: Mapping[str, Any]) -> dict[str, Collection]:
-    """Set the plain fields; returns those that need a saved row."""
-    related = {}
-    for name, value in answers.items():
-        if name in ("areas", "themes"):
-            related[name] = value
-        else:
-            setattr(application, name, value)
-    if not application.needs_charity_number:
-        application.charity_number = ""
-    return related
-
-
-def set_related(application: Application, related: Mapping[str, Collection]) -> None:
-    for name, values in related.items():
-        getattr(application, name).set(values)
-
-
-def draft_link(application: Application) -> str:
+def draft_link(application: Application, *, purpose: str = DRAFT) -> str:
     """A new link, as a path, to fill in the application; its token is in no database."""
-    return reverse("apply:tasks", args=[tokens.issue(DRAFT, application, lasts=DRAFT_LASTS)])
+    return reverse("apply:tasks", args=[tokens.issue(purpose, application, lasts=DRAFT_LASTS)])
 
 
 def status_link(application: Application) -> str:
@@ -107,27 +73,25 @@ def status_link(application: Application) -> str:
 
 
 @transaction.atomic
-def mail_come_back_link(application: Application, email: str) -> None:
-    """Send a new link to fill in the application to ``email``; links sent before go on working until they expire."""
-    emails.send(
-        "champions.come_back",
-        email,
-        context={"organisation": application.name, "until": last_day(DRAFT_LASTS)},
-        button_url=draft_link(application),
-    )
-
-
-@transaction.atomic
 def submit(application: Application) -> Application:
-    """Close the form and mail the link that confirms the e-mail address.
+    """Close the form. Mail the link that confirms the e-mail address, or receive it if the address is confirmed.
 
-    Raises ``ApplicationIncomplete`` if an answer is missing, ``TransitionNotAllowed`` if it was sent before.
+    Raises ``ApplicationIncomplete`` if an answer is missing or a promise of the charter in force is not agreed to, and
+    ``TransitionNotAllowed`` if it was sent before.
     """
     row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if row.is_editable and not row.is_complete:
+    if row.is_editable and not is_complete(row, version_in_force()):
         raise ApplicationIncomplete
-    change_status(application, ApplicationStatus.SUBMITTED, changes={"submitted_at": now()})
-    mail_confirmation(application)
+    # Whoever presses the button says so: the words stand above it.
+    changes = {"submitted_at": now(), "speaks_for": True}
+    if not row.needs_charity_number:
+        changes["charity_number"] = ""
+    change_status(application, ApplicationStatus.SUBMITTED, changes=changes)
+    forget_unsaved(application)
+    if application.email_confirmed_at:
+        receive(application)
+    else:
+        mail_confirmation(application)
     return application
 
 
@@ -160,17 +124,25 @@ def confirm(raw: str) -> tuple[Application, str]:
     withdrawn meanwhile.
     """
     application = tokens.consume(CONFIRM, raw).subject
+    return application, receive(application)
+
+
+def receive(application: Application) -> str:
+    """Put it into the queue and say so by mail; returns a link, as a path, to its status page.
+
+    Links to fill it in go on leading to the page that says that it was sent. Raises ``TransitionNotAllowed``.
+    """
+    at = now()
     change_status(
         application,
         ApplicationStatus.RECEIVED,
         only_from=ApplicationStatus.SUBMITTED,
-        changes={"received_at": now()},
+        changes={"received_at": at, "email_confirmed_at": application.email_confirmed_at or at},
         is_public=True,
     )
-    tokens.revoke_all(DRAFT, application)
     link = status_link(application)
     emails.send("champions.received", application.email, context=greeting(application), button_url=link)
-    return application, link
+    return link
 
 
 @transaction.atomic
@@ -204,8 +176,8 @@ def withdraw(application: Application) -> Application:
     """Withdraw it at the applicant's wish. Raises ``TransitionNotAllowed`` once it is decided."""
     was_received = application.received_at is not None
     change_status(application, ApplicationStatus.WITHDRAWN, changes={"decided_at": now()})
-    tokens.revoke_all(DRAFT, application)
-    tokens.revoke_all(CONFIRM, application)
+    for purpose in (DRAFT, OWN, CONFIRM):
+        tokens.revoke_all(purpose, application)
     if was_received:
         emails.send("champions.withdrawn", application.email, context=greeting(application))
     return application

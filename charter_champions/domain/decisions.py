@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.core.files.images import ImageFile
 from django.db import transaction
 from django.db.models import Q
 
@@ -20,7 +19,6 @@ from hub.organisations.domain.people import add_person
 from hub.organisations.models import Organisation, OrganisationContact
 from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared.clock import now, today
-from hub.shared.models import HubImage
 from hub.shared.states import TransitionNotAllowed
 from hub.shared.templatetags.hub_tags import day
 
@@ -28,6 +26,7 @@ from .applications import ask_for_information, change_status, status_link
 from .conflicts import check_may_decide
 from .diligence import ChecksMissing, missing_checks
 from .letters import Letter, PreviewOutdated, appeal_letter, approval_letter, decline_letter, question_letter
+from .listings import logo_image, public_page
 from .memberships import start_membership
 from .standing import valid_until
 
@@ -232,8 +231,9 @@ def new_organisation(application: Application, *, on: dt.date) -> Organisation:
         summary=application.summary,
         charity_number=application.charity_number,
         website=application.website,
-        email=application.email if application.shows_contact else "",
-        phone=application.phone if application.shows_contact else "",
+        email=application.email if application.shows_email else "",
+        phone=application.phone if application.shows_phone else "",
+        **public_page(application),
         logo=logo_image(application),
         checked_on=on,
         live=False,
@@ -243,19 +243,6 @@ def new_organisation(application: Application, *, on: dt.date) -> Organisation:
     organisation.themes.set(list(application.themes.all()))
     organisation.save()
     return organisation
-
-
-def logo_image(application: Application) -> HubImage | None:
-    if not application.logo:
-        return None
-    with application.logo.open("rb") as file:
-        image = HubImage(
-            title=f"Logo of {application.name}"[:255],
-            description=application.logo_description or f"Logo of {application.name}"[:255],
-            file=ImageFile(file, name="logo.png"),
-        )
-        image.save()
-    return image
 
 
 def publish_with_contact(organisation: Organisation, application: Application, *, user) -> None:

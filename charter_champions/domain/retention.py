@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from charter_champions.enums import (
@@ -26,6 +24,7 @@ from hub.shared.privacy.registry import ERASED, declaration_of
 from hub.shared.privacy.scrub import Tally, delete_file_later, is_left, scrub
 
 from .applications import change_status
+from .unsaved import forget_unsaved
 
 ANONYMOUS = {
     "name": ERASED,
@@ -34,23 +33,14 @@ ANONYMOUS = {
     "website": "",
     "logo": "",
     "logo_description": "",
+    "description": "",
+    "take_part": "",
+    "address": "",
+    "town": "",
+    "postcode": "",
+    "access_notes": "",
 }
 """What an application that was not approved is called once its time is over."""
-
-
-def unfinished(before: dt.datetime) -> QuerySet:
-    """Applications that nobody finished, or confirmed, since ``before``, and that no link opens now.
-
-    One that a link still opens is kept as long as the mail with the link says; one that was confirmed once is not here.
-    """
-    links = Token.objects.filter(
-        subject_type=ContentType.objects.get_for_model(Application), subject_id=Cast(OuterRef("pk"), CharField())
-    )
-    # One that was taken back before anybody confirmed it is as unconfirmed as the others.
-    is_unconfirmed = Q(status__in=UNCONFIRMED_STATUSES) | Q(status=ApplicationStatus.WITHDRAWN)
-    return Application.objects.filter(
-        is_unconfirmed, ~Exists(links.open(at=now())), received_at=None, saved_at__lt=before
-    )
 
 
 def forget_these(keys: Collection, before: dt.datetime) -> None:
@@ -62,6 +52,7 @@ def forget_these(keys: Collection, before: dt.datetime) -> None:
 def delete(application: Application) -> None:
     """Delete an application that was never received, with its links and its logo. In the current transaction."""
     delete_file_later(application.logo.storage, application.logo.name)
+    forget_unsaved(application)
     Token.objects.about(application).delete()
     application.delete()
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import applications, memberships, review
+from . import applications, drafts, memberships, review
 
-__all__ = ["applications", "memberships", "review"]
+__all__ = ["applications", "drafts", "memberships", "review"]

@@ -27,24 +27,6 @@ CONFIRM = register(
     )
 )
 
-COME_BACK = register(
-    EmailKind(
-        key="champions.come_back",
-        label="Charter Champions: come back to your application",
-        subject="Come back to the application of {{ organisation }}",
-        body=(
-            "Go on with your application where you left it. No password is needed.\n\n"
-            "{{ button }}\n\n"
-            "The link works until {{ until }}. Anyone who has it can read and change what you wrote, so share it only "
-            "with people who help you."
-        ),
-        placeholders={**NAME, "until": "12 May 2026"},
-        button_label="Go on with my application",
-        is_secret=True,
-        is_limited=True,
-    )
-)
-
 RECEIVED = register(
     EmailKind(
         key="champions.received",

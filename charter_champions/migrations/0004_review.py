@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('charter_champions', '0002_credentials'),
+        ('charter_champions', '0003_apply_sections'),
         ('organisations', '0005_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

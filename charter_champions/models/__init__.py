@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from .applications import Application, ApplicationCheck, ApplicationHistory, ApplicationNote
+from .applications import Application, ApplicationCheck, ApplicationHistory, ApplicationNote, UnsavedPage
 from .charter import CharterPage, CharterPageTheme, CharterPromise, CharterVersion
 from .credentials import Credential, CredentialKey, SignedStatusList, StatusEntry, StatusList
 from .duplicates import LikelyDuplicate
@@ -31,4 +31,5 @@ __all__ = [
     "SignedStatusList",
     "StatusEntry",
     "StatusList",
+    "UnsavedPage",
 ]

@@ -19,15 +19,21 @@ from charter_champions.enums import (
     ApplicationStatus,
     CheckResult,
     DiligenceCheck,
+    FeedbackRhythm,
+    LogoFocus,
     NoteKind,
+    YesNo,
 )
-from hub.organisations.enums import INFORMAL_KINDS, PARTNER_KINDS
+from hub.organisations.access import AnswersAccessQuestions, access_field
+from hub.organisations.enums import ACCESS_QUESTIONS, INFORMAL_KINDS, PARTNER_KINDS
 from hub.shared.models import Theme
 from hub.shared.states import HistoryRow
 
 WAITS_SINCE = Coalesce("reopened_at", "received_at")
 
 KIND_CHOICES = [(kind.value, kind.label) for kind in PARTNER_KINDS]
+NO_PARTNER = "none"
+"""The kind of those who can't be a champion: an NHS body, a council, a paid provider, a business, one person."""
 
 
 def private_storage() -> Storage:
@@ -35,7 +41,7 @@ def private_storage() -> Storage:
     return default_storage
 
 
-def logo_path(application: Application, filename: str) -> str:
+def logo_path(row: models.Model, filename: str) -> str:
     """A random name; the ending is the one that the re-encoding gave."""
     return f"applications/{uuid.uuid4().hex}{Path(filename).suffix}"
 
@@ -60,7 +66,7 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(status__in=OPEN_STATUSES).alias(since=WAITS_SINCE).filter(since__lt=start)
 
 
-class Application(models.Model):
+class Application(AnswersAccessQuestions, models.Model):
     """What an organisation wrote to become a Charter Champion. A row is made when its first page is saved."""
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -69,27 +75,72 @@ class Application(models.Model):
         "CharterVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
     )
 
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
-    summary = models.CharField("what it does", max_length=300)
+    # Can your group join
+    kind = models.CharField(max_length=20, blank=True, choices=[*KIND_CHOICES, (NO_PARTNER, "None of these")])
     areas = models.ManyToManyField("organisations.Area", blank=True, related_name="+")
+    works_elsewhere = models.BooleanField("works in none of our places", default=False)
+    run_by_several = models.CharField("run by two or more people", max_length=3, blank=True, choices=YesNo.choices)
+
+    # About your group
+    name = models.CharField(max_length=200)
+    summary = models.CharField("what it does", max_length=300, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="+")
     charity_number = models.CharField(max_length=12, blank=True)
     website = models.URLField(blank=True, max_length=300)
-
     contact_name = models.CharField(max_length=150, blank=True)
     contact_role = models.CharField(max_length=150, blank=True)
     email = models.EmailField(blank=True)
+    email_confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody first used a link that was sent to this very address."
+    )
     phone = models.CharField(max_length=30, blank=True)
-    shows_contact = models.BooleanField("e-mail and phone may be listed", default=False)
 
+    # How you listen
+    listening = models.TextField("how people can tell it things", max_length=2000, blank=True)
+    feedback = models.CharField(
+        "how often it tells people what happened", max_length=10, blank=True, choices=FeedbackRhythm.choices
+    )
     plan = models.TextField("what it will do for the charter", max_length=2000, blank=True)
+
+    # How you keep people safe
+    safety = models.TextField("how it keeps people safe", max_length=2000, blank=True)
+    keeping_private = models.TextField("how it keeps what people say private", max_length=2000, blank=True)
+
+    # Logo and public page
+    logo = models.ImageField(upload_to=logo_path, storage=private_storage, blank=True)
+    logo_description = models.CharField(max_length=150, blank=True)
+    logo_focus = models.CharField(
+        "part of the logo that matters most", max_length=12, choices=LogoFocus.choices, default=LogoFocus.CENTRE
+    )
+    description = models.TextField(max_length=3000, blank=True)
+    take_part = models.TextField("how to take part", max_length=1500, blank=True)
+    address = models.TextField(max_length=300, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    hides_exact_address = models.BooleanField("show only the town", default=False)
+    step_free = access_field(ACCESS_QUESTIONS["step_free"])
+    accessible_toilet = access_field(ACCESS_QUESTIONS["accessible_toilet"])
+    hearing_loop = access_field(ACCESS_QUESTIONS["hearing_loop"])
+    bsl = access_field(ACCESS_QUESTIONS["bsl"])
+    quiet_space = access_field(ACCESS_QUESTIONS["quiet_space"])
+    parking = access_field(ACCESS_QUESTIONS["parking"])
+    access_notes = models.TextField(max_length=1000, blank=True)
+    shows_email = models.BooleanField("e-mail address may be listed", default=False)
+    shows_phone = models.BooleanField("phone number may be listed", default=False)
+
+    # The charter's promises
+    agreed_promises = models.JSONField(
+        default=list, blank=True, help_text="Numbers of the promises of the charter version that were agreed to."
+    )
     commits = models.BooleanField("committed to every promise", default=False)
     speaks_for = models.BooleanField("applicant may speak for it", default=False)
 
-    logo = models.ImageField(upload_to=logo_path, storage=private_storage, blank=True)
-    logo_description = models.CharField(max_length=150, blank=True)
-
+    pages_saved = models.JSONField(
+        default=dict, blank=True, help_text="When each page was last saved, by its name in the address."
+    )
+    warned_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a mail last said that the unfinished application would be deleted."
+    )
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -121,23 +172,17 @@ class Application(models.Model):
 
     @property
     def needs_charity_number(self) -> bool:
-        return bool(self.kind) and self.kind not in INFORMAL_KINDS
+        return bool(self.kind) and self.kind not in (*INFORMAL_KINDS, NO_PARTNER)
 
     @property
-    def is_about_done(self) -> bool:
-        return bool(self.name and self.kind and self.summary and (self.charity_number or not self.needs_charity_number))
-
-    @property
-    def is_contact_done(self) -> bool:
-        return bool(self.contact_name and self.email)
-
-    @property
-    def is_commitment_done(self) -> bool:
-        return bool(self.plan and self.commits and self.speaks_for and self.charter_version_id)
-
-    @property
-    def is_complete(self) -> bool:
-        return self.is_about_done and self.is_contact_done and self.is_commitment_done
+    def cannot_join_because(self) -> list[str]:
+        """Which answers say that the group can't be a champion: ``kind``, ``areas``, ``run_by_several``."""
+        answers = {
+            "kind": self.kind == NO_PARTNER,
+            "areas": self.works_elsewhere and not self.areas.exists(),
+            "run_by_several": self.run_by_several == YesNo.NO,
+        }
+        return [name for name, says_no in answers.items() if says_no]
 
     @property
     def is_editable(self) -> bool:
@@ -174,6 +219,28 @@ class Application(models.Model):
             return None
         end = timezone.localtime(self.decided_at).date() if self.decided_at else on
         return (end - self.waits_since).days
+
+
+class UnsavedPage(models.Model):
+    """What somebody sent from one page of an application and could not be saved as it was; shown to them once more.
+
+    ``typed`` is the JSON of the boxes of the form, in ASCII: even what no database takes, such as NUL, comes back.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="unsaved_pages")
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    page = models.CharField(max_length=30)
+    typed = models.TextField()
+    picture = models.ImageField(upload_to=logo_path, storage=private_storage, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "unsaved page of an application"
+        verbose_name_plural = "unsaved pages of applications"
+
+    def __str__(self) -> str:
+        return f"{self.page} of {self.application_id}"
 
 
 class ApplicationHistory(HistoryRow):

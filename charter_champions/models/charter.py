@@ -42,7 +42,7 @@ class CharterPage(BasePage):
         "text of the call to apply",
         max_length=300,
         blank=True,
-        default="It takes about 10 minutes, and you can save it and come back. You need no charity number.",
+        default="It takes about 15 minutes, and you can save it and come back. You need no charity number.",
     )
     themes = ClusterTaggableManager(through=CharterPageTheme, blank=True)
 

@@ -10,12 +10,13 @@ from django.views import View
 from charter_champions.domain import applications
 from charter_champions.domain.verdicts import verdict_on
 from charter_champions.enums import ApplicationStatus, NoteKind
-from charter_champions.forms.apply import AnswerForm
+from charter_champions.forms.apply_status import AnswerForm
 from charter_champions.models import Application
 from hub.shared import tokens
 from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed
 
+from .apply_answers import grouped_rows
 from .link_problems import link_problem
 
 USED_ADVICE = "If you pressed the button before, your application is here. We sent a mail with a link to follow it."
@@ -76,7 +77,7 @@ class StatusView(FollowView):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            applications.answer(self.application, form.cleaned_data["answer"])
+            form.run_once(lambda: applications.answer(self.application, form.cleaned_data["answer"]))
         except TransitionNotAllowed:
             self.application.refresh_from_db()
             return self.show(form, status=409) if self.was_asked else redirect(self.address())
@@ -97,11 +98,24 @@ class StatusView(FollowView):
             "question": next((note for note in reversed(notes) if note.kind == NoteKind.QUESTION), None),
             "form": form if self.was_asked else None,
             "was_answered": "answered" in self.request.GET,
+            "copy_url": reverse("apply:status-copy", args=[self.token]),
             "withdraw_url": reverse("apply:withdraw", args=[self.token]) if application.can_withdraw else "",
             "membership": membership,
             "verdict": verdict_on(membership, today()) if membership else None,
         }
         return render(self.request, "charter_champions/apply/status.html", context, status=status)
+
+
+class StatusCopyView(FollowView):
+    """All answers to print."""
+
+    def get(self, request, token):
+        context = {
+            "application": self.application,
+            "groups": grouped_rows(self.application, None),
+            "back_url": self.address(),
+        }
+        return render(request, "charter_champions/apply/copy.html", context)
 
 
 class WithdrawView(FollowView):

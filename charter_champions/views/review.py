@@ -21,7 +21,7 @@ from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import NoteForm, StaffActionsView
 from hub.shared.web_addresses import check_web_address
 
-from .apply import answer_rows
+from .apply_answers import answer_rows
 
 
 def can_see_application(user) -> bool:

@@ -7,7 +7,8 @@ from functools import cached_property
 from django import forms
 from django.core.exceptions import ValidationError
 
-from charter_champions.forms.apply import LOGO_MEGABYTES, PHONE, AreaChoices
+from charter_champions.forms.apply_group import PHONE, AreaChoices
+from charter_champions.forms.apply_public import LOGO_MEGABYTES
 from hub.organisations.domain.finding import postcode_of, written
 from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
 from hub.organisations.models import Area, Organisation

@@ -183,7 +183,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 HUB_RETENTION = {
     key: env.period(f"HUB_KEPT_{key.upper()}", default, least_days=least)
     for key, (default, least) in {
-        "unfinished_applications": ("7 days", 7),  # As long as the links in its mails work.
+        "unfinished_applications": ("7 days", 7),  # As long as the link that confirms the address works.
+        "silent_applications": ("60 days", 30),  # No shorter than the links in its mails work.
         "applications": ("12 months", 28),
         "contacts": ("24 months", 28),
         "nominations": ("12 months", 28),

@@ -29,7 +29,7 @@ def test_sending_twice_makes_one_application_and_one_mail(client, charter, djang
 
 
 def test_an_unfinished_application_is_not_sent(client, charter):
-    application, link = make_draft(plan="")
+    application, link = make_draft(safety="")
 
     assert client.get(f"{link}check/").url == client.post(f"{link}check/").url == link
     application.refresh_from_db()

@@ -19,9 +19,7 @@ def first_page(area, **answers) -> dict:
     return guarded_data(
         **{
             "name": "Kilnford Knit and Natter",
-            "kind": "community_group",
-            "summary": "Knitting and company for anyone.",
-            "areas": [area.pk],
+            "email": "ann@knit.example",
             **answers,
         }
     )
@@ -31,12 +29,12 @@ def test_the_first_page_makes_one_record_and_leads_on(client, charter, hanbury):
     response = client.post("/apply/organisation/", first_page(hanbury))
 
     application = Application.objects.get()
-    assert (application.name, application.status, list(application.areas.all())) == (
+    assert (application.name, application.status, application.email) == (
         "Kilnford Knit and Natter",
         ApplicationStatus.STARTED,
-        [hanbury],
+        "ann@knit.example",
     )
-    assert re.fullmatch(r"/apply/[\w-]{43}/contact/", response.url)
+    assert re.fullmatch(r"/apply/[\w-]{43}/", response.url)
     assert [(row.before, row.after) for row in application.history.all()] == [("", "started")]
 
 
@@ -53,7 +51,7 @@ def test_opening_pages_writes_nothing_and_sets_only_the_csrf_cookie(client, char
     application, link = make_draft()
     before = (Application.objects.count(), Token.objects.count(), application.saved_at)
 
-    for path in ("/apply/", "/apply/organisation/", link, f"{link}contact/", f"{link}commitment/", f"{link}check/"):
+    for path in ("/apply/", "/apply/organisation/", link, f"{link}contact/", f"{link}promises/", f"{link}check/"):
         response = client.get(path)
         assert response.status_code == 200
         assert set(response.cookies) <= {"csrf"}
@@ -66,16 +64,15 @@ def test_opening_pages_writes_nothing_and_sets_only_the_csrf_cookie(client, char
 
 
 def test_an_error_says_what_to_do_and_keeps_what_was_typed(client, charter, hanbury):
-    data = first_page(hanbury, name="", summary="مجموعة 🎶 <b>company</b>")
+    data = first_page(hanbury, name="", email="مجموعة 🎶 <b>company</b>")
 
     response = client.post("/apply/organisation/", data)
 
     html = response.content.decode()
     assert response.status_code == 422
-    assert "<title>Error: About your organisation" in html
-    assert '<a href="#id_name">Enter the name of your organisation</a>' in html
+    assert "<title>Error: Start your application" in html
+    assert '<a href="#id_name">Enter the name of your group</a>' in html
     assert "مجموعة 🎶 &lt;b&gt;company&lt;/b&gt;" in html
-    assert "checked" in html
     assert Application.objects.count() == 0
 
 
@@ -84,16 +81,8 @@ def test_an_error_says_what_to_do_and_keeps_what_was_typed(client, charter, hanb
     [
         ({"name": "A" * 100_000}, "has 100000 characters. Shorten it to 200 or fewer"),
         ({"name": "Knit\x00ters"}, CONTROL_MESSAGE),
-        ({"summary": "Com\x07pany"}, CONTROL_MESSAGE),
         ({"name": "Buy at www.spam.example"}, "without a web address"),
-        ({"kind": "nhs_body"}, "nhs_body is not one of the available choices"),
-        ({"areas": ["999999"]}, "999999 is not one of the available choices"),
-        ({"areas": ["x' OR 1"]}, "is not a valid value"),
-        ({"website": "javascript:alert(1)"}, "web address in the correct format"),
-        ({"website": "https://www.nhs.uk@bad.example/"}, "without a user name or password"),
-        ({"website": "ftp://knit.example/"}, "web address in the correct format"),
-        ({"name": "\u200b\u2060"}, "Enter the name of your organisation"),
-        ({"website": f"https://knit.example/{'a' * 200}"}, "Shorten it to 200 or fewer"),
+        ({"name": "\u200b\u2060"}, "Enter the name of your group"),
         ({"website_address": "I am a robot"}, "must stay empty"),
     ],
 )

@@ -45,7 +45,9 @@ def test_approving_publishes_the_listing_starts_the_membership_and_sends_the_bad
     staff, reviewer, django_capture_on_commit_callbacks
 ):
     area = make_area("Hanbury")
-    application = received(name="Kilnford Kites", areas=[area], phone="01632 960 001", shows_contact=True)
+    application = received(
+        name="Kilnford Kites", areas=[area], phone="01632 960 001", shows_email=True, shows_phone=True
+    )
 
     with django_capture_on_commit_callbacks(execute=True):
         response = decide(staff, application, "approve")
@@ -74,7 +76,7 @@ def test_approving_publishes_the_listing_starts_the_membership_and_sends_the_bad
 
 @pytest.mark.django_db
 def test_contact_details_stay_private_unless_they_may_be_listed(reviewer):
-    decisions.approve(received(phone="01632 960 001", shows_contact=False), user=reviewer)
+    decisions.approve(received(phone="01632 960 001", shows_email=False, shows_phone=False), user=reviewer)
 
     organisation = Organisation.objects.get()
     assert (organisation.email, organisation.phone) == ("", "")

@@ -24,9 +24,10 @@ from charter_champions.models import (
 )
 from hub.home.domain.roles import CHAMPIONS_OFFICER
 from hub.organisations.enums import OrganisationKind
+from hub.organisations.models import Area
 from hub.shared.clock import now, today
 
-from .organisations import make_organisation
+from .organisations import make_area, make_organisation
 
 numbers = itertools.count(1)
 PASSWORD = "correct horse battery staple"
@@ -81,7 +82,11 @@ def make_application(
         "summary": "A hot meal and a chat for people who live alone.",
         "contact_name": "Amina Example",
         "email": f"amina{number}@supper.example",
-        "plan": "We ask at each meal and write what happened on the board.",
+        "run_by_several": "yes",
+        "listening": "We ask at each meal.",
+        "feedback": "month",
+        "safety": "Amina is the person to go to; she rings adult social care.",
+        "plan": "We write what happened on the board.",
         "commits": True,
         "speaks_for": True,
         "started_at": at,
@@ -95,7 +100,12 @@ def make_application(
         values["decided_at"] = at
     if "charter_version" not in kwargs:
         values["charter_version"] = CharterVersion.objects.first() or make_version()
+    version = kwargs.get("charter_version", values.get("charter_version"))
+    if version is not None and kwargs.get("commits", True):
+        values["agreed_promises"] = [promise["number"] for promise in version.promises]
     application = Application.objects.create(status=status, **{**values, **kwargs})
+    if not areas and status == ApplicationStatus.STARTED:
+        areas = [Area.objects.first() or make_area("Potters Row", slug="potters-row")]
     application.areas.set(areas)
     if is_checked and application.received_at:
         answer_checks(application)

@@ -137,7 +137,7 @@ def test_axe_finds_nothing_with_scripts_blocked(open_demo, demo_pages, width):
 @pytest.mark.parametrize(
     ("path", "button", "label"),
     [
-        ("/apply/organisation/", "Save and continue", "What is your organisation called?"),
+        ("/apply/organisation/", "Start my application", "What is your group called?"),
         ("/nominate/", "Send the nomination", "Name of the group"),
     ],
 )

@@ -20,7 +20,7 @@ from charter_champions.domain.decisions import approve, ask, decline, record_che
 from charter_champions.domain.diligence import applying_checks
 from charter_champions.domain.memberships import start_membership, suspend
 from charter_champions.domain.renewals import renew
-from charter_champions.enums import CheckResult, DiligenceCheck, SuspensionReason
+from charter_champions.enums import CheckResult, DiligenceCheck, SuspensionReason, YesNo
 from charter_champions.models import Application, CharterPage, CharterPromise, CharterVersion
 from hub.home.demo.dates import Days, at
 from hub.home.demo.pages import body_of, publish_below
@@ -102,8 +102,9 @@ def receive(
             **answers,
             "areas": [areas[slug] for slug in answers["areas"]],
             "themes": [themes[slug] for slug in answers["themes"]],
+            "run_by_several": YesNo.YES,
+            "agreed_promises": sorted(promise["number"] for promise in version.promises),
             "commits": True,
-            "speaks_for": True,
             "charter_version": version,
         }
     )

@@ -140,7 +140,12 @@ def withdrawn(person: Planted) -> Application:
 def champion(person: Planted, *, ended: bool = False) -> Membership:
     """A champion whose contact is the person, on the listing and in a draft too."""
     application = apply_and_talk(
-        person, name=f"{person.kept_mark} Lunch", shows_contact=True, logo_mark="soup", logo_description="Soup"
+        person,
+        name=f"{person.kept_mark} Lunch",
+        shows_email=True,
+        shows_phone=True,
+        logo_mark="soup",
+        logo_description="Soup",
     )
     answer_checks(application)
     membership = approve(application, user=staff_user())
