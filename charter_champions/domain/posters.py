@@ -58,7 +58,7 @@ def apply_address() -> str:
 
 
 def apply_qr_svg() -> str:
-    return qr_svg(apply_address(), title=f"Apply to be {brand_in_use().a_champion}")
+    return qr_svg(apply_address(), title=standard_heading())
 
 
 def apply_qr_png() -> bytes:
@@ -91,8 +91,10 @@ def words_of_call() -> tuple[str, str]:
     return heading.strip() or standard_heading(), text.strip() or TEXT
 
 
-def standard_heading() -> str:
-    return f"Become {brand_in_use().a_champion}"
+def standard_heading(term: str = "") -> str:
+    """The invitation with the owner's term, or with ``term``, behind the article that its first letter asks for."""
+    term = term or brand_in_use().champion
+    return f"Become {'an' if term[:1].lower() in 'aeiou' else 'a'} {term}"
 
 
 def alt_text() -> str:
@@ -104,7 +106,7 @@ def alt_text() -> str:
 def contents(*, own_words: bool = True) -> tuple[dict, dict[str, bytes]]:
     """What the template is given: words and colours, and the pictures by name."""
     brand = brand_in_use() if own_words else standard_words(brand_in_use())
-    heading, text = words_of_call() if own_words else (f"Become {brand.a_champion}", TEXT)
+    heading, text = words_of_call() if own_words else (standard_heading(brand.champion), TEXT)
     logo = logo_png(brand.logo)
     files = {"cloth.svg": cloth_svg(brand).encode(), "sign.svg": sign_svg(brand).encode()}
     files["qr.svg"] = apply_qr_svg().encode()
@@ -113,7 +115,7 @@ def contents(*, own_words: bool = True) -> tuple[dict, dict[str, bytes]]:
     return {
         "title": without_controls(f"{QUESTION} {heading}"),
         "question": QUESTION,
-        "heading": writable(heading) or f"Become {Brand().a_champion}",
+        "heading": writable(heading) or standard_heading(Brand().champion),
         "text": writable(text) or TEXT,
         "address": apply_address(),
         "short_address": apply_address().split("://", 1)[1].rstrip("/"),

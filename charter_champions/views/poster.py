@@ -39,6 +39,9 @@ class PosterView(WagtailAdminTemplateMixin, TemplateView):
     page_title = "Poster"
     header_icon = "doc-full-inverse"
 
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs) -> dict:
         return {
             **super().get_context_data(**kwargs),

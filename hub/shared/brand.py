@@ -23,11 +23,6 @@ class Brand:
     phone: str = ""
     logo: str = ""
 
-    @property
-    def a_champion(self) -> str:
-        """The term with its article, such as "a Charter Champion" or "an Ally"."""
-        return f"{'an' if self.champion[:1].lower() in tuple('aeiou') else 'a'} {self.champion}"
-
 
 _providers: list[Callable[[], Brand]] = []
 

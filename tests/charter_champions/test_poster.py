@@ -7,14 +7,23 @@ import pytest
 import zxingcpp
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from PIL import Image
+from PIL import Image, ImageFilter
 from wagtail.models import Site
 
 from charter_champions.domain import posters
+from charter_champions.domain.badges import svg_to_png
 from charter_champions.models import CharterPage
+from hub.home.domain.roles import (
+    ADMINISTRATOR,
+    CHAMPIONS_OFFICER,
+    COMMUNICATIONS_EDITOR,
+    EVIDENCE_OFFICER,
+    TRAINING_OFFICER,
+)
 from hub.home.models import BrandSettings
 from tests.factories.charter_champions import make_charter_page
 from tests.factories.home import make_home
+from tests.factories.shared import make_image
 
 from .test_badge_pdf import alternatives, opened
 
@@ -73,18 +82,29 @@ def read_codes(image: Image.Image) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(image.convert("L"))]
 
 
-def places_of(page) -> list[tuple[str, float, float, float]]:
-    """Each piece of text of a page with its left, its baseline from the top, and its size, in points."""
+def sizes_of(page) -> list[float]:
+    """The size in points of each piece of text of a page."""
     found = []
 
     def visit(text, matrix, text_matrix, font, size):
         if text.strip():
-            x = text_matrix[4] * matrix[0] + matrix[4]
-            y = text_matrix[5] * matrix[3] + matrix[5]
-            found.append((text, x, y, abs(text_matrix[0] * matrix[0]) * size))
+            found.append(abs(text_matrix[0] * matrix[0]) * size)
 
     page.extract_text(visitor_text=visit)
     return found
+
+
+# Bands of A4 at 100 pixels an inch in which nothing may stand: left, top, right, bottom.
+EMPTY_BANDS = {
+    "left of the call": (0, 240, 66, 728),
+    "right of the call": (768, 240, 827, 728),
+    "above the call": (0, 240, 827, 248),
+    "below the call": (0, 720, 827, 728),
+    "left of the code": (0, 738, 66, 1169),
+    "right of the name": (768, 738, 827, 1169),
+    "between code and words": (404, 738, 432, 1169),
+    "the foot": (0, 1128, 827, 1169),
+}
 
 
 def test_the_poster_is_a_tagged_page_of_a4_that_invites():
@@ -112,32 +132,21 @@ def test_the_poster_is_a_tagged_page_of_a4_that_invites():
 def test_no_words_and_no_colours_break_the_poster(brand, call):
     set_up(brand, call)
 
-    pdf, svg = opened(posters.poster_pdf()), posters.poster_svg()
-    picture = Image.open(BytesIO(posters.poster_png(ppi=100)))
+    pdf, svg = opened(posters.poster_pdf()), minidom.parseString(posters.poster_svg())
+    picture = Image.open(BytesIO(posters.poster_png(ppi=100))).convert("L")
 
-    pieces = places_of(pdf.pages[0])
     assert len(pdf.pages) == 1
-    assert min(size for *_, size in pieces) > 0
+    assert min(sizes_of(pdf.pages[0])) >= 4.9
+    said = "".join(pdf.pages[0].extract_text().replace("\u200b", "").split())
+    for words in (*call, brand.get("name", "")):
+        assert not words.isascii() or "".join(words.split()) in said
     assert read_codes(picture) == [ADDRESS]
-    drawing = minidom.parseString(svg)
-    assert drawing.getElementsByTagName("script") == []
-    assert drawing.getElementsByTagName("image") == []
-    assert drawing.documentElement.getAttribute("role") == "img"
-    # The left edge of the band and the foot of the page are of one colour: no word reaches them.
-    grey = picture.convert("L")
-    for strip in ((0, 300, 60, 700), (0, 1150, 827, 1169)):
-        low, high = grey.crop(strip).getextrema()
-        assert low == high
-
-
-def test_long_words_stand_in_lines_of_their_own():
-    set_up(BRANDS[2], CALLS[1])
-
-    pieces = places_of(opened(posters.poster_pdf()).pages[0])
-
-    starts = [(round(x), round(y)) for _, x, y, _ in pieces]
-    assert len(starts) > 10
-    assert len(set(starts)) == len(starts)
+    for place, box in EMPTY_BANDS.items():
+        darkest, lightest = picture.crop(box).getextrema()
+        assert darkest == lightest, place
+    assert [svg.getElementsByTagName(name) for name in ("script", "image", "text")] == [[], [], []]
+    assert svg.documentElement.getAttribute("role") == "img"
+    assert svg.getElementsByTagName("title")[0].firstChild.data == posters.alt_text()
 
 
 @pytest.mark.parametrize(("live", "heading"), [(True, "Sign our charter"), (False, "Become a Charter Champion")])
@@ -155,53 +164,88 @@ def test_without_a_charter_page_the_term_of_the_owner_is_used():
     assert posters.words_of_call() == ("Become an Ally", posters.TEXT)
 
 
-# In the admin
+def test_a_logo_takes_the_place_of_the_sign_and_is_told():
+    image = make_image(size=(300, 100), colour="#ff0000")
+    set_up({"name": "Kilnford Voice", "logo": image})
+
+    shown = opened(posters.poster_pdf())
+    image.file.storage.delete(image.file.name)
+    without = opened(posters.poster_pdf())
+
+    assert [alternatives(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"]) for pdf in (shown, without)] == [
+        [f"Square code. It opens {ADDRESS}", "Kilnford Voice"],
+        [f"Square code. It opens {ADDRESS}"],
+    ]
 
 
-@pytest.mark.parametrize("role", ["Champions officer", "Communications editor", "Moderator"])
-def test_staff_see_it_and_download_its_files(client, role):
-    set_up(BRANDS[1], CALLS[0])
+def test_the_code_is_read_from_25_millimetres_with_a_border_of_four_modules():
+    svg = posters.apply_qr_svg()
+
+    box = [float(side) for side in minidom.parseString(svg).documentElement.getAttribute("viewBox").split()]
+    picture = Image.open(BytesIO(svg_to_png(svg, width=295))).convert("L")  # 25 mm at 300 dots an inch.
+    dark = picture.point(lambda value: 255 * (value < 128)).getbbox()
+    module = 295 / box[2]
+    assert read_codes(picture.filter(ImageFilter.GaussianBlur(1))) == [ADDRESS]
+    assert all(abs(edge - 4 * module) <= 1 for edge in (dark[0], dark[1], 295 - dark[2], 295 - dark[3]))
+
+
+FILES = {
+    "poster.pdf": ("application/pdf", "apply-poster.pdf", b"%PDF-"),
+    "poster.svg": ("image/svg+xml", "apply-poster.svg", b"<svg "),
+    "poster.png": ("image/png", "apply-poster.png", b"\x89PNG"),
+    "code.svg": ("image/svg+xml", "apply-code.svg", b"<svg "),
+    "code.png": ("image/png", "apply-code.png", b"\x89PNG"),
+}
+
+
+@pytest.mark.parametrize(("path", "expected"), FILES.items())
+def test_each_file_is_handed_out_and_kept_by_no_cache(client, path, expected):
+    set_up({})
+    sign_in(client, CHAMPIONS_OFFICER)
+
+    response, head = client.get(BASE + path), client.head(BASE + path)
+
+    content_type, filename, start = expected
+    for answer in (response, head):
+        assert answer.status_code == 200
+        assert answer["Content-Type"] == content_type
+        assert answer["Content-Disposition"] == f'attachment; filename="{filename}"'
+        assert answer["Cache-Control"] == "private, no-store"
+        assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response.content.startswith(start)
+    assert head.content == b""
+    assert client.post(BASE + path).status_code == 405
+
+
+def test_the_pictures_lead_to_the_form(client):
+    set_up({})
+    sign_in(client, CHAMPIONS_OFFICER)
+
+    code = Image.open(BytesIO(client.get(f"{BASE}code.png").content))
+
+    assert code.size == (1200, 1200)
+    assert read_codes(code) == [ADDRESS]
+
+
+@pytest.mark.parametrize("role", [CHAMPIONS_OFFICER, COMMUNICATIONS_EDITOR])
+def test_the_page_shows_the_poster_and_leads_to_its_files(client, role):
+    set_up({"name": "Kilnford Voice"}, CALLS[0])
     sign_in(client, role)
 
-    page = client.get(BASE)
-    files = {
-        name: client.get(f"{BASE}{name}") for name in ("poster.pdf", "poster.svg", "poster.png", "code.svg", "code.png")
-    }
+    html = client.get(BASE).content.decode()
+    menu = client.get("/admin/").content.decode()
 
-    assert page.status_code == 200
-    html = page.content.decode()
-    assert f'href="{ADDRESS}"' in html
-    assert all(f'href="{BASE}{name}"' in html for name in ("poster.pdf", "poster.svg", "code.svg", "code.png"))
-    assert {name: answer["Content-Type"] for name, answer in files.items()} == {
-        "poster.pdf": "application/pdf",
-        "poster.svg": "image/svg+xml",
-        "poster.png": "image/png",
-        "code.svg": "image/svg+xml",
-        "code.png": "image/png",
-    }
-    assert all("no-store" in answer["Cache-Control"] for answer in files.values())
-    code = Image.open(BytesIO(files["code.png"].getvalue()))
-    assert code.width == 1200
-    assert read_codes(code) == [ADDRESS]
-    assert client.head(f"{BASE}poster.pdf").status_code == 200
-    assert client.post(f"{BASE}poster.pdf").status_code == 405
+    assert [path for path in FILES if f'href="{BASE}{path}"' not in html] == ["poster.png"]
+    assert f'src="{BASE}poster.png" width="300" height="424" alt="{posters.alt_text()}"' in html
+    assert f'"url": "{BASE}"' in menu
 
 
-def test_others_do_not(client):
+@pytest.mark.parametrize("role", [EVIDENCE_OFFICER, TRAINING_OFFICER, ADMINISTRATOR])
+def test_others_find_no_poster(client, role):
     set_up({})
-    sign_in(client, "Training officer")
+    sign_in(client, role)
 
-    for name in ("", "poster.pdf", "code.svg"):
-        response = client.get(f"{BASE}{name}")
-        assert (response.status_code, response["Location"]) == (302, "/admin/")
+    answers = [client.get(BASE + path) for path in ("", *FILES)]
+
+    assert {(answer.status_code, answer.url) for answer in answers} == {(302, "/admin/")}
     assert BASE not in client.get("/admin/").content.decode()
-
-
-def test_the_printed_code_is_read_from_across_the_room():
-    set_up(BRANDS[1], CALLS[0])
-
-    picture = Image.open(BytesIO(posters.poster_png(ppi=150)))
-
-    assert read_codes(picture) == [ADDRESS]
-    # A photo of it from far away: the whole page is 400 pixels wide.
-    assert read_codes(picture.resize((400, 566), Image.Resampling.BILINEAR)) == [ADDRESS]
