@@ -60,6 +60,7 @@ def approve_in_admin(page, name: str) -> None:
     """An officer who is signed in answers the checks, reads the mail and approves."""
     page.goto("/admin/champion_applications/")
     page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("button", name="Save the checks")).to_be_visible()
     for choice in page.locator("select[name$=_result]").all():
         choice.select_option("fine")
     page.get_by_role("button", name="Save the checks").click()
