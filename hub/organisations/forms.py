@@ -78,7 +78,7 @@ class ClaimForm(OnceForm, GuardedForm, HubForm):
     guard_key = "listing-claim"
 
     name = PlainCharField(
-        label="Your name", max_length=150, autocomplete="name", error_messages={"required": "Enter your name"}
+        label="Your name", max_length=120, autocomplete="name", error_messages={"required": "Enter your name"}
     )
     role = PlainCharField(
         label="What do you do in the group?",
