@@ -53,16 +53,21 @@ def in_conflict(application: Application, answers: Mapping[str, Any], seen: Mapp
         if name in SETS or name in ("charter_version", "commits"):
             continue
         typed, stored = mark_of(answer), mark_of(value_of(application, name))
-        # Whoever does not say what was seen has seen an empty box.
-        before = seen.get(name, mark_of(Application._meta.get_field(name).get_default()))
+        before = before_of(name, seen)
         if stored not in (before, typed) and typed != before:
             found.append(name)
     return found
 
 
+def before_of(name: str, seen: Mapping[str, Any]) -> Any:
+    """What the page showed of the field ``name``; whoever does not say so has seen an empty box."""
+    return seen.get(name, mark_of(Application._meta.get_field(name).get_default()))
+
+
 def untouched(answers: Mapping[str, Any], seen: Mapping[str, Any]) -> set[str]:
     """The fields that whoever sends them left as they saw them."""
-    return {name for name in answers if name in seen and name not in SETS and mark_of(answers[name]) == seen[name]}
+    kept = set(answers) - {*SETS, "charter_version", "commits"}
+    return {name for name in kept if mark_of(answers[name]) == before_of(name, seen)}
 
 
 def merged(stored: Collection, seen: Collection, sent: Collection) -> list:

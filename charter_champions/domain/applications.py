@@ -111,7 +111,7 @@ def mail_confirmation(application: Application) -> None:
 @transaction.atomic
 def reopen(application: Application) -> Application:
     """Let the applicant correct what was sent but not confirmed. Raises ``TransitionNotAllowed`` later than that."""
-    change_status(application, ApplicationStatus.STARTED, changes={"submitted_at": None})
+    change_status(application, ApplicationStatus.STARTED, changes={"submitted_at": None, "saved_at": now()})
     tokens.revoke_all(CONFIRM, application)
     return application
 

@@ -6,12 +6,14 @@ import pytest
 import time_machine
 from django.core import mail
 
-from charter_champions.domain import applications
+from charter_champions.domain import applications, drafts
 from charter_champions.enums import ApplicationStatus
 from charter_champions.models import Application
 from hub.shared.clock import now
 from hub.shared.models.tokens import Token
 from tests.factories.charter_champions import apply_link_in, make_application, make_draft
+
+from .pages import open_page
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,46 @@ def test_after_sending_nothing_can_be_changed_until_it_is_taken_back(client, cha
     assert client.post(f"{link}done/", {"correct": "1"}).url == f"{link}contact/"
     application.refresh_from_db()
     assert application.status == ApplicationStatus.STARTED
+
+
+def test_who_came_by_the_mailed_link_needs_no_second_one(client, charter, django_capture_on_commit_callbacks):
+    application, _ = make_draft(email="ann@knit.example")
+    with django_capture_on_commit_callbacks(execute=True):
+        drafts.mail_start(application)
+    link = apply_link_in(mail.outbox[0])
+
+    client.get(link)
+    application.refresh_from_db()
+    assert application.email_confirmed_at is None
+    client.post(link)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{link}check/")
+
+    application.refresh_from_db()
+    assert application.status == ApplicationStatus.RECEIVED
+    assert [row.after for row in application.history.order_by("pk")] == ["submitted", "received"]
+    assert len(mail.outbox) == 2
+    done = client.get(f"{link}done/").content.decode()
+    assert application.reference in done
+    assert "ann@knit.example" not in done
+    assert client.get(f"{link}copy/").url == f"{link}done/"
+
+
+def test_another_address_is_not_confirmed_by_links_to_the_one_before(
+    client, charter, django_capture_on_commit_callbacks
+):
+    application, _ = make_draft(email="ann@knit.example")
+    with django_capture_on_commit_callbacks(execute=True):
+        drafts.mail_start(application)
+    link = apply_link_in(mail.outbox[0])
+    client.post(link)
+
+    sent = open_page(client, f"{link}contact/") | {"email": "victim@knit.example"}
+    assert client.post(f"{link}contact/", sent).url == link
+    client.post(link)
+
+    application.refresh_from_db()
+    assert (application.email, application.email_confirmed_at) == ("victim@knit.example", None)
 
 
 def submitted(django_capture_on_commit_callbacks) -> tuple[Application, str]:

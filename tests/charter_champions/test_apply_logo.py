@@ -4,11 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from charter_champions.domain.listings import logo_image
 from charter_champions.enums import ApplicationStatus
 from charter_champions.models import Application
 from hub.shared.clock import now
 from tests.factories.charter_champions import make_draft, make_reviewer
 from tests.factories.shared import make_user_in, picture_bytes
+
+from .pages import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -41,15 +44,15 @@ def test_a_logo_is_drawn_again_and_kept_away_from_the_public(client, charter, se
         (b"", "logo.png", "This file is empty"),
         (b"MZ not a picture", "logo.png", "JPEG, PNG or WebP"),
     ],
+    ids=["too big", "drawing", "empty", "program"],
 )
 def test_a_bad_logo_gets_a_clear_message(client, charter, content, name, message):
     application, link = make_draft()
 
-    response = client.post(f"{link}logo/", {**upload(content, name), "logo_description": "Two hands"})
+    html = refused(client, f"{link}logo/", {**upload(content, name), "logo_description": "Two hands"})
 
-    html = client.get(response.url).content.decode()
     application.refresh_from_db()
-    assert (response.status_code, bool(application.logo)) == (302, False)
+    assert not application.logo
     assert message in html
     assert 'value="Two hands"' in html
 
@@ -57,9 +60,56 @@ def test_a_bad_logo_gets_a_clear_message(client, charter, content, name, message
 def test_an_image_bomb_is_refused(client, charter):
     _, link = make_draft()
 
-    response = client.post(f"{link}logo/", upload(picture_bytes(size=(6000, 5000))))
+    html = refused(client, f"{link}logo/", upload(picture_bytes(size=(6000, 5000))))
 
-    assert "This picture is too large" in client.get(response.url).content.decode()
+    assert "This picture is too large" in html
+
+
+def test_a_drawing_is_refused_with_what_to_do_instead(client, charter):
+    _, link = make_draft()
+
+    html = refused(client, f"{link}logo/", upload(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "logo.svg"))
+
+    assert "save or export it as a PNG picture" in html
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP"])
+def test_each_kind_of_picture_becomes_the_logo_of_the_organisation(client, charter, file_format):
+    application, link = make_draft()
+    sent = upload(picture_bytes(file_format, size=(90, 60))) | {"logo_focus": "bottom-right", "logo_description": "Cup"}
+    client.post(f"{link}logo/", sent)
+    application.refresh_from_db()
+
+    image = logo_image(application)
+
+    assert (image.description, image.width, image.height) == ("Cup", 90, 60)
+    focus = (image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height)
+    assert focus == (75, 50, 30, 20)
+
+
+def test_a_good_logo_stays_when_something_else_on_its_page_is_wrong(client, charter):
+    application, link = make_draft()
+
+    html = refused(client, f"{link}logo/", {**upload(picture_bytes()), "logo_description": "Two hands\x00"})
+
+    application.refresh_from_db()
+    assert application.logo.read()[1:4] == b"PNG"
+    assert f'src="{link}picture/"' in html
+    assert client.get(f"{link}picture/").getvalue()[1:4] == b"PNG"
+
+
+def test_a_logo_is_removed_by_its_button(client, charter, django_capture_on_commit_callbacks):
+    application, link = make_draft()
+    client.post(f"{link}logo/", upload(picture_bytes()))
+    application.refresh_from_db()
+    storage, name = application.logo.storage, application.logo.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{link}logo/", {"remove_logo": "1"})
+
+    application.refresh_from_db()
+    assert (application.logo.name, storage.exists(name)) == ("", False)
+    assert client.get(f"{link}picture/").status_code == 404
 
 
 def test_a_logo_is_for_reviewers_and_runs_nothing(client, charter):

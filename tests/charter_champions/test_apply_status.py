@@ -8,6 +8,8 @@ from charter_champions.models import Application
 from tests.factories.charter_champions import make_application, make_membership
 from tests.factories.organisations import make_organisation
 
+from .pages import open_page
+
 pytestmark = pytest.mark.django_db
 
 
@@ -44,6 +46,26 @@ def test_an_answer_goes_back_into_the_queue(client, charter):
         ("question", "Who runs it?"),
         ("answer", "Two of us."),
     ]
+
+
+def test_an_answer_sent_twice_counts_once(client, charter):
+    application, link = followed()
+    applications.ask_for_information(application, "Who runs it?", user=None)
+    sent = open_page(client, link) | {"answer": "Two of us."}
+
+    codes = [client.post(link, sent).status_code for _ in range(2)]
+
+    assert codes == [302, 302]
+    assert [note.kind for note in application.notes.all()] == ["question", "answer"]
+
+
+def test_the_copy_behind_the_status_link_has_the_answers(client, charter):
+    application, link = followed(safety="We ring <Ann>.")
+
+    html = client.get(f"{link}copy/").content.decode()
+
+    assert application.reference in html
+    assert "We ring &lt;Ann&gt;." in html
 
 
 def test_staff_notes_and_duplicates_are_not_shown_to_the_applicant(client, charter):

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 
-from charter_champions.domain.drafts import warn_silent
 from charter_champions.enums import ApplicationStatus
 from charter_champions.models import Application
 from hub.shared.models import Token
@@ -39,7 +38,7 @@ def test_what_nobody_finished_in_seven_days_is_deleted_with_its_links():
     kept = aged(ApplicationStatus.STARTED, WEEK_AGO)
     with time_machine.travel(WEEK_AGO - dt.timedelta(days=1), tick=False):
         for application in (old, unconfirmed, kept):
-            issue("application-draft", application, lasts=dt.timedelta(days=7))
+            issue("application-draft", application, lasts=dt.timedelta(days=30))
 
     assert forget_unfinished(at=AT) == 2
 
@@ -48,26 +47,13 @@ def test_what_nobody_finished_in_seven_days_is_deleted_with_its_links():
     assert forget_unfinished(at=AT) == 0
 
 
-def test_what_was_sent_is_kept_as_long_as_the_mail_with_the_link_says():
+def test_what_the_link_that_confirms_still_opens_is_kept_as_long_as_the_mail_says():
     application = aged(ApplicationStatus.SUBMITTED, WEEK_AGO - dt.timedelta(days=1))
     with time_machine.travel(AT - dt.timedelta(days=6), tick=False):
         issue("application-confirm", application, lasts=dt.timedelta(days=7))
 
     assert forget_unfinished(at=AT) == 0
     assert forget_unfinished(at=AT + dt.timedelta(days=1)) == 1
-
-
-def test_a_silent_application_is_warned_of_once_and_ends_after_sixty_days():
-    application = aged(ApplicationStatus.STARTED, AT, email_confirmed_at=AT)
-    rule = next(rule for rule in rules() if rule.key == "silent_applications")
-    found = []
-    for day in (52, 54, 54, 59, 60, 62):
-        at = AT + dt.timedelta(days=day, hours=1)
-        with time_machine.travel(at, tick=False):
-            found.append((warn_silent(), carry_out(rule, at=at)))
-
-    assert found == [(0, 0), (1, 0), (0, 0), (0, 0), (0, 0), (0, 1)]
-    assert not Application.objects.filter(pk=application.pk).exists()
 
 
 @pytest.mark.parametrize("status", [status for status in ApplicationStatus if status not in ("started", "submitted")])

@@ -19,6 +19,7 @@ import http.cookiejar
 import json
 import os
 import random
+import re
 import secrets
 import threading
 import time
@@ -33,6 +34,15 @@ from pathlib import Path
 from tests.endurance.processes import Inbox, Processes, environment_of, free_port
 
 TIME_TRAP = 2.1
+ANSWERS = {
+    "can-join": {"kind": "community_group", "run_by_several": "yes"},
+    "group": {"summary": "Company and tea."},
+    "contact": {"contact_name": "Sam Reed"},
+    "listening": {"listening": "We ask people and tell them what happened.", "feedback": "month"},
+    "safety": {"safety": "We ring the council."},
+    "promises": {},
+}
+"""What an applicant answers on each page, beside their name and address."""
 SECONDS_TO_GIVE_UP = 180
 
 
@@ -85,36 +95,21 @@ class Applicant:
             "areas": [box["value"] for box in form.select("input[name=areas]")[:1]]
         }
 
-    def typed(self, html: str) -> dict[str, str]:
-        """What stands in the boxes of the form, with every promise ticked."""
-        from bs4 import BeautifulSoup
-
-        form = BeautifulSoup(html, "html.parser").select_one("main form[method=post]")
-        boxes = {box["name"]: box.get("value", "") for box in form.select("input[type=text], input[type=email]")}
-        boxes |= {box["name"]: box.text.removeprefix("\n") for box in form.select("textarea[name]")}
-        return boxes | {box["name"]: "on" for box in form.select("input[name^=promise_]")}
-
     def apply(self) -> str:
         """Fill in the whole application; returns the address that it was acknowledged for."""
         _, html = self.ask("/apply/organisation/")
         data = self.hidden(html)
         time.sleep(TIME_TRAP)
         name = f"Group of {self.email.split('@')[0]}"
-        path, _ = self.ask("/apply/organisation/", {**data, "name": name, "email": self.email})
-        link = path
-        pages = {
-            "can-join": {"kind": "community_group", "run_by_several": "yes"},
-            "group": {"summary": "Company and tea."},
-            "contact": {"contact_name": "Sam Reed"},
-            "listening": {"listening": "We ask at tea.", "feedback": "month"},
-            "safety": {"safety": "We ring the duty line."},
-            "promises": {},
-        }
-        for page, answers in pages.items():
-            path, html = self.ask(f"{link}{page}/")
-            typed = {**self.typed(html), **self.hidden(html), **answers}
-            path, html = self.ask(f"{link}{page}/", typed)
-        path, html = self.ask(f"{link}check/")
+        tasks, html = self.ask("/apply/organisation/", {**data, "name": name, "email": self.email})
+        person = {"name": name, "email": self.email}
+        for page, answers in ANSWERS.items():
+            path, html = self.ask(f"{tasks}{page}/")
+            sent = {**self.hidden(html), **person, **answers}
+            if page == "promises":
+                sent |= dict.fromkeys(re.findall(r'name="(promise_\d+)"', html), "on")
+            path, html = self.ask(f"{tasks}{page}/", sent)
+        path, html = self.ask(f"{tasks}check/")
         if not path.endswith("/check/"):
             raise RuntimeError(f"The application did not come to its end but to {path.split('/')[-2]}")
         path, html = self.ask(path, self.hidden(html))
