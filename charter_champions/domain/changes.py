@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .promises import words_of
+
 
 @dataclass(frozen=True)
 class PromiseChange:
@@ -12,10 +14,6 @@ class PromiseChange:
 
     later: dict
     earlier: dict | None
-
-
-def words_of(promise: dict) -> tuple[str, str, str]:
-    return promise["title"], promise["we_will"], promise["you_will"]
 
 
 def changed(earlier: Sequence[dict], later: Sequence[dict]) -> list[PromiseChange]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from charter_champions.models import Application, CharterVersion
 
-
-def words_of(promise: Mapping) -> tuple[str, str, str]:
-    """What is agreed to: the words of both sides. The number is not part of them: promises may be moved about."""
-    return promise["title"], promise["we_will"], promise["you_will"]
+from .promises import words_of
 
 
 def numbers_of(version: CharterVersion) -> set[int]:
