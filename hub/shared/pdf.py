@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import typst
 from django.conf import settings
 from django.template import engines
 from django.utils.html import format_html
@@ -83,6 +82,9 @@ def compile_png(template_name: str, data: Mapping, files: Mapping[str, bytes] | 
 
 
 def compiled(template_name: str, data: Mapping, files: Mapping[str, bytes], **options) -> bytes:
+    # Only who sets a page pays for it: most processes never do, and it takes seven megabytes.
+    import typst
+
     source = find_template(template_name).read_bytes()
     with TemporaryDirectory(prefix="hub-page-") as folder:
         root = Path(folder)
