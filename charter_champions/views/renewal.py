@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views import View
 
 from charter_champions.domain import recommitting, renewals
 from charter_champions.domain.changes import changed_promises
@@ -17,29 +14,23 @@ from charter_champions.domain.standing import listed_until, renewal_opens_on, re
 from charter_champions.domain.verdicts import verdict_on
 from charter_champions.forms.renewal import CommitForm, RenewForm
 from charter_champions.models import Membership
-from hub.organisations.domain.people import organisations_of
-from hub.organisations.models import Organisation
+from hub.organisations.views.acting import ActsForView
 from hub.shared.clock import today
 
 
-class ChampionView(View):
+class ChampionView(ActsForView):
     """A page for who acts for an organisation that is, or was, a champion. A GET changes nothing."""
 
-    http_method_names = ["get", "head", "post", "options"]
-    organisation: Organisation
     membership: Membership
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            query = urlencode({"next": request.path})
-            return redirect(f"{reverse('account_request_login_code')}?{query}")
-        organisation = organisations_of(request.user).filter(slug=kwargs["slug"]).first()
-        membership = organisation and Membership.objects.open().filter(organisation=organisation).first()
-        if membership is None:
-            raise Http404("No membership of theirs")
-        membership.organisation = organisation
-        self.organisation, self.membership = organisation, membership
-        return super().dispatch(request, *args, **kwargs)
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            membership = Membership.objects.open().filter(organisation=self.organisation).first()
+            if membership is None:
+                raise Http404("No membership of theirs")
+            membership.organisation = self.organisation
+            self.membership = membership
 
     @cached_property
     def version(self):

@@ -59,6 +59,9 @@ def test_who_is_not_signed_in_is_led_to_the_code(client, champion):
             f"/account/code/?next=%2Fportal%2Fpotters-row-supper-club%2F{address.split('/')[3]}%2F",
         )
     assert client.post(RENEW, answers(champion)).status_code == 302
+    typed = "We asked 40 carers, and told each of them what came of it."
+    again = client.post(RENEW, answers(champion, did=typed))
+    assert (again.status_code, typed in again.content.decode()) == (401, True)
     assert MembershipRenewal.objects.count() == 0
 
 

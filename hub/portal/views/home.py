@@ -7,11 +7,12 @@ from django.urls import reverse
 from charter_champions.domain.verdicts import verdict_on
 from charter_champions.models import Membership
 from hub.organisations.domain.people import organisations_of
+from hub.organisations.views.acting import SignedInView
 from hub.portal.domain.todo import todo_list
 from hub.shared.clock import today
 from hub.shared.emails import absolute_url
 
-from .access import PortalView, SignedInView
+from .access import PortalView
 
 
 class HomeView(SignedInView):

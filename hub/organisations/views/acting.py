@@ -1,0 +1,56 @@
+"""Who may see a page for the people of an organisation: those of the one that its address names, and nobody else."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from hub.organisations.domain.people import organisations_of
+from hub.organisations.models import Organisation
+
+LONG_ANSWER = 40
+MOST_ANSWERS = 30
+
+
+class SignedInView(View):
+    """For who is signed in; others are led to it and come back."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.lead_to_sign_in(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def lead_to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        """What somebody typed whose session is over is shown to them once more: the page is kept by no browser."""
+        address = f"{reverse('account_request_login_code')}?{urlencode({'next': request.path})}"
+        typed = long_answers(request) if request.method == "POST" else []
+        if not typed:
+            return redirect(address)
+        return render(request, "portal/signed_out.html", {"typed": typed, "sign_in_url": address}, status=401)
+
+
+def long_answers(request: HttpRequest) -> list[str]:
+    answers = [
+        value for name, value in request.POST.items() if name not in ("seen", "kept_logo", "csrfmiddlewaretoken")
+    ]
+    return [value for value in answers if len(value) >= LONG_ANSWER][:MOST_ANSWERS]
+
+
+class ActsForView(SignedInView):
+    """A page of one organisation. Everything on it is looked up through the person's own organisations."""
+
+    organisation: Organisation
+
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            mine = organisations_of(request.user).filter(slug=kwargs["slug"]).first()
+            if mine is None:
+                raise Http404("No such organisation of this person")
+            self.organisation = mine
