@@ -56,6 +56,7 @@ class Processes:
             "web": [sys.executable, "-m", "gunicorn", "hub.wsgi:application", "--bind", f"127.0.0.1:{port}", *QUIETLY],
             "worker": [sys.executable, "manage.py", "db_worker", "--verbosity", "0", "--interval", "0.2"],
             "periodic": [sys.executable, "manage.py", "run_due", "--loop"],
+            "due": [sys.executable, "manage.py", "run_due"],
         }
         self.running: dict[str, subprocess.Popen] = {}
         self.kills = 0
@@ -69,6 +70,12 @@ class Processes:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+
+    def start_again(self, name: str) -> None:
+        """Start what ends by itself, unless it has not ended yet."""
+        process = self.running.get(name)
+        if process is None or process.poll() is not None:
+            self.start(name)
 
     def kill(self, name: str) -> None:
         process = self.running[name]
