@@ -18,7 +18,7 @@ from .credentials import issue
 from .orders import order_pack
 from .renewals import commit
 from .standing import valid_until
-from .telling import tell
+from .telling import Notice
 
 CODE_ATTEMPTS = 5
 
@@ -87,10 +87,17 @@ def suspend(
     """Suspend it from now on, and tell the champion ``reason``. Raises ``TransitionNotAllowed`` unless it is active."""
     on = on or today()
     changes = {"suspended_on": on, "suspension_reason": code}
-    told = f"{SuspensionReason(code).label}. {reason}"
-    change_status(membership, MembershipStatus.SUSPENDED, user=user, reason=told, changes=changes)
-    tell(membership, "champions.suspended", {"reason": told, "since": day(on)}, to="verify")
+    notice = suspension_notice(membership, code=code, reason=reason, on=on)
+    change_status(membership, MembershipStatus.SUSPENDED, user=user, reason=notice.words["reason"], changes=changes)
+    notice.send()
     return membership
+
+
+def suspension_notice(
+    membership: Membership, *, code: SuspensionReason, reason: str, on: dt.date | None = None
+) -> Notice:
+    words = {"reason": f"{SuspensionReason(code).label}. {reason}", "since": day(on or today())}
+    return Notice(membership, "champions.suspended", words, to="verify")
 
 
 @transaction.atomic
@@ -98,11 +105,15 @@ def reinstate(membership: Membership, *, user, reason: str) -> Membership:
     """Undo a suspension; the dates of validity stay. Raises ``TransitionNotAllowed`` unless it is suspended."""
     changes = {"suspended_on": None, "suspension_reason": ""}
     change_status(membership, MembershipStatus.ACTIVE, user=user, reason=reason, changes=changes)
-    context = {"reason": reason, "until": day(membership.valid_until)}
-    tell(membership, "champions.reinstated", context, to="verify")
+    reinstatement_notice(membership, reason=reason).send()
     # Renamed meanwhile, it needs a new one.
     order_pack(membership)
     return membership
+
+
+def reinstatement_notice(membership: Membership, *, reason: str) -> Notice:
+    words = {"reason": reason, "until": day(membership.valid_until)}
+    return Notice(membership, "champions.reinstated", words, to="verify")
 
 
 @transaction.atomic
@@ -111,8 +122,12 @@ def end(membership: Membership, *, user, reason: str, on: dt.date | None = None)
     on = on or today()
     changes = {"ended_on": on, "suspension_reason": ""}
     change_status(membership, MembershipStatus.ENDED, user=user, reason=reason, changes=changes)
-    tell(membership, "champions.ended", {"reason": reason, "since": day(on)}, to="verify")
+    ending_notice(membership, reason=reason, on=on).send()
     return membership
+
+
+def ending_notice(membership: Membership, *, reason: str, on: dt.date | None = None) -> Notice:
+    return Notice(membership, "champions.ended", {"reason": reason, "since": day(on or today())}, to="verify")
 
 
 def change_status(membership: Membership, to: MembershipStatus, *, user, reason: str, changes: dict) -> Membership:

@@ -15,7 +15,6 @@ from charter_champions.models import (
     CharterVersion,
     Membership,
 )
-from hub.organisations.domain.people import let_contacts_in
 from hub.shared import audit
 from hub.shared.clock import now, today
 from hub.shared.templatetags.hub_tags import day
@@ -23,7 +22,7 @@ from hub.shared.templatetags.hub_tags import day
 from .charter import version_in_force
 from .credentials import issue
 from .renewals import commit
-from .telling import tell
+from .telling import Notice, send_once
 
 ASK, REMIND, AFTER = 0, 14, -1
 """Days before the day by which champions must have committed: the first mail, the reminder, the one after it."""
@@ -130,14 +129,9 @@ def ask_one(recall: CharterRecall, membership: Membership, kind: int) -> None:
     row = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     if row.charter_version_id == recall.version_id:
         return
-    mail, is_new = CharterRecallMail.objects.get_or_create(
-        recall=recall, membership=row, days_before=kind, defaults={"sent_at": now(), "recipients": 0}
-    )
-    if is_new:
-        let_contacts_in(row.organisation)
-        key = "champions.commit_late" if kind == AFTER else "champions.commit_again"
-        mail.recipients = tell(row, key, {"until": day(recall.due_on)}, to="charter")
-        mail.save(update_fields=["recipients"])
+    key = "champions.commit_late" if kind == AFTER else "champions.commit_again"
+    notice = Notice(row, key, {"until": day(recall.due_on)}, to="charter")
+    send_once(notice, CharterRecallMail, recall=recall, days_before=kind)
 
 
 def committed_counts(version: CharterVersion, *, on: dt.date) -> tuple[int, int]:

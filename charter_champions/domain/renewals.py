@@ -17,7 +17,6 @@ from charter_champions.models import (
     MembershipRenewal,
 )
 from hub.organisations.domain.confirming import confirm_listing
-from hub.organisations.domain.people import let_contacts_in
 from hub.organisations.enums import ConfirmedBy
 from hub.organisations.models import Organisation
 from hub.shared.clock import now, today
@@ -25,7 +24,7 @@ from hub.shared.templatetags.hub_tags import day
 
 from .credentials import issue
 from .standing import REMINDER_DAYS, is_renewal_open, listed_until, reminder_due, renewed_until
-from .telling import tell
+from .telling import Notice, send_once
 
 
 class RenewalNotOpenError(Exception):
@@ -79,7 +78,7 @@ def renew(
     if is_listing_right:
         confirm_listing(row.organisation, by=ConfirmedBy.OWNER, user=user)
     issue(row)
-    tell(row, "champions.renewed", {"until": day(row.valid_until)}, to="badge")
+    Notice(row, "champions.renewed", {"until": day(row.valid_until)}, to="badge").send()
     membership.refresh_from_db()
     return renewal
 
@@ -141,16 +140,6 @@ def send_reminder(membership: Membership, days: int) -> None:
     row = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     if row.valid_until != membership.valid_until or row.status != MembershipStatus.ACTIVE:
         return
-    reminder, is_new = MembershipReminder.objects.get_or_create(
-        membership=row,
-        valid_until=row.valid_until,
-        days_before=days,
-        defaults={"sent_at": now(), "recipients": 0},
-    )
-    if is_new:
-        let_contacts_in(row.organisation)
-        context = {"until": day(row.valid_until), "listed_until": day(listed_until(row.valid_until))}
-        reminder.recipients = tell(
-            row, "champions.renew_now" if days > 0 else "champions.renew_late", context, to="renewal"
-        )
-        reminder.save(update_fields=["recipients"])
+    words = {"until": day(row.valid_until), "listed_until": day(listed_until(row.valid_until))}
+    notice = Notice(row, "champions.renew_now" if days > 0 else "champions.renew_late", words, to="renewal")
+    send_once(notice, MembershipReminder, valid_until=row.valid_until, days_before=days)

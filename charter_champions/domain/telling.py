@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.urls import reverse
 
-from charter_champions.models import Membership
-from hub.organisations.domain.people import addresses_of
+from charter_champions.models import CharterRecallMail, Membership, MembershipReminder
+from hub.organisations.domain.people import addresses_of, let_contacts_in
 from hub.shared import emails
+from hub.shared.clock import now
+from hub.shared.emails import RenderedEmail
 
 TARGETS = {
     "badge": lambda membership: reverse("badge:pack", args=[membership.code]),
@@ -19,15 +22,49 @@ TARGETS = {
 """Where the button of a mail can lead."""
 
 
-def tell(membership: Membership, kind: str, context: Mapping[str, str], *, to: str) -> int:
-    """Write a mail of ``kind`` to each who acts for the organisation, in the current transaction; returns how many.
+@dataclass(frozen=True)
+class Notice:
+    """A mail of ``kind`` to each who acts for the organisation; its button leads to ``to``, one of ``TARGETS``."""
 
-    ``to`` is one of ``TARGETS``. Raises as ``emails.send`` does.
+    membership: Membership
+    kind: str
+    words: Mapping[str, str]
+    to: str
+
+    @property
+    def addresses(self) -> list[str]:
+        return addresses_of(self.membership.organisation)
+
+    @property
+    def context(self) -> dict[str, str]:
+        return {"organisation": self.membership.organisation.name, **self.words}
+
+    @property
+    def button_url(self) -> str:
+        return TARGETS[self.to](self.membership)
+
+    def rendered(self) -> RenderedEmail:
+        """The mail as it would be now. Raises as ``emails.render_in_use`` does."""
+        return emails.render_in_use(self.kind, self.context, button_url=self.button_url)
+
+    def send(self) -> int:
+        """Write it to each, in the current transaction; returns to how many. Raises as ``emails.send`` does."""
+        addresses = self.addresses
+        for address in addresses:
+            emails.send(self.kind, address, context=self.context, button_url=self.button_url)
+        return len(addresses)
+
+
+def send_once(notice: Notice, sent: type[MembershipReminder | CharterRecallMail], **which: object) -> None:
+    """Send what asks a champion to act, and write down in ``sent`` that it went out; nothing if that is there already.
+
+    Known contacts may sign in from then on, so that there is somebody who can. In the current transaction, under the
+    membership's lock.
     """
-    organisation = membership.organisation
-    addresses = addresses_of(organisation)
-    for address in addresses:
-        emails.send(
-            kind, address, context={"organisation": organisation.name, **context}, button_url=TARGETS[to](membership)
-        )
-    return len(addresses)
+    row, is_new = sent.objects.get_or_create(
+        membership=notice.membership, **which, defaults={"sent_at": now(), "recipients": 0}
+    )
+    if is_new:
+        let_contacts_in(notice.membership.organisation)
+        row.recipients = notice.send()
+        row.save(update_fields=["recipients"])

@@ -12,6 +12,7 @@ from charter_champions.forms.standing import RecallForm, StandingForm, SuspendFo
 from charter_champions.models import CharterRecall, CharterVersion, Membership
 from charter_champions.permissions import CHANGE_STANDING, REVIEW
 from hub.shared.clock import today
+from hub.shared.mail_frames import MailPreview
 from hub.shared.staff_actions import StaffActionsView
 from hub.shared.templatetags.hub_tags import day
 
@@ -28,6 +29,15 @@ class MembershipInspectView(StaffActionsView):
         "end": MembershipStatus.ENDED,
     }
     transitions = MEMBERSHIP_TRANSITIONS
+    notices = {
+        "suspend": memberships.suspension_notice,
+        "reinstate": memberships.reinstatement_notice,
+        "end": memberships.ending_notice,
+    }
+
+    def preview(self, action: str, form: StandingForm) -> MailPreview:
+        notice = self.notices[action](self.object, **form.cleaned_data)
+        return MailPreview(notice.addresses, notice.rendered())
 
     def refusal(self) -> str:
         return f"Somebody was faster: the membership is {self.object.get_status_display().lower()} now."
@@ -54,6 +64,7 @@ class MembershipInspectView(StaffActionsView):
             "renewals": membership.renewals.select_related("commitment__user", "commitment__version"),
             "commitments": membership.commitments.select_related("user", "version"),
             "reminders": membership.reminders.all(),
+            "credentials": membership.credentials.order_by("-number").defer("document"),
         }
 
 

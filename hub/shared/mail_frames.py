@@ -1,12 +1,32 @@
-"""A mail as it looks, in a frame of a page of the admin that runs nothing."""
+"""A mail as it looks, in a frame of a page of the admin that runs nothing, and what was looked at there."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .emails import RenderedEmail
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class MailPreview:
+    """A mail as each of ``addresses`` would get it; none, and nobody would."""
+
+    addresses: Sequence[str]
+    mail: RenderedEmail
+
+    @cached_property
+    def digest(self) -> str:
+        """Tells it from every other; a form carries it from the page that showed the mail to what sends it."""
+        told = [*self.addresses, self.mail.subject, self.mail.text, self.mail.html]
+        return hashlib.sha256(json.dumps(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def allow_style_of(response, html: str):

@@ -13,9 +13,12 @@ from django.shortcuts import redirect
 from wagtail.admin.views import generic
 
 from .guards import OnceForm
+from .mail_frames import MailPreview, allow_style_of
 from .states import TransitionNotAllowed
 
 NOTHING_SAVED = "Nothing was saved. See the message at the box."
+LOOK_FIRST = "Nothing has happened yet. Read the email below, then press the button under it."
+OUTDATED = "Nothing has happened: the email would not be the one that you read. Read it again, then press the button."
 
 
 class StaffActionsView(generic.InspectView):
@@ -23,7 +26,8 @@ class StaffActionsView(generic.InspectView):
 
     A subclass has a method ``do_<action>(form)`` for each, which calls the domain and returns what to tell. Templates
     find the forms in ``action_forms`` and draw one with ``shared/action_form.html``. What a form refuses, and a move
-    that somebody else was faster with, is said at the box, where what was typed stays.
+    that somebody else was faster with, is said at the box, where what was typed stays. An action that sends a mail is
+    done once that very mail was looked at: see ``preview``.
     """
 
     needs_permission = ""
@@ -46,6 +50,10 @@ class StaffActionsView(generic.InspectView):
             return redirect(request.path)
         form = self.build_form(action, request.POST)
         if form.is_valid():
+            if self.is_possible(action) and (preview := self.preview(action, form)):
+                looked_at = request.POST.get("previewed", "")
+                if looked_at != preview.digest:
+                    return self.show_preview(action, form, preview, is_outdated=bool(looked_at))
             try:
                 done = self.run(action, form)
             except TransitionNotAllowed:
@@ -58,6 +66,19 @@ class StaffActionsView(generic.InspectView):
                 return redirect(request.path)
         messages.error(request, NOTHING_SAVED)
         return self.render_to_response(self.get_context_data(sent={action: form}), status=422)
+
+    def preview(self, action: str, form: forms.Form) -> MailPreview | None:
+        """The mail that ``action`` would send with what was typed, to be read first; none needs no second press."""
+        return None
+
+    def show_preview(self, action: str, form: forms.Form, preview: MailPreview, *, is_outdated: bool) -> HttpResponse:
+        if is_outdated:
+            messages.error(self.request, OUTDATED)
+        else:
+            messages.warning(self.request, LOOK_FIRST)
+        context = self.get_context_data(sent={action: form}, previews={action: preview})
+        response = self.render_to_response(context, status=422 if is_outdated else 200)
+        return allow_style_of(response, preview.mail.html)
 
     def run(self, action: str, form: forms.Form) -> str:
         """Do ``action`` and return what to tell. Raises ``ValidationError`` for what is said at the box instead."""
@@ -74,10 +95,16 @@ class StaffActionsView(generic.InspectView):
         """What to tell when the row has left the state that the action starts from."""
         raise NotImplementedError
 
-    def get_context_data(self, *, sent: Mapping[str, forms.Form] | None = None, **kwargs):
+    def get_context_data(
+        self,
+        *,
+        sent: Mapping[str, forms.Form] | None = None,
+        previews: Mapping[str, MailPreview] | None = None,
+        **kwargs,
+    ):
         offered = [action for action in self.actions if self.may_act and self.is_possible(action)]
         action_forms = {action: self.build_form(action) for action in offered} | dict(sent or {})
-        return {**super().get_context_data(**kwargs), "action_forms": action_forms}
+        return {**super().get_context_data(**kwargs), "action_forms": action_forms, "previews": previews or {}}
 
 
 class NoteForm(OnceForm):

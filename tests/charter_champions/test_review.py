@@ -359,16 +359,3 @@ def test_the_queue_asks_as_often_for_many_as_for_one(staff, count, django_assert
 
     with django_assert_max_num_queries(18):
         staff.get(QUEUE)
-
-
-@pytest.mark.django_db
-def test_suspending_from_the_admin(staff):
-    membership = make_membership()
-
-    staff.post(
-        f"/admin/champion_memberships/inspect/{membership.pk}/",
-        {"action": "suspend", "suspend-code": "details", "suspend-reason": "Why"},
-    )
-
-    membership.refresh_from_db()
-    assert membership.status == "suspended"

@@ -48,7 +48,9 @@ def change_standing(desk, action: str, button: str) -> None:
     if action == "suspend":
         desk.locator("select[name=suspend-code]").select_option("concern")
     desk.locator(f"textarea[name={action}-reason]").fill("Please ring us.")
-    desk.get_by_role("button", name=button).click()
+    box = desk.locator(f"form:has(textarea[name={action}-reason])")
+    box.get_by_role("button", name="Show the email first").click()
+    box.get_by_role("button", name=button, exact=True).click()
 
 
 def sees(phone, verify_address: str, base: str) -> tuple[str, str, bool]:

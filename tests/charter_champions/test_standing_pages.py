@@ -1,0 +1,159 @@
+"""Suspending, reinstating and ending a membership in the admin: the very mail first, then the button that sends it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from bs4 import BeautifulSoup
+
+from charter_champions.domain import credentials, memberships
+from charter_champions.enums import MembershipStatus
+from charter_champions.models import Membership
+from hub.organisations.models import OrganisationPerson
+from hub.shared.clock import as_of
+from hub.shared.models import OutgoingEmail
+from tests.factories.charter_champions import make_membership, make_reviewer
+from tests.factories.organisations import make_organisation, make_person
+
+pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2026, 9, 23, 12, tzinfo=dt.UTC)
+SUSPENSION = {"suspend-code": "details", "suspend-reason": "We can't reach you."}
+TOLD = "Their details could not be confirmed. We can't reach you."
+
+
+@pytest.fixture
+def membership():
+    organisation = make_organisation("Potters Row Supper Club")
+    make_person(organisation, "amina@supper.example")
+    return make_membership(organisation, started_on=dt.date(2026, 5, 2))
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_reviewer())
+    return client
+
+
+def press(desk, membership: Membership, action: str, typed: dict[str, str], *, previewed: str = ""):
+    with as_of(NOON):
+        return desk.post(
+            f"/admin/champion_memberships/inspect/{membership.pk}/",
+            {"action": action, **typed} | ({"previewed": previewed} if previewed else {}),
+        )
+
+
+def digest_in(response) -> str:
+    return BeautifulSoup(response.content, "html.parser").select_one("button[name=previewed]")["value"]
+
+
+def state(membership: Membership) -> tuple[str, int, int]:
+    membership.refresh_from_db()
+    return membership.status, membership.history.count(), OutgoingEmail.objects.count()
+
+
+def test_the_first_press_shows_the_mail_and_does_nothing(desk, membership):
+    before = state(membership)
+
+    response = press(desk, membership, "suspend", SUSPENSION)
+
+    soup = BeautifulSoup(response.content, "html.parser")
+    text = soup.select_one("pre.hub-mail-text").get_text()
+    assert response.status_code == 200
+    assert state(membership) == before
+    assert "This email goes to amina@supper.example." in soup.get_text()
+    assert "Potters Row Supper Club" in text
+    assert "We can't reach you." in text
+    assert soup.select_one("textarea[name=suspend-reason]").get_text().strip() == "We can't reach you."
+    assert soup.select_one("select[name=suspend-code] option[selected]")["value"] == "details"
+
+
+def test_the_second_press_sends_what_was_read(desk, membership):
+    shown = press(desk, membership, "suspend", SUSPENSION)
+    text = BeautifulSoup(shown.content, "html.parser").select_one("pre.hub-mail-text").get_text()
+
+    response = press(desk, membership, "suspend", SUSPENSION, previewed=digest_in(shown))
+
+    mail = OutgoingEmail.objects.get()
+    assert response.status_code == 302
+    assert state(membership) == ("suspended", 1, 1)
+    assert (mail.kind, mail.recipient) == ("champions.suspended", "amina@supper.example")
+    assert mail.text_body.split() == text.split()
+
+
+@pytest.mark.parametrize("change", ["words", "people", "an older wording"])
+def test_nothing_happens_if_another_mail_would_leave(desk, membership, change):
+    shown = digest_in(press(desk, membership, "suspend", SUSPENSION))
+    typed = dict(SUSPENSION)
+    if change == "words":
+        typed["suspend-reason"] = "Something else."
+    elif change == "people":
+        OrganisationPerson.objects.all().delete()
+    else:
+        shown = "0" * 64
+
+    response = press(desk, membership, "suspend", typed, previewed=shown)
+
+    assert response.status_code == 422
+    assert "would not be the one that you read" in response.content.decode()
+    assert state(membership) == ("active", 0, 0)
+    assert press(desk, membership, "suspend", typed, previewed=digest_in(response)).status_code == 302
+
+
+def test_a_press_in_a_second_tab_after_it_happened_sends_nothing_more(desk, membership):
+    shown = digest_in(press(desk, membership, "suspend", SUSPENSION))
+    press(desk, membership, "suspend", SUSPENSION, previewed=shown)
+
+    again = press(desk, membership, "suspend", SUSPENSION, previewed=shown)
+    first_press = press(desk, membership, "suspend", SUSPENSION)
+
+    for response in (again, first_press):
+        assert response.status_code == 422
+        assert "Somebody was faster: the membership is suspended now." in response.content.decode()
+    assert state(membership) == ("suspended", 1, 1)
+
+
+def test_who_has_no_address_is_to_be_rung(desk):
+    membership = make_membership(make_organisation("Knit and Natter"), started_on=dt.date(2026, 5, 2))
+
+    shown = press(desk, membership, "end", {"end-reason": "They asked for it."})
+    press(desk, membership, "end", {"end-reason": "They asked for it."}, previewed=digest_in(shown))
+
+    assert "Nobody would get an email: no address is known." in shown.content.decode()
+    assert state(membership) == ("ended", 1, 0)
+
+
+def test_reinstating_and_ending_show_their_own_mail(desk, membership):
+    memberships.suspend(membership, user=None, code="details", reason="Why", on=dt.date(2026, 9, 1))
+
+    for action, status in (("reinstate", MembershipStatus.ACTIVE), ("end", MembershipStatus.ENDED)):
+        typed = {f"{action}-reason": "You rang us."}
+        shown = press(desk, membership, action, typed)
+        press(desk, membership, action, typed, previewed=digest_in(shown))
+        assert state(membership)[0] == status
+
+    kinds = list(OutgoingEmail.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["champions.suspended", "champions.reinstated", "champions.ended"]
+
+
+def test_the_style_of_the_mail_works_in_its_frame_and_no_other_does(desk, membership):
+    plain = desk.get(f"/admin/champion_memberships/inspect/{membership.pk}/")
+
+    shown = press(desk, membership, "suspend", SUSPENSION)
+
+    assert "sha256-" not in plain["Content-Security-Policy"].partition("style-src")[2].partition(";")[0]
+    assert "sha256-" in shown["Content-Security-Policy"].partition("style-src")[2].partition(";")[0]
+
+
+def test_the_page_lists_what_was_signed_newest_first(desk, membership, signing_key):
+    page = f"/admin/champion_memberships/inspect/{membership.pk}/"
+    assert "None yet." in BeautifulSoup(desk.get(page).content, "html.parser").select_one("#credentials-section").text
+    with as_of(NOON):
+        credentials.issue(membership)
+
+    panel = BeautifulSoup(desk.get(page).content, "html.parser").select_one("#credentials-section")
+
+    (line,) = [" ".join(line.get_text().split()) for line in panel.select("li")]
+    assert line == ("Number 1, signed 23 September 2026, 1pm, for 2 May 2026 to 1 May 2027: the one in the badge now")
+    assert panel.select_one("li a")["href"] == membership.credentials.get().get_absolute_url()
