@@ -39,9 +39,13 @@ class Search:
     spot: Spot | None = None
     miles: int = 0
 
+    @property
+    def asks(self) -> bool:
+        return bool(self.words or self.spot)
+
     def keys(self) -> list[int] | None:
         """The keys of organisations, listed or not, that it finds, the nearest first; ``None`` if it asks nothing."""
-        if not (self.words or self.spot):
+        if not self.asks:
             return None
         rows = with_words(Organisation.objects.order_by(), self.words)
         if self.spot:
@@ -197,7 +201,7 @@ class Listing:
             query.appendlist(name, value)
         spot = self.spot if "near" in query else None
         search = Search(query.get("q", ""), spot, int(query["within"]) if spot else 0)
-        if search not in self.found and len(self.found) > MOST_SEARCHES:
+        if search.asks and search not in self.found and len(self.found) > MOST_SEARCHES:
             return 0
         return self.narrow(query, search)[1].bit_count()
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from hub.organisations.domain.confirming import ask_owner, due_for_question, due_for_reminder, remind_owner
+from hub.organisations.domain.confirming import ask_owner, due_for_question, due_for_reminder, owners_of, remind_owner
 from hub.shared.jobs import Due, Job, counted, register_job
 
 
@@ -15,7 +15,8 @@ def ask_owners(due: Due) -> str:
     """
     on = timezone.localdate(due.at, timezone.get_default_timezone())
     if due.dry_run:
-        asked, reminded = due_for_question(on=on).count(), due_for_reminder(on=on).count()
+        asked = sum(bool(owners_of(organisation)) for organisation in due_for_question(on=on))
+        reminded = sum(bool(owners_of(question.organisation)) for question in due_for_reminder(on=on))
     else:
         asked = sum(ask_owner(organisation, on=on) for organisation in due_for_question(on=on))
         reminded = sum(remind_owner(question, on=on) for question in due_for_reminder(on=on))

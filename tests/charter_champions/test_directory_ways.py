@@ -315,3 +315,14 @@ def test_no_organisation_takes_the_address_of_the_list_for_paper(client):
 
     assert organisation.slug == "print-2"
     assert client.get(organisation.get_absolute_url()).status_code == 200
+
+
+def test_however_much_is_asked_for_the_filters_alone_are_offered(client, few):
+    words = "+".join(f"zebra{number}" for number in range(12))
+
+    found = ways(page(client, f"?near=KF1+1AA&within=1&q={words}&access=bsl"))
+
+    assert found == {
+        "Everybody within 1 mile of KF1 1AA: 1 group": "/directory/?near=KF1+1AA&within=1",
+        "The other filters, without words and place: 1 group": "/directory/?access=bsl",
+    }

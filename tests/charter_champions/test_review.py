@@ -17,7 +17,7 @@ from hub.shared.clock import today
 from hub.shared.models import OutgoingEmail
 from hub.shared.states import TransitionNotAllowed
 from tests.charter_champions.decision_pages import QUEUE, decide, decide_url, inspect_url, preview, send
-from tests.factories.charter_champions import make_application, make_membership, make_reviewer, make_version
+from tests.factories.charter_champions import make_application, make_reviewer, make_version
 from tests.factories.organisations import make_area, make_organisation
 from tests.factories.shared import root_collection
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
+from hub.organisations.models import Organisation
+from tests.factories.charter_champions import make_reviewer
+
+EDIT, LISTING = "/portal/potters-row/listing/change/", "/portal/potters-row/listing/"
+NEW = "Soup and company on Tuesdays."
+
 
 def answers_on(client, path: str) -> dict:
     """Every box of the form on the page at ``path`` with what stands in it."""
@@ -26,3 +32,13 @@ def answers_in(html: bytes) -> dict:
             found[name] = box.get("value", "")
     found.pop("csrfmiddlewaretoken", None)
     return found
+
+
+def change(client, **answers):
+    return client.post(EDIT, {**answers_on(client, EDIT), **answers})
+
+
+def publish_as_staff(club):
+    """What the button "Publish" does with the draft that lies there."""
+    organisation = Organisation.objects.get(pk=club.pk)
+    organisation.get_latest_revision().publish(user=make_reviewer())
