@@ -25,6 +25,19 @@ def has_controls(text: str, *, but: str = "") -> bool:
     return without_controls(text, keep=but) != text
 
 
+REORDERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Embeddings, overrides and isolates (Unicode UAX 9, sections 2.1, 2.2 and 2.4)."""
+
+
+def without_reordering(text: str) -> str:
+    """``text`` without the characters that turn round what stands around it, on other people's pages too.
+
+    Telephones put them around a number that is copied, so they are no reason to refuse it. Single marks of direction
+    stay: they reach no further than the letters beside them.
+    """
+    return text.translate(REORDERING)
+
+
 # Letters, a mark and a symbol that are drawn as nothing.
 BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}

@@ -15,7 +15,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-from .characters import has_controls, is_invisible, without_controls
+from .characters import has_controls, is_invisible, without_controls, without_reordering
 
 CONTROL_MESSAGE = (
     "This answer had hidden characters in it, often from copied text. We have taken them out. "
@@ -32,14 +32,14 @@ class HubRenderer(TemplatesSetting):
 
 
 def plain_text(value: str, *, keeps_lines: bool) -> str:
-    """``value`` in Unicode's composed form, with one kind of line break.
+    """``value`` in Unicode's composed form, with one kind of line break and nothing that turns other text round.
 
     Raises ``ValidationError`` for control characters, unpaired surrogates and line breaks where there can be none.
     """
     value = value.replace("\r\n", "\n").replace("\r", "\n") if keeps_lines else value
     if has_controls(value, but=LINE_BREAKS if keeps_lines else ""):
         raise ValidationError(CONTROL_MESSAGE, code="control_characters")
-    return unicodedata.normalize("NFC", value)
+    return unicodedata.normalize("NFC", without_reordering(value))
 
 
 class PlainCharField(forms.CharField):
