@@ -75,7 +75,7 @@ def approval_letter(
         kind="champions.approved",
         to=application.email,
         context={
-            "organisation": names["organisation"],
+            "organisation": organisation.name,
             "contact": names["contact"],
             "until": until,
             "verify_url": emails.absolute_url(reverse("verify:membership", args=[code])),

@@ -58,15 +58,28 @@ class AppealForm(DecisionForm):
     field_order = ["reason", "added"]
 
 
-class ApproveForm(DecisionForm):
-    """``likely`` are the keys of organisations that may be this one; others are found by a part of their name."""
+NEW_LISTING = "new"
 
-    organisation = forms.ModelChoiceField(
+
+class ListingField(forms.ModelChoiceField):
+    """One of the organisations; ``None`` for a new one, which has to be chosen too."""
+
+    def clean(self, value) -> Organisation | None:
+        return None if value == NEW_LISTING else super().clean(value)
+
+
+class ApproveForm(DecisionForm):
+    """``likely`` are the keys of organisations that may be this one; others are found by a part of their name.
+
+    The initial ``organisation`` is a key, ``NEW_LISTING``, or empty where a person has to choose.
+    """
+
+    organisation = ListingField(
         label="Listing in the directory",
         queryset=Organisation.objects.none(),
-        required=False,
-        empty_label="Make a new one from this application",
-        help_text="Choose an organisation that is listed already, so that it is not listed twice.",
+        help_text="Choose an organisation that is listed already, so that it is not listed twice. The applicant can "
+        "change the listing that you choose.",
+        error_messages={"required": "Choose the listing that is theirs, or make a new one"},
     )
     find = forms.CharField(
         label="Not in the list? Part of its name",
@@ -83,12 +96,17 @@ class ApproveForm(DecisionForm):
         possible = possible_champions(on=today())
         field.queryset = possible
         found = str(self["find"].value() or "").replace("\0", "").strip()
-        keys = {str(key) for key in (*likely, self["organisation"].value()) if key}
+        chosen = self["organisation"].value()
+        keys = {str(key) for key in (*likely, chosen) if key}
         keys = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 19]
         shown = list(possible.filter(pk__in=keys).order_by("name", "pk"))
         if found:
             shown += possible.filter(name__icontains=found).exclude(pk__in=keys).order_by("name", "pk")[:MOST_FOUND]
-        field.widget.choices = [("", field.empty_label), *((row.pk, f"{row.name}{place_of(row)}") for row in shown)]
+        field.widget.choices = [
+            *([] if chosen else [("", "Choose one")]),
+            (NEW_LISTING, "Make a new one from this application"),
+            *((row.pk, f"{row.name}{place_of(row)}") for row in shown),
+        ]
 
 
 def place_of(organisation: Organisation) -> str:

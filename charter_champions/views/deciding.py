@@ -19,11 +19,21 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from charter_champions.domain import decisions
 from charter_champions.domain.conflicts import ConflictOfInterest, conflict_of
 from charter_champions.domain.diligence import ChecksMissing, missing_checks
-from charter_champions.domain.duplicates import find_duplicates
+from charter_champions.domain.duplicates import Duplicate, find_duplicates
 from charter_champions.domain.letters import MADE_LATER, PreviewOutdated
-from charter_champions.enums import APPLICATION_TRANSITIONS, ApplicationStatus
-from charter_champions.forms.review import AppealForm, ApproveForm, DecisionForm, DeclineForm, QuestionForm, name_of
+from charter_champions.enums import APPLICATION_TRANSITIONS, ApplicationStatus, DuplicateReason
+from charter_champions.forms.review import (
+    NEW_LISTING,
+    AppealForm,
+    ApproveForm,
+    DecisionForm,
+    DeclineForm,
+    QuestionForm,
+    name_of,
+)
 from charter_champions.models import Application
+from hub.accounts.partners import may_be_partner
+from hub.organisations.models import Organisation
 from hub.shared import audit
 from hub.shared.brand import brand_in_use
 from hub.shared.clock import today
@@ -32,6 +42,9 @@ from hub.shared.states import TransitionNotAllowed
 from hub.shared.working_days import long_date
 
 from .review import can_see_application
+
+SURE = {DuplicateReason.NUMBER, DuplicateReason.EMAIL}
+"""What two groups hardly share by chance."""
 
 CHANGED = (
     "Nothing was decided and nothing was sent: what would be sent now is not what you looked at. Your words, the "
@@ -195,30 +208,44 @@ class ApproveView(DecideView):
     form_class = ApproveForm
     target = ApplicationStatus.APPROVED
     button = "Approve and send"
-    needs_words = False
 
     @cached_property
-    def likely(self) -> list[int]:
-        """Keys of the organisations that may be this one and can be chosen, the likest first."""
-        alike = [each.found.pk for each in find_duplicates(self.object) if each.is_organisation]
-        possible = set(decisions.possible_champions(on=today()).filter(pk__in=alike).values_list("pk", flat=True))
-        return [pk for pk in alike if pk in possible]
+    def likely(self) -> dict[int, Organisation]:
+        """The organisations that may be this one and can be chosen, by their keys, the likest first."""
+        alike = [each.found.pk for each in self.alike]
+        possible = decisions.possible_champions(on=today()).in_bulk(alike)
+        return {pk: possible[pk] for pk in alike if pk in possible}
+
+    @cached_property
+    def alike(self) -> list[Duplicate]:
+        return [each for each in find_duplicates(self.object) if each.is_organisation]
+
+    @cached_property
+    def suggested(self) -> int | str:
+        """The listing to begin with: who may change it must be theirs beyond doubt, so a like name is not enough."""
+        if not self.likely:
+            return NEW_LISTING
+        sure = [
+            each.found.pk for each in self.alike if SURE.intersection(each.reasons) and each.found.pk in self.likely
+        ]
+        return sure[0] if len(sure) == 1 else ""
+
+    @property
+    def needs_words(self) -> bool:
+        return not self.suggested
 
     @cached_property
     def missing(self) -> list[str]:
         return missing_checks(self.object)
 
     def build_form(self, data=None) -> ApproveForm:
-        return ApproveForm(data, likely=self.likely, initial={"organisation": next(iter(self.likely), None)})
+        return ApproveForm(data, likely=self.likely, initial={"organisation": self.suggested})
 
     def make_plan(self, answers: Mapping) -> decisions.ApprovalPlan:
-        organisation = answers["organisation"] if answers else self.likeliest()
+        organisation = answers["organisation"] if answers else self.likely.get(self.suggested)
         if reason := conflict_of(self.request.user, self.object, organisation):
             raise ConflictOfInterest(reason)
         return decisions.plan_approval(self.object, organisation=organisation, added=answers.get("added", ""))
-
-    def likeliest(self):
-        return decisions.possible_champions(on=today()).filter(pk__in=self.likely[:1]).first()
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
@@ -250,7 +277,16 @@ class ApproveView(DecideView):
             told = [f"The listing “{organisation.name}” is used. A draft of it that waits stays a draft."]
         else:
             told = [f"The listing “{organisation.name}” is used as it is."]
-        told.append(f"{self.object.contact_name or self.object.email} becomes a contact of it, for staff only.")
+        if organisation.name != self.object.name:
+            told.append(f"The badge, the email and the verify page name “{organisation.name}”, as the listing does.")
+        who = self.object.contact_name or self.object.email
+        told.append(f"{who} becomes a contact of it, which only staff see.")
+        if may_be_partner(self.object.email):
+            already = organisation.people.active().count() if organisation.pk else 0
+            others = f", as {already} {'person' if already == 1 else 'people'} can already" if already else ""
+            told.append(f"{who} can sign in to the partner area and change the listing{others}.")
+        else:
+            told.append(f"{who} can’t sign in to the partner area with this email address.")
         told.append(f"The membership starts on {long_date(plan.from_day)} and is valid until {long_date(plan.until)}.")
         if plan.replaced is not None:
             told.append(f"It replaces the membership valid until {long_date(plan.replaced.valid_until)}.")

@@ -11,7 +11,7 @@ from charter_champions.domain.conflicts import ConflictOfInterest, conflict_of
 from charter_champions.enums import ApplicationStatus, CheckResult, DiligenceCheck
 from hub.organisations.models import OrganisationContact, OrganisationPerson
 from hub.shared.models import OutgoingEmail
-from tests.charter_champions.decision_pages import decide, decide_url, inspect_url
+from tests.charter_champions.decision_pages import decide, decide_url, inspect_url, preview
 from tests.factories.charter_champions import make_application, make_reviewer
 from tests.factories.organisations import make_organisation
 
@@ -144,7 +144,7 @@ def test_the_listing_that_is_chosen_on_the_page_counts_too(client):
     application = make_application(RECEIVED, name="Kilnford Kites")
     client.force_login(user)
 
-    first = client.get(decide_url(application, "approve"))
+    first, _ = preview(client, application, "approve", organisation=organisation.pk)
     press = decide(client, application, "approve", organisation=organisation.pk)
 
     assert "You are one of the people of Kilnford Kites." in first.content.decode()

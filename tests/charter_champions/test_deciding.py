@@ -7,6 +7,7 @@ import re
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from charter_champions.domain import applications, decisions
@@ -20,7 +21,7 @@ from hub.organisations.models import Organisation
 from hub.shared.models import AuditEntry, EmailWording, OutgoingEmail
 from tests.charter_champions.decision_pages import decide, decide_url, inspect_url, preview, send
 from tests.factories.charter_champions import make_application, make_membership, make_reviewer
-from tests.factories.organisations import make_organisation
+from tests.factories.organisations import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -85,11 +86,12 @@ def test_what_is_shown_is_what_is_sent_byte_for_byte(staff, action, name):
         assert all(part.strip() in shown[1] for part in words.split("\n\n"))
 
 
-def test_the_first_page_of_an_approval_shows_it_with_the_likeliest_listing(staff):
+def test_the_first_page_of_an_approval_shows_it_with_the_listing_that_is_theirs(staff):
     with time_machine.travel("2026-05-05 10:00+01:00", tick=False):
-        listed = make_organisation("Kilnford Kites")
+        listed = make_organisation("Kilnford Kites", charity_number="1234567")
+        make_organisation("Kilnford Kites and Balloons")
         old = make_membership(listed)
-        application = make_application(RECEIVED, name="Kilnford Kites")
+        application = make_application(RECEIVED, name="Kilnford Kites", charity_number="123 4567")
 
         page = staff.get(decide_url(application, "approve")).content.decode()
 
@@ -99,6 +101,45 @@ def test_the_first_page_of_an_approval_shows_it_with_the_likeliest_listing(staff
     assert "It replaces the membership valid until 4 May 2027." in page
     assert "is a Charter Champion until 4 May 2027" in page
     assert (Membership.objects.get(), OutgoingEmail.objects.count()) == (old, 0)
+
+
+@pytest.mark.parametrize("twins", [1, 2])
+def test_whose_listing_it_is_has_to_be_chosen_where_it_is_not_sure(staff, twins):
+    """Who is approved for a listing can change it: a like name, or one number on two listings, is no proof."""
+    number = {"charity_number": "1234567"} if twins == 2 else {}
+    listed = [make_organisation("Kilnford Kites", **number) for _ in range(twins)]
+    application = make_application(RECEIVED, name="Kilnford Kites", **number)
+
+    first = BeautifulSoup(staff.get(decide_url(application, "approve")).content, "html.parser")
+    nothing, _ = preview(staff, application, "approve", organisation="")
+    chosen, _ = preview(staff, application, "approve", organisation=listed[0].pk)
+
+    options = [(option["value"], option.get_text()) for option in first.select("select[name=organisation] option")]
+    assert options[:2] == [("", "Choose one"), ("new", "Make a new one from this application")]
+    assert sorted(value for value, _ in options[2:]) == sorted(str(row.pk) for row in listed)
+    assert first.select("button[value=send], option[selected][value='new']") == []
+    assert "Choose the listing that is theirs, or make a new one" in nothing.content.decode()
+    assert nothing.status_code == 422
+    assert "The listing “Kilnford Kites” is used as it is." in chosen.content.decode()
+
+
+def test_what_the_applicant_may_do_afterwards_is_said_before(staff):
+    listed = make_organisation("Click and Chat, Kilnford")
+    make_person(listed, "first@click.example")
+    application = make_application(RECEIVED, name="Click and Chat", contact_name="Ann Lee", email="ann@click.example")
+
+    page, _ = preview(staff, application, "approve", organisation=listed.pk)
+    staff_member = make_reviewer("colleague")
+    application.email = staff_member.email = "ann@elsewhere.example"
+    application.save()
+    staff_member.save()
+    other, _ = preview(staff, application, "approve", organisation=listed.pk)
+
+    text = BeautifulSoup(page.content, "html.parser").select_one("#effects-section, #effects").get_text()
+    assert "The badge, the email and the verify page name “Click and Chat, Kilnford”, as the listing does." in text
+    assert "Ann Lee can sign in to the partner area and change the listing, as 1 person can already." in text
+    assert "Click and Chat, Kilnford is a Charter Champion" in shown_mail(page)[1]
+    assert "Ann Lee can’t sign in to the partner area with this email address." in other.content.decode()
 
 
 def test_a_new_listing_is_told_with_its_address(staff):

@@ -16,7 +16,7 @@ from tests.shared.any_form import CONTROL_MESSAGE, form_of
     [
         "Zoë Ní Bhriain",
         "مريم\u200f الأحمد",
-        "Family 👩\u200d👩\u200d👧 and \u2068isolated\u2069",
+        "Family 👩\u200d👩\u200d👧 and \u200emarked\u200f",
         "<script>alert(1)</script>",
         "' OR 1=1 --",
     ],
