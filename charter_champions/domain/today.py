@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from charter_champions.enums import ApplicationStatus
-from charter_champions.models import Application
+from charter_champions.enums import ApplicationStatus, MembershipStatus
+from charter_champions.models import Application, Membership
 from charter_champions.permissions import REVIEW
 from hub.shared.calendars import working_calendar
 from hub.shared.needs_today import TodayLine
@@ -18,15 +18,33 @@ from hub.shared.templatetags.hub_tags import day
 
 from .queue import first_day_in_time, is_late
 from .recommitting import undecided_version
+from .standing import listed_until
 
-MINE, NOBODYS, OTHERS, CHARTER = range(10, 14)
+MINE, NOBODYS, OTHERS, CHARTER, LAPSED = range(10, 15)
 
 
 def lines_of_reviewer(user, *, on: dt.date) -> list[TodayLine] | None:
-    """Applications that wait for a decision, and a new charter that does. ``None`` for who may not review."""
+    """What waits for a decision, and who is about to leave the directory. ``None`` for who may not review."""
     if not user.has_perm(REVIEW):
         return None
-    return [*application_lines(user, on=on), *charter_lines()]
+    return [*application_lines(user, on=on), *charter_lines(), *lapsed_lines(on=on)]
+
+
+def lapsed_lines(*, on: dt.date) -> list[TodayLine]:
+    """Champions in their days of grace: somebody may want to ring them. One query."""
+    ends = Membership.objects.listed(on=on).filter(status=MembershipStatus.ACTIVE, valid_until__lt=on)
+    days = sorted(ends.values_list("valid_until", flat=True))
+    if not days:
+        return []
+    leaves = f"leaves the directory after {day(listed_until(days[0]))}"
+    return [
+        TodayLine(
+            words="1 champion has not renewed" if len(days) == 1 else f"{len(days)} champions have not renewed",
+            url=f"{reverse('champion_memberships:index')}?ending=grace",
+            detail=leaves if len(days) == 1 else f"the first of them {leaves}",
+            order=LAPSED,
+        )
+    ]
 
 
 def charter_lines() -> list[TodayLine]:

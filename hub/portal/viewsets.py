@@ -6,7 +6,6 @@ import django_filters
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -122,27 +121,3 @@ class PortalGroup(ViewSetGroup):
 
 
 portal_group = PortalGroup()
-
-
-class WaitingListingsPanel(Component):
-    """Tells those who may publish listings, on the admin's first page, what partners wait for."""
-
-    name = "waiting_listings"
-    template_name = "portal/admin/waiting_panel.html"
-    order = 60
-
-    def get_context_data(self, parent_context):
-        may = parent_context["request"].user.has_perm(PUBLISH_LISTINGS)
-        waiting = list(ListingChange.objects.waiting().select_related("organisation")[: MOST_SHOWN + 1]) if may else []
-        rows = [
-            {
-                "organisation": change.organisation,
-                "url": reverse("listing_changes:inspect", args=[change.pk]),
-                "days": days_waiting(change, at=now()),
-            }
-            for change in waiting[:MOST_SHOWN]
-        ]
-        return {"rows": rows, "has_more": len(waiting) > MOST_SHOWN}
-
-
-MOST_SHOWN = 10

@@ -5,8 +5,12 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
 from hub.organisations.models import Organisation
+from hub.portal.needs_today import lines_of_portal
 from hub.portal.permissions import MANAGE_PEOPLE
-from hub.portal.viewsets import WaitingListingsPanel, people_url, portal_group
+from hub.portal.viewsets import people_url, portal_group
+from hub.shared.needs_today import HOOK as TODAY_HOOK
+
+hooks.register(TODAY_HOOK, lines_of_portal)
 
 
 @hooks.register("register_admin_viewset")
@@ -23,8 +27,3 @@ def register_portal_permissions():
 def lead_to_people(snippet, user, next_url=None):
     if isinstance(snippet, Organisation) and user.has_perm(MANAGE_PEOPLE):
         yield Button("People", people_url(snippet.pk), icon_name="user", priority=30)
-
-
-@hooks.register("construct_homepage_panels")
-def tell_what_waits(request, panels) -> None:
-    panels.append(WaitingListingsPanel())

@@ -7,6 +7,7 @@ for each thing that waits for this person on the day ``on``, or ``None`` where n
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from wagtail import hooks
@@ -26,6 +27,15 @@ class TodayLine:
     detail: str = ""
     is_urgent: bool = False
     order: int = 100
+
+
+def waits_in_words(days: Collection[int]) -> str:
+    """How long the oldest of what waits has waited, from the calendar days that each has; there is at least one."""
+    oldest = max(days)
+    if not oldest:
+        return "received today"
+    counted = f"{oldest} day{'s' if oldest > 1 else ''}"
+    return f"the oldest has waited for {counted}" if len(days) > 1 else f"waiting for {counted}"
 
 
 def lines_for(user, *, on: dt.date) -> list[TodayLine] | None:

@@ -197,10 +197,27 @@ def test_what_waits_is_told_on_the_first_page_mine_first(client):
         assert len(client.get(line.url).context["object_list"]) == number
 
 
-def test_nothing_waiting_is_said_to_reviewers_and_to_nobody_else(client):
+@time_machine.travel(NOW, tick=False)
+def test_who_has_not_renewed_is_told_until_the_directory_drops_them(client):
+    reviewer = make_reviewer()
+    client.force_login(reviewer)
+    for name, last in (("A", "2026-05-05"), ("B", "2026-05-04"), ("C", "2026-04-05"), ("D", "2026-04-04")):
+        last_day = dt.date.fromisoformat(last)
+        make_membership(make_organisation(name), started_on=last_day - dt.timedelta(days=364), valid_until=last_day)
+
+    told = [(line.words, line.detail) for line in lines_of_reviewer(reviewer, on=dt.date(2026, 5, 5))]
+    page = client.get("/admin/champion_memberships/?ending=grace")
+    later = [(line.words, line.detail) for line in lines_of_reviewer(reviewer, on=dt.date(2026, 5, 6))]
+
+    assert told == [("2 champions have not renewed", "the first of them leaves the directory after 5 May 2026")]
+    assert {row.organisation.name for row in page.context["object_list"]} == {"B", "C"}
+    assert later == [("2 champions have not renewed", "the first of them leaves the directory after 3 June 2026")]
+
+
+def test_nothing_waiting_is_said_to_those_who_decide_and_to_nobody_else(client):
     client.force_login(make_reviewer())
     mine = client.get("/admin/").content.decode()
-    client.force_login(make_user_in("Moderator"))
+    client.force_login(make_user_in("Evidence officer"))
     theirs = client.get("/admin/").content.decode()
 
     assert "Nothing waiting." in mine
