@@ -66,18 +66,21 @@ class RenderedEmail:
     html: str
 
 
+WORD_FOR_WORD = {"reason", "question", "answer"}
+"""Placeholders for what a person wrote to the recipient: no wording may leave them out."""
+
 REGISTRY: dict[str, EmailKind] = {}
 
 
 def register(kind: EmailKind) -> EmailKind:
     """Make ``kind`` known, in an app's ``emails.py`` that its ``AppConfig.ready`` imports.
 
-    Raises ``ValueError`` for a key in use or wording with an unknown placeholder.
+    Raises ``ValueError`` for a key in use or wording with faults.
     """
     if REGISTRY.get(kind.key, kind) != kind:
         raise ValueError(f"There is another email {kind.key!r}")
-    for text, allows_button in ((kind.subject, False), (kind.body, True), (kind.button_label, False)):
-        if faults := wording_faults(text, kind, allows_button=allows_button):
+    for text, is_body in ((kind.subject, False), (kind.body, True), (kind.button_label, False)):
+        if faults := wording_faults(text, kind, is_body=is_body):
             raise ValueError(f"Email {kind.key!r}: {'; '.join(faults)}")
     REGISTRY[kind.key] = kind
     return kind
@@ -96,14 +99,14 @@ def kinds() -> list[EmailKind]:
     return sorted(REGISTRY.values(), key=lambda kind: (kind.label, kind.key))
 
 
-def wording_faults(text: str, kind: EmailKind, *, allows_button: bool = False) -> list[str]:
+def wording_faults(text: str, kind: EmailKind, *, is_body: bool = False) -> list[str]:
     """What is wrong with staff's wording, in sentences; empty if nothing is."""
-    allowed = {*kind.placeholders, *([BUTTON] if allows_button and kind.button_label else [])}
-    faults = [
-        f"“{{{{ {name} }}}}” is not known in this email"
-        for name in dict.fromkeys(PLACEHOLDER.findall(text))
-        if name not in allowed
-    ]
+    allowed = {*kind.placeholders, *([BUTTON] if is_body and kind.button_label else [])}
+    used = dict.fromkeys(PLACEHOLDER.findall(text))
+    faults = [f"“{{{{ {name} }}}}” is not known in this email" for name in used if name not in allowed]
+    if is_body:
+        left_out = [name for name in kind.placeholders if name in WORD_FOR_WORD and name not in used]
+        faults += [f"Keep “{{{{ {name} }}}}”: they are promised it word for word" for name in left_out]
     rest = PLACEHOLDER.sub("", text)
     if any(mark in rest for mark in ("{{", "}}", "{%", "%}")):
         faults.append("A placeholder is written like “{{ name }}”, in small letters")
@@ -132,7 +135,7 @@ def with_wording(kind: EmailKind, *, subject: str = "", body: str = "", button_l
     own = {
         name: text
         for name, text in words.items()
-        if text and not wording_faults(text, kind, allows_button=name == "body")
+        if text and not wording_faults(text, kind, is_body=name == "body")
     }
     return replace(kind, **own)
 

@@ -34,14 +34,14 @@ class EmailWordingForm(WagtailAdminModelForm):
         return self.checked("subject")
 
     def clean_body(self) -> str:
-        return self.checked("body", allows_button=True)
+        return self.checked("body", is_body=True)
 
     def clean_button_label(self) -> str:
         return self.checked("button_label")
 
-    def checked(self, name: str, *, allows_button: bool = False) -> str:
+    def checked(self, name: str, *, is_body: bool = False) -> str:
         text = self.cleaned_data[name].replace("\r\n", "\n").strip()
-        if faults := wording_faults(text, self.email_kind, allows_button=allows_button):
+        if text and (faults := wording_faults(text, self.email_kind, is_body=is_body)):
             raise ValidationError([f"{fault}." for fault in faults], code="placeholder")
         return "" if text == getattr(self.email_kind, name) else text
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core import mail
@@ -11,7 +12,16 @@ from wagtail.models import Site
 from hub.home.models import BrandSettings
 from hub.shared import emails
 from hub.shared.email_wordings import list_wordings
-from hub.shared.emails import EmailKind, UnknownEmailKindError, absolute_url, register, render, send
+from hub.shared.emails import (
+    EmailKind,
+    UnknownEmailKindError,
+    absolute_url,
+    register,
+    render,
+    send,
+    with_wording,
+    wording_faults,
+)
 from hub.shared.mail_delivery import deliver_due
 from hub.shared.models import EmailWording, MailStatus, OutgoingEmail
 from hub.shared.tasks import deliver_email
@@ -175,6 +185,20 @@ def test_wording_with_unknown_placeholders_is_not_registered(changes, message):
 
     with pytest.raises(ValueError, match=message):
         register(kind)
+
+
+@pytest.mark.parametrize("name", ["reason", "question", "answer"])
+def test_no_wording_leaves_out_what_a_person_wrote(name):
+    standard = {"body": f"Because: {{{{ {name} }}}}", "placeholders": {name: "Why."}}
+    kind = EmailKind(**{**vars(WELCOME), "key": "sample.promised", "subject": "About it", **standard})
+    without = f"Keep “{{{{ {name} }}}}”: they are promised it word for word"
+
+    assert wording_faults(kind.body, kind, is_body=True) == []
+    assert wording_faults("Because.", kind, is_body=True) == [without]
+    assert wording_faults("No reason in a subject", kind) == []
+    assert with_wording(kind, subject="Own words", body="Because.") == replace(kind, subject="Own words")
+    with pytest.raises(ValueError, match="Keep"):
+        register(replace(kind, body="Because."))
 
 
 def test_a_key_belongs_to_one_kind():

@@ -94,6 +94,17 @@ def test_unknown_placeholders_are_refused_by_name(staff, wording):
     assert wording.is_changed is False
 
 
+def test_the_reason_of_a_decision_cannot_be_left_out(staff):
+    wording = EmailWording.objects.get(kind="champions.declined")
+
+    refused = edit(staff, wording, subject="", body="We can't say yes.", button_label="")
+    emptied = edit(staff, wording, subject="", body="", button_label="")
+
+    assert "Keep “{{ reason }}”: they are promised it word for word." in refused.content.decode()
+    wording.refresh_from_db()
+    assert (emptied.status_code, wording.body) == (302, "")
+
+
 def test_a_preview_shows_the_new_words_and_saves_nothing(staff, wording):
     html = edit(staff, wording, body="Good day, {{ name }}", preview="yes").content.decode()
 
