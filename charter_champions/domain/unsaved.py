@@ -48,10 +48,17 @@ def keep_unsaved(
 
 def recall_unsaved(application: Application, page: str, key: uuid.UUID | None) -> tuple[UnsavedPage, Typed] | None:
     row = application.unsaved_pages.filter(key=key, page=page).first() if key else None
-    if row is None:
-        return None
+    return None if row is None else (row, typed_in(row))
+
+
+def kept_pages(application: Application) -> list[tuple[UnsavedPage, Typed]]:
+    """All that is kept of ``application``, the newest first. One query."""
+    return [(row, typed_in(row)) for row in application.unsaved_pages.all()]
+
+
+def typed_in(row: UnsavedPage) -> Typed:
     kept: Mapping = json.loads(row.typed)
-    return row, Typed(kept["boxes"], kept["files"], kept["later"])
+    return Typed(kept["boxes"], kept["files"], kept["later"])
 
 
 def forget_unsaved(application: Application, *, key: uuid.UUID | None = None) -> None:

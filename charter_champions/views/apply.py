@@ -25,6 +25,7 @@ from hub.shared.templatetags.hub_tags import clock, day
 
 from .apply_answers import grouped_rows
 from .apply_base import DraftView
+from .apply_kept import unsettled
 
 RESENDS = (Limit(3, dt.timedelta(hours=1)),)
 STATUSES = {
@@ -88,6 +89,7 @@ class TaskListView(DraftView):
 
     def get(self, request, token):
         done, total = count_done(self.application, self.version)
+        self.waiting = unsettled(self.application)
         context = {
             "tasks": [self.task(number, section) for number, section in enumerate(SECTIONS, 1)],
             "done": done,
@@ -112,6 +114,16 @@ class TaskListView(DraftView):
         kind, words = STATUSES[progress]
         if section.is_optional and progress == Progress.NOT_STARTED:
             kind, words = "neutral", "Optional"
+        for page in pages:
+            if page.slug in self.waiting:
+                return {
+                    "number": number,
+                    "title": section.title,
+                    "url": f"{self.address('step', page.slug)}?kept={self.waiting[page.slug].key}",
+                    "status_kind": "late",
+                    "status": "Check an answer",
+                    "hint": "Something that you wrote could not be saved as it is. We kept it for you.",
+                }
         first = next((page for page in pages if not page.is_done(self.application, self.version)), pages[0])
         url = self.address("step", first.slug)
         return {

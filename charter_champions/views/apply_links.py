@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from charter_champions.domain import applications, drafts
+from charter_champions.domain.sections import find_page
 from charter_champions.forms.apply_start import ComeBackForm
 from hub.shared.clock import now
 from hub.shared.guards import Limit, take
@@ -45,6 +46,7 @@ class LaterView(DraftView):
             "button": "Send the link",
             "until": applications.last_day(applications.DRAFT_LASTS),
             "kept_until": drafts.last_day_kept(self.application),
+            "rest": find_page(self.request.GET.get("rest", "")),
         }
         return self.render("later", context)
 

@@ -7,36 +7,21 @@ from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 
 from charter_champions.domain import answers, drafts
 from charter_champions.domain.sections import SECTIONS, find_page, next_page
 from charter_champions.domain.unsaved import Typed, forget_unsaved, keep_unsaved, recall_unsaved
 from charter_champions.forms.apply_base import PageForm
-from charter_champions.forms.apply_group import CanJoinForm, CharityForm, ContactForm, GroupForm
-from charter_champions.forms.apply_practice import ListeningForm, SafetyForm
-from charter_champions.forms.apply_promises import PromisesForm
-from charter_champions.forms.apply_public import LogoForm, PlaceForm, PublicPageForm
 from charter_champions.models import UnsavedPage
 from hub.shared.responses import private_file
 from hub.shared.states import TransitionNotAllowed
 
 from .apply_answers import conflicts_in_words
 from .apply_base import DraftView
+from .apply_kept import FORMS, conflicts_of, form_with
 
-FORMS: dict[str, type[PageForm]] = {
-    "can-join": CanJoinForm,
-    "group": GroupForm,
-    "charity": CharityForm,
-    "contact": ContactForm,
-    "listening": ListeningForm,
-    "safety": SafetyForm,
-    "logo": LogoForm,
-    "public-page": PublicPageForm,
-    "place": PlaceForm,
-    "promises": PromisesForm,
-}
 OLD_NAMES = {"organisation": "group", "commitment": "promises"}
 """Pages of before, which may still be open in somebody's browser."""
 
@@ -105,6 +90,8 @@ class PageView(DraftView):
             key=self.key,
             picture=sent["logo"] if "logo" in conflicts else None,
         )
+        if is_for_later:
+            return redirect(f"{self.address('later')}?rest={self.page.slug}")
         to = "&to=check" if self.comes_from_check else ""
         return redirect(f"{self.address('step', self.page.slug)}?kept={row.key}{to}")
 
@@ -152,13 +139,8 @@ class PageView(DraftView):
 
     def show_kept(self, row: UnsavedPage, typed: Typed) -> HttpResponse:
         """The page with what was typed, what is wrong with it, and what somebody else saved meanwhile."""
-        data = QueryDict(mutable=True)
-        for name, values in typed.boxes.items():
-            data.setlist(name, values)
-        form = self.form(data)
-        form.is_valid()
-        sent = {**form.answers, **({"logo": row.picture} if row.picture else {})}
-        conflicts = answers.in_conflict(self.application, sent, form.seen_marks)
+        form = form_with(self.application, self.page.slug, typed)
+        conflicts = conflicts_of(form, row)
         if typed.is_for_later:
             form.forgive_missing()
         for name, messages in typed.file_errors.items():

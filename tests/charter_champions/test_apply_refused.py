@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils.html import escape
 
 from charter_champions.models import Application, UnsavedPage
@@ -31,18 +32,60 @@ def test_a_refused_page_keeps_every_typed_value(client, charter, page, name, typ
     application, link = make_draft(kind="charity", charity_number="1100000")
     before = getattr(application, name)
     sent = open_page(client, f"{link}{page}/") | {name: typed, "contact_role": "Treasurer"}
-    sent |= {button: "1"} if button else {}
 
-    html = refused(client, f"{link}{page}/", sent)
+    if button:
+        left = client.post(f"{link}{page}/", sent | {button: "1"})
+        assert left.url == f"{link}later/?rest={page}"
+        assert "leads back to it" in client.get(left.url).content.decode()
+        (back,) = kept_links(client, link)
+        html = client.get(back).content.decode()
+    else:
+        html = refused(client, f"{link}{page}/", sent)
 
     application.refresh_from_db()
     assert "<title>Error: " in html
     assert escape(typed.strip()) in html
     assert [text for text in messages(html) if message in text] == messages(html) != []
     assert ("the rest of this page is saved" in html) == bool(button)
+    assert len(kept_links(client, link)) == 1
     # What can be kept is saved at once, the rest waits.
     assert getattr(application, name) == before
     assert application.contact_role == ("Treasurer" if page == "contact" else "")
+
+
+def kept_links(client, link: str) -> list[str]:
+    """Where the list of sections leads to what waits; each is marked."""
+    tasks = BeautifulSoup(client.get(link).content, "html.parser").select(".govuk-task-list__item")
+    found = [task for task in tasks if "?kept=" in task.a["href"]]
+    assert all("Check an answer" in task.get_text() for task in found)
+    return [task.a["href"] for task in found]
+
+
+def test_what_waits_is_found_again_until_somebody_answers_it(client, charter):
+    application, link = make_draft()
+    for _ in range(2):
+        client.post(f"{link}group/", open_page(client, f"{link}group/") | {"website": "bad bad"})
+    client.post(f"{link}charity/", {"charity_number": "12AB"})
+
+    (first,) = kept_links(client, link)
+    assert open_page(client, first)["website"] == ["bad bad"]
+
+    # Without the key in the address, as after "back" or by somebody else.
+    client.post(f"{link}group/", open_page(client, f"{link}group/") | {"website": "https://good.example"})
+
+    assert kept_links(client, link) == []
+    application.refresh_from_db()
+    assert application.website == "https://good.example"
+    assert open_page(client, first)["website"] == ["bad bad"]
+
+
+def test_what_is_only_missing_is_no_answer_to_check(client, charter):
+    _, link = make_draft()
+
+    client.post(f"{link}safety/", {"safety": ""})
+    client.post(f"{link}promises/", {})
+
+    assert kept_links(client, link) == []
 
 
 def test_a_page_put_right_is_saved_and_nothing_waits_any_more(client, charter):
@@ -121,3 +164,15 @@ def test_a_broken_note_of_what_was_seen_overwrites_nothing(client, charter, seen
 
     application.refresh_from_db()
     assert application.email == "amina@supper.example"
+
+
+def test_two_answers_that_wait_for_a_choice_are_found_again(client, charter):
+    _, link = make_draft()
+    opened = open_page(client, f"{link}contact/")
+    client.post(f"{link}contact/", opened | {"contact_name": "Amina"})
+    client.post(f"{link}contact/", opened | {"contact_name": "Bashir"})
+
+    (back,) = kept_links(client, link)
+    client.post(back, open_page(client, back) | {"take_contact_name": "saved"})
+
+    assert kept_links(client, link) == []
