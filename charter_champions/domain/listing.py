@@ -57,13 +57,6 @@ def champions(*, on: dt.date) -> OrganisationQuerySet:
     return directory(on=on).filter(is_champion=True)
 
 
-def with_words(organisations: OrganisationQuerySet, words: str) -> OrganisationQuerySet:
-    """Those of ``organisations`` with every one of ``words`` in their name or summary."""
-    for word in words.split():
-        organisations = organisations.filter(Q(name__icontains=word) | Q(summary__icontains=word))
-    return organisations
-
-
 def within(organisations: OrganisationQuerySet, miles: int, spot: Spot) -> OrganisationQuerySet:
     """Those of ``organisations`` at most ``miles`` from ``spot``, the nearest first."""
     return organisations.near(spot, metres=miles * METRES_IN_A_MILE)

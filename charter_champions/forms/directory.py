@@ -45,7 +45,7 @@ class MilesField(forms.ChoiceField):
 class DirectoryForm(FilterForm):
     """The filters of the directory: what was asked for is shown in it, and nothing that was typed is an error."""
 
-    q = SearchField(label="What do you need?", help_text="For example, carers or choir")
+    q = SearchField(label="What do you need?", help_text="For example, carers, lunch or wheelchair")
     near = SearchField(label="Postcode or town", help_text="We use it for this search and do not keep it.")
     within = MilesField(label="How far from there", help_text=f"{FIRST_MILES} miles unless you choose.")
 

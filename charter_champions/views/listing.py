@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from charter_champions.domain.a_to_z import IN_WORDS, LETTERS, OTHER
-from charter_champions.domain.listing import CHAMPIONS, LETTER, directory, directory_index, with_words, within
+from charter_champions.domain.finding import with_words
+from charter_champions.domain.listing import CHAMPIONS, LETTER, directory, directory_index, within
 from charter_champions.forms.directory import MILES, DirectoryForm, miles_in_words
 from hub.organisations.distances import Spot
 from hub.organisations.domain.finding import find_place, towns
@@ -47,7 +48,8 @@ class Search:
         """The keys of organisations, listed or not, that it finds, the nearest first; ``None`` if it asks nothing."""
         if not self.asks:
             return None
-        rows = with_words(Organisation.objects.order_by(), self.words)
+        rows = Organisation.objects.order_by()
+        rows = with_words(rows, self.words) if self.words else rows
         if self.spot:
             return list(within(rows, self.miles, self.spot).values_list("pk", flat=True))
         return keys_in(rows)
