@@ -30,6 +30,9 @@ METRES_IN_A_MILE = 1_609.344
 SMALLEST_SPAN = 1_500.0
 """In metres: two places in one street do not fill the map."""
 
+WORTH_ALL = 0.6
+"""All areas are shown where everything gets no smaller than this: none is cut, and each page of a list has one map."""
+
 SCALES = (0.25, 0.5, 1, 2, 5, 10, 20, 50)
 LONGEST_BAR = 140.0
 
@@ -113,7 +116,8 @@ class View:
 def draw_plan(places: Sequence[Place], names: Sequence[Place] = (), ground: Ground | None = None) -> Plan | None:
     """A plan that holds ``places``, north up; ``None`` without any. Pins that would cover each other are moved.
 
-    With ``ground`` its areas lie below the pins and have their own names, and the plan shows those with a pin whole.
+    With ``ground`` its areas lie below the pins and have their own names, and the plan shows those with a pin whole,
+    or all of them.
     """
     if not places:
         return None
@@ -136,7 +140,9 @@ def on_ground(spots: Sequence[tuple[Place, Metres]], off: tuple[Place, ...], gro
     """The plan of ``spots`` on the areas of ``ground``."""
     with_pin = {tract for tract in range(len(ground.tracts)) if any(ground.tracts[tract].holds(at) for _, at in spots)}
     box = box_of(spot for _, spot in spots).around(ground.tracts[tract].box for tract in with_pin)
-    view = view_of(box, GROUND_MARGINS, tallest=TALLEST)
+    view, whole = (view_of(part, GROUND_MARGINS, tallest=TALLEST) for part in (box, box.around([ground.box])))
+    if whole.scale >= view.scale * WORTH_ALL:
+        view = whole
     pins = pins_of(spots, view)
     shown = [(number, tract) for number, tract in enumerate(ground.tracts) if is_seen(tract, view)]
     bar, miles = scale_of(view)

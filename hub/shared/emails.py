@@ -133,9 +133,7 @@ def with_wording(kind: EmailKind, *, subject: str = "", body: str = "", button_l
     """
     words = {"subject": subject, "body": body, "button_label": button_label}
     own = {
-        name: text
-        for name, text in words.items()
-        if text and not wording_faults(text, kind, is_body=name == "body")
+        name: text for name, text in words.items() if text and not wording_faults(text, kind, is_body=name == "body")
     }
     return replace(kind, **own)
 

@@ -118,6 +118,15 @@ def test_the_map_shows_the_areas_with_a_pin_whole_and_goes_no_further():
         assert all(0 <= x <= WIDTH and 0 <= y <= plan.height for x, y in shown)
 
 
+def test_where_little_is_lost_by_it_no_area_is_cut():
+    plan = draw_plan([Place(53.02, -2.23, "1"), Place(53.02, -2.17, "2")], (), WARDS)
+
+    seen = [corner for patch in plan.patches for corner in corners(plan, patch)]
+    assert len(plan.patches) == 3
+    assert all(0 <= x <= WIDTH and 0 <= y <= plan.height for x, y in seen)
+    assert [patch.has_pin for patch in plan.patches] == [True, True, False]
+
+
 def miles_of(plan: Plan) -> float:
     return float(plan.miles.split()[0])
 
