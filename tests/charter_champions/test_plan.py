@@ -119,7 +119,9 @@ def test_the_map_shows_the_areas_with_a_pin_whole_and_goes_no_further():
 
 
 def test_where_little_is_lost_by_it_no_area_is_cut():
-    plan = draw_plan([Place(53.02, -2.23, "1"), Place(53.02, -2.17, "2")], (), WARDS)
+    row = lay_ground([outline("West", -2.25, 53.0), outline("Middle", -2.2, 53.0), outline("East", -2.15, 53.0)])
+
+    plan = draw_plan([Place(53.02, -2.23, "1"), Place(53.02, -2.17, "2")], (), row)
 
     seen = [corner for patch in plan.patches for corner in corners(plan, patch)]
     assert len(plan.patches) == 3
