@@ -34,6 +34,8 @@ def test_a_logo_waits_with_its_words(client, club, amina, browser_of_amina):
     assert ListingChange.objects.get().fields == ["logo"]
     answer = browser_of_amina.get(LOGO)
     assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+    for path in ("/portal/potters-row/listing/", "/portal/potters-row/listing/withdraw/"):
+        assert f'<img src="{LOGO}" alt=""' in browser_of_amina.get(path).content.decode()
     assert b"".join(answer.streaming_content)
     assert client.get(LOGO).status_code == 302
     assert (

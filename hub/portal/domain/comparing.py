@@ -45,6 +45,7 @@ def changed_rows(change: ListingChange, organisation: Organisation) -> list[dict
             "question": label,
             "now": in_words(name, public[name]) or NOTHING,
             "then": in_words(name, words[name]) or NOTHING,
+            "has_picture": name == "logo" and bool(words[name]),
         }
         for name, label in listings.LABELS.items()
         if name in words

@@ -40,6 +40,7 @@ class ListingView(ListingPage):
             "change": change,
             "rows": comparing.rows(listings.values_of(self.organisation)),
             "changed": comparing.changed_rows(change, self.organisation) if change else [],
+            "logo_url": self.address("listing_logo"),
             "is_check_due": self.organisation.is_check_due(on=on),
             "is_visible": self.organisation.is_visible(on=on),
         }
@@ -132,7 +133,11 @@ class WithdrawView(ListingPage):
         change = listings.open_change(self.organisation)
         if change is None:
             return redirect(self.address("listing"))
-        context = {"change": change, "changed": comparing.changed_rows(change, self.organisation)}
+        context = {
+            "change": change,
+            "changed": comparing.changed_rows(change, self.organisation),
+            "logo_url": self.address("listing_logo"),
+        }
         return self.render("listing_withdraw", context)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
