@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 
 from charter_champions.enums import YesNo
 from charter_champions.models.applications import KIND_CHOICES, NO_PARTNER
@@ -31,10 +32,17 @@ class AreaChoices(forms.ModelMultipleChoiceField):
 
 
 class CharityNumberField(PlainCharField):
-    """A charity number; blanks and small letters are put right."""
+    """A charity number; blanks, small letters and digits of other keyboards are put right."""
+
+    default_validators = [
+        each
+        for each in Organisation._meta.get_field("charity_number").validators
+        if not isinstance(each, MaxLengthValidator)
+    ]
+    """What is too long is no number, which one message says."""
 
     def to_python(self, value) -> str:
-        return re.sub(r"\s", "", super().to_python(value)).upper()
+        return re.sub(r"\s", "", unicodedata.normalize("NFKC", super().to_python(value))).upper()
 
 
 class CanJoinForm(PageForm):
@@ -124,11 +132,9 @@ class CharityForm(PageForm):
 
     charity_number = CharityNumberField(
         label="What is your charity number?",
-        max_length=12,
         width=10,
         help_text="It has 6 or 7 digits, like 1100000. Scottish ones start with SC, Northern Irish ones with NIC.",
         error_messages={"required": "Enter your charity number"},
-        validators=[*Organisation._meta.get_field("charity_number").validators],
     )
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from charter_champions.enums import LogoFocus
 from hub.organisations.domain.finding import postcode_of, written
-from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
+from hub.organisations.enums import ACCESS_QUESTIONS, LEAST_LOGO_SIDE, AccessAnswer
 from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.image_files import StrangerImageField
 
@@ -39,6 +39,7 @@ class LogoForm(PageForm):
         label="Choose your logo",
         required=False,
         max_bytes=LOGO_MEGABYTES * 1024 * 1024,
+        least_side=LEAST_LOGO_SIDE,
     )
     logo_description = PlainCharField(
         label="What does it show? (optional)",

@@ -3,12 +3,13 @@ from __future__ import annotations
 from django import template
 from django.urls import reverse
 
-from hub.organisations.distances import miles
+from hub.organisations.distances import about_miles, miles
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
 
 register = template.Library()
 register.filter("miles", miles)
+register.filter("about_miles", about_miles)
 
 
 @register.simple_tag

@@ -87,3 +87,9 @@ def miles(metres: float) -> str:
     text = f"{count:.1f}" if count < 9.95 else f"{count:,.0f}"
     text = text.removesuffix(".0")
     return f"{text} mile" if text == "1" else f"{text} miles"
+
+
+def about_miles(metres: float) -> str:
+    """``metres`` to a place that is only known roughly, such as "about 2 miles": whole miles, one at least."""
+    count = max(1, round(metres / METRES_IN_A_MILE))
+    return "about 1 mile" if count == 1 else f"about {count:,} miles"

@@ -37,6 +37,9 @@ ACCESS_QUESTIONS = {
     "parking": "Blue Badge parking",
 }
 
+LEAST_LOGO_SIDE = 100
+"""In pixels: what is smaller is a blur on the page of the organisation."""
+
 MONTHS_BETWEEN_CHECKS = 12
 DAYS_TO_REMINDER = 30
 """After the yearly question whether a listing is still right."""

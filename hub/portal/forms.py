@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from charter_champions.forms.apply_group import PHONE, AreaChoices
 from charter_champions.forms.apply_public import LOGO_MEGABYTES
 from hub.organisations.domain.finding import postcode_of, written
-from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
+from hub.organisations.enums import ACCESS_QUESTIONS, LEAST_LOGO_SIDE, AccessAnswer
 from hub.organisations.models import Area, Organisation
 from hub.portal.domain import listings, pictures
 from hub.portal.models import KeptPicture
@@ -98,7 +98,12 @@ class ListingForm(HubForm):
         rows=4,
         help_text="For example the bus stop, how wide the doors are, or who to ring on the day.",
     )
-    logo = StrangerImageField(label="Choose a logo (optional)", required=False, max_bytes=LOGO_MEGABYTES * 1024 * 1024)
+    logo = StrangerImageField(
+        label="Choose a logo (optional)",
+        required=False,
+        max_bytes=LOGO_MEGABYTES * 1024 * 1024,
+        least_side=LEAST_LOGO_SIDE,
+    )
     logo_description = PlainCharField(
         label="What does the logo show?",
         required=False,
@@ -146,7 +151,7 @@ class ListingForm(HubForm):
         if typed and not postcode_of(typed):
             if typed == self.initial["postcode"]:
                 return typed
-            raise ValidationError("Enter a full postcode, like ST5 1QS")
+            raise ValidationError("Enter a full postcode, like KF1 2AB")
         return written(postcode_of(typed)) if typed else ""
 
     def clean_seen(self) -> dict[str, str]:

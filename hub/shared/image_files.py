@@ -131,9 +131,13 @@ def megabytes(size: int) -> str:
 
 
 class StrangerImageField(forms.FileField):
-    """A picture on a public form; its cleaned value is the file drawn again by ``read_stranger_image``."""
+    """A picture on a public form; its cleaned value is the file drawn again by ``read_stranger_image``.
 
-    def __init__(self, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS, **kwargs):
+    Neither side may be shorter than ``least_side`` pixels.
+    """
+
+    def __init__(self, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS, least_side: int = 1, **kwargs):
+        self.least_side = least_side
         self.max_bytes = max_bytes
         self.max_pixels = max_pixels
         kwargs.setdefault("help_text", f"A JPEG, PNG or WebP picture of up to {megabytes(max_bytes)}.")
@@ -144,7 +148,20 @@ class StrangerImageField(forms.FileField):
         upload = super().to_python(data)
         if upload is None:
             return None
-        return read_stranger_image(upload, max_bytes=self.max_bytes, max_pixels=self.max_pixels)
+        picture = read_stranger_image(upload, max_bytes=self.max_bytes, max_pixels=self.max_pixels)
+        self.check_size(picture)
+        return picture
+
+    def check_size(self, picture: ContentFile) -> None:
+        with Image.open(picture) as image:
+            width, height = image.size
+        picture.seek(0)
+        if min(width, height) < self.least_side:
+            raise ValidationError(
+                f"This picture is {width:,} pixels wide and {height:,} tall, too small to be seen well. Choose one that "
+                f"is at least {self.least_side} pixels wide and tall.",
+                code="too_small",
+            )
 
     def widget_attrs(self, widget):
         return {**super().widget_attrs(widget), "accept": ACCEPT}

@@ -73,18 +73,33 @@ def test_a_drawing_is_refused_with_what_to_do_instead(client, charter):
     assert "save or export it as a PNG picture" in html
 
 
+@pytest.mark.parametrize(("size", "is_taken"), [((99, 400), False), ((400, 99), False), ((100, 100), True)])
+def test_a_picture_too_small_to_be_seen_is_refused_with_its_size(client, charter, size, is_taken):
+    application, link = make_draft()
+
+    response = client.post(f"{link}logo/", upload(picture_bytes(size=size)))
+
+    application.refresh_from_db()
+    html = client.get(response.url).content.decode()
+    told = f"This picture is {size[0]} pixels wide and {size[1]} tall, too small to be seen well."
+    assert (bool(application.logo), told in html) == (is_taken, not is_taken)
+
+
 @pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP"])
 def test_each_kind_of_picture_becomes_the_logo_of_the_organisation(client, charter, file_format):
     application, link = make_draft()
-    sent = upload(picture_bytes(file_format, size=(90, 60))) | {"logo_focus": "bottom-right", "logo_description": "Cup"}
+    sent = upload(picture_bytes(file_format, size=(180, 120))) | {
+        "logo_focus": "bottom-right",
+        "logo_description": "Cup",
+    }
     client.post(f"{link}logo/", sent)
     application.refresh_from_db()
 
     image = logo_image(application)
 
-    assert (image.description, image.width, image.height) == ("Cup", 90, 60)
+    assert (image.description, image.width, image.height) == ("Cup", 180, 120)
     focus = (image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height)
-    assert focus == (75, 50, 30, 20)
+    assert focus == (150, 100, 60, 40)
 
 
 def test_a_good_logo_stays_when_something_else_on_its_page_is_wrong(client, charter):

@@ -28,12 +28,12 @@ def fill(client, address: str, **answers):
 
 
 def logo() -> SimpleUploadedFile:
-    return SimpleUploadedFile("logo.png", picture_bytes(size=(90, 60)), content_type="image/png")
+    return SimpleUploadedFile("logo.png", picture_bytes(size=(180, 120)), content_type="image/png")
 
 
 @pytest.mark.parametrize(
     ("focus", "point"),
-    [("centre", None), ("top-left", (15, 10, 30, 20)), ("right", (75, 30, 30, 20)), ("bottom", (45, 50, 30, 20))],
+    [("centre", None), ("top-left", (30, 20, 60, 40)), ("right", (150, 60, 60, 40)), ("bottom", (90, 100, 60, 40))],
 )
 def test_the_part_that_must_be_seen_is_the_focal_point_of_the_listing(client, charter, focus, point):
     application, link = make_draft()
@@ -79,3 +79,23 @@ def test_whatever_is_typed_is_kept_or_shown_again(client, charter, page, field, 
     again = opened(client, response.url if "kept" in response.url else f"{link}{page}/")
     assert again[field].strip() == value.strip().replace("\x00", "").replace("\u202e", "")
     assert b"<script>alert" not in shown.content
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "errors"),
+    [
+        ("１１０００００", "1100000", 0),
+        ("sc 012345", "SC012345", 0),
+        ("1100000000000000", "", 1),
+        ("1100000\u2028x", "", 1),
+    ],
+)
+def test_a_charity_number_is_one_that_others_can_look_up(client, charter, typed, kept, errors):
+    application, link = make_draft(kind="charity", charity_number="")
+
+    response = client.post(f"{link}charity/", opened(client, f"{link}charity/") | {"charity_number": typed})
+
+    application.refresh_from_db()
+    assert application.charity_number == kept
+    html = client.get(response.url).content.decode() if errors else ""
+    assert html.count("govuk-error-message") == errors

@@ -30,7 +30,7 @@ def guarded_data(**answers) -> dict[str, object]:
 
 
 def picture_bytes(
-    file_format: str = "PNG", *, size: tuple[int, int] = (32, 24), colour: str = "#0b4f63", **options
+    file_format: str = "PNG", *, size: tuple[int, int] = (160, 120), colour: str = "#0b4f63", **options
 ) -> bytes:
     """A picture of one colour, as the bytes of a file."""
     output = BytesIO()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from hub.organisations.distances import METRES_IN_A_MILE, Spot, miles
+from hub.organisations.distances import METRES_IN_A_MILE, Spot, about_miles, miles
 from hub.organisations.models import Organisation
 from tests.factories.organisations import make_organisation
 
@@ -83,3 +83,11 @@ def test_any_spot_on_earth_can_be_asked_about(spot):
     make_organisation(latitude="53.018200", longitude="-2.181500")
 
     assert list(Organisation.objects.near(spot, metres=80_000)) == []
+
+
+@pytest.mark.parametrize(
+    ("metres", "words"),
+    [(0, "about 1 mile"), (2_400, "about 1 mile"), (2_420, "about 2 miles"), (2_000_000, "about 1,243 miles")],
+)
+def test_a_hidden_address_is_told_in_whole_miles(metres, words):
+    assert about_miles(metres) == words

@@ -23,7 +23,7 @@ from hub.shared.models import HubImage, Theme
 OUTLINES = Path(__file__).parent / "outlines.geojson"
 
 ACCESS_LETTERS = {"y": AccessAnswer.YES, "n": AccessAnswer.NO, "a": AccessAnswer.ASK, "u": AccessAnswer.UNKNOWN}
-POSTCODE_LETTERS = ("AA", "BD", "EF", "GH", "JL", "NP", "QR", "ST", "WX")
+POSTCODE_LETTERS = ("AA", "AB", "EF", "GH", "JL", "NP", "QR", "ST", "WX")
 PLAIN_FIELDS = (
     *("slug", "name", "kind", "summary", "description", "ods_code", "cqc_id", "charity_number", "email", "phone"),
     *("website", "address", "town", "postcode", "hides_exact_address", "access_notes"),
