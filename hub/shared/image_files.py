@@ -158,8 +158,8 @@ class StrangerImageField(forms.FileField):
         picture.seek(0)
         if min(width, height) < self.least_side:
             raise ValidationError(
-                f"This picture is {width:,} pixels wide and {height:,} tall, too small to be seen well. Choose one that "
-                f"is at least {self.least_side} pixels wide and tall.",
+                f"This picture is {width:,} pixels wide and {height:,} tall, too small to be seen well. Choose one "
+                f"that is at least {self.least_side} pixels wide and tall.",
                 code="too_small",
             )
 
