@@ -15,7 +15,6 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
 from charter_champions.domain.queue import WORKING_DAYS_TO_ANSWER
-from charter_champions.forms.review import name_of
 from charter_champions.models import Application, CharterVersion, Membership
 from charter_champions.permissions import CHANGE_STANDING, REVIEW, ReadingPolicy, may_print_poster
 from charter_champions.views.assigning import AssignView
@@ -35,6 +34,7 @@ from charter_champions.views.standing import (
     MembershipInspectView,
 )
 from hub.shared.clock import today
+from hub.shared.names import name_of
 from hub.shared.responses import private_file
 from hub.shared.templatetags.hub_tags import day
 from hub.shared.viewsets import DayColumn

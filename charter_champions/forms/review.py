@@ -12,6 +12,7 @@ from charter_champions.enums import CheckResult, DiligenceCheck
 from charter_champions.models import Application
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
+from hub.shared.names import name_of
 
 MOST_FOUND = 20
 
@@ -127,10 +128,6 @@ class AssigneeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = reviewers()
         self.fields["assignee"].label_from_instance = name_of
-
-
-def name_of(user) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 class TakeForm(forms.Form):

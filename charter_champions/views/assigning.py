@@ -13,8 +13,9 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from charter_champions.domain.assignment import assign_all, why_not
-from charter_champions.forms.review import AssigneeForm, name_of
+from charter_champions.forms.review import AssigneeForm
 from charter_champions.models import Application
+from hub.shared.names import name_of
 
 from .review import can_see_application
 

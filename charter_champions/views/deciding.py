@@ -29,7 +29,6 @@ from charter_champions.forms.review import (
     DecisionForm,
     DeclineForm,
     QuestionForm,
-    name_of,
 )
 from charter_champions.models import Application
 from hub.accounts.partners import may_be_partner
@@ -38,6 +37,7 @@ from hub.shared import audit
 from hub.shared.brand import brand_in_use
 from hub.shared.clock import today
 from hub.shared.mail_frames import allow_style_of
+from hub.shared.names import name_of
 from hub.shared.states import TransitionNotAllowed
 from hub.shared.working_days import long_date
 

@@ -12,11 +12,12 @@ from charter_champions.domain.diligence import missing_checks
 from charter_champions.domain.duplicates import find_duplicates
 from charter_champions.domain.queue import WORKING_DAYS_TO_ANSWER, first_day_in_time, is_late
 from charter_champions.enums import APPLICATION_TRANSITIONS, ApplicationStatus
-from charter_champions.forms.review import AssigneeForm, ChecksForm, TakeForm, name_of
+from charter_champions.forms.review import AssigneeForm, ChecksForm, TakeForm
 from charter_champions.models import Application
 from charter_champions.permissions import ENTER_ADMIN, REVIEW
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.names import name_of
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import NoteForm, StaffActionsView
 from hub.shared.web_addresses import check_web_address

@@ -16,12 +16,13 @@ from charter_champions.domain.duplicates import flagged
 from charter_champions.domain.queue import WORKING_DAYS_TO_ANSWER, first_day_in_time, is_late
 from charter_champions.domain.standing import earliest_listed_end
 from charter_champions.enums import OPEN_STATUSES, ApplicationStatus, MembershipStatus
-from charter_champions.forms.review import AssigneeForm, name_of
+from charter_champions.forms.review import AssigneeForm
 from charter_champions.models import Application, LikelyDuplicate, Membership
 from charter_champions.models.applications import KIND_CHOICES
 from hub.organisations.models import Area
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.names import name_of
 
 SEEN_STATUSES = [
     (status.value, status.label)

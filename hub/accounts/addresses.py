@@ -12,10 +12,10 @@ from django.urls import reverse
 from hub.shared import tokens
 from hub.shared.clock import now
 from hub.shared.emails import send
+from hub.shared.names import name_of
 
 from . import emails
 from .models import EmailChange
-from .notices import name_of
 
 PURPOSE = "accounts.confirm_email"
 LASTS = dt.timedelta(days=1)

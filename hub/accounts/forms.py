@@ -23,9 +23,9 @@ from django.utils.functional import lazystr
 
 from hub.shared import emails as mails
 from hub.shared.forms import HubForm, HubFormMixin
+from hub.shared.names import name_of
 
 from . import emails, limits
-from .notices import name_of
 from .people import find_partner_by_email, find_staff_by_email
 
 LONGEST_PASSWORD = 512

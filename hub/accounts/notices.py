@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from hub.shared.clock import now
 from hub.shared.emails import send
+from hub.shared.names import name_of
 from hub.shared.templatetags.hub_tags import moment
 
 from . import emails
@@ -23,10 +24,6 @@ WORDS = {
     "mfa/email/recovery_codes_generated": "You have new recovery codes; the earlier ones no longer work",
 }
 """By the names that allauth has for its own mails."""
-
-
-def name_of(user: AbstractBaseUser) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def tell_changed(user: AbstractBaseUser, what: str, *, to: str = "") -> None:

@@ -6,9 +6,9 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
 from hub.shared.emails import send
+from hub.shared.names import name_of
 
 from . import emails, sessions
-from .notices import name_of
 from .second_factors import may_reset
 from .views.staff import ResetSecondFactorView
 

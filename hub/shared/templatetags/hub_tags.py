@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from hub.shared.icons import ICONS
 from hub.shared.image_files import megabytes
+from hub.shared.names import name_of
 from hub.shared.renditions import shared_size, shown_size
 from hub.shared.working_days import long_date, weekday_date
 
@@ -23,6 +24,12 @@ def local(value: dt.date | dt.time | None) -> dt.date | dt.time | None:
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value
+
+
+@register.filter
+def called(user, nobody: str = "") -> str:
+    """The name of ``user`` on the staff's side; ``nobody`` without one."""
+    return name_of(user) if user else nobody
 
 
 @register.filter
