@@ -17,20 +17,41 @@ from charter_champions.models import Application
 from charter_champions.permissions import ENTER_ADMIN, REVIEW
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import NoteForm, StaffActionsView
 from hub.shared.web_addresses import check_web_address
 
-from .apply_answers import answer_rows
+from .apply_answers import grouped_rows, is_required
+
+CHECKS_CLOSED = (
+    "Nothing was saved: the application does not wait for a decision any more, so its checks stay as they are."
+)
+NOT_ALL_CHECKS = "Not every check was saved. See the message at the check."
 
 
 def can_see_application(user) -> bool:
     return user.has_perm(REVIEW) and user.has_perm(ENTER_ADMIN)
 
 
-def with_links(rows: list[dict]) -> list[dict]:
-    """``rows``, each with the ``link`` that its answer is: an address of http or https and nothing else."""
-    return [{**row, "link": safe_link(str(row["answer"]))} for row in rows]
+def sections_to_read(application: Application) -> list[dict]:
+    """The sections as the applicant saw them: what was answered, with links, and in one line what was left empty."""
+    sections = []
+    for group in grouped_rows(application, None):
+        rows, unanswered = [], []
+        for row in group["rows"]:
+            if is_unanswered(application, row) and not is_required(application, row["name"]):
+                unanswered.append(row["question"])
+            else:
+                rows.append({**row, "link": safe_link(str(row["answer"]))})
+        sections.append({"title": group["title"], "rows": rows, "unanswered": "; ".join(unanswered)})
+    return sections
+
+
+def is_unanswered(application: Application, row: dict) -> bool:
+    if row["name"] in ACCESS_QUESTIONS:
+        return getattr(application, row["name"]) == AccessAnswer.UNKNOWN
+    return not row["answer"]
 
 
 def safe_link(answer: str) -> str:
@@ -125,7 +146,7 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
         return {
             **super().get_context_data(**kwargs),
             "application": application,
-            "rows": with_links(answer_rows(application, None)),
+            "sections": sections_to_read(application),
             "duplicates": find_duplicates(application),
             "notes": application.notes.select_related("user"),
             "history": application.history.select_related("user"),
