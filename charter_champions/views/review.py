@@ -6,20 +6,22 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from charter_champions.domain import applications, assignment, decisions
+from charter_champions.domain import applications, assignment
+from charter_champions.domain.checking import ChecksClosedError, save_checks
 from charter_champions.domain.conflicts import ConflictOfInterest, conflict_of
 from charter_champions.domain.diligence import missing_checks
 from charter_champions.domain.duplicates import find_duplicates
 from charter_champions.domain.queue import WORKING_DAYS_TO_ANSWER, first_day_in_time, is_late
 from charter_champions.enums import APPLICATION_TRANSITIONS, ApplicationStatus
-from charter_champions.forms.review import AssigneeForm, ChecksForm, TakeForm, name_of
-from charter_champions.models import Application
+from charter_champions.forms.checks import ChecksForm
+from charter_champions.forms.review import AssigneeForm, TakeForm, name_of
+from charter_champions.models import Application, ApplicationCheck
 from charter_champions.permissions import ENTER_ADMIN, REVIEW
+from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
-from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
 from hub.shared.reveals import RevealsPerson
-from hub.shared.staff_actions import NoteForm, StaffActionsView
+from hub.shared.staff_actions import NoteForm, PartlyDone, StaffActionsView
 from hub.shared.web_addresses import check_web_address
 
 from .apply_answers import grouped_rows, is_required
@@ -63,6 +65,16 @@ def safe_link(answer: str) -> str:
     return answer
 
 
+def faster_sentence(answer: ApplicationCheck) -> str:
+    """Who answered a check while somebody else had the page open, and what."""
+    who = name_of(answer.user) if answer.user else "Somebody"
+    remark = f", with the remark “{answer.remark}”" if answer.remark else ""
+    return (
+        f"{who} was faster and saved “{answer.get_result_display()}”{remark}. What you typed is not saved. "
+        "Press the button again to put it in the place of that."
+    )
+
+
 class ApplicationInspectView(RevealsPerson, StaffActionsView):
     """All that is known about an application, and what can be done with it; decisions have pages of their own."""
 
@@ -96,7 +108,7 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
     def is_possible(self, action: str) -> bool:
         is_mine = self.object.assignee_id == self.request.user.pk
         possible = {
-            "checks": not self.conflict,
+            "checks": self.object.is_open and not self.conflict,
             "note": True,
             "assign": self.object.is_open,
             "take": self.object.is_open and not self.conflict and not is_mine,
