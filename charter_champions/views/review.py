@@ -124,9 +124,15 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
             raise ValidationError(refused.reason) from refused
 
     def do_checks(self, form: ChecksForm) -> str:
-        for key, result, remark in form.changed_answers():
-            decisions.record_check(self.object, key, result, remark=remark, user=self.request.user)
-        return "The checks are saved."
+        try:
+            faster = save_checks(self.object, form.typed(), user=self.request.user)
+        except ChecksClosedError:
+            raise ValidationError(CHECKS_CLOSED) from None
+        if not faster:
+            return "The checks are saved."
+        form.show_again(faster)
+        said = {f"{check}_result": faster_sentence(answer) for check, answer in faster.items()}
+        raise PartlyDone(said, told=NOT_ALL_CHECKS)
 
     def do_note(self, form: NoteForm) -> str:
         form.run_once(lambda: applications.add_note(self.object, form.cleaned_data["text"], user=self.request.user))
@@ -162,6 +168,7 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
             "duplicates": find_duplicates(application),
             "notes": application.notes.select_related("user"),
             "history": application.history.select_related("user"),
+            "is_asked": application.status == ApplicationStatus.INFORMATION_ASKED,
             "days_waiting": application.waiting_days(on=today()),
             "is_late": is_late(application, first_day_in_time(today(), working_calendar())),
             "promised_days": WORKING_DAYS_TO_ANSWER,
