@@ -103,7 +103,7 @@ class CharterVersionInspectView(StaffActionsView):
         except recommitting.NotInForceError:
             return "Another version is in force now. Nothing was changed."
         if due_on is None:
-            return "Champions need not commit again. They do when they renew."
+            return "Champions need not commit again. They commit to it when they renew."
         return f"Champions are asked to commit again by {day(due_on)}. The first emails leave within the hour."
 
     def get_context_data(self, **kwargs):
