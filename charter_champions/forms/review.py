@@ -108,6 +108,27 @@ class AssigneeForm(forms.Form):
         self.fields["assignee"].label_from_instance = name_of
 
 
+NOBODY = "nobody"
+
+
+def assignee_choices() -> list[tuple[str, str]]:
+    return [("", "Choose one"), (NOBODY, "Nobody"), *((str(user.pk), name_of(user)) for user in reviewers())]
+
+
+class BulkAssigneeForm(forms.Form):
+    """Who looks at several of them. Nothing is chosen beforehand: nobody is an answer like the others."""
+
+    assignee = forms.ChoiceField(label="Assign to", choices=assignee_choices)
+
+    def __init__(self, *args, **kwargs) -> None:
+        # The filters of the list have a box of the same name.
+        super().__init__(*args, auto_id="id_assign_%s", **kwargs)
+
+    def clean_assignee(self):
+        chosen = self.cleaned_data["assignee"]
+        return None if chosen == NOBODY else reviewers().filter(pk=chosen).first()
+
+
 def name_of(user) -> str:
     return user.get_full_name() or user.get_username()
 
