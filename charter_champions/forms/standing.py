@@ -24,6 +24,10 @@ class DayInput(AdminDateInput):
         super().__init__(attrs=attrs, format="%d %B %Y")
         self.js_format = "j F Y"
 
+    def get_config(self) -> dict:
+        # Left to itself the picker puts today in the place of a day that it does not understand.
+        return {**super().get_config(), "validateOnBlur": False}
+
     def format_value(self, value):
         return day(value) if isinstance(value, dt.date) else value
 

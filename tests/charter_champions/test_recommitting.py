@@ -187,6 +187,8 @@ def test_a_day_is_understood_as_people_write_it_and_shown_in_words(client, versi
     assert CharterRecall.objects.get().due_on == dt.date(2026, 6, 30)
     assert 'value="30 June 2026"' in html
     assert "For example 1 June 2026." in html
+    # Or the picker would put today in the place of a day that it does not know, such as 2026-06-30.
+    assert "&quot;validateOnBlur&quot;: false" in html
     assert "wagtailadmin/js/date-time-chooser.js" in html
 
 
