@@ -110,11 +110,11 @@ def test_words_in_another_form_are_not_lost_without_a_question(officer):
     officer.goto(application)
     officer.wait_for_timeout(2500)  # What the forms held at first is noted 2 seconds after the page has come.
 
-    officer.get_by_label("Note").fill("Half a note")
+    officer.get_by_role("textbox", name="Note").fill("Half a note")
     officer.wait_for_timeout(800)
     officer.get_by_role("button", name="Save the checks").click()
     officer.wait_for_timeout(500)
-    assert (asked, officer.get_by_label("Note").input_value()) == (["beforeunload"], "Half a note")
+    assert (asked, officer.get_by_role("textbox", name="Note").input_value()) == (["beforeunload"], "Half a note")
 
     officer.get_by_role("button", name="Save the note").click()
     officer.get_by_text("The note is saved.").wait_for()
