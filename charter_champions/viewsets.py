@@ -85,12 +85,12 @@ class ApplicationViewSet(ModelViewSet):
         return [
             ChoiceBoxColumn("choose"),
             TitleColumn("name", label="Organisation", get_url=self.inspect_url, sort_key="name"),
-            Column("reference", label="Reference"),
-            Column("get_kind_display", label="Kind"),
             Column("get_status_display", label="Status", sort_key="status"),
             AgeColumn("age", label="Days waiting", accessor=age_words, sort_key="received_at"),
-            Column("duplicates", label="Duplicates", accessor=duplicate_words),
             Column("assignee", label="Assigned to", accessor=lambda row: name_of(row.assignee) if row.assignee else ""),
+            Column("duplicates", label="Duplicates", accessor=duplicate_words),
+            Column("reference", label="Reference"),
+            Column("get_kind_display", label="Kind"),
             DayColumn("received_at", label="Received", sort_key="received_at"),
             Column(
                 "decided_by", label="Decided by", accessor=lambda row: name_of(row.decided_by) if row.decided_by else ""

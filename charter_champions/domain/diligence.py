@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from charter_champions.enums import CheckResult, DiligenceCheck
-from charter_champions.models import Application
+from charter_champions.models import Application, ApplicationCheck
 from hub.organisations.enums import INFORMAL_KINDS
 
 
@@ -22,6 +22,13 @@ def applying_checks(application: Application) -> list[DiligenceCheck]:
         for check in DiligenceCheck
         if not (check == DiligenceCheck.CHARITY and application.kind in INFORMAL_KINDS)
     ]
+
+
+def concerns(application: Application) -> list[ApplicationCheck]:
+    """The answers that say that there is a concern, with their remarks. One query."""
+    applying = {check.value for check in applying_checks(application)}
+    answers = application.checks.filter(result=CheckResult.CONCERN).select_related("user")
+    return [answer for answer in answers if answer.check_key in applying]
 
 
 def missing_checks(application: Application) -> list[str]:

@@ -7,9 +7,6 @@ from django.contrib.auth import get_user_model
 
 from charter_champions.domain.assignment import reviewers
 from charter_champions.domain.decisions import possible_champions
-from charter_champions.domain.diligence import applying_checks
-from charter_champions.enums import CheckResult, DiligenceCheck
-from charter_champions.models import Application
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.names import name_of
@@ -130,47 +127,26 @@ class AssigneeForm(forms.Form):
         self.fields["assignee"].label_from_instance = name_of
 
 
+NOBODY = "nobody"
+
+
+def assignee_choices() -> list[tuple[str, str]]:
+    return [("", "Choose one"), (NOBODY, "Nobody"), *((str(user.pk), name_of(user)) for user in reviewers())]
+
+
+class BulkAssigneeForm(forms.Form):
+    """Who looks at several of them. Nothing is chosen beforehand: nobody is an answer like the others."""
+
+    assignee = forms.ChoiceField(label="Assign to", choices=assignee_choices)
+
+    def __init__(self, *args, **kwargs) -> None:
+        # The filters of the list have a box of the same name.
+        super().__init__(*args, auto_id="id_assign_%s", **kwargs)
+
+    def clean_assignee(self):
+        chosen = self.cleaned_data["assignee"]
+        return None if chosen == NOBODY else reviewers().filter(pk=chosen).first()
+
+
 class TakeForm(forms.Form):
     """A button; there is nothing to fill in."""
-
-
-class ChecksForm(forms.Form):
-    """The due-diligence list: a result and a remark for each line that applies."""
-
-    def __init__(self, *args, application: Application, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.answers = {answer.check_key: answer for answer in application.checks.select_related("user")}
-        self.keys = applying_checks(application)
-        for key in self.keys:
-            answer = self.answers.get(key.value)
-            self.fields[f"{key}_result"] = forms.ChoiceField(
-                label="Result",
-                choices=CheckResult.choices,
-                initial=answer.result if answer else CheckResult.NOT_DONE,
-            )
-            self.fields[f"{key}_remark"] = forms.CharField(
-                label="Remark", max_length=300, required=False, initial=answer.remark if answer else ""
-            )
-
-    @property
-    def rows(self) -> list[dict]:
-        return [
-            {
-                "question": key.label,
-                "result": self[f"{key}_result"],
-                "remark": self[f"{key}_remark"],
-                "answer": self.answers.get(key.value),
-            }
-            for key in self.keys
-        ]
-
-    def changed_answers(self) -> list[tuple[DiligenceCheck, str, str]]:
-        """Check, result and remark of each line that is new or different."""
-        found = []
-        for key in self.keys:
-            result, remark = self.cleaned_data[f"{key}_result"], self.cleaned_data[f"{key}_remark"]
-            answer = self.answers.get(key.value)
-            before = (answer.result, answer.remark) if answer else (CheckResult.NOT_DONE.value, "")
-            if (result, remark) != before:
-                found.append((key, result, remark))
-        return found

@@ -107,6 +107,11 @@ def grouped_rows(application: Application, address: Callable[..., str] | None) -
     return [{"title": title, "rows": members} for title, members in groups.items()]
 
 
+def is_required(application: Application, name: str) -> bool:
+    """Whether a page that applies to the application asks for the field ``name`` as one that it can't do without."""
+    return any(name in page.required for _, page in all_pages(application))
+
+
 def conflicts_in_words(application: Application, form, names: list[str], kept: UnsavedPage | None) -> list[dict]:
     """For each field in conflict: the question, what is saved now, and what was typed."""
     return [

@@ -13,14 +13,13 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from charter_champions.domain.assignment import assign_all, why_not
-from charter_champions.forms.review import AssigneeForm
+from charter_champions.forms.review import NOBODY, BulkAssigneeForm
 from charter_champions.models import Application
 from hub.shared.names import name_of
 
 from .review import can_see_application
 
 MOST_AT_ONCE = 100
-NOBODY = "nobody"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class AssignView(WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         keys = whole_numbers(request.GET.getlist("id"))
-        form = AssigneeForm(request.GET)
+        form = BulkAssigneeForm(request.GET)
         if not keys or not form.is_valid():
             messages.error(request, "Tick at least one application and choose to whom to assign it.")
             return redirect(self.index_url_name)
@@ -71,7 +70,7 @@ class AssignView(WagtailAdminTemplateMixin, TemplateView):
             for key, assignee in [token.split("-")] if token.count("-") == 1 else []:
                 if whole_numbers([key]) and whole_numbers([assignee]):
                     was[int(key)] = int(assignee) or None
-        form = AssigneeForm(request.POST)
+        form = BulkAssigneeForm(request.POST)
         if not was or len(was) > MOST_AT_ONCE or not form.is_valid():
             messages.error(request, "Nothing was assigned.")
             return redirect(self.index_url_name)
@@ -90,7 +89,7 @@ class AssignView(WagtailAdminTemplateMixin, TemplateView):
         """Of the keys that somebody sent, those of applications that reviewers see."""
         return Application.objects.confirmed().filter(pk__in=keys).select_related("assignee").order_by("pk")
 
-    def get_context_data(self, *, keys: list[int], form: AssigneeForm, **kwargs) -> dict:
+    def get_context_data(self, *, keys: list[int], form: BulkAssigneeForm, **kwargs) -> dict:
         assignee = form.cleaned_data["assignee"]
         changes = []
         for application in self.permitted(keys):

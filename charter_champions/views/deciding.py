@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from charter_champions.domain import decisions
 from charter_champions.domain.conflicts import ConflictOfInterest, conflict_of
-from charter_champions.domain.diligence import ChecksMissing, missing_checks
+from charter_champions.domain.diligence import ChecksMissing, concerns, missing_checks
 from charter_champions.domain.duplicates import Duplicate, find_duplicates
 from charter_champions.domain.letters import MADE_LATER, PreviewOutdated
 from charter_champions.enums import APPLICATION_TRANSITIONS, ApplicationStatus, DuplicateReason
@@ -183,6 +183,7 @@ class DecideView(WagtailAdminTemplateMixin, TemplateView):
             "trouble": self.trouble,
             "is_possible": self.is_possible(),
             "missing": self.missing if self.is_possible() else [],
+            "concerns": concerns(self.object) if plan and self.target == ApplicationStatus.APPROVED else [],
             "plan": plan,
             "mail": mail,
             "made_later": MADE_LATER if mail and MADE_LATER in mail.text else "",

@@ -6,32 +6,55 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from charter_champions.domain import applications, assignment, decisions
+from charter_champions.domain import applications, assignment
+from charter_champions.domain.checking import ChecksClosedError, save_checks
 from charter_champions.domain.conflicts import ConflictOfInterest, conflict_of
 from charter_champions.domain.diligence import missing_checks
 from charter_champions.domain.duplicates import find_duplicates
 from charter_champions.domain.queue import WORKING_DAYS_TO_ANSWER, first_day_in_time, is_late
 from charter_champions.enums import APPLICATION_TRANSITIONS, ApplicationStatus
-from charter_champions.forms.review import AssigneeForm, ChecksForm, TakeForm
-from charter_champions.models import Application
+from charter_champions.forms.checks import ChecksForm
+from charter_champions.forms.review import AssigneeForm, TakeForm
+from charter_champions.models import Application, ApplicationCheck
 from charter_champions.permissions import ENTER_ADMIN, REVIEW
+from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.names import name_of
 from hub.shared.reveals import RevealsPerson
-from hub.shared.staff_actions import NoteForm, StaffActionsView
+from hub.shared.staff_actions import NoteForm, PartlyDone, StaffActionsView
 from hub.shared.web_addresses import check_web_address
 
-from .apply_answers import answer_rows
+from .apply_answers import grouped_rows, is_required
+
+CHECKS_CLOSED = (
+    "Nothing was saved: the application does not wait for a decision any more, so its checks stay as they are."
+)
+NOT_ALL_CHECKS = "Not every check was saved. See the message at the check."
 
 
 def can_see_application(user) -> bool:
     return user.has_perm(REVIEW) and user.has_perm(ENTER_ADMIN)
 
 
-def with_links(rows: list[dict]) -> list[dict]:
-    """``rows``, each with the ``link`` that its answer is: an address of http or https and nothing else."""
-    return [{**row, "link": safe_link(str(row["answer"]))} for row in rows]
+def sections_to_read(application: Application) -> list[dict]:
+    """The sections as the applicant saw them: what was answered, with links, and in one line what was left empty."""
+    sections = []
+    for group in grouped_rows(application, None):
+        rows, unanswered = [], []
+        for row in group["rows"]:
+            if is_unanswered(application, row) and not is_required(application, row["name"]):
+                unanswered.append(row["question"])
+            else:
+                rows.append({**row, "link": safe_link(str(row["answer"]))})
+        sections.append({"title": group["title"], "rows": rows, "unanswered": "; ".join(unanswered)})
+    return sections
+
+
+def is_unanswered(application: Application, row: dict) -> bool:
+    if row["name"] in ACCESS_QUESTIONS:
+        return getattr(application, row["name"]) == AccessAnswer.UNKNOWN
+    return not row["answer"]
 
 
 def safe_link(answer: str) -> str:
@@ -41,6 +64,16 @@ def safe_link(answer: str) -> str:
     except ValidationError:
         return ""
     return answer
+
+
+def faster_sentence(answer: ApplicationCheck) -> str:
+    """Who answered a check while somebody else had the page open, and what."""
+    who = name_of(answer.user) if answer.user else "Somebody"
+    remark = f", with the remark “{answer.remark}”" if answer.remark else ""
+    return (
+        f"{who} was faster and saved “{answer.get_result_display()}”{remark}. What you typed is not saved. "
+        "Press the button again to put it in the place of that."
+    )
 
 
 class ApplicationInspectView(RevealsPerson, StaffActionsView):
@@ -76,7 +109,7 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
     def is_possible(self, action: str) -> bool:
         is_mine = self.object.assignee_id == self.request.user.pk
         possible = {
-            "checks": not self.conflict,
+            "checks": self.object.is_open and not self.conflict,
             "note": True,
             "assign": self.object.is_open,
             "take": self.object.is_open and not self.conflict and not is_mine,
@@ -92,9 +125,15 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
             raise ValidationError(refused.reason) from refused
 
     def do_checks(self, form: ChecksForm) -> str:
-        for key, result, remark in form.changed_answers():
-            decisions.record_check(self.object, key, result, remark=remark, user=self.request.user)
-        return "The checks are saved."
+        try:
+            faster = save_checks(self.object, form.typed(), user=self.request.user)
+        except ChecksClosedError:
+            raise ValidationError(CHECKS_CLOSED) from None
+        if not faster:
+            return "The checks are saved."
+        form.show_again(faster)
+        said = {f"{check}_result": faster_sentence(answer) for check, answer in faster.items()}
+        raise PartlyDone(said, told=NOT_ALL_CHECKS)
 
     def do_note(self, form: NoteForm) -> str:
         form.run_once(lambda: applications.add_note(self.object, form.cleaned_data["text"], user=self.request.user))
@@ -126,10 +165,11 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
         return {
             **super().get_context_data(**kwargs),
             "application": application,
-            "rows": with_links(answer_rows(application, None)),
+            "sections": sections_to_read(application),
             "duplicates": find_duplicates(application),
             "notes": application.notes.select_related("user"),
             "history": application.history.select_related("user"),
+            "is_asked": application.status == ApplicationStatus.INFORMATION_ASKED,
             "days_waiting": application.waiting_days(on=today()),
             "is_late": is_late(application, first_day_in_time(today(), working_calendar())),
             "promised_days": WORKING_DAYS_TO_ANSWER,

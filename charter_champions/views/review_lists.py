@@ -16,7 +16,7 @@ from charter_champions.domain.duplicates import flagged
 from charter_champions.domain.queue import WORKING_DAYS_TO_ANSWER, first_day_in_time, is_late
 from charter_champions.domain.standing import earliest_listed_end
 from charter_champions.enums import OPEN_STATUSES, ApplicationStatus, MembershipStatus
-from charter_champions.forms.review import AssigneeForm
+from charter_champions.forms.review import BulkAssigneeForm
 from charter_champions.models import Application, LikelyDuplicate, Membership
 from charter_champions.models.applications import KIND_CHOICES
 from hub.organisations.models import Area
@@ -146,7 +146,7 @@ class ApplicationIndexView(generic.IndexView):
         return "Nobody has applied yet. What comes in is here as soon as its email address is confirmed."
 
     def get_context_data(self, **kwargs):
-        return {**super().get_context_data(**kwargs), "assignee_form": AssigneeForm()}
+        return {**super().get_context_data(**kwargs), "assignee_form": BulkAssigneeForm()}
 
 
 class MembershipFilterSet(WagtailFilterSet):

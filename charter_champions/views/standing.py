@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 
 from charter_champions.domain import memberships, recommitting
 from charter_champions.domain.charter import version_in_force
-from charter_champions.domain.verdicts import verdict_on
-from charter_champions.enums import MEMBERSHIP_TRANSITIONS, MembershipStatus
+from charter_champions.domain.verdicts import newest_of, verdict_on
+from charter_champions.enums import MEMBERSHIP_TRANSITIONS, MembershipStatus, Standing
 from charter_champions.forms.standing import RecallForm, StandingForm, SuspendForm
 from charter_champions.models import CharterRecall, CharterVersion, Membership
 from charter_champions.permissions import CHANGE_STANDING, REVIEW
@@ -39,6 +41,27 @@ class MembershipInspectView(StaffActionsView):
         notice = self.notices[action](self.object, **form.cleaned_data)
         return MailPreview(notice.addresses, notice.rendered())
 
+    @cached_property
+    def standing(self) -> Standing:
+        return self.object.standing(today())
+
+    @property
+    def sensible(self) -> set[str]:
+        """What there is to do with it on this day, whatever its state allows: one that lapsed has left already."""
+        if self.standing in (Standing.ENDED, Standing.REPLACED):
+            return set()
+        if self.standing == Standing.LAPSED and today() > self.object.listed_until:
+            return {"end"}
+        return set(self.actions)
+
+    def is_possible(self, action: str) -> bool:
+        return action in self.sensible and super().is_possible(action)
+
+    def run(self, action: str, form: StandingForm) -> str:
+        if action not in self.sensible and super().is_possible(action):
+            raise ValidationError(f"Nothing was changed. {verdict_on(self.object, today()).sentence}")
+        return super().run(action, form)
+
     def refusal(self) -> str:
         return f"Somebody was faster: the membership is {self.object.get_status_display().lower()} now."
 
@@ -60,6 +83,9 @@ class MembershipInspectView(StaffActionsView):
             **super().get_context_data(**kwargs),
             "membership": membership,
             "verdict": verdict_on(membership, today()),
+            "is_listed": self.standing in (Standing.CURRENT, Standing.LAPSED),
+            "has_left": today() > membership.listed_until,
+            "newest": newest_of(membership),
             "history": membership.history.select_related("user"),
             "renewals": membership.renewals.select_related("commitment__user", "commitment__version"),
             "commitments": membership.commitments.select_related("user", "version"),
@@ -103,7 +129,7 @@ class CharterVersionInspectView(StaffActionsView):
         except recommitting.NotInForceError:
             return "Another version is in force now. Nothing was changed."
         if due_on is None:
-            return "Champions need not commit again. They do when they renew."
+            return "Champions need not commit again. They commit to it when they renew."
         return f"Champions are asked to commit again by {day(due_on)}. The first emails leave within the hour."
 
     def get_context_data(self, **kwargs):

@@ -135,5 +135,5 @@ class ReasonForm(forms.Form):
         label="Reason",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="They get it by e-mail word for word.",
+        help_text="They get it by email word for word.",
     )

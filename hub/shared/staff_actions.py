@@ -18,7 +18,16 @@ from .states import TransitionNotAllowed
 
 NOTHING_SAVED = "Nothing was saved. See the message at the box."
 LOOK_FIRST = "Nothing has happened yet. Read the email below, then press the button under it."
+READ_FIRST = "Read before it is sent"
 OUTDATED = "Nothing has happened: the email would not be the one that you read. Read it again, then press the button."
+
+
+class PartlyDone(ValidationError):
+    """A part of it was refused, which is said at the box; ``told`` is said on top instead of that nothing was saved."""
+
+    def __init__(self, *args, told: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.told = told
 
 
 class StaffActionsView(generic.InspectView):
@@ -49,6 +58,7 @@ class StaffActionsView(generic.InspectView):
         if action not in self.actions:
             return redirect(request.path)
         form = self.build_form(action, request.POST)
+        trouble = NOTHING_SAVED
         if form.is_valid():
             if self.is_possible(action) and (preview := self.preview(action, form)):
                 looked_at = request.POST.get("previewed", "")
@@ -59,12 +69,15 @@ class StaffActionsView(generic.InspectView):
             except TransitionNotAllowed:
                 self.object.refresh_from_db()
                 form.add_error(None, self.refusal())
+            except PartlyDone as refused:
+                form.add_error(None, refused)
+                trouble = refused.told
             except ValidationError as refused:
                 form.add_error(None, refused)
             else:
                 messages.success(request, done)
                 return redirect(request.path)
-        messages.error(request, NOTHING_SAVED)
+        messages.error(request, trouble)
         return self.render_to_response(self.get_context_data(sent={action: form}), status=422)
 
     def preview(self, action: str, form: forms.Form) -> MailPreview | None:
@@ -104,7 +117,10 @@ class StaffActionsView(generic.InspectView):
     ):
         offered = [action for action in self.actions if self.may_act and self.is_possible(action)]
         action_forms = {action: self.build_form(action) for action in offered} | dict(sent or {})
-        return {**super().get_context_data(**kwargs), "action_forms": action_forms, "previews": previews or {}}
+        context = super().get_context_data(**kwargs)
+        if previews:
+            context["header_title"] = f"{READ_FIRST}: {context['header_title']}"
+        return {**context, "action_forms": action_forms, "previews": previews or {}}
 
 
 class NoteForm(OnceForm):

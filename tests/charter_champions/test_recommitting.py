@@ -176,6 +176,22 @@ def test_staff_decide_on_the_page_of_the_version(client, versions, champion):
     )
 
 
+@pytest.mark.parametrize("typed", ["30 June 2026", "30 Jun 2026", "30/06/2026", "2026-06-30"])
+def test_a_day_is_understood_as_people_write_it_and_shown_in_words(client, versions, typed):
+    client.force_login(make_reviewer())
+
+    answer = decide_by_form(client, versions[1], is_needed="yes", due_on=typed)
+    html = client.get(f"/admin/charter_versions/inspect/{versions[1].pk}/").content.decode()
+
+    assert answer.status_code == 302
+    assert CharterRecall.objects.get().due_on == dt.date(2026, 6, 30)
+    assert 'value="30 June 2026"' in html
+    assert "For example 1 June 2026." in html
+    # Or the picker would put today in the place of a day that it does not know, such as 2026-06-30.
+    assert "&quot;validateOnBlur&quot;: false" in html
+    assert "wagtailadmin/js/date-time-chooser.js" in html
+
+
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
@@ -183,7 +199,8 @@ def test_staff_decide_on_the_page_of_the_version(client, versions, champion):
         ({"is_needed": "yes"}, "Say by when they must commit"),
         ({"is_needed": "yes", "due_on": "2026-05-17"}, "Choose a day from 14 days to 12 months from now"),
         ({"is_needed": "yes", "due_on": "2027-05-06"}, "Choose a day from 14 days to 12 months from now"),
-        ({"is_needed": "yes", "due_on": "2026-02-30"}, "Enter a valid date"),
+        ({"is_needed": "yes", "due_on": "2026-02-30"}, "Enter a real date, for example 1 June 2026"),
+        ({"is_needed": "no", "due_on": "30 June 2026"}, "Leave the day empty, or choose yes"),
     ],
 )
 def test_a_decision_that_can_not_be_is_refused_and_stays_typed(client, versions, answers, message):

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 
+from charter_champions.domain.checking import mark
 from charter_champions.enums import ApplicationStatus
 from charter_champions.models import Application
 from tests.charter_champions.decision_pages import decide
@@ -19,6 +20,9 @@ def make_user(name: str, *, groups=(), permissions=(), **kwargs):
     user.groups.set(Group.objects.filter(name__in=groups))
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     return user
+
+
+LINES = ("exists", "contact", "conduct", "independent")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +58,9 @@ def test_only_reviewers_see_and_decide(client, user, may, action):
         {
             "action": action,
             "note-text": "Hm.",
-            **{f"checks-{key}_result": "concern" for key in ("exists", "contact", "conduct", "independent")},
+            **{f"checks-{key}_result": "concern" for key in LINES},
+            **{f"checks-{key}_remark": "Hm." for key in LINES},
+            **{f"checks-{key}_seen": mark("fine", "") for key in LINES},
         },
     )
 

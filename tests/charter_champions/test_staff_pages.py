@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from charter_champions.enums import ApplicationStatus
@@ -63,6 +64,71 @@ def test_a_likely_duplicate_leads_to_a_page_even_if_it_is_not_listed(admin_clien
         assert f'href="{link}"' in html
         assert admin_client.get(link).status_code == 200
         assert f'href="{twin.get_absolute_url()}"' not in html
+
+
+def test_the_answers_stand_in_the_sections_that_the_applicant_saw(admin_client):
+    application = make_application(
+        ApplicationStatus.RECEIVED, website="https://kites.example/", step_free="yes", town="", safety=""
+    )
+
+    page = admin_client.get(f"{QUEUE}inspect/{application.pk}/")
+
+    panel = BeautifulSoup(page.content, "html.parser").select_one("#answers-content")
+    assert [heading.get_text() for heading in panel.select("h3")] == [
+        "Check your group can join",
+        "Tell us about your group",
+        "How you listen to people",
+        "How you keep people safe",
+        "Your logo and public page",
+        "Agree to the charter’s promises",
+    ]
+    answers = {dt.get_text(): dt.find_next_sibling("dd").get_text(" ") for dt in panel.select("dt")}
+    assert (answers["Website"], answers["Step-free way in"]) == ("https://kites.example/", "Yes")
+    assert "Town" not in answers
+    assert "Hearing loop" not in answers
+    # It has to be answered, so that it is not is news.
+    assert answers["What you do if you are worried about somebody"] == "Not given"
+    left = [line.get_text() for line in panel.select("p")]
+    assert left[-1].startswith("Not answered: Logo; What happens at your group; How people can take part; ")
+    assert "Town; Postcode; Accessible toilet; Hearing loop; " in left[-1]
+    assert "Not answered: How you keep private what people tell you." in left
+
+
+def test_nobody_is_chosen_beforehand_and_no_two_boxes_share_a_name_of_their_own(admin_client):
+    application = make_application(ApplicationStatus.RECEIVED)
+    soup = BeautifulSoup(admin_client.get(QUEUE).content, "html.parser")
+
+    names = [each["id"] for each in soup.select("[id]")]
+    assert {name for name in names if names.count(name) > 1 and "assign" in name} == set()
+    (box,) = soup.select("form#assign select")
+    assert [option["value"] for option in box.select("option[selected]")] in ([], [""])
+    assert [option["value"] for option in box.select("option")][:2] == ["", "nobody"]
+    refused = admin_client.get(f"{QUEUE}assign/", {"id": application.pk, "assignee": ""}, follow=True)
+    assert "Tick at least one application and choose to whom to assign it." in refused.content.decode()
+
+
+def test_several_are_given_back_at_once(admin_client, admin_user):
+    application = make_application(ApplicationStatus.RECEIVED, assignee=admin_user)
+
+    shown = admin_client.get(f"{QUEUE}assign/", {"id": application.pk, "assignee": "nobody"})
+    form = BeautifulSoup(shown.content, "html.parser").select_one("form:has(input[name=row])")
+    admin_client.post(f"{QUEUE}assign/", {box["name"]: box["value"] for box in form.select("input[type=hidden]")})
+
+    application.refresh_from_db()
+    assert application.assignee is None
+
+
+def test_one_that_waits_for_the_applicant_says_so_once(admin_client):
+    application = make_application(ApplicationStatus.INFORMATION_ASKED, received_at=now() - dt.timedelta(days=9))
+
+    text = " ".join(
+        BeautifulSoup(admin_client.get(f"{QUEUE}inspect/{application.pk}/").content, "html.parser")
+        .get_text(" ")
+        .split()
+    )
+
+    assert "Waiting for an answer from the applicant , received 9 days ago, on " in text
+    assert "waiting for 9 days" not in text
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "received today"), (1, "waiting for 1 day since")])

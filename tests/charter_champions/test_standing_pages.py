@@ -157,3 +157,82 @@ def test_the_page_lists_what_was_signed_newest_first(desk, membership, signing_k
     (line,) = [" ".join(line.get_text().split()) for line in panel.select("li")]
     assert line == ("Number 1, signed 23 September 2026, 1pm, for 2 May 2026 to 1 May 2027: the one in the badge now")
     assert panel.select_one("li a")["href"] == membership.credentials.get().get_absolute_url()
+
+
+def actions_on(desk, membership: Membership) -> tuple[list[str], str]:
+    """What the page of ``membership`` offers at ``NOON``, and its words."""
+    with as_of(NOON):
+        response = desk.get(f"/admin/champion_memberships/inspect/{membership.pk}/")
+    soup = BeautifulSoup(response.content, "html.parser")
+    return [box["value"] for box in soup.select("input[name=action]")], " ".join(soup.get_text(" ").split())
+
+
+def lapse(membership: Membership, *, on: dt.date) -> None:
+    membership.valid_until = on
+    membership.save()
+
+
+@pytest.mark.parametrize(
+    ("last_day", "offered", "words"),
+    [
+        (dt.date(2026, 9, 23), ["suspend", "end"], "In the directory until 23 October 2026"),
+        (dt.date(2026, 8, 24), ["suspend", "end"], "In the directory until 23 September 2026"),
+        (dt.date(2026, 8, 23), ["end"], "Was in the directory until 22 September 2026"),
+    ],
+)
+def test_one_that_lapsed_and_left_is_not_suspended(desk, membership, last_day, offered, words):
+    lapse(membership, on=last_day)
+
+    actions, text = actions_on(desk, membership)
+
+    assert actions == offered
+    assert words in text
+
+
+def test_suspending_one_that_left_is_refused_without_a_mail(desk, membership):
+    lapse(membership, on=dt.date(2026, 8, 23))
+
+    response = press(desk, membership, "suspend", SUSPENSION)
+
+    assert response.status_code == 422
+    assert "has not renewed since" in response.content.decode()
+    assert state(membership) == ("active", 0, 0)
+
+
+@pytest.mark.parametrize("act", ["suspend", "end"])
+def test_one_that_is_not_listed_does_not_say_until_when(desk, membership, act):
+    more = {"code": "details"} if act == "suspend" else {}
+    getattr(memberships, act)(membership, user=None, reason="Why", on=dt.date(2026, 9, 1), **more)
+
+    actions, text = actions_on(desk, membership)
+
+    assert actions == ({"suspend": ["reinstate", "end"], "end": []}[act])
+    assert "the directory until" not in text
+
+
+def test_one_that_was_replaced_leads_to_the_newest(desk, membership):
+    newer = memberships.start_membership(
+        membership.organisation, membership.charter_version, user=None, on=dt.date(2026, 9, 1)
+    )
+
+    membership.refresh_from_db()
+    page = desk.get(f"/admin/champion_memberships/inspect/{membership.pk}/").content.decode()
+
+    assert f'href="/admin/champion_memberships/inspect/{newer.pk}/"' in page
+    assert actions_on(desk, membership)[0] == []
+    assert (
+        "See the membership that replaced it"
+        not in desk.get(f"/admin/champion_memberships/inspect/{newer.pk}/").content.decode()
+    )
+
+
+def test_the_focus_and_the_title_are_at_the_mail_to_be_read(desk, membership):
+    plain = BeautifulSoup(desk.get(f"/admin/champion_memberships/inspect/{membership.pk}/").content, "html.parser")
+    shown = BeautifulSoup(press(desk, membership, "suspend", SUSPENSION).content, "html.parser")
+
+    assert [each.name for each in plain.select("[autofocus]")] == []
+    (focused,) = shown.select("[autofocus]")
+    assert focused["tabindex"] == "-1"
+    assert "This email goes to amina@supper.example." in focused.get_text()
+    assert plain.title.get_text().split()[0] == "Membership:"
+    assert " ".join(shown.title.get_text().split()).startswith("Read before it is sent: Membership:")

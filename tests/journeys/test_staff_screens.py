@@ -103,6 +103,36 @@ def test_an_application_is_declined_and_looked_at_again_by_keyboard_alone(office
     assert colleague.get_by_text("Assign it to me").count() == 1
 
 
+def test_words_in_another_form_are_not_lost_without_a_question(officer):
+    application = first_link(officer, "/admin/champion_applications/?status=received")
+    asked = []
+    officer.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    officer.goto(application)
+    officer.wait_for_timeout(2500)  # What the forms held at first is noted 2 seconds after the page has come.
+
+    officer.get_by_role("textbox", name="Note").fill("Half a note")
+    officer.wait_for_timeout(800)
+    officer.get_by_role("button", name="Save the checks").click()
+    officer.wait_for_timeout(500)
+    assert (asked, officer.get_by_role("textbox", name="Note").input_value()) == (["beforeunload"], "Half a note")
+
+    officer.get_by_role("button", name="Save the note").click()
+    officer.get_by_text("The note is saved.").wait_for()
+    assert asked == ["beforeunload"]
+
+
+def test_the_focus_is_where_there_is_something_to_read(officer):
+    application = first_link(officer, "/admin/champion_applications/?status=received").rstrip("/").rpartition("/")[2]
+    officer.goto(f"/admin/champion_applications/question/{application}/")
+    officer.get_by_label("Question to the applicant").fill("Who runs it?")
+
+    officer.get_by_role("button", name="Show what will happen").click()
+    officer.get_by_role("heading", name="The email").wait_for()
+
+    assert officer.locator(":focus").inner_text().startswith("Nothing has happened yet.")
+    assert officer.title().startswith("Read before it is sent: Ask for information")
+
+
 def test_axe_finds_nothing_on_the_screens_of_moderators(moderator):
     assert_nothing(
         faults_on(

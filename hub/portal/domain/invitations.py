@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from hub.accounts import partners
 from hub.accounts.people import folded, may_enter_admin
@@ -33,6 +34,10 @@ class InvitationRefused(Exception):
 
 
 ALREADY_THERE = "This person acts for your organisation already."
+INVITED_ALREADY = (
+    "{email} was invited already, on {sent_on}. That link still works until {until}. "
+    "To send another one, cancel that invitation first."
+)
 TOO_MANY = f"An organisation has {MOST_PEOPLE} people at most, those who are invited among them. Remove somebody first."
 WRONG_PERSON = (
     "You are signed in with another address than the one that was invited. Sign out first, then open the link again."
@@ -50,9 +55,10 @@ def is_same(one: str, other: str) -> bool:
 
 @transaction.atomic
 def invite(organisation: Organisation, email: str, *, by: AbstractBaseUser | None, request=None) -> Invitation:
-    """Send an invitation; one that is open for the address gets a new link, and the earlier one works no more.
+    """Send an invitation; one of the address that ran out is used again with a new link.
 
-    Raises ``InvitationRefused`` for who acts for the organisation already, and when there are too many.
+    Raises ``InvitationRefused`` for who acts for the organisation already or is invited, whatever the case of the
+    address, and when there are too many.
     """
     organisation, at = lock(organisation), now()
     people = list(organisation.people.select_related("user"))
@@ -60,7 +66,10 @@ def invite(organisation: Organisation, email: str, *, by: AbstractBaseUser | Non
         raise InvitationRefused(ALREADY_THERE)
     unanswered = list(organisation.portal_invitations.filter(accepted_at=None, cancelled_at=None))
     invitation = next((one for one in unanswered if is_same(one.email, email)), None)
-    waiting = [one for one in unanswered if one.expires_at > at and one != invitation]
+    if invitation is not None and invitation.expires_at > at:
+        sent_on, until = day(localdate(invitation.sent_at)), day(localdate(invitation.expires_at))
+        raise InvitationRefused(INVITED_ALREADY.format(email=invitation.email, sent_on=sent_on, until=until))
+    waiting = [one for one in unanswered if one.expires_at > at]
     if len(people) + len(waiting) >= MOST_PEOPLE:
         raise InvitationRefused(TOO_MANY)
     if invitation is None:
