@@ -156,7 +156,7 @@ class LogoFocus(models.TextChoices):
     TOP = "top", "Top middle"
     TOP_RIGHT = "top-right", "Top right"
     LEFT = "left", "Middle left"
-    CENTRE = "centre", "The very middle"
+    CENTRE = "centre", "The middle"
     RIGHT = "right", "Middle right"
     BOTTOM_LEFT = "bottom-left", "Bottom left"
     BOTTOM = "bottom", "Bottom middle"

@@ -27,6 +27,8 @@ ALL_PACKS = "champions.badge_packs"
 RELATIONS = ("organisation", "charter_version")
 DRAWN_BY = ("domain/artwork.py", "domain/badges.py", "domain/packs.py", "domain/quilt.py")
 DRAWN_FROM = ("*.svg", "*.typ", "pack/*.txt")
+NOT_SHOWN = {"email"}
+"""What no file of a pack says of the brand: with another, the files stay as they are."""
 
 
 def fingerprint_for(membership: Membership) -> str:
@@ -35,7 +37,7 @@ def fingerprint_for(membership: Membership) -> str:
         fingerprint_of(statement_of(membership)),
         membership.code,
         membership.organisation.slug,
-        str(asdict(brand_in_use())),
+        str({name: value for name, value in asdict(brand_in_use()).items() if name not in NOT_SHOWN}),
         edition(),
     ]
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()

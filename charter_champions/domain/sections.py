@@ -117,7 +117,7 @@ SECTIONS = (
                 ("address", "town", "postcode", "hides_exact_address", *ACCESS_QUESTIONS, "access_notes"),
             ),
         ),
-        hint="Optional. You can add this later",
+        hint="You can add this later",
         is_optional=True,
     ),
     Section(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from charter_champions.enums import ApplicationStatus, MembershipStatus
 from charter_champions.models import Application, Membership
 from charter_champions.permissions import REVIEW
 from hub.shared.calendars import working_calendar
-from hub.shared.needs_today import TodayLine
+from hub.shared.needs_today import TodayLine, waits_in_words
 from hub.shared.templatetags.hub_tags import day
 
 from .queue import first_day_in_time, is_late
@@ -78,17 +78,15 @@ def application_lines(user, *, on: dt.date) -> list[TodayLine]:
     first_day = first_day_in_time(on, working_calendar())
     groups = (
         (MINE, "me", "{} of yours to decide", [row for row in waiting if row.assignee_id == user.pk]),
-        (NOBODYS, "nobody", "{} that nobody looks at yet", [row for row in waiting if row.assignee_id is None]),
+        (NOBODYS, "nobody", "{} that nobody has taken on yet", [row for row in waiting if row.assignee_id is None]),
         (OTHERS, "", "{} with colleagues", [row for row in waiting if row.assignee_id not in (None, user.pk)]),
     )
     return [line(order, who, words, rows, on, first_day) for order, who, words, rows in groups if rows]
 
 
-def line(order: int, who: str, words: str, rows: Iterable[Application], on: dt.date, first_day: dt.date) -> TodayLine:
+def line(order: int, who: str, words: str, rows: Sequence[Application], on: dt.date, first_day: dt.date) -> TodayLine:
     count = f"{len(rows)} application{'s' if len(rows) > 1 else ''}"
-    oldest = max(row.waiting_days(on=on) for row in rows)
-    waits = "the oldest waits" if len(rows) > 1 else "it waits"
-    detail = "received today" if not oldest else f"{waits} for {oldest} day{'s' if oldest > 1 else ''}"
+    detail = waits_in_words([row.waiting_days(on=on) for row in rows])
     query = {"status": ApplicationStatus.RECEIVED.value} | ({"assignee": who} if who else {})
     return TodayLine(
         words=words.format(count),

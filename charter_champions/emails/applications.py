@@ -33,7 +33,8 @@ RECEIVED = register(
         label="Charter Champions: application received",
         subject="We have the application of {{ organisation }} ({{ reference }})",
         body=(
-            "You need do nothing now. We look at your application and write to you, usually within 10 working days.\n\n"
+            "You do not need to do anything now. We look at your application and write to you, usually within 10 "
+            "working days.\n\n"
             "Hello {{ contact }}, thank you for applying for {{ organisation }}. Your reference is {{ reference }}.\n\n"
             "You can see how far we are, or withdraw, at any time:\n\n"
             "{{ button }}"
@@ -110,7 +111,8 @@ WITHDRAWN = register(
         label="Charter Champions: application withdrawn",
         subject="You withdrew the application of {{ organisation }} ({{ reference }})",
         body=(
-            "You need do nothing more. The application {{ reference }} is withdrawn and nobody decides on it.\n\n"
+            "You do not need to do anything more. The application {{ reference }} is withdrawn and nobody decides "
+            "on it.\n\n"
             "Hello {{ contact }}, you may apply again at any time."
         ),
         placeholders={**NAME, **CONTACT, **REFERENCE},

@@ -38,7 +38,7 @@ COME_BACK = register(
         body=(
             "Go on with your application where you left it. No password is needed.\n\n"
             "{{ button }}\n\n"
-            "The link works until {{ until }}. If nobody saves anything until {{ kept_until }}, we delete the "
+            "The link works until {{ until }}. If nobody saves anything by {{ kept_until }}, we delete the "
             "application.\n\n"
             f"{SHARE}"
         ),
@@ -59,7 +59,7 @@ WORK_TOGETHER = register(
             "you this link, so that you can work on it together.\n\n"
             "{{ button }}\n\n"
             "The link works until {{ until }}. You can both write at the same time: where you both change one answer, "
-            "we show you both. If nobody saves anything until {{ kept_until }}, we delete the application.\n\n"
+            "we show you both. If nobody saves anything by {{ kept_until }}, we delete the application.\n\n"
             "Anyone who has the link can read and change the answers. If you do not know what this is about, do "
             "nothing: we keep your address for this one email only."
         ),

@@ -46,7 +46,8 @@ RENEWED = register(
         label="Charter Champions: renewed",
         subject="{{ organisation }} is a Charter Champion until {{ until }}",
         body=(
-            "Thank you. You need do nothing more: {{ organisation }} is a Charter Champion until {{ until }}.\n\n"
+            "Thank you. You do not need to do anything more: {{ organisation }} is a Charter Champion until "
+            "{{ until }}.\n\n"
             "The code of your badge stays, so what you printed goes on working. New files with the new years are here:"
             "\n\n{{ button }}"
         ),

@@ -12,8 +12,8 @@ REOPENED = register(
         label="Charter Champions: we look at it again",
         subject="We are looking again at the application of {{ organisation }} ({{ reference }})",
         body=(
-            "You need do nothing now. Somebody who did not make the first decision looks at your application again and "
-            "writes to you within 20 working days.\n\n"
+            "You do not need to do anything now. Somebody who did not make the first decision looks at your "
+            "application again and writes to you within 20 working days.\n\n"
             "Hello {{ contact }}, you can see how far we are, or withdraw, at any time:\n\n"
             "{{ button }}"
         ),

@@ -46,6 +46,8 @@ class CharityNumberField(PlainCharField):
 
 
 class CanJoinForm(PageForm):
+    ways_out = {"areas": "works_elsewhere"}
+
     kind = forms.ChoiceField(
         label="What kind of group are you?",
         choices=[*KIND_CHOICES, (NO_PARTNER, "None of these")],

@@ -48,9 +48,9 @@ class PromisesForm(PageForm):
         for promise in self.charter_version.promises:
             number = promise["number"]
             self.fields[f"{TICK}{number}"] = forms.BooleanField(
-                label=f"We agree to promise {number}",
+                label=f"We agree to promise\N{NO-BREAK SPACE}{number}",
                 initial=number in agreed,
-                error_messages={"required": f"Tick to agree to promise {number}: {promise['title']}"},
+                error_messages={"required": f"Tick to agree to promise\N{NO-BREAK SPACE}{number}: {promise['title']}"},
             )
         self.order_fields(["seen", "version", *(name for name in self.fields if name.startswith(TICK)), "plan"])
         if self.is_bound and self.data.get("version", "") != self.version_shown:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from charter_champions.enums import LogoFocus
 from hub.organisations.domain.finding import postcode_of, written
 from hub.organisations.enums import ACCESS_QUESTIONS, LEAST_LOGO_SIDE, AccessAnswer
+from hub.shared.brand import brand_in_use
 from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.image_files import StrangerImageField
 
 from .apply_base import PageForm
 
 LOGO_MEGABYTES = 5
-SVG_ADVICE = (
-    "We can’t take drawings in the SVG format, or documents. Open it, save or export it as a PNG picture at least 600 "
-    "pixels wide, and choose that. Or send the picture to us and we do it for you."
-)
+SAVE_AS_PNG = "save or export it as a PNG picture at least 600 pixels wide, and choose that."
+SVG_ADVICE = f"This is a drawing in the SVG format. Open it, {SAVE_AS_PNG}"
+OTHER_ADVICE = f"If your logo is in this file, open it, {SAVE_AS_PNG}"
+NO_PICTURE_ADVICE = "What is in this file is not a picture, whatever its name says. Choose another file."
+OTHER_PICTURES = re.compile(rb"GIF8|BM|II\*\0|MM\0\*|\0\0\0.ftyp|%PDF|%!PS|8BPS|PK\x03\x04|\xd0\xcf\x11\xe0", re.S)
+"""How files begin that may hold a logo: GIF, BMP, TIFF, HEIC and AVIF, PDF, PostScript, Photoshop, and Office's."""
 
 
 class LogoField(StrangerImageField):
-    """A logo; who sends a drawing or a document reads what to do instead."""
+    """A logo; who sends another kind of file reads what to do instead."""
 
     def to_python(self, data):
         try:
@@ -31,7 +37,22 @@ class LogoField(StrangerImageField):
         except ValidationError as error:
             if error.code != "wrong_kind":
                 raise
-            raise ValidationError([error, ValidationError(SVG_ADVICE, code="advice")]) from error
+            raise ValidationError([error, ValidationError(advice_on(data), code="advice")]) from error
+
+
+def advice_on(upload: UploadedFile) -> str:
+    """What to do instead of sending this file, which is no picture that we take. Only its first bytes are looked at."""
+    upload.seek(0)
+    start = upload.read(2000)
+    other = OTHER_ADVICE if OTHER_PICTURES.match(start) else NO_PICTURE_ADVICE
+    advice = SVG_ADVICE if is_svg(start) else other
+    email = brand_in_use().email
+    return f"{advice} Or email your logo to {email} and we will do it for you." if email else advice
+
+
+def is_svg(start: bytes) -> bool:
+    text = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    return text.startswith(b"<svg") or (text.startswith((b"<?xml", b"<!--", b"<!DOCTYPE svg")) and b"<svg" in text)
 
 
 class LogoForm(PageForm):

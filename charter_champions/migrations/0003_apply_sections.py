@@ -14,7 +14,7 @@ FOCUS = [
     ("top", "Top middle"),
     ("top-right", "Top right"),
     ("left", "Middle left"),
-    ("centre", "The very middle"),
+    ("centre", "The middle"),
     ("right", "Middle right"),
     ("bottom-left", "Bottom left"),
     ("bottom", "Bottom middle"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from charter_champions.domain.sections import all_pages
+from charter_champions.domain.sections import SECTIONS, all_pages
 from charter_champions.models import Application, UnsavedPage
 from hub.organisations.enums import ACCESS_QUESTIONS
 
@@ -99,12 +99,21 @@ def answer_rows(application: Application, address: Callable[..., str] | None) ->
 
 
 def grouped_rows(application: Application, address: Callable[..., str] | None) -> list[dict]:
-    """The rows of ``answer_rows`` by section."""
+    """The rows of ``answer_rows`` by section; an optional one of which nothing was answered has none."""
     rows = {row["name"]: row for row in answer_rows(application, address)}
-    groups: dict[str, list[dict]] = {}
-    for section, page in all_pages(application):
-        groups.setdefault(section.title, []).extend(rows[name] for name in page.fields if name in rows)
-    return [{"title": title, "rows": members} for title, members in groups.items()]
+    groups = []
+    for section in SECTIONS:
+        pages = section.pages_for(application)
+        is_untouched = section.is_optional and not any(page.is_started(application) for page in pages)
+        groups.append(
+            {
+                "title": section.title,
+                "is_untouched": is_untouched,
+                "url": f"{address('step', pages[0].slug)}?to=check" if address else "",
+                "rows": [] if is_untouched else [rows[name] for page in pages for name in page.fields if name in rows],
+            }
+        )
+    return groups
 
 
 def is_required(application: Application, name: str) -> bool:

@@ -19,7 +19,9 @@ from hub.shared.states import TransitionNotAllowed
 from .apply_answers import grouped_rows
 from .link_problems import link_problem
 
-USED_ADVICE = "If you pressed the button before, your application is here. We sent a mail with a link to follow it."
+USED_ADVICE = (
+    "If you pressed the button before, we have your application. Our email after that has a link to follow it."
+)
 
 
 class ConfirmView(View):

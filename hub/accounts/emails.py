@@ -77,7 +77,7 @@ NEW_BROWSER = register(
         body=(
             "Somebody signed in as {{ name }} on {{ when }} with {{ browser }}, in which this account was not opened "
             "before.\n\n"
-            "If that was you, you need do nothing.\n\n"
+            "If that was you, you do not need to do anything.\n\n"
             "If it was not you, choose a new password now: that ends every session. Then tell an administrator.\n\n"
             "{{ button }}"
         ),
@@ -93,7 +93,7 @@ CHANGED = register(
         subject="{{ what }}",
         body=(
             "This happened to the account of {{ name }} on {{ when }}: {{ what }}.\n\n"
-            "If that was you, or you asked for it, you need do nothing.\n\n"
+            "If that was you, or you asked for it, you do not need to do anything.\n\n"
             "If it was not you, choose a new password now and tell an administrator.\n\n"
             "{{ button }}"
         ),

@@ -115,7 +115,9 @@ class ResetPasswordKeyForm(NewPasswordForm, account.ResetPasswordKeyForm):
 class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
     """Asks for a link. The answer and the work are the same whether or not anybody has the address."""
 
-    email = forms.EmailField(label="Email address", max_length=LONGEST_EMAIL)
+    email = forms.EmailField(
+        label="Email address", max_length=LONGEST_EMAIL, error_messages={"required": "Enter your email address"}
+    )
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
@@ -139,7 +141,9 @@ class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
 class RequestCodeForm(AccountForm, account.RequestLoginCodeForm):
     """Asks for a code. The answer and the work are the same whether or not anybody has the address."""
 
-    email = forms.EmailField(label="Email address", max_length=LONGEST_EMAIL)
+    email = forms.EmailField(
+        label="Email address", max_length=LONGEST_EMAIL, error_messages={"required": "Enter your email address"}
+    )
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]

@@ -32,8 +32,8 @@ PUBLISHED = register(
         label="Partner area: your change is published",
         subject="The new listing of {{ organisation }} is public",
         body=(
-            "You need do nothing. What you sent us for the listing of {{ organisation }} can be seen by everyone "
-            "now:\n\n"
+            "You do not need to do anything. What you sent us for the listing of {{ organisation }} can be seen by "
+            "everyone now:\n\n"
             "{{ listing_url }}\n\n"
             "If something is not right, change it in the partner area.\n\n"
             "{{ button }}"

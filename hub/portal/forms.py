@@ -45,7 +45,7 @@ class ListingForm(HubForm):
         required=False,
         max_length=5000,
         rows=8,
-        help_text="Leave an empty line between paragraphs.",
+        help_text="Leave a blank line between paragraphs.",
     )
     areas = AreaChoices(
         label=listings.LABELS["areas"],

@@ -21,6 +21,7 @@ class Brand:
     champions: str = "Charter Champions"
     strapline: str = ""
     phone: str = ""
+    email: str = ""
     logo: str = ""
 
 

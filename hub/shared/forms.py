@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -264,6 +264,12 @@ class HubBoundField(BoundField):
         return "trap" if self.field.widget.attrs.get("tabindex") == "-1" else ""
 
     @property
+    def way_out(self) -> HubBoundField | None:
+        """The box to tick that stands below these choices, inside their group, for who can choose none of them."""
+        name = self.form.ways_out.get(self.name)
+        return self.form[name] if name else None
+
+    @property
     def is_heading(self) -> bool:
         return self.name == self.form.legend_is_heading
 
@@ -315,6 +321,8 @@ class HubFormMixin:
     legend_is_heading: str = ""
     label_size: str = ""
     small_choices: Sequence[str] = ()
+    ways_out: Mapping[str, str] = {}
+    """The name of a tick box by that of the choices below which it is drawn; leave it out where fields are listed."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")

@@ -41,7 +41,7 @@ DECODER_ERRORS = (
 )
 
 NOT_A_PICTURE = "We could not read this picture. Save it again as a JPEG or PNG file and choose it once more."
-WRONG_KIND = "Choose a JPEG, PNG or WebP picture. Other kinds of file can't be used."
+WRONG_KIND = "Choose a JPEG, PNG or WebP picture. Other kinds of file can’t be used."
 EMPTY = "This file is empty. Choose another picture."
 
 

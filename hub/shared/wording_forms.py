@@ -22,7 +22,7 @@ class EmailWordingForm(WagtailAdminModelForm):
         standard = self.email_kind
         for name in WORDS:
             self.initial[name] = getattr(self.instance, name) or getattr(standard, name)
-        self.fields["body"].help_text = "An empty line starts a new paragraph. Empty the box for the standard wording."
+        self.fields["body"].help_text = "A blank line starts a new paragraph. Empty the box for the standard wording."
         if not standard.button_label:
             del self.fields["button_label"]
 

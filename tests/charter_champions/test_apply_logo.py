@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.models import Site
 
 from charter_champions.domain.listings import logo_image
 from charter_champions.enums import ApplicationStatus
 from charter_champions.models import Application
+from hub.home.models import BrandSettings
 from hub.shared.clock import now
 from tests.factories.charter_champions import make_draft, make_reviewer
 from tests.factories.shared import make_user_in, picture_bytes
@@ -65,12 +67,43 @@ def test_an_image_bomb_is_refused(client, charter):
     assert "This picture is too large" in html
 
 
-def test_a_drawing_is_refused_with_what_to_do_instead(client, charter):
+@pytest.mark.parametrize(
+    ("content", "name", "advice"),
+    [
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "logo.svg",
+            "This is a drawing in the SVG format. Open it, save",
+        ),
+        (
+            b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- Drawn -->\n<!DOCTYPE svg PUBLIC '-' 'x'>\n<svg/>",
+            "logo.png",
+            "This is a drawing in the SVG format. Open it, save",
+        ),
+        (b"GIF89a" + b"0" * 40, "logo.gif", "If your logo is in this file, open it, save or export it as a PNG"),
+        (b"%PDF-1.7", "logo.pdf", "If your logo is in this file, open it, save or export it as a PNG"),
+        (b"Our logo is two hands, no <svg>", "logo.png", "What is in this file is not a picture, whatever its name"),
+    ],
+    ids=["drawing", "drawing by another name", "GIF", "PDF", "text"],
+)
+def test_another_kind_of_file_is_refused_with_what_to_do_instead(client, charter, content, name, advice):
+    BrandSettings.objects.create(site=Site.objects.get(), email="hello@voice.example")
     _, link = make_draft()
 
-    html = refused(client, f"{link}logo/", upload(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "logo.svg"))
+    html = refused(client, f"{link}logo/", upload(content, name))
 
-    assert "save or export it as a PNG picture" in html
+    assert advice in html
+    assert "Or email your logo to hello@voice.example and we will do it for you." in html
+    assert ("SVG" in html) == ("SVG" in advice)
+
+
+def test_a_hub_without_an_address_does_not_ask_for_the_picture_by_email(client, charter):
+    _, link = make_draft()
+
+    html = refused(client, f"{link}logo/", upload(b"GIF89a", "logo.gif"))
+
+    assert "as a PNG picture" in html
+    assert "email your logo" not in html
 
 
 @pytest.mark.parametrize(("size", "is_taken"), [((99, 400), False), ((400, 99), False), ((100, 100), True)])

@@ -217,6 +217,41 @@ def test_from_check_answers_each_is_changed_and_leads_back(client, charter):
     assert "We ring Sam." in client.get(f"{link}check/").content.decode()
 
 
+def test_a_link_to_change_keeps_the_words_of_its_question(client, charter):
+    _, link = make_draft(take_part="Mondays at 2pm.")
+    page = BeautifulSoup(client.get(f"{link}check/").content, "html.parser")
+
+    links = [a.get_text() for a in page.select(".govuk-summary-list__actions a")]
+
+    assert "Change: Show the phone number on the page?" in links
+    assert "Change: British Sign Language" in links
+
+
+def test_an_optional_section_that_nobody_touched_is_one_line(client, charter):
+    application, link = make_draft()
+    line = "You have not added this. You can add it later."
+
+    untouched = BeautifulSoup(client.get(f"{link}check/").content, "html.parser")
+    copy = client.get(f"{link}copy/").content.decode()
+    Application.objects.filter(pk=application.pk).update(take_part="Mondays at 2pm.")
+    begun = client.get(f"{link}check/").content.decode()
+
+    (only,) = [p for p in untouched.select("main p") if line in p.get_text()]
+    assert only.find_previous("h2").get_text() == "Your logo and public page"
+    assert only.a.get_text() == "Change: Your logo and public page"
+    assert only.a["href"] == f"{link}logo/?to=check"
+    assert "British Sign Language" not in untouched.get_text()
+    assert "You have not added this.</p>" in copy
+    assert line not in begun
+    assert "British Sign Language" in begun
+
+
+def test_the_task_list_says_optional_once(client, charter):
+    _, link = make_draft()
+
+    assert client.get(link).content.decode().count("Optional") == 1
+
+
 def test_the_copy_to_print_has_every_answer(client, charter, hanbury):
     application, link = make_draft(areas=[hanbury], take_part="Mondays at 2pm.", bsl="ask")
 

@@ -16,6 +16,7 @@ from charter_champions.domain.verdicts import verdict_on
 from charter_champions.enums import MembershipStatus, Standing
 from charter_champions.models import Membership
 from hub.home.models import BrandSettings
+from hub.shared.clock import as_of
 from tests.factories.charter_champions import make_charter_page, make_membership, make_version
 from tests.factories.home import make_home
 from tests.factories.organisations import make_organisation
@@ -290,6 +291,20 @@ def test_a_replaced_badge_leads_to_the_new_one(client):
 
     assert "has a newer badge" in html
     assert f'href="{newer.get_absolute_url()}"' in html
+
+
+def test_in_the_days_of_grace_the_page_of_the_badge_says_until_when_and_where_to_renew(client):
+    organisation = make_organisation("Kiln Lane Walkers", slug="kiln-lane")
+    lapsed = make_membership(organisation, started_on=dt.date(2026, 5, 2), valid_until=dt.date(2027, 5, 1))
+
+    with as_of(dt.datetime(2027, 5, 1, 12, tzinfo=dt.UTC)):
+        before = client.get(f"/badge/{lapsed.code}/").content.decode()
+    with as_of(dt.datetime(2027, 5, 31, 12, tzinfo=dt.UTC)):
+        on_the_last_day = client.get(f"/badge/{lapsed.code}/").content.decode()
+
+    assert "/portal/kiln-lane/renew/" not in before
+    assert "It stays in our directory until 31 May 2027" in on_the_last_day
+    assert '<a href="/portal/kiln-lane/renew/">Renew it</a>' in on_the_last_day
 
 
 def test_only_a_badge_that_tells_the_truth_can_be_downloaded(client):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from charter_champions.domain import memberships, recommitting
 from charter_champions.enums import SuspensionReason
 from charter_champions.models import CharterPromise, Membership, MembershipRenewal
+from hub.home.models import BrandSettings
 from hub.shared.clock import as_of
 from hub.shared.models import OutgoingEmail
 from tests.factories.charter_champions import make_membership, make_version
@@ -74,6 +75,29 @@ def test_who_acts_for_another_organisation_finds_nothing(client, champion):
     assert client.post(RENEW, answers(champion)).status_code == 404
     assert client.post(COMMIT, {"commits": "on"}).status_code == 404
     assert MembershipRenewal.objects.count() == 0
+
+
+def test_its_pages_stand_in_the_partner_area(amina, champion):
+    renewed = amina.post(RENEW, answers(champion))["Location"]
+
+    for address in (COMMIT, renewed, RENEW):
+        html = amina.get(address).content.decode()
+        assert '<nav class="portal-menu" aria-label="Partner area">' in html
+        assert '<a href="/portal/potters-row-supper-club/people/">People</a>' in html
+        assert "Sign out" in html
+        assert 'aria-current="true"' not in html
+
+
+def test_help_to_fill_in_stands_where_something_is_filled_in(amina, champion):
+    BrandSettings.objects.create(site=Site.objects.get(), phone="01632 960 120")
+    asks = amina.get(RENEW).content.decode()
+    renewed = amina.get(amina.post(RENEW, answers(champion))["Location"]).content.decode()
+    overview = amina.get("/portal/potters-row-supper-club/").content.decode()
+
+    assert "Rather talk it through?" in asks
+    for html in (renewed, overview):
+        assert "Rather talk it through?" not in html
+        assert "<h2>Ask us</h2>" in html
 
 
 def test_three_answers_make_it_a_year_more(amina, champion):

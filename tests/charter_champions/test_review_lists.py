@@ -189,10 +189,10 @@ def test_what_waits_is_told_on_the_first_page_mine_first(client):
 
     assert [(line.words, line.detail, line.is_urgent) for line in sorted(lines, key=lambda line: line.order)] == [
         ("1 application of yours to decide", "received today", False),
-        ("1 application that nobody looks at yet", "it waits for 4 days", False),
-        ("1 application with colleagues", "it waits for 34 days", True),
+        ("1 application that nobody has taken on yet", "waiting for 4 days", False),
+        ("1 application with colleagues", "waiting for 34 days", True),
     ]
-    assert page.index("of yours to decide") < page.index("that nobody looks at yet") < page.index("with colleagues")
+    assert page.index("of yours to decide") < page.index("that nobody has taken on yet") < page.index("with colleagues")
     for line, number in zip(lines, [1, 1, 3], strict=True):
         assert len(client.get(line.url).context["object_list"]) == number
 

@@ -47,5 +47,6 @@ def read_brand() -> Brand:
         champions=settings.champion_term_plural,
         strapline=settings.strapline,
         phone=settings.phone,
+        email=settings.email,
         logo=settings.logo.file.name if settings.logo else "",
     )

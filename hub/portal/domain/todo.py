@@ -41,7 +41,7 @@ def listing_todo(organisation: Organisation, on: dt.date) -> Iterator[Todo]:
     if change is not None and change.is_waiting:
         yield Todo(
             "Your change of the listing",
-            "You need do nothing. You can still change or withdraw it",
+            "You do not need to do anything. You can still change or withdraw it",
             reverse("portal:listing", args=[organisation.slug]),
             f"Waiting for us since {day(change.sent_at)}",
             "waiting",

@@ -6,9 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from hub.organisations.domain.people import organisations_of
 from hub.organisations.views.acting import ActsForView
-from hub.portal.navigation import menu
 
 
 class PortalView(ActsForView):
@@ -17,11 +15,7 @@ class PortalView(ActsForView):
     here = ""
 
     def render(self, template: str, context: dict, *, status: int = 200) -> HttpResponse:
-        base = {
-            "organisation": self.organisation,
-            "menu": menu(self.organisation, self.here),
-            "has_others": organisations_of(self.request.user).count() > 1,
-        }
+        base = {"organisation": self.organisation, "here": self.here}
         return render(self.request, f"portal/{template}.html", {**base, **context}, status=status)
 
     def address(self, name: str, *arguments) -> str:
