@@ -8,12 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from charter_champions.domain import credentials, memberships
-from charter_champions.enums import MembershipStatus
+from charter_champions.enums import ApplicationStatus, MembershipStatus
 from charter_champions.models import Membership
 from hub.organisations.models import OrganisationPerson
 from hub.shared.clock import as_of
 from hub.shared.models import OutgoingEmail
-from tests.factories.charter_champions import make_membership, make_reviewer
+from tests.factories.charter_champions import make_application, make_membership, make_reviewer
 from tests.factories.organisations import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +236,32 @@ def test_the_focus_and_the_title_are_at_the_mail_to_be_read(desk, membership):
     assert "This email goes to amina@supper.example." in focused.get_text()
     assert plain.title.get_text().split()[0] == "Membership:"
     assert " ".join(shown.title.get_text().split()).startswith("Read before it is sent: Membership:")
+
+
+def test_the_page_leads_to_all_that_belongs_to_it(desk, admin_client, membership):
+    page = f"/admin/champion_memberships/inspect/{membership.pk}/"
+
+    def links(client) -> dict[str, str]:
+        soup = BeautifulSoup(client.get(page).content, "html.parser")
+        found = {link.get_text(): link["href"] for link in soup.select("main ul a") if link["href"].startswith("/")}
+        assert soup.select_one(f'img[src="{membership.badge_url}"]')
+        return found
+
+    found = links(admin_client)
+
+    organisation = membership.organisation
+    assert found["What the public sees"] == membership.get_absolute_url()
+    assert found["The badge and its files"] == f"/badge/{membership.code}/"
+    assert found["Who can sign in for it"] == f"/admin/organisation_people/organisation/{organisation.pk}/"
+    assert "The application" not in found
+    for words in (
+        "What the public sees",
+        "The badge and its files",
+        "Who can sign in for it",
+        "The listing of Potters Row Supper Club",
+    ):
+        assert admin_client.get(found[words]).status_code == 200, words
+    application = make_application(ApplicationStatus.APPROVED)
+    Membership.objects.update(application=application)
+    found = links(desk)
+    assert desk.get(found["The application"]).status_code == 200
