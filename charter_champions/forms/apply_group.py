@@ -39,10 +39,16 @@ class CharityNumberField(PlainCharField):
         for each in Organisation._meta.get_field("charity_number").validators
         if not isinstance(each, MaxLengthValidator)
     ]
-    """What is too long is no number, which one message says."""
 
     def to_python(self, value) -> str:
         return re.sub(r"\s", "", unicodedata.normalize("NFKC", super().to_python(value))).upper()
+
+    def run_validators(self, value: str) -> None:
+        """What is too long is no number, which one message says."""
+        try:
+            super().run_validators(value)
+        except ValidationError as refused:
+            raise ValidationError(refused.error_list[:1]) from refused
 
 
 class CanJoinForm(PageForm):
@@ -134,6 +140,7 @@ class CharityForm(PageForm):
 
     charity_number = CharityNumberField(
         label="What is your charity number?",
+        max_length=12,
         width=10,
         help_text="It has 6 or 7 digits, like 1100000. Scottish ones start with SC, Northern Irish ones with NIC.",
         error_messages={"required": "Enter your charity number"},
