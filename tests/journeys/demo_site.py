@@ -102,17 +102,22 @@ class Links(HTMLParser):
 
 @dataclass(frozen=True)
 class Answer:
+    """What came in the end, and from which path: several addresses may lead to one."""
+
     status: int
     text: str
     headers: dict
+    path: str
 
 
 def get(url: str) -> Answer:
     try:
         with urllib.request.urlopen(url, timeout=30) as answer:
-            return Answer(answer.status, answer.read().decode("utf-8", "replace"), dict(answer.headers))
+            text = answer.read().decode("utf-8", "replace")
+            return Answer(answer.status, text, dict(answer.headers), urlsplit(answer.url).path)
     except urllib.error.HTTPError as error:
-        return Answer(error.code, error.read().decode("utf-8", "replace"), dict(error.headers))
+        text = error.read().decode("utf-8", "replace")
+        return Answer(error.code, text, dict(error.headers), urlsplit(error.url).path)
 
 
 def crawl(base: str) -> dict[str, Answer]:
