@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.urls import reverse
 
 from charter_champions.models import Application
 from hub.organisations.models import Organisation
-from hub.shared import emails
-from hub.shared.emails import OutgoingEmail, RenderedEmail
+from hub.shared import emails, letters
 
 from .applications import greeting
 
@@ -33,21 +30,8 @@ class PreviewOutdated(Exception):
     """What would be sent now is not what was looked at: the words, the wording or the application changed since."""
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(letters.Letter):
     """One mail to an applicant. ``added`` are the reviewer's own words."""
-
-    kind: str
-    to: str
-    context: Mapping[str, str]
-    button_url: str = ""
-    added: str = ""
-
-    def rendered(self) -> RenderedEmail:
-        return emails.render_in_use(self.kind, self.context, button_url=self.button_url, added=self.added)
-
-    def send(self) -> OutgoingEmail:
-        return emails.send(self.kind, self.to, context=self.context, button_url=self.button_url, added=self.added)
 
     def digest(self, application: Application, *facts: object) -> str:
         """Tells this mail to this application in this state from every other; ``facts`` are what else would happen.

@@ -22,6 +22,7 @@ from hub.organisations.models import (
 from hub.shared import tokens
 from hub.shared.clock import now
 from hub.shared.emails import absolute_url, send
+from hub.shared.letters import Letter
 from hub.shared.states import move
 
 PURPOSE = "organisations.confirm_claim"
@@ -59,15 +60,21 @@ def answer_mistake(report: MistakeReport, to: MistakeStatus, *, answer: str = ""
         reason=answer,
         changes={"answer": answer},
     )
+    if letter := outcome_letter(report, to, answer=answer):
+        letter.send()
+    return report
+
+
+def outcome_letter(report: MistakeReport, to: MistakeStatus, *, answer: str = "") -> Letter | None:
+    """What who reported a mistake hears of its outcome; nothing of spam, or without an address."""
     kind = {
         MistakeStatus.CORRECTED: emails.MISTAKE_CORRECTED,
         MistakeStatus.UNCHANGED: emails.MISTAKE_UNCHANGED,
     }.get(to)
-    if kind is not None and report.email:
-        organisation = report.organisation
-        context = {"organisation": organisation.name, "answer": answer}
-        send(kind.key, report.email, context=context, button_url=organisation.get_absolute_url())
-    return report
+    if kind is None or not report.email:
+        return None
+    context = {"organisation": report.organisation.name, "answer": answer}
+    return Letter(kind.key, report.email, context, button_url=report.organisation.get_absolute_url())
 
 
 @transaction.atomic
@@ -102,9 +109,13 @@ def approve_claim(claim: ListingClaim, *, user) -> OrganisationPerson:
     move_claim(claim, ClaimStatus.APPROVED, user=user)
     partner = partner_for(claim.email, claim.name)
     person = add_person(claim.organisation, partner, by=user)
-    context = {"organisation": claim.organisation.name, "name": claim.name, "portal": absolute_url(PORTAL)}
-    send(emails.CLAIM_APPROVED.key, claim.email, context=context, button_url=reverse("account_request_login_code"))
+    claim_approved_letter(claim).send()
     return person
+
+
+def claim_approved_letter(claim: ListingClaim) -> Letter:
+    context = {"organisation": claim.organisation.name, "name": claim.name, "portal": absolute_url(PORTAL)}
+    return Letter(emails.CLAIM_APPROVED.key, claim.email, context, button_url=reverse("account_request_login_code"))
 
 
 @transaction.atomic
@@ -112,9 +123,13 @@ def decline_claim(claim: ListingClaim, reason: str, *, user) -> ListingClaim:
     """Decline with a reason, which is mailed word for word. Raises ``TransitionNotAllowed`` and ``OwnClaimError``."""
     refuse_own(claim, user)
     move_claim(claim, ClaimStatus.DECLINED, user=user, reason=reason, changes={"decision_reason": reason})
-    context = {"organisation": claim.organisation.name, "name": claim.name, "reason": reason}
-    send(emails.CLAIM_DECLINED.key, claim.email, context=context)
+    claim_declined_letter(claim, reason).send()
     return claim
+
+
+def claim_declined_letter(claim: ListingClaim, reason: str) -> Letter:
+    context = {"organisation": claim.organisation.name, "name": claim.name, "reason": reason}
+    return Letter(emails.CLAIM_DECLINED.key, claim.email, context)
 
 
 def move_claim(claim: ListingClaim, to: ClaimStatus, **options) -> ListingClaim:
@@ -122,6 +137,11 @@ def move_claim(claim: ListingClaim, to: ClaimStatus, **options) -> ListingClaim:
 
 
 def refuse_own(claim: ListingClaim, user) -> None:
-    belongs = OrganisationPerson.objects.filter(organisation=claim.organisation_id, user=user).exists()
-    if belongs or (user.email and user.email.casefold() == claim.email.casefold()):
+    if not may_decide(claim, user):
         raise OwnClaimError
+
+
+def may_decide(claim: ListingClaim, user) -> bool:
+    """Whether ``user`` is neither one of its people nor who claims it."""
+    belongs = OrganisationPerson.objects.filter(organisation=claim.organisation_id, user=user).exists()
+    return not belongs and not (user.email and user.email.casefold() == claim.email.casefold())

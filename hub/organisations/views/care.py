@@ -6,9 +6,18 @@ from django import forms
 from django.db import transaction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from hub.accounts.partners import NoPartnerError
+from hub.accounts.partners import NoPartnerError, may_be_partner
 from hub.organisations.domain.confirming import confirm_listing
-from hub.organisations.domain.listings import OwnClaimError, answer_mistake, approve_claim, decline_claim
+from hub.organisations.domain.listings import (
+    OwnClaimError,
+    answer_mistake,
+    approve_claim,
+    claim_approved_letter,
+    claim_declined_letter,
+    decline_claim,
+    may_decide,
+    outcome_letter,
+)
 from hub.organisations.enums import (
     CLAIM_TRANSITIONS,
     MISTAKE_TRANSITIONS,
@@ -19,6 +28,7 @@ from hub.organisations.enums import (
 from hub.organisations.forms import CorrectedForm, ReasonForm
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
+from hub.shared.mail_frames import MailPreview
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import StaffActionsView
 from hub.shared.states import TransitionNotAllowed
@@ -35,6 +45,10 @@ class MistakeView(RevealsPerson, StaffActionsView):
         "reopen": MistakeStatus.OPEN,
     }
     transitions = MISTAKE_TRANSITIONS
+
+    def preview(self, action: str, form: forms.Form) -> MailPreview | None:
+        letter = outcome_letter(self.object, self.targets[action], answer=form.cleaned_data.get("answer", ""))
+        return letter.preview() if letter else None
 
     def refusal(self) -> str:
         return f"Somebody was faster: it is “{self.object.get_status_display()}” now. Nothing was sent."
@@ -73,6 +87,14 @@ class ClaimView(RevealsPerson, StaffActionsView):
 
     said = ""
 
+    def preview(self, action: str, form: forms.Form) -> MailPreview | None:
+        """Nothing to read where the decision is refused anyhow, which is said instead."""
+        if not may_decide(self.object, self.request.user):
+            return None
+        if action == "decline":
+            return claim_declined_letter(self.object, form.cleaned_data["answer"]).preview()
+        return claim_approved_letter(self.object).preview() if may_be_partner(self.object.email) else None
+
     def refusal(self) -> str:
         return self.said or f"Somebody was faster: it is “{self.object.get_status_display()}” now. Nothing was sent."
 
@@ -96,6 +118,7 @@ class ClaimView(RevealsPerson, StaffActionsView):
         return {
             **super().get_context_data(**kwargs),
             "claim": self.object,
+            "people_count": self.object.organisation.people.active().count(),
             "days": self.object.days_waiting(on=today()),
             "history": self.object.history.select_related("user"),
         }

@@ -26,9 +26,9 @@ from hub.organisations.models import (
 )
 from hub.shared.models import OutgoingEmail
 from hub.shared.states import TransitionNotAllowed
-from tests.factories.organisations import make_organisation
+from tests.factories.organisations import make_organisation, make_person
 from tests.factories.shared import guarded_data
-from tests.organisations.listing_care.written import START, link_in, mails
+from tests.organisations.listing_care.written import START, link_in, mails, read_then_press
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +128,42 @@ def test_a_claim_with_the_address_of_staff_stays_undecided(officer, client):
     claim.refresh_from_db()
     assert (claim.status, claim.history.count()) == (ClaimStatus.CONFIRMED, 2)
     assert not OrganisationPerson.objects.exists()
+    assert mails() == []
+
+
+@pytest.mark.parametrize("action", ["approve", "decline"])
+def test_staff_read_the_mail_and_what_it_gives_away_before_they_decide(client, officer, action):
+    organisation = make_organisation("Carers Hub", phone="01632 960 001")
+    make_person(organisation, "sam@partner.example")
+    claim = make_claim(organisation)
+    client.force_login(officer)
+    address = f"/admin/listing-claims/inspect/{claim.pk}/"
+    data = {"action": action} | ({"decline-answer": "They do not know you."} if action == "decline" else {})
+
+    page = " ".join(client.get(address).text.split())
+    first = client.post(address, data)
+    claim.refresh_from_db()
+    before = (claim.status, mails())
+    read, answer = read_then_press(client, address, data)
+
+    assert "its listing says 01632 960 001. 1 person can sign in for it already." in page
+    assert (first.status_code, *before) == (200, ClaimStatus.CONFIRMED, [])
+    claim.refresh_from_db()
+    assert answer.status_code == 302
+    assert claim.status == {"approve": ClaimStatus.APPROVED, "decline": ClaimStatus.DECLINED}[action]
+    assert OutgoingEmail.objects.get().text_body.split() == read.split()
+
+
+def test_who_may_not_decide_reads_why_and_no_mail(client, officer):
+    claim = make_claim()
+    OrganisationPerson.objects.create(organisation=claim.organisation, user=officer)
+    client.force_login(officer)
+
+    answer = client.post(f"/admin/listing-claims/inspect/{claim.pk}/", {"action": "approve"})
+
+    assert answer.status_code == 422
+    assert "You belong to this organisation" in answer.text
+    assert "hub-mail-text" not in answer.text
     assert mails() == []
 
 

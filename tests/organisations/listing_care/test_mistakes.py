@@ -23,7 +23,7 @@ from hub.shared.models import OutgoingEmail
 from hub.shared.states import TransitionNotAllowed
 from tests.factories.organisations import make_organisation
 from tests.factories.shared import guarded_data
-from tests.organisations.listing_care.written import START, mails
+from tests.organisations.listing_care.written import START, mails, read_then_press
 
 pytestmark = pytest.mark.django_db
 
@@ -108,11 +108,22 @@ def test_staff_answer_on_the_page_and_see_how_long_it_waits(client, officer, sti
 
     listed, page = client.get("/admin/listing-mistakes/").text, client.get(address).text
     empty = client.post(address, {"action": "keep", "keep-answer": ""})
-    client.post(address, {"action": "keep", "keep-answer": "We rang them: it is right."})
+    read, _ = read_then_press(client, address, {"action": "keep", "keep-answer": "We rang them: it is right."})
 
     assert re.search(r"<td[^>]*>\s*3\s*</td>", listed)
     assert "waiting for 3 days" in page
     assert empty.status_code == 422
     report.refresh_from_db()
     assert (report.status, report.answer) == (MistakeStatus.UNCHANGED, "We rang them: it is right.")
-    assert "We rang them: it is right." in OutgoingEmail.objects.get().text_body
+    assert "We rang them: it is right." in read
+    assert OutgoingEmail.objects.get().text_body.split() == read.split()
+
+
+def test_where_nobody_left_an_address_one_press_is_enough(client, officer):
+    report = report_mistake(make_organisation("Carers Hub"), "It moved.")
+    client.force_login(officer)
+
+    client.post(f"/admin/listing-mistakes/inspect/{report.pk}/", {"action": "correct", "correct-answer": "Put right."})
+
+    report.refresh_from_db()
+    assert (report.status, mails()) == (MistakeStatus.CORRECTED, [])
