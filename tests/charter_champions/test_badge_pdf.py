@@ -20,7 +20,7 @@ from tests.factories.organisations import make_organisation
 
 from .test_badge_variants import ADDRESS, CODE, NAMES, PALETTES, set_brand
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 A4_POINTS = (595, 842)
 

@@ -17,7 +17,7 @@ from tests.factories.charter_champions import make_membership
 from tests.factories.home import make_home
 from tests.factories.organisations import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 CODE = "01QV3BK101MV7XNC"
 ADDRESS = f"https://hub.example/verify/{CODE}/"

@@ -27,7 +27,7 @@ from tests.factories.shared import make_image
 
 from .test_badge_pdf import alternatives, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 ADDRESS = "https://hub.example/apply/"
 BASE = "/admin/champion_poster/"

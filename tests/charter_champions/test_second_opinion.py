@@ -21,7 +21,7 @@ from hub.shared.clock import now
 from tests.factories.charter_champions import make_membership
 from tests.factories.organisations import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 FOLDER = Path(__file__).resolve().parent.parent / "node"
 VNU = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"

@@ -29,7 +29,7 @@ from tests.charter_champions.badge_pack.pack_files import FILES, made_pack, unpa
 from tests.factories.charter_champions import make_membership
 from tests.factories.organisations import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 def test_the_pack_has_every_file(membership):
