@@ -80,7 +80,7 @@ def test_other_implementations_are_installed_from_their_lock_without_running_wha
     assert (tmp_path / "npm.txt").read_text() == asked
 
 
-@pytest.mark.parametrize("part", ["not journey", "django_db and not journey", "-m journey"])
+@pytest.mark.parametrize("part", ["not journey", "django_db and not drawn and not journey", "-m journey"])
 def test_a_part_that_fails_fails_the_whole(tmp_path, part):
     assert run(tmp_path, BREAKS=part, **THERE).returncode == 1
 
