@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db.models import Q
 
@@ -13,6 +13,9 @@ from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared.generation import kept
 from hub.shared.models import Theme
 from hub.shared.search_backend import words_of
+
+Named = list[tuple[int, list[str]]]
+"""Primary keys, each with the words of a name, small."""
 
 OF = re.compile(r"['’]s\b", re.IGNORECASE)
 SHORTEST_PLURAL = 4
@@ -37,22 +40,22 @@ def with_words(organisations: OrganisationQuerySet, text: str) -> OrganisationQu
     count; a text without words finds nobody. An ending of a plural or a possessive does not count.
     """
     words = stems(text)
+    themes, areas = named() if words else ([], [])
     for word in words:
-        organisations = organisations.filter(has(word))
+        organisations = organisations.filter(has(word, themes, areas))
     return organisations if words else organisations.none()
 
 
 def stems(text: str) -> list[str]:
     """The words of ``text``, small, each once, without the "s" of a plural."""
-    words = (word.casefold() for word in words_of(OF.sub("", text)))
-    return list(dict.fromkeys(singular(word) for word in words))
+    return list(dict.fromkeys(map(singular, spoken(OF.sub("", text)))))
 
 
 def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) >= SHORTEST_PLURAL else word
 
 
-def has(word: str) -> Q:
+def has(word: str, themes: Named, areas: Named) -> Q:
     found = Q()
     for text in TEXTS:
         begins_with = Q(**{f"{text}__istartswith": word})
@@ -60,33 +63,33 @@ def has(word: str) -> Q:
             begins_with |= Q(**{f"{text}__icontains": before + word})
         # Most rows do not have it at all, which one comparison tells.
         found |= Q(**{f"{text}__icontains": word}) & begins_with
-    themes, areas = named()
     if keys := having(word, themes):
         found |= Q(pk__in=OrganisationTheme.objects.filter(tag__in=keys).values("content_object"))
     if keys := having(word, areas):
         found |= Q(pk__in=Area.organisations.through.objects.filter(area__in=keys).values("organisation"))
     for question, label in ACCESS_QUESTIONS.items():
-        if begins(word, f"{label} {ALSO_SAID[question]}"):
+        if begins(word, spoken(f"{label} {ALSO_SAID[question]}")):
             found |= Q(**{question: "yes"})
     return found
 
 
-def named() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """Themes and areas with their names."""
-    return kept(
-        "directory-words",
-        lambda: (list(Theme.objects.values_list("pk", "name")), list(Area.objects.values_list("pk", "name"))),
-    )
+def named() -> tuple[Named, Named]:
+    """Themes and areas, each with the words of its name."""
+    return kept("directory-words", lambda: (words_in_names(Theme), words_in_names(Area)))
 
 
-def having(word: str, rows: Iterable[tuple[int, str]]) -> list[int]:
-    return [key for key, name in rows if begins(word, name)]
+def words_in_names(model: type[Theme | Area]) -> Named:
+    return [(key, spoken(name)) for key, name in model.objects.values_list("pk", "name")]
 
 
-def begins(word: str, text: str) -> bool:
-    """Whether one of the words of ``text`` begins with ``word``."""
-    return any(each.startswith(word) for each in spoken(text))
+def having(word: str, rows: Named) -> list[int]:
+    return [key for key, words in rows if begins(word, words)]
 
 
-def spoken(text: str) -> Iterator[str]:
-    return (word.casefold() for word in words_of(text))
+def begins(word: str, words: Iterable[str]) -> bool:
+    """Whether one of ``words`` begins with ``word``."""
+    return any(each.startswith(word) for each in words)
+
+
+def spoken(text: str) -> list[str]:
+    return [word.casefold() for word in words_of(text)]
