@@ -41,9 +41,8 @@ def save_nothing(page) -> None:
     page.get_by_role("button", name="Save and continue").click()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_pages_of_applying_are_accessible(open_page, charter, links_to_this_server, width):
-    page, found = open_page(width=width), {}
+def looking(page, found: dict):
+    """``look(name, path)`` opens a page, or takes the one that is open, and puts what is wrong with it into ``found``."""
 
     def look(name: str, path: str = "") -> None:
         if path:
@@ -51,6 +50,14 @@ def test_the_pages_of_applying_are_accessible(open_page, charter, links_to_this_
         page.wait_for_load_state("networkidle")
         if faults := page_faults(page):
             found[name] = faults
+
+    return look
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_pages_of_applying_are_accessible(open_page, charter, links_to_this_server, width):
+    page, found = open_page(width=width), {}
+    look = looking(page, found)
 
     application, link = make_draft(name="Kilnford Kites", kind="charity", charity_number="1100000")
     look("before you start", "/apply/")
@@ -79,19 +86,13 @@ def test_the_pages_of_applying_are_accessible(open_page, charter, links_to_this_
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_pages_of_renewing_and_committing_are_accessible(open_page, charter, links_to_this_server, width):
     page, found = open_page(width=width), {}
+    look = looking(page, found)
     organisation = make_organisation("Kilnford Kites", slug="kilnford-kites")
     make_person(organisation, "ann@kites.example")
     first = charter.versions.get()
     membership = make_membership(organisation, charter_version=first, started_on=today() - dt.timedelta(days=340))
     charter.promises = [CharterPromise(title="We answer", we_will="answer.", you_will="tell us.")]
     charter.save_revision().publish()
-
-    def look(name: str, path: str = "") -> None:
-        if path:
-            page.goto(path)
-        page.wait_for_load_state("networkidle")
-        if faults := page_faults(page):
-            found[name] = faults
 
     page.goto("/portal/kilnford-kites/renew/")
     page.get_by_label("Email address").fill("ann@kites.example")
