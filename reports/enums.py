@@ -83,11 +83,24 @@ SENT_NATURES = (Nature.CLARIFICATION_GIVEN, Nature.REMINDER)
 
 
 class Decision(models.TextChoices):
-    AGREED = "agreed", "Agreed"
-    AGREED_IN_PART = "agreed_in_part", "Agreed in part"
-    NOT_AGREED = "not_agreed", "Not agreed"
-    DONE = "done", "Agreed and done"
-    CONSIDERING = "considering", "Still being considered"
+    """What a body decides: the first four on a recommendation, the others on a question."""
+
+    ACCEPTED = "accepted", "Accepted"
+    ACCEPTED_IN_PART = "accepted_in_part", "Accepted in part"
+    NOT_ACCEPTED = "not_accepted", "Not accepted"
+    NOTED = "noted", "Noted"
+    ANSWERED = "answered", "Answered"
+    ANSWERED_IN_PART = "answered_in_part", "Answered in part"
+    NOT_ANSWERED = "not_answered", "Not answered"
+
+
+RECOMMENDATION_DECISIONS = (
+    Decision.ACCEPTED,
+    Decision.ACCEPTED_IN_PART,
+    Decision.NOT_ACCEPTED,
+    Decision.NOTED,
+)
+QUESTION_DECISIONS = (Decision.ANSWERED, Decision.ANSWERED_IN_PART, Decision.NOT_ANSWERED)
 
 
 class ClarificationEffect(models.TextChoices):

@@ -24,14 +24,16 @@ from reports.domain.timeline import (
 from reports.enums import Decision, PhaseKey, ResponseStatus, Tone
 
 DECISION_TONES = {
-    Decision.AGREED: Tone.REPLIED,
-    Decision.AGREED_IN_PART: Tone.PART,
-    Decision.NOT_AGREED: Tone.NEUTRAL,
-    Decision.DONE: Tone.CHANGE,
-    Decision.CONSIDERING: Tone.WAITING,
+    Decision.ACCEPTED: Tone.REPLIED,
+    Decision.ACCEPTED_IN_PART: Tone.PART,
+    Decision.NOT_ACCEPTED: Tone.NEUTRAL,
+    Decision.NOTED: Tone.NEUTRAL,
+    Decision.ANSWERED: Tone.REPLIED,
+    Decision.ANSWERED_IN_PART: Tone.PART,
+    Decision.NOT_ANSWERED: Tone.LATE,
 }
 
-PROMISES = (Decision.AGREED, Decision.AGREED_IN_PART)
+PROMISES = (Decision.ACCEPTED, Decision.ACCEPTED_IN_PART)
 """After these decisions a page says by when, or that no date was given."""
 
 
@@ -190,21 +192,28 @@ def date_sentence(request, now: Phase, count: DayCount | None) -> str:
 
 
 def decided(request) -> str:
-    """As in "Northmoor Trust agreed to 2 of 3 recommendations, and to 1 in part."."""
+    """As in "Northmoor Trust accepted 2 of 3 recommendations and accepted 1 in part."."""
     decisions = Counter(item.decision for item in request.asked_items)
     total = len(request.asked_items)
-    agreed = decisions[Decision.AGREED] + decisions[Decision.DONE]
     parts = []
-    if agreed:
-        parts.append(f"agreed to {agreed} of {total} recommendations" if total > 1 else "agreed to our recommendation")
-    if number := decisions[Decision.AGREED_IN_PART]:
-        parts.append(f"agreed to {number} in part")
-    if number := decisions[Decision.NOT_AGREED]:
-        parts.append(f"did not agree to {number}")
-    if number := decisions[Decision.CONSIDERING]:
-        parts.append(f"is still considering {number}")
+    for decision, words, alone in DECIDED:
+        if number := decisions[decision]:
+            of = f" of {total}" if not parts and total > 1 else ""
+            parts.append(alone if total == 1 else words.format(f"{number}{of}"))
     words = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + (parts[-1] if parts else "answered")
     return f"{request.body} {words}."
+
+
+DECIDED = (
+    (Decision.ACCEPTED, "accepted {} recommendations", "accepted our recommendation"),
+    (Decision.ACCEPTED_IN_PART, "accepted {} in part", "accepted our recommendation in part"),
+    (Decision.NOT_ACCEPTED, "did not accept {}", "did not accept our recommendation"),
+    (Decision.NOTED, "noted {} without a decision", "noted our recommendation without a decision"),
+    (Decision.ANSWERED, "answered {} questions", "answered our question"),
+    (Decision.ANSWERED_IN_PART, "answered {} in part", "answered our question in part"),
+    (Decision.NOT_ANSWERED, "did not answer {}", "did not answer our question"),
+)
+"""Each decision with its words for several, and for a request that asks one thing only."""
 
 
 def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: str = "") -> AnswerView:

@@ -11,7 +11,7 @@ from hub.shared.clock import today
 from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.guards import OnceForm
 from reports.domain.requests import Answer
-from reports.enums import ENDING_NATURES, Channel, Decision, Direction, Nature, ResponseStatus
+from reports.enums import ENDING_NATURES, RECOMMENDATION_DECISIONS, Channel, Decision, Direction, Nature, ResponseStatus
 from reports.models import DutyRule, Recommendation, ReportPage, ResponseRequest
 
 TWICE = "This body is being asked about this report already. Look for the request in the list."
@@ -132,7 +132,7 @@ class ReplyForm(MessageFields):
         for item in self.items:
             self.fields[f"decision_{item.pk}"] = forms.ChoiceField(
                 label=f"Decision on recommendation {item.number}",
-                choices=[("", "No decision yet"), *Decision.choices],
+                choices=[("", "No decision yet"), *((row.value, row.label) for row in RECOMMENDATION_DECISIONS)],
                 required=False,
                 help_text=item.heading,
             )

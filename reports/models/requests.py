@@ -159,6 +159,11 @@ class ResponseRequest(models.Model):
         return f"{self.year}/{self.number}" if self.number else ""
 
     @property
+    def source(self):
+        """The page that asks: what the body has to answer."""
+        return self.report
+
+    @property
     def title_in_lists(self) -> str:
         return self.reference or "Draft"
 

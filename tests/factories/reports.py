@@ -104,7 +104,7 @@ def make_started_without_rule(
     return start_request(request, received_on=received_on, reply_requested_by=reply_requested_by)
 
 
-def answers_for(request: ResponseRequest, *places: int, decision: Decision = Decision.AGREED) -> list[Answer]:
+def answers_for(request: ResponseRequest, *places: int, decision: Decision = Decision.ACCEPTED) -> list[Answer]:
     """A decision on the items with these numbers; on all of them without any."""
     return [
         Answer(item, decision, explanation=f"We will do this from 1 June. {item.number}")
@@ -113,7 +113,7 @@ def answers_for(request: ResponseRequest, *places: int, decision: Decision = Dec
     ]
 
 
-def reply(request: ResponseRequest, *places: int, on: dt.date, decision: Decision = Decision.AGREED, **kwargs):
+def reply(request: ResponseRequest, *places: int, on: dt.date, decision: Decision = Decision.ACCEPTED, **kwargs):
     """Log a reply of the day ``on`` that decides the items with these numbers, or all of them."""
     kwargs.setdefault("public_text", "Thank you for this clear report.")
     return record_reply(
@@ -162,5 +162,5 @@ def reply_data(request: ResponseRequest, *places: int, **answers) -> dict[str, o
     """What an officer posts to log a reply of 24 April 2026 that agrees to the items with these numbers."""
     data = message_data(happened_on="2026-04-24")
     for item in request.items.filter(number__in=places):
-        data |= {f"decision_{item.pk}": Decision.AGREED, f"explanation_{item.pk}": f"Yes to {item.number}"}
+        data |= {f"decision_{item.pk}": Decision.ACCEPTED, f"explanation_{item.pk}": f"Yes to {item.number}"}
     return {**data, **answers}

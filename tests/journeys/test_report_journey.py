@@ -40,7 +40,7 @@ def run_the_clock(page, report, body, rule):
     page.get_by_role("link", name="Log a reply").click()
     page.locator("#id_happened_on").fill(replied_on.isoformat())
     for number in (1, 2):
-        page.get_by_label(f"Decision on recommendation {number}").select_option(label="Agreed")
+        page.get_by_label(f"Decision on recommendation {number}").select_option(label="Accepted")
         page.get_by_label(f"What it says to recommendation {number}").fill(f"We will do number {number} by June.")
     page.get_by_role("button", name="Log the reply").click()
     expect(page.locator("main")).to_contain_text("Answered in time.")

@@ -53,13 +53,13 @@ def test_a_recommendation_to_two_bodies_is_one():
 
 def test_the_latest_replies_quote_the_body():
     request = make_started(title="Letters", body=make_body("Northmoor Trust"))
-    reply(request, 1, on=dt.date(2026, 4, 24), decision=Decision.AGREED_IN_PART)
+    reply(request, 1, on=dt.date(2026, 4, 24), decision=Decision.ACCEPTED_IN_PART)
     reply(request, 2, on=dt.date(2026, 4, 29))
 
     assert latest_replies(ON, limit=2)[1] == LatestReply(
         body="Northmoor Trust",
         report="Letters",
-        decision="Agreed in part",
+        decision="Accepted in part",
         tone="part",
         quote="We will do this from 1 June. 1",
         replied_on=dt.date(2026, 4, 24),

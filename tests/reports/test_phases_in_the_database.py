@@ -41,7 +41,7 @@ def test_the_database_puts_each_request_into_the_phase_that_its_words_name():
     refuse(made[5], channel=Channel.POST, happened_on=RECEIVED, public_text="No.")
     withdraw(made[6], reason="No.")
     close_without_reply(made[7], reason="No.")
-    reply(made[8], on=RECEIVED, decision=Decision.NOT_AGREED)
+    reply(made[8], on=RECEIVED, decision=Decision.NOT_ACCEPTED)
     calendar = working_calendar()
     rows = list(ResponseRequest.objects.all())
 

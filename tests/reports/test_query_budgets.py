@@ -80,8 +80,8 @@ def test_pages_ask_the_same_however_much_is_in_the_tables(client, others):
     assert record.count('class="reqrow"') == min(others + 3, 20)
     assert reports.count('class="reqrow"') == min(others + 1, 10)
     assert of_body.count('class="reqrow"') == min(others, 25)
-    assert (of_request.count('class="rec"'), of_request.count("Agreed")) == (3, 1)
-    assert [of_report.count(mark) for mark in ('class="rec"', "Agreed", "We corrected the report")] == [3, 3, 3]
+    assert (of_request.count('class="rec"'), of_request.count("Accepted")) == (3, 1)
+    assert [of_report.count(mark) for mark in ('class="rec"', "Accepted", "We corrected the report")] == [3, 3, 3]
     assert of_report.count('class="download"') == 3
 
 

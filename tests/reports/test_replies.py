@@ -29,7 +29,7 @@ def test_a_whole_reply_answers_the_request():
 
     assert (request.status, request.answered_on) == (ResponseStatus.ANSWERED, dt.date(2026, 4, 24))
     assert phase_words(request) == "answered in time"
-    assert [(row.item.number, row.decision) for row in message.replies.all()] == [(1, "agreed"), (2, "agreed")]
+    assert [(row.item.number, row.decision) for row in message.replies.all()] == [(1, "accepted"), (2, "accepted")]
     assert [(row.before, row.after) for row in request.history.all()] == [
         ("draft", "awaiting"),
         ("awaiting", "answered"),

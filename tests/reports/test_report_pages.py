@@ -24,13 +24,13 @@ def test_a_report_shows_each_recommendation_beside_its_answer(client):
     body = make_body("Northmoor Hospitals Trust")
     request = make_started(report=make_report("Letters", bodies=[body], recommendations=3), body=body)
     log(request, Nature.ACKNOWLEDGEMENT, on=dt.date(2026, 4, 14), private_text="Call me on 01632 960111")
-    reply(request, 1, 2, on=dt.date(2026, 4, 24), decision=Decision.AGREED_IN_PART)
+    reply(request, 1, 2, on=dt.date(2026, 4, 24), decision=Decision.ACCEPTED_IN_PART)
 
     shown = get(client, request.report.url)
 
     assert "Part answered, recommendation 3 overdue by 2 working days" in shown
     assert "Northmoor Hospitals Trust still owes us an answer. The reply was due on Tuesday 5 May 2026." in shown
-    assert shown.count("Agreed in part") == 2
+    assert shown.count("Accepted in part") == 2
     assert "We will do this from 1 June. 1" in shown
     assert "24 April 2026 . By when: no date given" in shown
     assert "Overdue by 2 working days" in shown
@@ -157,7 +157,7 @@ def test_a_preview_shows_what_is_typed_beside_what_was_answered():
 
     assert "Not saved yet This is not addressed to a body." in shown
     assert "1 May 2026 We corrected the report Nor is this." in shown
-    assert shown.count("Agreed We will do this from 1 June.") == 2
+    assert shown.count("Accepted We will do this from 1 June.") == 2
     assert Recommendation.objects.count() == 2
 
 
@@ -211,7 +211,7 @@ def test_what_a_body_was_asked_last_speaks_for_the_report(client):
     page, listed = get(client, first.report.url), get(client, "/reports/")
 
     assert "Answered in time Letters" in page
-    assert "Northmoor Trust agreed to 2 of 2 recommendations. The reply came on working day 14 of the 20" in page
+    assert "Northmoor Trust accepted 2 of 2 recommendations. The reply came on working day 14 of the 20" in page
     assert "Answered in time Letters" in listed
 
 
