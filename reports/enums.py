@@ -150,3 +150,62 @@ class Tone(models.TextChoices):
     PART = "part"
     CHANGE = "change"
     NEUTRAL = "neutral"
+
+
+class FileKind(models.TextChoices):
+    """What a body may attach, told by the content and never by the name."""
+
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word document"
+    SHEET = "xlsx", "Excel spreadsheet"
+    SLIDES = "pptx", "PowerPoint slides"
+    OPEN_TEXT = "odt", "OpenDocument text"
+    OPEN_SHEET = "ods", "OpenDocument spreadsheet"
+    JPEG = "jpg", "JPEG picture"
+    PNG = "png", "PNG picture"
+    CSV = "csv", "CSV"
+    TEXT = "txt", "Plain text"
+
+
+class RedactionStatus(models.TextChoices):
+    """How far the check is of what a body wrote."""
+
+    TO_REDACT = "to_redact", "To redact"
+    TO_CHECK = "to_check", "To be checked by a second person"
+    PUBLISHED = "published", "Published"
+    WITHHELD = "withheld", "Withheld"
+
+
+REDACTION_TRANSITIONS = {
+    RedactionStatus.TO_REDACT: {RedactionStatus.TO_CHECK, RedactionStatus.PUBLISHED, RedactionStatus.WITHHELD},
+    RedactionStatus.TO_CHECK: {RedactionStatus.TO_REDACT, RedactionStatus.PUBLISHED, RedactionStatus.WITHHELD},
+    # What was left in by mistake is taken out again, and then checked anew.
+    RedactionStatus.PUBLISHED: {RedactionStatus.TO_REDACT, RedactionStatus.WITHHELD},
+    RedactionStatus.WITHHELD: {RedactionStatus.TO_REDACT},
+}
+
+
+class CommitmentStatus(models.TextChoices):
+    """What became of a promise. That its date has gone by is told from the date and the day, never stored."""
+
+    OPEN = "open", "Promised"
+    REPORTED_DONE = "reported_done", "Reported done by the body"
+    CONFIRMED = "confirmed", "Done"
+    DISPUTED = "disputed", "Disputed"
+    GIVEN_UP = "given_up", "Given up by the body"
+
+
+OPEN_COMMITMENTS = (CommitmentStatus.OPEN, CommitmentStatus.REPORTED_DONE, CommitmentStatus.DISPUTED)
+
+COMMITMENT_TRANSITIONS = {
+    CommitmentStatus.OPEN: {CommitmentStatus.REPORTED_DONE, CommitmentStatus.CONFIRMED, CommitmentStatus.GIVEN_UP},
+    CommitmentStatus.REPORTED_DONE: {CommitmentStatus.CONFIRMED, CommitmentStatus.DISPUTED},
+    # A dispute reopens what was reported or confirmed.
+    CommitmentStatus.CONFIRMED: {CommitmentStatus.DISPUTED},
+    CommitmentStatus.DISPUTED: {
+        CommitmentStatus.REPORTED_DONE,
+        CommitmentStatus.CONFIRMED,
+        CommitmentStatus.GIVEN_UP,
+    },
+    CommitmentStatus.GIVEN_UP: set(),
+}

@@ -15,7 +15,7 @@ HOOK = "organisation_panels"
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of an organisation's page: ``template`` gets ``context`` and the panel's own ``key`` and ``title``."""
+    """A part of a page: ``template`` gets ``context`` and the panel's own ``key`` and ``title``."""
 
     key: str
     title: str
@@ -29,5 +29,10 @@ def organisation_panels(organisation: models.Model, *, on: dt.date) -> list[Pane
 
     A registered function takes ``(organisation, *, on)`` and returns a ``Panel`` or ``None``: the same for all readers.
     """
-    found = (build(organisation, on=on) for build in hooks.get_hooks(HOOK))
+    return panels_of(HOOK, organisation, on=on)
+
+
+def panels_of(hook: str, subject: models.Model, **about: Any) -> list[Panel]:
+    """What the functions registered for ``hook`` make of ``subject``, in order; one that returns ``None`` has none."""
+    found = (build(subject, **about) for build in hooks.get_hooks(hook))
     return sorted((panel for panel in found if panel is not None), key=lambda panel: (panel.order, panel.key))

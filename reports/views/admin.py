@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.panels import panels_of
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import requests as moves
@@ -37,6 +38,8 @@ from reports.models import ResponseRequest
 from reports.permissions import RUN_CLOCK
 
 NAMESPACE = "response_requests"
+CASE_PANELS = "case_file_panels"
+"""The hook for further parts of a case file: takes ``(request, *, on, calendar, user)`` and returns a ``Panel``."""
 
 
 @dataclass(frozen=True)
@@ -267,6 +270,7 @@ class RequestInspectView(RevealsPerson, generic.InspectView):
             moves=[{"title": move.title, "url": move.url(row)} for move in MOVES if may_move and move.is_possible(row)],
             message_log=row.messages.select_related("recorded_by").newest_first(),
             history=row.history.select_related("user").order_by("-at", "-pk"),
+            panels=panels_of(CASE_PANELS, row, on=on, calendar=calendar, user=self.request.user),
             is_public=not row.is_draft and ResponseRequest.objects.public().filter(pk=row.pk).exists(),
         )
         return context

@@ -17,6 +17,7 @@ from hub.shared.clock import today
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
+from hub.shared.panels import panels_of
 from hub.shared.parts import list_part
 from reports.domain.bodies import body_numbers
 from reports.domain.report_view import request_view, row_view, sent_views
@@ -39,6 +40,8 @@ CSV_HEADER = (
     "Address",
 )
 TITLE = "Requests and replies"
+PAGE_PANELS = "request_page_panels"
+"""The hook for further parts of a request's public page: takes ``(request, *, on, calendar)``, see ``Panel``."""
 
 
 def crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
@@ -117,6 +120,7 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "sent_views": sent_views(row, on=on, calendar=calendar),
             "timeline": newest_first(request_entries(row, what_happened([row]), on=on, calendar=calendar)),
             "due": row.due_date,
+            "panels": panels_of(PAGE_PANELS, row, on=on, calendar=calendar),
         },
     )
 

@@ -1,4 +1,4 @@
-"""The classes of the fields of reports and requests: a public record, with officers shown by their role."""
+"""Reports, requests and what was written: a public record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hub.shared.privacy.scrub import Tally, scrub
 from hub.shared.privacy.words import BASE_PAGE, HISTORY_STAFF, REASON_IN_PUBLIC
 from reports.models import Message
 
-PUBLIC_RECORD = "the public record of a statutory duty; the address of a person is taken out of it"
+from .reasons import PUBLIC_RECORD
 
 declare("reports.ReportIndexPage", public=BASE_PAGE)
 declare("reports.ReportPage", public=f"{BASE_PAGE} published_on people_heard how_we_heard body")

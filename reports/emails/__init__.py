@@ -1,0 +1,3 @@
+"""The mails of reports and replies. Importing the package makes them known."""
+
+from __future__ import annotations

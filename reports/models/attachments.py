@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import uuid
+from pathlib import PurePosixPath
+
+from django.db import models
+from django.db.models import Q
+
+from hub.shared.clock import now
+from reports.enums import FileKind
+
+
+def original_path(row: models.Model, filename: str) -> str:
+    """A random name; nothing of what the sender called it."""
+    return f"replies/{uuid.uuid4().hex}{PurePosixPath(filename).suffix}"
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def public(self) -> AttachmentQuerySet:
+        """Those that staff published. Whether the request may be seen is asked of the request."""
+        return self.filter(is_public=True)
+
+
+class Attachment(models.Model):
+    """A file that a body sent. It is private until staff publish it, and what they publish has no metadata.
+
+    Without a ``message`` it waits in a draft reply. ``sha256`` is of ``original``, in hexadecimal.
+    """
+
+    request = models.ForeignKey("reports.ResponseRequest", on_delete=models.PROTECT, related_name="attachments")
+    message = models.ForeignKey(
+        "reports.Message", null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    name = models.CharField(max_length=150, help_text="As the sender called it.")
+    kind = models.CharField(max_length=10, choices=FileKind.choices)
+    original = models.FileField(upload_to=original_path, max_length=150)
+    cleaned = models.FileField(upload_to=original_path, max_length=150, blank=True)
+    size = models.PositiveIntegerField(help_text="Of the original, in bytes.")
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField(default=now, editable=False)
+    is_public = models.BooleanField(default=False, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        verbose_name = "attachment"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_public=False) | (Q(message__isnull=False) & ~Q(cleaned="")),
+                name="public_attachment_is_cleaned_and_sent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

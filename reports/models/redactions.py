@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from hub.shared.states import HistoryRow
+from reports.enums import RedactionStatus
+
+
+class RedactionQuerySet(models.QuerySet):
+    def waiting(self) -> RedactionQuerySet:
+        return self.filter(status__in=(RedactionStatus.TO_REDACT, RedactionStatus.TO_CHECK))
+
+
+class Redaction(models.Model):
+    """The check of what a body wrote before anyone may read it: the public version grows beside the original.
+
+    A message without one was published as it was logged. ``explanations`` maps the primary key of a requested item, as
+    text, to the public version of what the body says to it. Only ``reports.domain.redactions`` writes its status.
+    """
+
+    message = models.OneToOneField("reports.Message", on_delete=models.PROTECT, related_name="redaction")
+    status = models.CharField(
+        max_length=20, choices=RedactionStatus.choices, default=RedactionStatus.TO_REDACT, editable=False
+    )
+    public_text = models.TextField("public version", blank=True, max_length=50_000)
+    explanations = models.JSONField(default=dict, blank=True)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = RedactionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["message__recorded_at", "pk"]
+        verbose_name = "redaction check"
+        permissions = [("publish_redaction", "Can check and publish what bodies wrote")]
+
+    def __str__(self) -> str:
+        return f"Check of message {self.message_id}"
+
+
+class RedactionEvent(HistoryRow):
+    subject = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="history")

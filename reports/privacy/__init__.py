@@ -1,0 +1,7 @@
+"""The classes of the fields of reports and requests: a public record, with officers shown by their role."""
+
+from __future__ import annotations
+
+from . import officers, record, replies
+
+__all__ = ["officers", "record", "replies"]
