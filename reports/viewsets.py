@@ -19,6 +19,7 @@ from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
 from reports.models import DutyRule, ResponseRequest
 from reports.models.listing import any_phase
+from reports.proposal_viewsets import redirect_proposals
 from reports.views.admin import (
     MOVES,
     NAMESPACE,
@@ -28,6 +29,7 @@ from reports.views.admin import (
     RequestEditView,
     RequestInspectView,
 )
+from reports.views.officers import OfficersView
 from reports.views.rules import DutyRuleEditView
 
 
@@ -161,6 +163,7 @@ class ResponseRequestViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             *(path(f"{move.key}/<int:pk>/", MoveView.as_view(move=move), name=move.key) for move in MOVES),
+            path("officers/<int:pk>/", self.construct_view(OfficersView), name="officers"),
         ]
 
 
@@ -208,4 +211,4 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (response_requests, duty_rules)
+    items = (response_requests, duty_rules, redirect_proposals)

@@ -4,9 +4,10 @@ from django.contrib.auth.models import Permission
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from reports.models import ResponseRequest
+from reports.models import RedirectProposal, ResponseRequest
+from reports.officer_panels import lines_of_officers, officers_panel, reply_panel
 from reports.panels import requests_panel, supported_reports_panel
-from reports.permissions import RequestPermissionPolicy
+from reports.permissions import ClockPermissionPolicy, RequestPermissionPolicy
 from reports.views.page_guard import (
     refuse_to_delete_pages,
     refuse_to_delete_pages_in_bulk,
@@ -14,9 +15,13 @@ from reports.views.page_guard import (
 )
 
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
+register_permission_policy(RedirectProposal, ClockPermissionPolicy(RedirectProposal))
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
+hooks.register("case_file_panels", officers_panel)
+hooks.register("request_page_panels", reply_panel)
+hooks.register("needs_you_today", lines_of_officers)
 hooks.register("before_edit_page", tell_what_was_put_back)
 hooks.register("before_delete_page", refuse_to_delete_pages)
 hooks.register("before_bulk_action", refuse_to_delete_pages_in_bulk)

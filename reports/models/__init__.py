@@ -7,9 +7,14 @@ from .messages import Message, RecommendationReply
 from .officers import Officer
 from .pages import ReportPage, ReportTheme
 from .parts import Correction, Recommendation, ReportCredit, ReportDownload
+from .proposals import RedirectProposal, RedirectProposalEvent
 from .redactions import Redaction, RedactionEvent
+from .reply_codes import ReplyCode
+from .reply_drafts import ReplyDraft
 from .requests import RecordYear, RequestedItem, ResponseRequest, ResponseRequestEvent
 from .rules import DutyRule
+from .sealed_replies import SealedReply
+from .settings import ReplySettings
 
 __all__ = [
     "Attachment",
@@ -24,6 +29,11 @@ __all__ = [
     "RecordYear",
     "Redaction",
     "RedactionEvent",
+    "RedirectProposal",
+    "RedirectProposalEvent",
+    "ReplyCode",
+    "ReplyDraft",
+    "ReplySettings",
     "ReportCredit",
     "ReportDownload",
     "ReportIndexPage",
@@ -32,4 +42,5 @@ __all__ = [
     "RequestedItem",
     "ResponseRequest",
     "ResponseRequestEvent",
+    "SealedReply",
 ]

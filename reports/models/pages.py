@@ -30,6 +30,7 @@ from reports.domain.report_view import (
     request_view,
 )
 from reports.domain.timeline import Happening, HappeningKind
+from reports.enums import RECOMMENDATION_DECISIONS
 
 from .display import recommendations_of, requests_of, what_happened
 from .page_form import RecommendationsPanel, ReportPageForm
@@ -67,6 +68,9 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
     page_description = "What people told us, what we ask for, and of whom."
     base_form_class = ReportPageForm
     show_in_menus_default = False
+    item_noun = "recommendation"
+    decisions = RECOMMENDATION_DECISIONS
+    """What a body may decide on each item that it is asked."""
 
     published_on = models.DateField("published", default=today, help_text="The date printed on the report.")
     people_heard = models.PositiveIntegerField(

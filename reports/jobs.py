@@ -1,0 +1,27 @@
+"""The periodic work of reports and replies."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hub.shared.clock import now
+from hub.shared.jobs import Due, Job, counted, register_job
+
+from .domain.reply_drafts import to_warn, warn_silent
+
+
+def warn_of_drafts(due: Due) -> str:
+    """Tell officers five days before that a draft reply on which nobody works will be deleted."""
+    count = to_warn(now()).count() if due.dry_run else warn_silent()
+    return counted(count, "warning that a draft reply ends", "warnings that draft replies end")
+
+
+register_job(
+    Job(
+        key="reports.warn_drafts",
+        label="Warn officers of draft replies that will be deleted",
+        run=warn_of_drafts,
+        daily_at=dt.time(9, 0),
+        has_dry_run=True,
+    )
+)
