@@ -10,6 +10,7 @@ from .parts import Correction, Recommendation, ReportCredit, ReportDownload
 from .redactions import Redaction, RedactionEvent
 from .requests import RecordYear, RequestedItem, ResponseRequest, ResponseRequestEvent
 from .rules import DutyRule
+from .settings import ReplySettings
 
 __all__ = [
     "Attachment",
@@ -24,6 +25,7 @@ __all__ = [
     "RecordYear",
     "Redaction",
     "RedactionEvent",
+    "ReplySettings",
     "ReportCredit",
     "ReportDownload",
     "ReportIndexPage",
