@@ -202,7 +202,7 @@ class DutyRuleViewSet(ModelViewSet):
                 [FieldPanel("citation"), FieldPanel("citation_url"), FieldPanel("quote")], heading="Source"
             ),
             MultiFieldPanel([FieldPanel("verified_by"), FieldPanel("verified_on")], heading="Verified"),
-        ]
+        ],
     )
 
 
