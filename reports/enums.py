@@ -46,8 +46,8 @@ TRANSITIONS = {
     ResponseStatus.WITHDRAWN: set(),
 }
 
-DATE_CHANGES = {status: {status} for status in OPEN_STATUSES}
-"""A due date worked out anew: the status stays, the history gains a row."""
+DATE_CHANGES = {status: {status} for status in (*OPEN_STATUSES, ResponseStatus.REFUSED, ResponseStatus.CLOSED)}
+"""A due date worked out anew: the status stays, the history gains a row. What may still be answered may still move."""
 
 
 class Channel(models.TextChoices):

@@ -69,7 +69,7 @@ def headline_numbers(on: dt.date) -> HeadlineNumbers:
         asked=Count("pk", distinct=True),
         recommendations=Count("items__recommendation", distinct=True),
         answered=Count("pk", distinct=True, filter=Q(status=ResponseStatus.ANSWERED)),
-        late=Count("pk", distinct=True, filter=Q(status__in=OPEN_STATUSES, due_on__lt=on)),
+        late=Count("pk", distinct=True, filter=Q(status__in=OPEN_STATUSES, due_on__lt=on, clock_paused_on=None)),
     )
     index = ReportIndexPage.objects.visible().order_by("path").first()
     return HeadlineNumbers(

@@ -20,7 +20,7 @@ The hub's own habit, not a rule of law.
 class RequestFacts:
     """What the phase of a request depends on.
 
-    ``due_on`` is set only where a verified duty rule says so; ``requested_by`` is a date that was merely asked for.
+    From ``paused_on`` on the clock stands still: the body waits for our answer. ``due_on`` is set only where a verified duty rule says so; ``requested_by`` is a date that was merely asked for.
     ``unanswered`` holds the numbers of the recommendations that have no decision yet; ``has_answers`` says whether
     another has one, and counts where a request ended without a whole reply.
     """
@@ -29,6 +29,7 @@ class RequestFacts:
     due_on: dt.date | None = None
     requested_by: dt.date | None = None
     answered_on: dt.date | None = None
+    paused_on: dt.date | None = None
     redirected_to: str = ""
     unanswered: tuple[int, ...] = ()
     has_answers: bool = False
@@ -102,6 +103,8 @@ def phase(facts: RequestFacts, *, on: dt.date, calendar: WorkingCalendar) -> Pha
 
 def waiting_phase(facts: RequestFacts, on: dt.date, calendar: WorkingCalendar) -> Phase:
     """The phase of a request to which nothing has been answered."""
+    if stands_still(facts, on):
+        return Phase(PhaseKey.AWAITING, f"waiting for our answer since {long_date(facts.paused_on)}", Tone.WAITING)
     if facts.due_on is None:
         if facts.requested_by is None:
             return Phase(PhaseKey.AWAITING, "waiting for a reply", Tone.WAITING)
@@ -115,6 +118,11 @@ def waiting_phase(facts: RequestFacts, on: dt.date, calendar: WorkingCalendar) -
     return Phase(PhaseKey.AWAITING, f"waiting, due {long_date(facts.due_on)}", Tone.WAITING)
 
 
+def stands_still(facts: RequestFacts, on: dt.date) -> bool:
+    """Whether the body waits for our answer on the day ``on``: then nothing is due, and nothing is late."""
+    return facts.paused_on is not None and on >= facts.paused_on
+
+
 def overdue_phase(due_on: dt.date, on: dt.date, calendar: WorkingCalendar, subject: str = "") -> Phase:
     """The phase after the due date; ``subject`` goes before "overdue" in the label."""
     days = working_days_between(due_on, on, calendar)
@@ -126,6 +134,9 @@ def overdue_phase(due_on: dt.date, on: dt.date, calendar: WorkingCalendar, subje
 def part_answered_phase(facts: RequestFacts, on: dt.date, calendar: WorkingCalendar) -> Phase:
     """The phase of a request with some recommendations decided: the words for lateness name only the others."""
     rest = recommendations(facts.unanswered)
+    if stands_still(facts, on):
+        since = long_date(facts.paused_on)
+        return Phase(PhaseKey.PART_ANSWERED, f"part answered, {rest} waiting for our answer since {since}", Tone.PART)
     if facts.due_on is not None and on > facts.due_on:
         return overdue_phase(facts.due_on, on, calendar, subject=f"part answered, {rest} ")
     if facts.due_on is not None and on == facts.due_on:

@@ -129,7 +129,8 @@ def row_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RowView:
 def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestView:
     """How ``request`` stands on the day ``on``. It comes as ``for_display()`` brings it."""
     now = request.phase(on=on, calendar=calendar)
-    end = request.answered_on or (on if request.is_open else None)
+    runs = request.is_open and not request.clock_paused_on
+    end = request.answered_on or (on if runs else None)
     count = count_on(request, end, calendar) if end else None
     headline, detail = sentences(request, now, count)
     return RequestView(request, now, count, headline, detail)
@@ -155,7 +156,9 @@ def sentences(request, now: Phase, count: DayCount | None) -> tuple[str, str]:
     if request.status == ResponseStatus.ANSWERED:
         return decided(request), answer_sentence(request, now, count)
     is_part = request.status == ResponseStatus.PART_ANSWERED
-    if now.is_late:
+    if request.clock_paused_on:
+        headline = f"It is our turn: {body} waits for our answer."
+    elif now.is_late:
         headline = f"{body} still owes us an answer." if is_part else f"{body} has not replied."
     elif is_part:
         headline = f"{body} has answered in part."
@@ -176,6 +179,9 @@ def answer_sentence(request, now: Phase, count: DayCount | None) -> str:
 
 def date_sentence(request, now: Phase, count: DayCount | None) -> str:
     """Until when we wait, or since when in vain."""
+    if request.clock_paused_on:
+        asked = long_date(request.clock_paused_on)
+        return f"It asked on {asked} what we mean. The clock stands still until we answer."
     due = request.due_on or request.reply_requested_by
     if due is None:
         return ""

@@ -12,7 +12,8 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed, move
 from hub.shared.working_days import ENGLAND_FROM, MOST_DAYS, WorkingCalendar, long_date
-from reports.domain.deadlines import due_date_to_json
+from reports.domain.clock import after_message, end_pause
+from reports.domain.deadlines import read_clock, reading_to_json
 from reports.domain.references import next_reference
 from reports.enums import (
     ENDING_NATURES,
@@ -119,10 +120,12 @@ def dates_of(
         )
     due = rule.due_date(received_on, calendar)
     explanation = {
-        **due_date_to_json(due),
+        **reading_to_json(read_clock(due, calendar=calendar)),
+        "clarification_effect": rule.clarification_effect,
         "rule": rule.name,
         "citation": rule.citation,
         "citation_url": rule.citation_url,
+        "quote": rule.quote,
         "is_verified": rule.is_verified,
         "verified_by": rule.verified_by,
         "verified_on": rule.verified_on.isoformat() if rule.verified_on else "",
@@ -143,22 +146,28 @@ def record_message(
     private_text: str = "",
     public_text: str = "",
 ) -> Message:
-    """Log something that passed between the hub and the body. It moves no date: only a reply ends the wait.
+    """Log something that passed between the hub and the body. Only a reply ends the wait.
+
+    A question of the body and our answer do to the date what the rule says, which is nothing as a rule.
 
     Raises ``RequestRefused`` for a draft, for a reply (see ``record_reply``, ``refuse``) and for an impossible day.
     """
     if nature in ENDING_NATURES:
         raise RequestRefused("Log a reply or a refusal with its own form, so that it ends the wait.", field="nature")
-    return log(
-        request,
-        nature=nature,
-        channel=channel,
-        happened_on=happened_on,
-        user=user,
-        direction=direction,
-        private_text=private_text,
-        public_text=public_text,
-    )
+    with transaction.atomic():
+        locked(request)
+        message = log(
+            request,
+            nature=nature,
+            channel=channel,
+            happened_on=happened_on,
+            user=user,
+            direction=direction,
+            private_text=private_text,
+            public_text=public_text,
+        )
+        after_message(request, nature, user=user)
+    return message
 
 
 def record_reply(
@@ -213,6 +222,8 @@ def record_reply(
         )
         # The day on which the last decision came, even if replies are logged in another order.
         replied_on = max(request.messages.filter(nature=Nature.REPLY).values_list("happened_on", flat=True))
+        if is_whole:
+            end_pause(request, answered_on=replied_on, user=user)
         change(request, to, user=user, changes={"answered_on": replied_on if is_whole else None})
     return message
 

@@ -181,9 +181,10 @@ def missed_date(request, on: dt.date, *, ended_on: dt.date | None) -> dt.date | 
     """The date by which the whole reply did not come, once it is past; ``None`` if we no longer waited or none was due.
 
     It stays missed whatever became of the request afterwards, unless the body was not in charge: it owed no reply.
+    While the clock stands still nothing is missed: the body waits for us.
     """
     due = request.due_on or request.reply_requested_by
-    if due is None or on <= due or request.status == ResponseStatus.REDIRECTED:
+    if due is None or on <= due or request.status == ResponseStatus.REDIRECTED or request.clock_paused_on:
         return None
     return due if ended_on is None or ended_on > due else None
 

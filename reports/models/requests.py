@@ -72,15 +72,17 @@ class ResponseRequestQuerySet(models.QuerySet):
 
 def phase_condition(key: PhaseKey, *, on: dt.date, calendar: WorkingCalendar) -> Q:
     """The rows that ``reports.domain.phases.phase`` puts into ``key``."""
-    open_ = Q(status__in=OPEN_STATUSES)
+    stands_still = Q(clock_paused_on__isnull=False, clock_paused_on__lte=on)
+    open_ = Q(status__in=OPEN_STATUSES) & ~stands_still
     no_duty = Q(due_on__isnull=True)
     missed = no_duty & Q(reply_requested_by__lt=on)
     not_missed = no_duty & (Q(reply_requested_by__isnull=True) | Q(reply_requested_by__gte=on))
+    not_due = Q(due_on__gt=on) | not_missed | stands_still
     long_ago = long_overdue_before(on, calendar)
     answered = Q(status=ResponseStatus.ANSWERED)
     conditions = {
-        PhaseKey.AWAITING: Q(status=ResponseStatus.AWAITING) & (Q(due_on__gt=on) | not_missed),
-        PhaseKey.PART_ANSWERED: Q(status=ResponseStatus.PART_ANSWERED) & (Q(due_on__gt=on) | not_missed),
+        PhaseKey.AWAITING: Q(status=ResponseStatus.AWAITING) & not_due,
+        PhaseKey.PART_ANSWERED: Q(status=ResponseStatus.PART_ANSWERED) & not_due,
         PhaseKey.DUE_TODAY: open_ & Q(due_on=on),
         PhaseKey.OVERDUE: open_ & Q(due_on__lt=on, due_on__gte=long_ago),
         PhaseKey.LONG_OVERDUE: open_ & Q(due_on__lt=long_ago),
@@ -110,6 +112,9 @@ class ResponseRequest(models.Model):
     due_on = models.DateField("due", null=True, blank=True, editable=False)
     due_explanation = models.JSONField(default=dict, blank=True, editable=False)
     reply_requested_by = models.DateField(null=True, blank=True, editable=False)
+    clock_paused_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="Since then the clock stands still: we owe the body an answer."
+    )
     answered_on = models.DateField("answered", null=True, blank=True, editable=False)
     redirected_to = models.ForeignKey(
         "organisations.Organisation",
@@ -208,6 +213,7 @@ class ResponseRequest(models.Model):
             status=ResponseStatus(self.status),
             due_on=self.due_on,
             requested_by=self.reply_requested_by,
+            paused_on=self.clock_paused_on,
             answered_on=self.answered_on,
             redirected_to=self.redirected_to.name if self.redirected_to_id else "",
             unanswered=self.unanswered_numbers if is_part else (),

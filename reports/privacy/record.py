@@ -26,8 +26,8 @@ declare("reports.RecordYear", public="year last_number")
 declare(
     "reports.ResponseRequest",
     public=(
-        "report body duty_rule year number status received_on due_on due_explanation reply_requested_by answered_on "
-        "redirected_to"
+        "report body duty_rule year number status received_on due_on due_explanation reply_requested_by clock_paused_on "
+        "answered_on redirected_to"
     ),
 )
 declare(
