@@ -73,7 +73,7 @@ def end_pause(request: ResponseRequest, *, answered_on: dt.date, user=None) -> N
 
 
 def keep_reading(request: ResponseRequest, reading: Reading, *, user) -> bool:
-    """Write ``reading`` into a locked ``request``; returns whether the date moved or the clock was stopped or let go."""
+    """Write ``reading`` into a locked ``request``; returns whether the date moved, or the clock stopped or went on."""
     old, new = request.due_date, reading.due
     explanation = {**request.due_explanation, **reading_to_json(reading)}
     if explanation == request.due_explanation and reading.paused_on == request.clock_paused_on:

@@ -86,7 +86,7 @@ class Clarification:
 
 @dataclass(frozen=True)
 class ClockStep:
-    """Something that set the due date, in words, and the date as it stood then; ``None`` while the clock stands still."""
+    """What set the due date, in words, and the date as it stood then; ``None`` while the clock stands still."""
 
     on: dt.date
     text: str

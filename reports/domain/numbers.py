@@ -64,7 +64,7 @@ def headline_numbers(on: dt.date) -> HeadlineNumbers:
     A recommendation to several bodies is counted once; a request is answered when its reply is whole.
     """
     visible = ReportPage.objects.visible()
-    reports = visible.aggregate(people=Sum("people_heard"), reports=Count("pk"))
+    reports = visible.exact_type(ReportPage).aggregate(people=Sum("people_heard"), reports=Count("pk"))
     requests = ResponseRequest.objects.public().aggregate(
         asked=Count("pk", distinct=True),
         recommendations=Count("items__recommendation", distinct=True),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hub.shared.working_days import WorkingCalendar, long_date, working_days_between
-from reports.enums import PhaseKey, ResponseStatus, Tone
+from reports.enums import ItemKind, PhaseKey, ResponseStatus, Tone
 
 LONG_OVERDUE_AFTER = 20
 """Working days after the due date from the end of which a reply is long overdue: as long again as bodies usually get.
@@ -20,9 +20,10 @@ The hub's own habit, not a rule of law.
 class RequestFacts:
     """What the phase of a request depends on.
 
-    From ``paused_on`` on the clock stands still: the body waits for our answer. ``due_on`` is set only where a verified duty rule says so; ``requested_by`` is a date that was merely asked for.
-    ``unanswered`` holds the numbers of the recommendations that have no decision yet; ``has_answers`` says whether
-    another has one, and counts where a request ended without a whole reply.
+    ``due_on`` is set only where a verified duty rule says so; ``requested_by`` is a date that was merely asked for.
+    From ``paused_on`` on the clock stands still: the body waits for our answer. ``unanswered`` holds the numbers of the
+    items, each a ``kind``, that have no decision yet; ``has_answers`` says whether another has one, and counts where a
+    request ended without a whole reply.
     """
 
     status: ResponseStatus
@@ -33,6 +34,7 @@ class RequestFacts:
     redirected_to: str = ""
     unanswered: tuple[int, ...] = ()
     has_answers: bool = False
+    kind: ItemKind = ItemKind.RECOMMENDATION
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def overdue_phase(due_on: dt.date, on: dt.date, calendar: WorkingCalendar, subje
 
 def part_answered_phase(facts: RequestFacts, on: dt.date, calendar: WorkingCalendar) -> Phase:
     """The phase of a request with some recommendations decided: the words for lateness name only the others."""
-    rest = recommendations(facts.unanswered)
+    rest = items_named(facts.unanswered, facts.kind)
     if stands_still(facts, on):
         since = long_date(facts.paused_on)
         return Phase(PhaseKey.PART_ANSWERED, f"part answered, {rest} waiting for our answer since {since}", Tone.PART)
@@ -163,14 +165,15 @@ def working_days(number: int) -> str:
     return f"{number} working day" if number == 1 else f"{number} working days"
 
 
-def recommendations(numbers: Sequence[int]) -> str:
-    """As in "recommendation 3" or "recommendations 1, 2 and 4"."""
+def items_named(numbers: Sequence[int], kind: ItemKind = ItemKind.RECOMMENDATION) -> str:
+    """As in "recommendation 3" or "questions 1, 2 and 4"."""
     if not numbers:
         return "the rest"
+    noun = ItemKind(kind).value
     if len(numbers) == 1:
-        return f"recommendation {numbers[0]}"
+        return f"{noun} {numbers[0]}"
     words = [str(number) for number in numbers]
-    return f"recommendations {', '.join(words[:-1])} and {words[-1]}"
+    return f"{noun}s {', '.join(words[:-1])} and {words[-1]}"
 
 
 def most_telling(phases: Iterable[Phase]) -> Phase | None:

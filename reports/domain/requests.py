@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
@@ -72,7 +73,7 @@ def start_request(
             raise RequestRefused("Publish the report first. A body can only be asked about what anyone can read.")
         asked = items_for(request)
         if not asked:
-            raise RequestRefused(f"No recommendation of this report is addressed to {request.body}.")
+            raise RequestRefused(f"Nothing in this {request.source.asks.page_noun} is addressed to {request.body}.")
         changes = dates_of(request, received_on, reply_requested_by, working_calendar())
         year, number = next_reference(received_on.year)
         RequestedItem.objects.bulk_create(asked)
@@ -85,12 +86,19 @@ def start_request(
 
 
 def items_for(request: ResponseRequest) -> list[RequestedItem]:
-    """What the body is to be asked: the recommendations addressed to it as they read now. Not saved."""
+    """What the body is to be asked: what is addressed to it, as it reads now. Not saved."""
     addressed = set(
         Recommendation.objects.filter(report=request.report, bodies=request.body).values_list("pk", flat=True)
     )
     return [
-        RequestedItem(request=request, recommendation=row, number=row.number, heading=row.heading, text=row.text)
+        RequestedItem(
+            request=request,
+            recommendation=row,
+            kind=request.source.asks,
+            number=row.number,
+            heading=row.heading,
+            text=row.text,
+        )
         for row in request.report.numbered_recommendations()
         if row.pk in addressed
     ]
@@ -180,7 +188,7 @@ def record_reply(
     private_text: str = "",
     public_text: str = "",
 ) -> Message:
-    """Log a reply with its decisions: "answered" when each recommendation has one, else "part answered".
+    """Log a reply with its decisions: "answered" when each item has one, else "part answered".
 
     Raises ``RequestRefused`` for no decision at all, for an item of another request, for one that has its decision
     already, for an impossible day and for a part of a reply to a request that was made anew; ``TransitionNotAllowed``
@@ -193,7 +201,7 @@ def record_reply(
         for answer in answers:
             refuse_answer(answer, items)
         if not answers:
-            raise RequestRefused("Choose a decision for at least one recommendation. Otherwise log a message.")
+            raise RequestRefused("Choose a decision for at least one of them. Otherwise log a message.")
         decided = {answer.item.pk for answer in answers}
         is_whole = all(item.pk in decided or item.replies.all() for item in items.values())
         to = ResponseStatus.ANSWERED if is_whole else ResponseStatus.PART_ANSWERED
@@ -244,11 +252,11 @@ def refuse_answer(answer: Answer, items: dict[int, RequestedItem]) -> None:
     """Raise ``RequestRefused`` unless ``answer`` decides one of ``items`` for the first time."""
     item = items.get(answer.item.pk)
     if item is None:
-        raise RequestRefused("This recommendation is not part of the request.")
+        raise RequestRefused("This is not part of the request.")
     if item.replies.all():
-        raise RequestRefused(f"Recommendation {item.number} has its answer already. Look at the request again.")
-    if answer.decision not in Decision.values:
-        raise RequestRefused(f"Choose a decision for recommendation {item.number}.")
+        raise RequestRefused(f"{capfirst(item.named)} has its answer already. Look at the request again.")
+    if answer.decision not in item.possible_decisions:
+        raise RequestRefused(f"Choose a decision for {item.named}.")
 
 
 def refuse(
