@@ -7,7 +7,13 @@ import datetime as dt
 from hub.shared.clock import now
 from hub.shared.jobs import Due, Job, counted, register_job
 
+from .domain.clock import recompute_due_dates
 from .domain.reply_drafts import to_warn, warn_silent
+
+
+def work_out_dates(due: Due) -> str:
+    """Work out open due dates anew: after a release that knows more bank holidays nobody saved a calendar."""
+    return counted(len(recompute_due_dates()), "due date moved", "due dates moved")
 
 
 def warn_of_drafts(due: Due) -> str:
@@ -16,6 +22,14 @@ def warn_of_drafts(due: Due) -> str:
     return counted(count, "warning that a draft reply ends", "warnings that draft replies end")
 
 
+register_job(
+    Job(
+        key="reports.due_dates",
+        label="Work out open due dates anew",
+        run=work_out_dates,
+        daily_at=dt.time(0, 20),
+    )
+)
 register_job(
     Job(
         key="reports.warn_drafts",

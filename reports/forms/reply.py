@@ -101,10 +101,10 @@ class ItemForm(PartForm):
     )
     shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, item: RequestedItem, decisions, answer: ItemAnswer, shown: int = 1, **kwargs):
+    def __init__(self, data=None, *, item: RequestedItem, answer: ItemAnswer, shown: int = 1, **kwargs):
         self.item = item
         super().__init__(data, **kwargs)
-        self.fields["decision"].choices = [(row.value, row.label) for row in decisions]
+        self.fields["decision"].choices = [(row.value, row.label) for row in item.possible_decisions]
         self.fields["decision"].widget = HintedRadios(choices=self.fields["decision"].choices, hints=HINTS)
         if data is not None:
             shown = bounded(data.get("shown"))

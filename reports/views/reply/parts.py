@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import capfirst
 
 from reports.domain.reply_drafts import ChangedMeanwhile, answer_in, parts_of, save_part, signatory_in, words_in
 from reports.domain.reply_parts import (
@@ -121,7 +122,6 @@ class ItemView(PartView):
         return ItemForm(
             data,
             item=self.item,
-            decisions=self.row.source.decisions,
             answer=answer_in(self.parts, self.item),
             shown=bounded(self.request.GET.get("actions")),
             initial=self.seen(),
@@ -145,10 +145,9 @@ class ItemView(PartView):
         return rows + [(f"Action {n}", f"{each.text} ({each.when})") for n, each in enumerate(answer.actions, 1)]
 
     def page(self) -> dict[str, Any]:
-        noun = self.row.source.item_noun
         return {
             "title": self.item.heading,
-            "caption": f"{noun.capitalize()} {self.item.number}",
+            "caption": capfirst(self.item.named),
             "item": self.item,
             "most_actions": MOST_ACTIONS,
         }

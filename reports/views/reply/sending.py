@@ -11,7 +11,7 @@ from hub.shared.clock import today
 from hub.shared.privacy.registry import ERASED
 from hub.shared.responses import private_file
 from hub.shared.states import TransitionNotAllowed
-from reports.domain.phases import recommendations
+from reports.domain.phases import items_named
 from reports.domain.report_view import DECISION_TONES, PROMISES, AnswerView
 from reports.domain.requests import RequestRefused
 from reports.domain.sealing import AlreadySent, NotReady, Ready, moment_words, ready_of, send_reply
@@ -61,11 +61,7 @@ class CheckView(ReplyView):
             "ready": ready,
             "title": "Check your reply before you send it",
             "previews": [self.preview(item, answer) for item, answer in ready.answers],
-            "left_words": recommendations([item.number for item in ready.left]).replace(
-                "recommendation", self.row.source.item_noun
-            )
-            if ready.left
-            else "",
+            "left_words": items_named([item.number for item in ready.left], self.row.item_kind) if ready.left else "",
             "left": [{"item": item, "url": self.address("item", item.number)} for item in ready.left],
             "today": today(),
         }
