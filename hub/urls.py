@@ -34,6 +34,7 @@ urlpatterns = [
     re_path(r"^documents/([0-9]+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
     path("record/", include("reports.urls")),
+    path("promises/", include("reports.promise_urls")),
     path("search/", site.search, name="search"),
     re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),
     path("robots.txt", site.robots, name="robots"),

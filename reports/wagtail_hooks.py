@@ -12,11 +12,14 @@ from reports.views.page_guard import (
     refuse_to_delete_pages_in_bulk,
     tell_what_was_put_back,
 )
+from reports.views.promises import request_changes_panel, request_promises_panel
 
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
+hooks.register("request_page_panels", request_changes_panel)
+hooks.register("request_page_panels", request_promises_panel)
 hooks.register("before_edit_page", tell_what_was_put_back)
 hooks.register("before_delete_page", refuse_to_delete_pages)
 hooks.register("before_bulk_action", refuse_to_delete_pages_in_bulk)
