@@ -19,6 +19,7 @@ from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
 from reports.models import DutyRule, ResponseRequest
 from reports.models.listing import any_phase
+from reports.promise_viewsets import outcomes, promise_voices, promises
 from reports.views.admin import (
     MOVES,
     NAMESPACE,
@@ -208,4 +209,4 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (response_requests, duty_rules)
+    items = (response_requests, promises, promise_voices, outcomes, duty_rules)

@@ -12,7 +12,7 @@ from hub.shared.clock import now
 from hub.shared.states import move
 from hub.shared.working_days import MOST_DAYS, long_date
 from reports.domain.promises import due_words
-from reports.domain.requests import RequestRefused
+from reports.domain.requests import RequestRefused, refuse_day_outside
 from reports.enums import COMMITMENT_TRANSITIONS, CommitmentStatus
 from reports.models import Commitment, CommitmentEvent, Message, RequestedItem, ResponseRequest
 from reports.permissions import RUN_CLOCK
@@ -54,6 +54,12 @@ def make_commitment(
         raise RequestRefused(WORDS_MISSING, field="text")
     if promise.item is not None and promise.item.request_id != request.pk:
         raise RequestRefused("This recommendation is not part of the request.", field="item")
+    refuse_day_outside(made_on, field="made_on")
+    if made_on < request.received_on:
+        raise RequestRefused(
+            f"The body has had the request since {long_date(request.received_on)}. This day is before it.",
+            field="made_on",
+        )
     refuse_date(promise.due_on, made_on)
     row = Commitment.objects.create(
         request=request,

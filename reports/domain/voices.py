@@ -59,10 +59,10 @@ def body_says(
 def champion_says(
     commitment: Commitment, organisation: Organisation, kind: UpdateKind, text: str, *, made_on: dt.date | None = None
 ) -> CommitmentUpdate:
-    """What a partner organisation found. Held. Raises ``RequestRefused`` for a promise it has no part in."""
+    """What a partner organisation found. Held. Raises ``RequestRefused`` for a body: it is none of those it answers."""
     refuse_kind(commitment, kind)
-    if not may_speak(organisation, commitment):
-        raise RequestRefused("This organisation had no part in the report.")
+    if organisation.is_body:
+        raise RequestRefused("A body speaks as the body, not as a partner.", field="organisation")
     return hold(commitment, Voice.CHAMPION, kind, text, organisation=organisation, made_on=made_on)
 
 
@@ -88,6 +88,37 @@ def we_found(commitment: Commitment, text: str, *, user) -> CommitmentUpdate:
     """We checked, and it has not happened: what was reported or confirmed is disputed."""
     update = hold(commitment, Voice.US, UpdateKind.NOT_DONE, text)
     return publish(update, public_text=text, user=user, is_dispute=can_dispute(commitment))
+
+
+@transaction.atomic
+def log_voice(
+    commitment: Commitment,
+    voice: Voice,
+    kind: UpdateKind,
+    *,
+    private_text: str,
+    public_text: str,
+    user,
+    organisation: Organisation | None = None,
+    made_on: dt.date | None = None,
+) -> CommitmentUpdate:
+    """What staff were told by letter, by phone or at a meeting, published at once.
+
+    A partner or a person who says that it has not happened disputes what was reported. Raises as those functions do.
+    """
+    heard = private_text or public_text
+    if voice == Voice.BODY:
+        update = body_says(commitment, kind, heard, made_on=made_on, user=user)
+    elif voice == Voice.CHAMPION:
+        if organisation is None:
+            raise RequestRefused("Choose the organisation.", field="organisation")
+        update = champion_says(commitment, organisation, kind, heard, made_on=made_on)
+    elif voice == Voice.PUBLIC:
+        update = person_says(commitment, kind, heard, made_on=made_on)
+    else:
+        raise RequestRefused("What we checked ourselves has a form of its own.", field="voice")
+    is_dispute = voice != Voice.BODY and kind == UpdateKind.NOT_DONE and can_dispute(commitment)
+    return publish(update, public_text=public_text, user=user, is_dispute=is_dispute)
 
 
 @transaction.atomic
@@ -134,12 +165,6 @@ def outcome_letter(update: CommitmentUpdate, to: UpdateStatus, *, reason: str = 
 def can_dispute(commitment: Commitment) -> bool:
     """Whether there is something reported or confirmed to dispute."""
     return CommitmentStatus.DISPUTED in COMMITMENT_TRANSITIONS[CommitmentStatus(commitment.status)]
-
-
-def may_speak(organisation: Organisation, commitment: Commitment) -> bool:
-    """Whether the report that led to the promise credits ``organisation``, named in public or not."""
-    report = commitment.request.report
-    return report is not None and report.credits.filter(organisation=organisation).exists()
 
 
 def refuse_kind(commitment: Commitment, kind: UpdateKind) -> None:
