@@ -17,9 +17,11 @@ from hub.shared.working_days import long_date, working_days_between
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
+from reports.forms.rules import DutyRuleForm
 from reports.models import DutyRule, ResponseRequest
 from reports.models.listing import any_phase
 from reports.promise_viewsets import outcomes, promise_voices, promises
+from reports.proposal_viewsets import redirect_proposals
 from reports.views.admin import (
     MOVES,
     NAMESPACE,
@@ -29,6 +31,7 @@ from reports.views.admin import (
     RequestEditView,
     RequestInspectView,
 )
+from reports.views.officers import OfficersView
 from reports.views.rules import DutyRuleEditView
 
 
@@ -83,6 +86,8 @@ class RequestIndexView(generic.IndexView):
         days = self.days_left(row)
         if days is None:
             return ""
+        if row.clock_paused_on:
+            return "Stands still until we answer"
         if row.due_on == self.on:
             return "Due today"
         words = working_days(abs(days))
@@ -162,6 +167,7 @@ class ResponseRequestViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             *(path(f"{move.key}/<int:pk>/", MoveView.as_view(move=move), name=move.key) for move in MOVES),
+            path("officers/<int:pk>/", self.construct_view(OfficersView), name="officers"),
         ]
 
 
@@ -178,6 +184,7 @@ class DutyRuleViewSet(ModelViewSet):
         "name",
         Column("period", label="Period"),
         Column("get_counting_display", label="Counted"),
+        Column("kinds_in_words", label="Binds"),
         DayColumn("in_force_from", label="In force from"),
         DayColumn("in_force_to", label="In force to"),
         Column("verified_by", label="Verified by"),
@@ -187,17 +194,21 @@ class DutyRuleViewSet(ModelViewSet):
     search_backend_name = None
     ordering = ["name"]
     edit_handler = ObjectList(
-        [
+        base_form_class=DutyRuleForm,
+        children=[
             HelpPanel(template="reports/admin/rule_help.html"),
             FieldPanel("name"),
             FieldRowPanel([FieldPanel("days"), FieldPanel("unit")]),
             FieldPanel("counting"),
             FieldPanel("clarification_effect"),
+            FieldPanel("body_kinds"),
             FieldPanel("area"),
             FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
-            MultiFieldPanel([FieldPanel("citation"), FieldPanel("citation_url")], heading="Source"),
+            MultiFieldPanel(
+                [FieldPanel("citation"), FieldPanel("citation_url"), FieldPanel("quote")], heading="Source"
+            ),
             MultiFieldPanel([FieldPanel("verified_by"), FieldPanel("verified_on")], heading="Verified"),
-        ]
+        ],
     )
 
 
@@ -209,4 +220,4 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (response_requests, promises, promise_voices, outcomes, duty_rules)
+    items = (response_requests, promises, promise_voices, outcomes, duty_rules, redirect_proposals)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import promises
+from . import officers, promises
 
-__all__ = ["promises"]
+__all__ = ["officers", "promises"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-# The converter of bounded numbers is registered there.
-from reports import urls  # noqa: F401
+from reports.urls import numbers  # noqa: F401  Registers the converters.
 from reports.views import promises
 
 app_name = "promises"
