@@ -35,6 +35,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("record/", include("reports.urls.record")),
     path("reply/", include("reports.urls.reply")),
+    path("promises/", include("reports.urls.promises")),
     path("search/", site.search, name="search"),
     re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),
     path("robots.txt", site.robots, name="robots"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from hub.shared.clock import now
 from hub.shared.jobs import Due, Job, counted, register_job
 
 from .domain.clock import recompute_due_dates
+from .domain.promise_reminders import remind
 from .domain.reply_drafts import to_warn, warn_silent
 
 
@@ -22,6 +25,21 @@ def warn_of_drafts(due: Due) -> str:
     return counted(count, "warning that a draft reply ends", "warnings that draft replies end")
 
 
+def remind_of_promises(due: Due) -> str:
+    """Mail officers 10 days before the date that their body gave, and the day after it."""
+    on = timezone.localdate(due.at, timezone.get_default_timezone())
+    return counted(remind(on=on, dry_run=due.dry_run), "reminder of a promise", "reminders of promises")
+
+
+register_job(
+    Job(
+        key="reports.promises",
+        label="Remind bodies of the dates that they promised",
+        run=remind_of_promises,
+        daily_at=dt.time(8, 10),
+        has_dry_run=True,
+    )
+)
 register_job(
     Job(
         key="reports.due_dates",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import officers
+from . import officers, promises
 
-__all__ = ["officers"]
+__all__ = ["officers", "promises"]

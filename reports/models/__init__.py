@@ -6,6 +6,7 @@ from .index import ReportIndexPage
 from .information import InformationRequestPage
 from .messages import Message, RecommendationReply
 from .officers import Officer
+from .outcomes import Outcome, OutcomeCorrection, OutcomeEvent
 from .pages import ReportPage, ReportTheme
 from .parts import Correction, Recommendation, ReportCredit, ReportDownload
 from .proposals import RedirectProposal, RedirectProposalEvent
@@ -16,16 +17,23 @@ from .requests import RecordYear, RequestedItem, ResponseRequest, ResponseReques
 from .rules import DutyRule
 from .sealed_replies import SealedReply
 from .settings import ReplySettings
+from .voices import CommitmentReminder, CommitmentUpdate, CommitmentUpdateEvent
 
 __all__ = [
     "Attachment",
     "Commitment",
     "CommitmentEvent",
+    "CommitmentReminder",
+    "CommitmentUpdate",
+    "CommitmentUpdateEvent",
     "Correction",
     "DutyRule",
     "InformationRequestPage",
     "Message",
     "Officer",
+    "Outcome",
+    "OutcomeCorrection",
+    "OutcomeEvent",
     "Recommendation",
     "RecommendationReply",
     "RecordYear",

@@ -20,9 +20,11 @@ from hub.shared.panels import panels_of
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import requests as moves
+from reports.domain.commitments import make_commitment
 from reports.domain.report_view import request_view, sent_views
 from reports.domain.requests import RequestRefused
 from reports.enums import LATE_REPLIES, TRANSITIONS, ResponseStatus
+from reports.forms.promise_staff import PromiseForm
 from reports.forms.requests import (
     TWICE,
     MessageForm,
@@ -108,6 +110,10 @@ def close(request, form, user):
     return moves.close_without_reply(request, reason=form.cleaned_data["reason"], user=user)
 
 
+def add_promise(request, form, user):
+    return make_commitment(request, form.promise, made_on=form.cleaned_data["made_on"], user=user)
+
+
 MOVES = (
     Move(
         "start",
@@ -173,6 +179,15 @@ MOVES = (
         close,
         statuses_before(ResponseStatus.CLOSED),
         "The request is closed. A reply that comes later can still be logged.",
+    ),
+    Move(
+        "promise",
+        "Add a promise",
+        "Put it on the record",
+        PromiseForm,
+        add_promise,
+        tuple(status for status in ResponseStatus if status != ResponseStatus.DRAFT),
+        "The promise is on the public record.",
     ),
 )
 
