@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from hub.shared.letters import Letter
 from hub.shared.working_days import long_date
 from reports.domain.promises import DAYS_AFTER, DAYS_BEFORE, reminder_due
+from reports.domain.reply_links import new_link
 from reports.emails import promises as mails
 from reports.enums import CommitmentStatus
 from reports.models import Commitment, CommitmentReminder, Officer
@@ -52,31 +53,46 @@ def reminders_due(*, on: dt.date) -> Iterator[tuple[Commitment, ReminderKind, Of
 
 
 def remind(*, on: dt.date, dry_run: bool = False) -> int:
-    """Send the mails that are due on the day ``on``, those of missed nights too; returns how many. Each goes once."""
-    due = list(reminders_due(on=on))
+    """Send the mails that are due on the day ``on``, those of missed nights too; returns how many.
+
+    An officer gets one mail before and one after for all promises that have come so far; each promise is in one once.
+    """
+    due: dict[Officer, dict[ReminderKind, list[Commitment]]] = {}
+    for row, kind, officer in reminders_due(on=on):
+        due.setdefault(officer, {}).setdefault(kind, []).append(row)
     if dry_run:
-        return len(due)
-    return sum(send_reminder(row, kind, officer) for row, kind, officer in due)
+        return sum(len(kinds) for kinds in due.values())
+    return sum(send_reminders(officer, kinds) for officer, kinds in due.items())
 
 
 @transaction.atomic
-def send_reminder(commitment: Commitment, kind: ReminderKind, officer: Officer) -> bool:
-    """Send one mail and write down that it went out; ``False`` if something came between."""
+def send_reminders(officer: Officer, due: Mapping[ReminderKind, Sequence[Commitment]]) -> int:
+    """Send one mail of each kind and write down about which promises; leaves out what came between."""
+    left = {kind: [row for row in rows if still_due(row, kind, officer)] for kind, rows in due.items()}
+    left = {kind: rows for kind, rows in left.items() if rows}
+    if not left:
+        return 0
+    # A link of its own: the one with which the body replied has often ended by the date of a promise.
+    link = f"{new_link(officer)}promises/"
+    for kind, rows in left.items():
+        CommitmentReminder.objects.bulk_create(
+            CommitmentReminder(commitment=row, officer=officer, kind=kind, due_on=row.due_on) for row in rows
+        )
+        context = {
+            "body": str(rows[0].request.body),
+            "promises": "\n\n".join(f"By {long_date(row.due_on)}: {row.text}" for row in rows),
+            "report": str(rows[0].request.source),
+        }
+        Letter(KINDS[kind].key, officer.email, context, button_url=link).send()
+    return len(left)
+
+
+def still_due(commitment: Commitment, kind: ReminderKind, officer: Officer) -> bool:
+    """Whether nobody was faster, now that the row is locked."""
     row = Commitment.objects.select_for_update().get(pk=commitment.pk)
     if row.status not in REMINDED or row.due_on != commitment.due_on:
         return False
-    key = {"commitment": row, "officer": officer, "kind": kind, "due_on": row.due_on}
-    if CommitmentReminder.objects.filter(**key).exists():
-        return False
-    CommitmentReminder.objects.create(**key)
-    context = {
-        "body": str(commitment.request.body),
-        "promise": row.text,
-        "date": long_date(row.due_on),
-        "report": str(commitment.request.source),
-    }
-    Letter(KINDS[kind].key, officer.email, context, button_url=commitment.get_absolute_url()).send()
-    return True
+    return not row.reminders.filter(officer=officer, kind=kind, due_on=row.due_on).exists()
 
 
 def without_officer(*, on: dt.date):

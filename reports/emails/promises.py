@@ -5,41 +5,47 @@ from __future__ import annotations
 from hub.shared.emails import EmailKind, register
 
 PROMISE = {"body": "Northmoor Trust", "promise": "Hold two appointments each afternoon for carers"}
-DATED = {**PROMISE, "date": "1 June 2026", "report": "Appointments that fit around caring"}
+PROMISES = {
+    "body": "Northmoor Trust",
+    "promises": "By 1 June 2026: Hold two appointments each afternoon for carers",
+    "report": "Appointments that fit around caring",
+}
 
 REMIND_BEFORE = register(
     EmailKind(
         key="promises.before",
         label="Promise: its date comes in 10 days",
-        subject="What {{ body }} promised for {{ date }}",
+        subject="Tell people how far this is: what {{ body }} promised",
         body=(
-            "Tell us how far this is. {{ body }} promised it for {{ date }}, in its reply to our report "
-            "“{{ report }}”:\n\n"
-            "{{ promise }}\n\n"
+            "Tell people how far this is. {{ body }} promised it in its reply to our report “{{ report }}”:\n\n"
+            "{{ promises }}\n\n"
             "{{ button }}\n\n"
-            "The promise and its date stand on our public record. If we hear nothing, the page says after that day "
-            "that no update has come.\n\n"
-            "You can answer this email, and we log it."
+            "It stands on our public record with its date. If we hear nothing, the page says after that day that no "
+            "update has come.\n\n"
+            "You need no account. The button is for you alone; a link from an earlier email stops working."
         ),
-        placeholders=DATED,
-        button_label="See the promise",
+        placeholders=PROMISES,
+        button_label="Tell people how far it is",
+        is_secret=True,
     )
 )
 REMIND_AFTER = register(
     EmailKind(
         key="promises.after",
         label="Promise: its date has passed",
-        subject="The date of a promise of {{ body }} has passed: {{ date }}",
+        subject="The date has passed: what {{ body }} promised",
         body=(
-            "Tell us whether this has happened. {{ body }} promised it for {{ date }}, in its reply to our report "
+            "Tell people whether this has happened. {{ body }} promised it in its reply to our report "
             "“{{ report }}”:\n\n"
-            "{{ promise }}\n\n"
+            "{{ promises }}\n\n"
             "{{ button }}\n\n"
-            "Our public record says since today that the date has passed. Answer this email, and we add what you "
-            "write. We do not remind you of this date again."
+            "Our public record says that the date has passed. You need no account. The button is for you alone; a link "
+            "from an earlier email stops working.\n\n"
+            "We do not remind you of this date again."
         ),
-        placeholders=DATED,
-        button_label="See the promise",
+        placeholders=PROMISES,
+        button_label="Tell people how far it is",
+        is_secret=True,
     )
 )
 VOICE_PUBLISHED = register(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -11,7 +12,8 @@ from hub.shared.clock import now
 from hub.shared.jobs import Due, job_of
 from hub.shared.models import OutgoingEmail
 from reports.domain import commitments
-from reports.domain.promise_reminders import remind
+from reports.domain.promise_reminders import remind, reminders_due
+from reports.domain.reply_links import find_officer
 from reports.enums import CommitmentStatus
 from reports.models import Commitment, CommitmentReminder, Officer
 from reports.promise_lines import lines_of_promises
@@ -53,10 +55,26 @@ def test_each_officer_is_mailed_once_before_and_once_after():
     assert before == [("promises.before", officer) for officer in officers]
     assert sent() == before + [("promises.after", officer) for officer in officers]
     assert CommitmentReminder.objects.count() == 4
-    mail = OutgoingEmail.objects.order_by("pk").first()
-    assert mail.subject == f"What {row.request.body} promised for 1 June 2026"
-    assert row.text in mail.text_body
-    assert f"#promise-{row.pk}" in mail.text_body
+    mail = OutgoingEmail.objects.order_by("pk").last()
+    assert mail.subject == f"The date has passed: what {row.request.body} promised"
+    assert f"By 1 June 2026: {row.text}" in mail.text_body
+    path = re.search(r"/reply/[^/\s]+/promises/", mail.text_body)[0]
+    assert find_officer(path.split("/")[2]).email == "eve@body.example"
+
+
+def test_several_promises_come_in_one_mail_with_one_link():
+    row = make_promise(text="First")
+    make_promise(request=row.request, text="Second", due_on=dt.date(2026, 6, 3))
+    make_promise(request=row.request, text="Third", due_on=dt.date(2026, 6, 9))
+    make_officer(row)
+
+    assert [remind(on=dt.date(2026, 6, 4)) for _ in range(2)] == [2, 0]
+
+    mails = {mail.kind: mail.text_body for mail in OutgoingEmail.objects.all()}
+    assert "By 1 June 2026: First\n\nBy 3 June 2026: Second" in mails["promises.after"]
+    assert "By 9 June 2026: Third" in mails["promises.before"]
+    assert len({re.search(r"/reply/[^/\s]+/promises/", text)[0] for text in mails.values()}) == 1
+    assert CommitmentReminder.objects.count() == 3
 
 
 def test_after_missed_nights_only_the_newest_goes_out():
@@ -118,7 +136,7 @@ def test_finding_whom_to_remind_asks_no_more_for_more(count, django_assert_num_q
         make_promise(request=first.request)
 
     with django_assert_num_queries(3):
-        assert remind(on=dt.date(2026, 6, 2), dry_run=True) == count
+        assert len(list(reminders_due(on=dt.date(2026, 6, 2)))) == count
 
 
 def test_what_waits_for_staff():
