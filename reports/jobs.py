@@ -7,6 +7,7 @@ import datetime as dt
 from hub.shared.jobs import Due, Job, counted, register_job
 
 from .domain.clock import recompute_due_dates
+from .domain.succession import carry_over
 
 
 def work_out_dates(due: Due) -> str:
@@ -20,5 +21,20 @@ register_job(
         label="Work out open due dates anew",
         run=work_out_dates,
         daily_at=dt.time(0, 20),
+    )
+)
+
+
+def carry_requests_over(due: Due) -> str:
+    """Let the requests of bodies that closed today go on with those that took over."""
+    return counted(len(carry_over()), "request carried over", "requests carried over")
+
+
+register_job(
+    Job(
+        key="reports.carry_over",
+        label="Carry open requests over to the bodies that took over",
+        run=carry_requests_over,
+        daily_at=dt.time(0, 10),
     )
 )
