@@ -48,6 +48,8 @@ PUBLIC = (
     "listing/",
     "nominate/",
     "portal/",
+    "promises/",
+    "reply/",
     "apply/",
     "badge/",
     "charter-versions/",
