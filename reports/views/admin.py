@@ -20,7 +20,7 @@ from hub.shared.panels import panels_of
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import requests as moves
-from reports.domain.commitments import make_commitment
+from reports.domain.commitments import make_commitment, make_commitments
 from reports.domain.report_view import request_view, sent_views
 from reports.domain.requests import RequestRefused
 from reports.enums import LATE_REPLIES, TRANSITIONS, ResponseStatus
@@ -89,7 +89,9 @@ def log_message(request, form, user):
 
 
 def log_reply(request, form, user):
-    return moves.record_reply(request, answers=form.answers, user=user, **message_data(form))
+    message = moves.record_reply(request, answers=form.answers, user=user, **message_data(form))
+    make_commitments(message, form.promises, user=user)
+    return message
 
 
 def log_refusal(request, form, user):

@@ -49,6 +49,8 @@ PUBLIC = (
     "listing/",
     "nominate/",
     "portal/",
+    "promises/",
+    "reply/",
     "apply/",
     "badge/",
     "charter-versions/",

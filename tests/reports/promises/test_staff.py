@@ -13,7 +13,7 @@ from reports.enums import CommitmentStatus
 from reports.models import Commitment, CommitmentUpdate
 from reports.promise_choices import UpdateKind, UpdateStatus, Voice
 from tests.factories.promises import make_promise, make_voice, voice_data
-from tests.factories.reports import make_partner, make_staff, make_started
+from tests.factories.reports import make_partner, make_staff, make_started, reply_data
 from tests.reports.reading import get, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
@@ -195,3 +195,31 @@ def test_others_see_and_do_nothing(client):
 
     update.refresh_from_db()
     assert update.status == UpdateStatus.HELD
+
+
+def test_a_logged_letter_brings_its_actions_onto_the_record(client, staff):
+    request = make_started()
+    first, second = request.items.all()
+    address = f"/admin/response_requests/reply/{request.pk}/"
+    data = reply_data(request, 1) | {
+        f"action_{first.pk}_1": "Hold two slots",
+        f"action_due_{first.pk}_1": "2026-06-30",
+        f"action_{first.pk}_2": "Tell carers",
+    }
+
+    wrong = client.post(
+        address,
+        data | {f"action_due_{first.pk}_1": "2026-04-23", f"action_due_{second.pk}_1": "2026-06-30"},
+    )
+    sent = [client.post(address, data) for _ in range(2)]
+
+    said = text_of(wrong)
+    assert [response.status_code for response in (wrong, *sent)] == [422, 302, 302]
+    assert "The date can’t be before that." in said
+    assert "Write what the body will do by this date." in said
+    assert "Choose a decision for recommendation 2." in said
+    message = request.messages.get()
+    assert [(row.item, row.message, row.text, row.due_on, row.made_on) for row in request.commitments.by_date()] == [
+        (first, message, "Hold two slots", dt.date(2026, 6, 30), dt.date(2026, 4, 24)),
+        (first, message, "Tell carers", None, dt.date(2026, 4, 24)),
+    ]
