@@ -91,7 +91,10 @@ def test_an_officer_replies_on_a_phone_without_scripts(open_page, asked, links_t
 
 def faults_of(page, seen: dict[str, str]) -> dict[str, dict]:
     """What axe and our own checks find on the pages as they were kept, drawn in a browser that runs scripts."""
-    page.route("**/reply/kept/*", lambda route: route.fulfill(body=seen[route.request.url.split("/")[-1]], content_type="text/html"))
+    page.route(
+        "**/reply/kept/*",
+        lambda route: route.fulfill(body=seen[route.request.url.split("/")[-1]], content_type="text/html"),
+    )
     found = {}
     for name in seen:
         page.goto(f"/reply/kept/{name}")
