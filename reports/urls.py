@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from reports.views import record
+from reports.views import due_dates, record
 
 app_name = "record"
 
@@ -31,6 +31,9 @@ register_converter(Year, "record_year")
 urlpatterns = [
     path("", record.record_list, name="list"),
     path("list.csv", record.record_csv, name="csv"),
+    path("due-date/", due_dates.due_date_page, name="due_date"),
+    path("due-date/due.ics", due_dates.due_date_file, name="due_date_file"),
     path("bodies/<slug:slug>/", record.body_detail, name="body"),
     path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
+    path("<record_year:year>/<record_number:number>/due.ics", due_dates.request_due_file, name="due_file"),
 ]
