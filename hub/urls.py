@@ -46,6 +46,7 @@ urlpatterns = [
     re_path(r"^media/images/(?P<path>.+)$", rendition, name="rendition"),
     path("portal/", include("hub.portal.urls")),
     path("listing/", include("hub.organisations.urls")),
+    path("follow/", include("hub.alerts.urls")),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
     path("badge/", include("charter_champions.urls.badge")),
