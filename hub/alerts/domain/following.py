@@ -31,7 +31,7 @@ def ask_to_follow(address: str, target: Target) -> Follow:
     if not is_new:
         follow.asked_at, follow.confirmed_at, follow.ended_at = now(), None, None
         follow.save(update_fields=["asked_at", "confirmed_at", "ended_at"])
-        tokens.revoke_all(PURPOSE, follow)
+    # Links of before stay good: the limits may hold this mail back for a while.
     token = tokens.issue(PURPOSE, follow, lasts=CONFIRM_WITHIN)
     send(
         emails.CONFIRM.key,
@@ -44,8 +44,9 @@ def ask_to_follow(address: str, target: Target) -> Follow:
 
 @transaction.atomic
 def confirm(token: str) -> Follow:
-    """Let what the link asks about be followed from now on. Raises ``TokenError``."""
+    """Let what the link asks about be followed from now on; other links that asked end. Raises ``TokenError``."""
     follow = tokens.consume(PURPOSE, token).subject
+    tokens.revoke_all(PURPOSE, follow)
     follow.confirmed_at, follow.ended_at = now(), None
     follow.save(update_fields=["confirmed_at", "ended_at"])
     return follow
