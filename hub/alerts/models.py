@@ -32,6 +32,11 @@ class Follower(models.Model):
         return f"Follower {self.pk}"
 
 
+def bodies_of(request) -> set[int]:
+    """The keys of the body that was asked and of the one that took over from it."""
+    return {key for key in (request.body_id, request.carried_to_id) if key is not None}
+
+
 class FollowQuerySet(models.QuerySet):
     def active(self) -> FollowQuerySet:
         """Confirmed and not ended."""
@@ -39,14 +44,14 @@ class FollowQuerySet(models.QuerySet):
 
     def of_request(self, request) -> FollowQuerySet:
         """What is to be told when something happens to ``request``: it is followed, or its page or its body is."""
-        return self.filter(Q(request=request) | Q(page=request.source.pk) | Q(body=request.body_id))
+        return self.filter(Q(request=request) | Q(page=request.source.pk) | Q(body__in=bodies_of(request)))
 
     def asked_before(self, moment) -> FollowQuerySet:
         """Asked for before ``moment`` and never confirmed."""
         return self.filter(confirmed_at__isnull=True, ended_at__isnull=True, asked_at__lt=moment)
 
     def with_targets(self) -> FollowQuerySet:
-        return self.select_related("request__report", "request__body", "page", "body")
+        return self.select_related("request__report", "request__body", "request__carried_to", "page", "body")
 
 
 class Follow(models.Model):

@@ -27,7 +27,7 @@ def target_beside(subject) -> tuple[Target, str] | None:
     if isinstance(subject, Organisation):
         return body_target(subject), "Follow this body"
     if isinstance(subject, ASKING_PAGES) and subject.pk and subject.live:
-        return page_target(subject), "Follow this report"
+        return page_target(subject), f"Follow this {subject.asks.page_noun}"
     return None
 
 

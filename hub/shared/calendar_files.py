@@ -34,6 +34,13 @@ class CalendarDay:
     changed_at: dt.datetime
     sequence: int = 0
     is_cancelled: bool = False
+    is_tentative: bool = False
+
+    @property
+    def status(self) -> str:
+        if self.is_cancelled:
+            return "CANCELLED"
+        return "TENTATIVE" if self.is_tentative else "CONFIRMED"
 
 
 def calendar_file(entry: CalendarDay) -> bytes:
@@ -46,7 +53,7 @@ def calendar_file(entry: CalendarDay) -> bytes:
     event.add("dtstamp", entry.changed_at.astimezone(dt.UTC))
     event.add("last-modified", entry.changed_at.astimezone(dt.UTC))
     event.add("sequence", entry.sequence)
-    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    event.add("status", entry.status)
     event.add("dtstart", entry.on)
     event.add("dtend", entry.on + dt.timedelta(days=1))
     event.add("transp", "TRANSPARENT")

@@ -15,6 +15,7 @@ from hub.shared.calendar_files import CalendarDay, calendar_answer
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.emails import absolute_url
+from hub.shared.working_days import long_date
 from reports.domain.date_questions import BadQuestion, DateAnswer, answer, read_question, words_of
 from reports.forms.due_dates import DueDateForm
 from reports.models import ResponseRequest
@@ -92,7 +93,7 @@ def form_query(found: DateAnswer) -> str:
 @open_data
 def request_due_file(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The date by which a reply is due, to open or to subscribe to. 404 where no date was set."""
-    rows = ResponseRequest.objects.public().for_phase().select_related("report", "body", "redirected_to")
+    rows = ResponseRequest.objects.public().for_phase().select_related("report", "body", "carried_to", "redirected_to")
     row = get_object_or_404(rows, year=year, number=number)
     entry = due_entry(row, on=today())
     if entry is None:
@@ -113,16 +114,22 @@ def due_entry(row: ResponseRequest, *, on: dt.date) -> CalendarDay | None:
     if not row.is_open:
         ending = row.phase(on=on, calendar=working_calendar()).sentence
         lines.insert(0, f"Nobody waits for this date any more: {ending}.")
+    elif row.clock_paused_on:
+        lines.append(
+            f"The clock stands still since {long_date(row.clock_paused_on)}, until we answer what the body asked: the "
+            "date will be a later one."
+        )
     elif row.due_explanation:
         lines.append(row.due_explanation["text"])
     what = "Reply due" if row.due_on else "Reply requested"
     return CalendarDay(
         key=f"request-{row.year}-{row.number}",
         on=day,
-        summary=f"{what}: {row.body} on “{row.source.title}”",
+        summary=f"{what}: {row.owing_body} on “{row.source.title}”",
         description="\n".join(lines),
         url=absolute_url(row.get_absolute_url()),
         changed_at=moves[-1],
         sequence=len(moves) - 1,
         is_cancelled=not row.is_open,
+        is_tentative=row.clock_paused_on is not None,
     )

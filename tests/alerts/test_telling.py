@@ -18,7 +18,8 @@ from hub.shared.mail_delivery import deliver_due, message_of
 from hub.shared.models import CalendarException, OutgoingEmail
 from hub.shared.states import move
 from reports.domain.requests import redirect, refuse, start_request, withdraw
-from reports.enums import REDACTION_TRANSITIONS, Channel, Nature, RedactionStatus
+from reports.domain.succession import carry_over
+from reports.enums import REDACTION_TRANSITIONS, Channel, ClarificationEffect, Nature, RedactionStatus
 from reports.models import Redaction, RedactionEvent
 from tests.alerts.reading import see
 from tests.factories.alerts import ADDRESS, mails, make_follow, path_in
@@ -57,12 +58,12 @@ def test_each_follower_is_told_once_whatever_they_follow(request_row, clock):
     log(request_row, Nature.ACKNOWLEDGEMENT, on=dt.date(2026, 4, 9), public_text="Secret words", private_text="Private")
 
     assert told_since(clock) == [
-        (ADDRESS, "Northmoor Trust confirmed that it has the report: “Morning phone queues”"),
-        ("sam@kilnford.example", "Northmoor Trust confirmed that it has the report: “Morning phone queues”"),
+        (ADDRESS, "Northmoor Trust confirmed that it has what we sent: “Morning phone queues”"),
+        ("sam@kilnford.example", "Northmoor Trust confirmed that it has what we sent: “Morning phone queues”"),
     ]
     assert told_since(clock) == told_since(clock, days=30) == []
     mail = mails()[0]
-    assert "Northmoor Trust confirmed that it has the report on 9 April 2026." in mail.text_body
+    assert "Northmoor Trust confirmed that it has what we sent on 9 April 2026." in mail.text_body
     assert (
         "because you follow the request to Northmoor Trust about “Morning phone queues” and “Morning phone queues” and "
         "the replies to it and all requests to Northmoor Trust."
@@ -299,3 +300,56 @@ def test_a_secret_mail_loses_its_link_once_it_is_sent(request_row, clock):
 
     (mail,) = mails()
     assert (mail.text_body, mail.html_body, mail.unsubscribe_url) == ("", "", "")
+
+
+def test_a_question_that_stops_the_clock_and_its_answer_are_one_mail_each(body, clock):
+    rule = make_rule(clarification_effect=ClarificationEffect.PAUSE)
+    row = make_started(title=TITLE, body=body, rule=rule)
+    make_follow(row)
+    clock.move_to(dt.datetime(2026, 4, 14, 9, tzinfo=dt.UTC))
+    log(row, Nature.CLARIFICATION_ASKED, on=dt.date(2026, 4, 14))
+
+    assert told_since(clock) == [(ADDRESS, f"Northmoor Trust asked what we mean: “{TITLE}”")]
+    assert "the clock stands still until we answer" in mails()[-1].text_body
+    clock.move_to(dt.datetime(2026, 4, 21, 9, tzinfo=dt.UTC))
+    log(row, Nature.CLARIFICATION_GIVEN, on=dt.date(2026, 4, 21))
+    assert told_since(clock) == [(ADDRESS, f"We explained to Northmoor Trust what we mean: “{TITLE}”")]
+    # Example 6 with a pause.
+    assert "12 May 2026" in mails()[-1].text_body
+    # The run in whose first moments a message lies that an earlier one told.
+    clock.shift(dt.timedelta(hours=1, seconds=1))
+    tell(dt.datetime.now(dt.UTC) - dt.timedelta(seconds=1))
+    assert len(mails()) == 2
+
+
+def test_a_request_that_another_body_took_over_stays_followed(body, clock):
+    row = make_started(title=TITLE, body=body)
+    make_follow(row, "body")
+    successor = make_body("Vale Trust")
+    clock.shift(A_DAY)
+    body.closed_on, body.succeeded_by = dt.date(2026, 4, 9), successor
+    body.save()
+    carry_over()
+    row.refresh_from_db()
+    make_follow(row, "body", email="old@kilnford.example")
+    Follow.objects.filter(follower__email="old@kilnford.example").update(body=successor)
+
+    assert told_since(clock) == [(ADDRESS, f"Vale Trust took over the request: “{TITLE}”")]
+    clock.shift(A_DAY)
+    log(row, Nature.HOLDING, on=dt.date(2026, 4, 10))
+    assert told_since(clock) == [
+        (ADDRESS, f"Vale Trust said that its reply will come later: “{TITLE}”"),
+        ("old@kilnford.example", f"Vale Trust said that its reply will come later: “{TITLE}”"),
+    ]
+
+
+def test_a_reply_that_ends_a_pause_is_one_mail(body, clock):
+    row = make_started(title=TITLE, body=body, rule=make_rule(clarification_effect=ClarificationEffect.PAUSE))
+    clock.move_to(dt.datetime(2026, 4, 14, 9, tzinfo=dt.UTC))
+    log(row, Nature.CLARIFICATION_ASKED, on=dt.date(2026, 4, 14))
+    clock.shift(A_DAY)
+    make_follow(row)
+    clock.shift(A_DAY)
+    reply(row, on=dt.date(2026, 4, 16))
+
+    assert told_since(clock, days=9) == [(ADDRESS, f"Northmoor Trust replied: “{TITLE}”")]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from hub.shared.working_days import long_date
 from reports.domain.timeline import (
+    TOOK_OVER,
     Happening,
     HappeningKind,
     change_entry,
@@ -19,6 +21,8 @@ from reports.domain.timeline import (
 )
 from reports.enums import Nature, RedactionStatus, ResponseStatus
 from reports.models import Message, RedactionEvent, ResponseRequest, ResponseRequestEvent
+
+MESSAGE = "message:"
 
 
 @dataclass(frozen=True)
@@ -43,16 +47,20 @@ class News:
         return f"{self.title} on {long_date(self.on)}."
 
 
+SAME_ACT = dt.timedelta(seconds=10)
+"""A date that moves while a message is written down moved because of it: together they are one thing."""
+
+
 def news_since(since: dt.datetime) -> list[News]:
-    """All that became public after ``since``, in the order in which it did. Four queries, one more for each refusal."""
+    """All that became public after ``since``, in the order in which it did. Four queries, and one for some rows."""
     moves = list(ResponseRequestEvent.objects.public().filter(at__gt=since))
-    messages = list(Message.objects.filter(recorded_at__gt=since))
+    messages = list(Message.objects.filter(recorded_at__gt=since - SAME_ACT))
     checks = list(
         RedactionEvent.objects.filter(after=RedactionStatus.PUBLISHED, at__gt=since).select_related("subject__message")
     )
     keys = {move.subject_id for move in moves} | {message.request_id for message in messages}
     keys |= {check.subject.message.request_id for check in checks}
-    rows = ResponseRequest.objects.public().select_related("report", "body", "redirected_to")
+    rows = ResponseRequest.objects.public().select_related("report", "body", "carried_to", "redirected_to")
     requests = rows.in_bulk(keys)
     found = [
         *(news_of_move(move, requests[move.subject_id]) for move in moves if move.subject_id in requests),
@@ -63,11 +71,23 @@ def news_since(since: dt.datetime) -> list[News]:
             if check.subject.message.request_id in requests
         ),
     ]
-    in_order = sorted((news for news in found if news is not None), key=lambda news: (news.at, news.key))
+    told = [news for news in found if news is not None]
     first: dict[str, News] = {}
-    for news in in_order:
-        first.setdefault(news.key, news)
-    return list(first.values())
+    for news in sorted(told, key=lambda news: (news.moves_date, news.at, news.key)):
+        if news.moves_date and (cause := cause_of(news, first.values())):
+            first[cause.key] = replace(cause, text=news.text)
+        else:
+            first.setdefault(news.key, news)
+    return sorted((news for news in first.values() if news.at > since), key=lambda news: (news.at, news.key))
+
+
+def cause_of(moved: News, others: Iterable[News]) -> News | None:
+    """The message by which a date moved, or the clock stopped or went on, if there is one."""
+    for news in others:
+        is_message = news.key.startswith(MESSAGE)
+        if is_message and news.request.pk == moved.request.pk and abs(moved.at - news.at) <= SAME_ACT:
+            return news
+    return None
 
 
 def news_of_move(move: ResponseRequestEvent, request: ResponseRequest) -> News | None:
@@ -80,7 +100,7 @@ def news_of_move(move: ResponseRequestEvent, request: ResponseRequest) -> News |
     entry = change_entry(row, request)
     if entry is None:
         return None
-    moves_date = move.before == move.after
+    moves_date = move.before == move.after and TOOK_OVER not in move.reason
     return News(f"move:{move.pk}", request, move.at, on, entry.title, entry.text, moves_date=moves_date)
 
 
@@ -92,14 +112,14 @@ def news_of_message(message: Message, request: ResponseRequest) -> News | None:
     partly = message.nature == Nature.REFUSAL and has_replied(
         [happening_of(other) for other in request.messages.filter(nature=Nature.REPLY)], message.happened_on
     )
-    title = message_title(row, str(request.body), partly=partly)
-    return News(f"message:{message.pk}", request, message.recorded_at, message.happened_on, title)
+    title = message_title(row, str(request.body_on(message.happened_on)), partly=partly)
+    return News(f"{MESSAGE}{message.pk}", request, message.recorded_at, message.happened_on, title)
 
 
 def news_of_check(check: RedactionEvent, request: ResponseRequest) -> News:
     """That what a body wrote can be read now: once, however often it is checked anew."""
     on = timezone.localdate(check.at, timezone.get_default_timezone())
-    title = f"We published what {request.body} wrote"
+    title = f"We published what {request.body_on(check.subject.message.happened_on)} wrote"
     return News(f"published:{check.subject_id}", request, check.at, on, title)
 
 

@@ -40,7 +40,7 @@ class Target:
 
 
 def request_target(row: ResponseRequest) -> Target:
-    words = f"the request to {row.body} about “{row.source.title}”"
+    words = f"the request to {row.owing_body} about “{row.source.title}”"
     return Target("request", row, words, row.get_absolute_url())
 
 
@@ -63,7 +63,7 @@ def target_of(follow: Follow) -> Target:
 
 def find_request(year: int, number: int) -> Target:
     """Raises ``Http404`` for a request that nobody may see, as the others do."""
-    rows = ResponseRequest.objects.public().select_related("report", "body")
+    rows = ResponseRequest.objects.public().select_related("report", "body", "carried_to")
     return request_target(one_of(rows.filter(year=year, number=number)))
 
 

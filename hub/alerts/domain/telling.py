@@ -14,7 +14,7 @@ from hub.alerts import emails
 from hub.alerts.domain.happenings import News, news_since
 from hub.alerts.domain.links import list_path, stop_url
 from hub.alerts.domain.targets import target_of
-from hub.alerts.models import Follow, Follower, Told
+from hub.alerts.models import Follow, Follower, Told, bodies_of
 from hub.shared.clock import now
 from hub.shared.emails import absolute_url, send
 
@@ -100,7 +100,7 @@ def batches(dates: Iterable[News], reasons: Mapping[str, Sequence[Follow]]) -> I
 def is_about(follow: Follow, news: News) -> bool:
     request = news.request
     is_theirs = (
-        follow.request_id == request.pk or follow.page_id == request.source.pk or follow.body_id == request.body_id
+        follow.request_id == request.pk or follow.page_id == request.source.pk or follow.body_id in bodies_of(request)
     )
     return is_theirs and follow.confirmed_at < news.at
 
@@ -121,7 +121,7 @@ def write_one(follower: Follower, news: News, reasons: Iterable[Follow]) -> None
 
 def write_dates(follower: Follower, dates: Sequence[News], reasons: Iterable[Follow]) -> None:
     lines = [
-        f"{one.request.body} on “{one.request.source.title}”\n{one.text}\n"
+        f"{one.request.owing_body} on “{one.request.source.title}”\n{one.text}\n"
         f"{absolute_url(one.request.get_absolute_url())}"
         for one in dates
     ]

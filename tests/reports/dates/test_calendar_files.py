@@ -12,8 +12,17 @@ from icalendar import Calendar
 from hub.shared.calendar_files import CalendarDay, calendar_file
 from hub.shared.models import CalendarException
 from reports.domain.requests import withdraw
+from reports.enums import ClarificationEffect, Nature
 from reports.models import ResponseRequest
-from tests.factories.reports import make_body, make_request, make_started, make_started_without_rule, reply
+from tests.factories.reports import (
+    log,
+    make_body,
+    make_request,
+    make_rule,
+    make_started,
+    make_started_without_rule,
+    reply,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +145,14 @@ def test_a_date_that_was_worked_out_is_a_file_too(client):
 
     assert found["dtstart"] == dt.date(2026, 5, 1)
     assert (refused.status_code, refused.json()) == (400, {"error": {"received": "It is missing."}})
+
+
+def test_while_the_clock_stands_still_the_date_is_tentative(client):
+    with time_machine.travel(dt.datetime(2026, 4, 14, 9, tzinfo=dt.UTC), tick=False):
+        request = make_started(rule=make_rule(clarification_effect=ClarificationEffect.PAUSE))
+        log(request, Nature.CLARIFICATION_ASKED, on=dt.date(2026, 4, 14))
+
+        event = event_of(client.get(f"{request.get_absolute_url()}due.ics").content)
+
+    assert (event["status"], event["sequence"], event.start) == ("TENTATIVE", 1, dt.date(2026, 5, 5))
+    assert "The clock stands still since 14 April 2026, until we answer" in str(event["description"])
