@@ -26,6 +26,7 @@ from reports.models import ReplySettings
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.events import make_event
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation
 from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_body, make_report, make_request, make_rule
@@ -130,6 +131,7 @@ class World:
             ListingClaim.objects.create(organisation=organisation, created_at=now(), status=ClaimStatus.CONFIRMED),
             make_rule(),
             make_request(report=self.report),
+            make_proposal(),
             promise,
             make_voice(promise),
             make_outcome(published=False, commitment=promise),

@@ -37,6 +37,7 @@ PUBLIC = (
     "^documents/",
     "documents/",
     "record/",
+    "reply/",
     "search/",
     "^brand",
     "robots.txt",
