@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from reports.views import due_dates, record
+from reports.views import due_dates, promises, record
+
+from . import numbers  # noqa: F401  Registers the converters.
 
 app_name = "record"
-
-
-class BoundedNumber:
-    """A number of at most nine digits, so that no address is too large for the database."""
-
-    regex = "[1-9][0-9]{0,8}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-class Year(BoundedNumber):
-    regex = "[12][0-9]{3}"
-
-
-register_converter(BoundedNumber, "record_number")
-register_converter(Year, "record_year")
 
 urlpatterns = [
     path("", record.record_list, name="list"),
     path("list.csv", record.record_csv, name="csv"),
     path("due-date/", due_dates.due_date_page, name="due_date"),
     path("due-date/due.ics", due_dates.due_date_file, name="due_date_file"),
+    path("promises/", promises.promise_list, name="promises"),
+    path("changes/", promises.change_list, name="changes"),
     path("bodies/<slug:slug>/", record.body_detail, name="body"),
     path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
     path("<record_year:year>/<record_number:number>/due.ics", due_dates.request_due_file, name="due_file"),
