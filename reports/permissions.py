@@ -5,6 +5,7 @@ from __future__ import annotations
 from wagtail.permission_policies import ModelPermissionPolicy
 
 RUN_CLOCK = "reports.run_clock"
+PUBLISH_REDACTION = "reports.publish_redaction"
 
 
 class RequestPermissionPolicy(ModelPermissionPolicy):
@@ -19,3 +20,8 @@ class RequestPermissionPolicy(ModelPermissionPolicy):
         if action in ("change", "delete") and not instance.is_draft:
             return False
         return super().user_has_permission_for_instance(user, action, instance)
+
+
+def may_read_originals(user) -> bool:
+    """Whether ``user`` may read what bodies wrote before it is checked, and the files as they came."""
+    return user.has_perm(RUN_CLOCK) or user.has_perm(PUBLISH_REDACTION)

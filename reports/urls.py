@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from reports.views import record
+from reports.views import files, record
 
 app_name = "record"
 
@@ -33,4 +33,5 @@ urlpatterns = [
     path("list.csv", record.record_csv, name="csv"),
     path("bodies/<slug:slug>/", record.body_detail, name="body"),
     path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
+    path("<record_year:year>/<record_number:number>/files/<record_number:pk>/", files.public_file, name="file"),
 ]
