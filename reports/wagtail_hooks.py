@@ -4,9 +4,11 @@ from django.contrib.auth.models import Permission
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from reports.models import ResponseRequest
+from hub.shared.needs_today import HOOK as TODAY_HOOK
+from reports.domain.today import lines_of_redactions
+from reports.models import Redaction, ResponseRequest
 from reports.panels import requests_panel, supported_reports_panel
-from reports.permissions import RequestPermissionPolicy
+from reports.permissions import RedactionPermissionPolicy, RequestPermissionPolicy
 from reports.views.page_guard import (
     refuse_to_delete_pages,
     refuse_to_delete_pages_in_bulk,
@@ -14,6 +16,9 @@ from reports.views.page_guard import (
 )
 
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
+register_permission_policy(Redaction, RedactionPermissionPolicy(Redaction))
+
+hooks.register(TODAY_HOOK, lines_of_redactions)
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)

@@ -13,7 +13,7 @@ from .kinds import PDF, password, refused, unreadable
 SEARCHED_FOR_START = 1024
 """Readers allow this many bytes before the header."""
 
-SECONDS = 40
+SECONDS = 12
 """Of the clock, for all of it; ``pdf_process`` sets a limit of computing time below it."""
 
 REASONS = {
