@@ -23,6 +23,7 @@ from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
 from tests.factories.charter_champions import make_application, make_membership, make_version
+from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_area, make_organisation, make_person
 from tests.factories.reports import make_rule, make_started
@@ -73,6 +74,7 @@ MAKERS = {
     "spotlights.Nomination": make_nomination,
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
+    "reports.Redaction": make_redaction,
     "wagtailcore.Site": lambda: Site.objects.create(
         hostname=f"host{next(numbers)}.example", root_page=Site.objects.get(is_default_site=True).root_page
     ),

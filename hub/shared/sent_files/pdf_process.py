@@ -15,7 +15,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-SECONDS, MEMORY = 10, 1536 * 1024 * 1024
+SECONDS, MEMORY = 10, 768 * 1024 * 1024
 MOST_PAGES, MOST_OBJECTS, DEEPEST = 2_000, 300_000, 60
 
 SCRIPTS = {"/JavaScript", "/Rendition"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 
 import pytest
@@ -10,17 +9,14 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from hub.shared.clock import today
-from reports.domain.attachments import attach, keep
 from reports.domain.redactions import prepare
 from reports.domain.today import lines_of_redactions
 from reports.enums import RedactionStatus
 from reports.models import Redaction, ReplySettings
-from tests.factories.files import make_docx, upload
-from tests.factories.reports import make_staff, make_started, reply
+from tests.factories.files import make_redaction
+from tests.factories.reports import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
-DAY = dt.date(2026, 4, 24)
-LETTER = "Dear Asha, ring Mrs Zebedee on 01632 960 001."
 
 
 @pytest.fixture
@@ -33,12 +29,6 @@ def checker(db, client):
 @pytest.fixture
 def four_eyes(db):
     ReplySettings.objects.create(site=Site.objects.get(is_default_site=True), four_eyes=True)
-
-
-def held() -> Redaction:
-    message = reply(make_started(), on=DAY, public_text=LETTER, private_text=LETTER, is_held=True)
-    attach([keep(upload("Plan.docx", make_docx()), message.request)], message)
-    return message.redaction
 
 
 def address(redaction: Redaction) -> str:
@@ -59,7 +49,7 @@ def read(client, redaction: Redaction) -> str:
 
 @pytest.mark.usefixtures("checker")
 def test_the_original_stands_beside_with_marks(client):
-    redaction = held()
+    redaction = make_redaction()
 
     page = read(client, redaction)
 
@@ -71,7 +61,7 @@ def test_the_original_stands_beside_with_marks(client):
 
 
 def test_one_press_publishes(client, checker):
-    redaction = held()
+    redaction = make_redaction()
     file = redaction.message.attachments.get()
 
     response = client.post(address(redaction), data(redaction, "publish", files=[file.pk]), follow=True)
@@ -86,7 +76,7 @@ def test_one_press_publishes(client, checker):
 
 @pytest.mark.usefixtures("four_eyes")
 def test_two_people_publish(client, checker):
-    redaction = held()
+    redaction = make_redaction()
     assert 'value="publish"' not in read(client, redaction)
 
     client.post(address(redaction), data(redaction, "send"))
@@ -106,7 +96,7 @@ def test_two_people_publish(client, checker):
 
 @pytest.mark.usefixtures("checker")
 def test_who_comes_second_is_told_and_keeps_what_they_typed(client):
-    redaction = held()
+    redaction = make_redaction()
     old = data(redaction, "publish", public_text="Second words.")
     client.post(address(redaction), data(redaction, "save", public_text="First words."))
 
@@ -122,7 +112,7 @@ def test_who_comes_second_is_told_and_keeps_what_they_typed(client):
 
 @pytest.mark.usefixtures("checker")
 def test_withholding_wants_a_reason(client):
-    redaction = held()
+    redaction = make_redaction()
     seen = {"action": "withhold", "seen": redaction.version}
 
     assert client.post(address(redaction), {**seen, "reason": " "}).status_code == 422
@@ -137,7 +127,7 @@ def test_withholding_wants_a_reason(client):
 
 
 def test_others_may_not_look(client):
-    redaction = held()
+    redaction = make_redaction()
     client.force_login(make_staff("run_clock"))
 
     assert client.get(address(redaction)).status_code == 302
@@ -147,8 +137,8 @@ def test_others_may_not_look(client):
 
 
 def test_the_list_has_what_waits_the_oldest_first(client, checker):
-    first, second = held(), held()
-    done = held()
+    first, second = make_redaction(), make_redaction()
+    done = make_redaction()
     client.post(address(done), data(done, "publish"))
 
     response = client.get(reverse("redactions:index"))
@@ -164,7 +154,7 @@ def test_the_list_has_what_waits_the_oldest_first(client, checker):
 
 @pytest.mark.usefixtures("four_eyes")
 def test_what_i_prepared_does_not_wait_for_me(checker):
-    redaction = held()
+    redaction = make_redaction()
     prepare(redaction, public_text="", explanations={}, user=checker)
 
     assert lines_of_redactions(checker, on=today()) == []
