@@ -46,6 +46,12 @@ TITLE = re.compile(
     r"\b(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Cllr|Councillor|Nurse|Sister|Rev)\b\.?(?= )"
 )
 NAMES = re.compile(rf"(?: {WORD}\.?){{1,5}}")
+SIGNED = re.compile(
+    r"\b(?:yours(?: sincerely| faithfully| truly)?|(?:kind|best|warm)(?:est)? (?:regards|wishes)|regards|best wishes|"
+    r"many thanks|with thanks)\s{0,3}[,.]?[ \t]{0,3}\n\s{0,9}(?=\S)",
+    re.IGNORECASE,
+)
+SIGNATURE = re.compile(rf"{WORD}\.?(?: {WORD}\.?){{0,4}}")
 TITLES = {
     "dear", "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "cllr", "councillor", "nurse",
     "sister", "rev",
@@ -70,6 +76,9 @@ def every_trace(text: str) -> Iterator[Suggestion]:
         if is_nhs_number(match[0]):
             yield Suggestion(*match.span(), Trace.NHS_NUMBER)
     yield from (Suggestion(*match.span("day"), Trace.BIRTH) for match in BIRTH.finditer(text))
+    for ending in SIGNED.finditer(text):
+        if name := SIGNATURE.match(text, ending.end()):
+            yield from names_in(name)
     for title in TITLE.finditer(text):
         if names := NAMES.match(text, title.end()):
             yield from names_in(names)

@@ -25,7 +25,7 @@ class SeenForm(forms.Form):
 class CheckForm(SeenForm):
     """The public version: the covering words, one text for each item, and which files go with it."""
 
-    public_text = PlainTextField(label="Public version", required=False, max_length=LONGEST_TEXT, rows=10)
+    public_text = PlainTextField(label="Public version", required=False, max_length=LONGEST_TEXT, rows=16)
     files = forms.MultipleChoiceField(label="Publish", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, items, files: list[Attachment], **kwargs) -> None:

@@ -179,7 +179,7 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
         return "Check before publishing"
 
     def get_page_subtitle(self):
-        return f"{self.object.message.request.reference}, {self.object.message.request.body}"
+        return f"Check of {self.object.message.request.reference}, {self.object.message.request.body}"
 
     def get_breadcrumbs_items(self):
         return [

@@ -94,6 +94,9 @@ def look_at_dictionary(row: DictionaryObject, notes: set[str]) -> None:
         row.pop("/T", None)
     for key in DROPPED:
         row.pop(key, None)
+    if isinstance(row, StreamObject) and row.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+        # A photograph as it came out of a camera.
+        row._data = without_metadata(row._data)
 
 
 def name_in(row: DictionaryObject, key: str) -> str:

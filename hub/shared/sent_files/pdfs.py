@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,9 @@ SEARCHED_FOR_START = 1024
 
 SECONDS = 12
 """Of the clock, for all of it; ``pdf_process`` sets a limit of computing time below it."""
+
+OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
+"""How a process ends that computed for longer."""
 
 REASONS = {
     "script": "This PDF has a script in it. Print it to a new PDF, and send that.",
@@ -67,5 +71,7 @@ def answer_of_process(content: bytes) -> bytes:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise refused("too_long", REASONS["too_long"]) from error
-    # Without an answer it broke, or ran out of the time or memory that it may have.
+    if done.returncode in OUT_OF_TIME:
+        raise refused("too_long", REASONS["too_long"])
+    # Without an answer it broke, or ran out of memory.
     return done.stdout if done.returncode == 0 else b""

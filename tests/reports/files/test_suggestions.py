@@ -31,6 +31,9 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Mr Patel said", [("Name", "Patel")]),
         ("We saw Mrs Zebedee. The ward", [("Name", "Zebedee")]),
         ("Dr. Smith and Nurse Jones", [("Name", "Smith"), ("Name", "Jones")]),
+        ("Yours sincerely,\n\nPriya Nair\nDirector", [("Name", "Priya Nair")]),
+        ("Kind regards\nDr J. Okoro", [("Name", "J. Okoro")]),
+        ("Best wishes for the new year\nThe ward", []),
         ("", []),
     ],
 )

@@ -8,12 +8,13 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
 from hub.shared.sent_files import pdfs
 from tests.factories.files import (
     AUTHOR,
     check,
+    make_jpeg,
     make_pdf,
     pdf_action,
     pdf_with,
@@ -154,3 +155,28 @@ def test_deep_nesting_is_refused():
         row = DictionaryObject({NameObject("/A"): row})
 
     assert "too many pages or parts" in refusal(pdf_with(Deep=row))
+
+
+def test_photographs_inside_lose_where_they_were_taken():
+    photograph = make_jpeg()
+    row = StreamObject()
+    row._data = photograph
+    row.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Image"),
+            NameObject("/Width"): NumberObject(8),
+            NameObject("/Height"): NumberObject(8),
+            NameObject("/BitsPerComponent"): NumberObject(8),
+            NameObject("/ColorSpace"): NameObject("/DeviceRGB"),
+            NameObject("/Filter"): NameObject("/DCTDecode"),
+        }
+    )
+    writer = pdf_writer()
+    pictures = DictionaryObject({NameObject("/A"): writer._add_object(row)})
+    writer.pages[0][NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): pictures})
+
+    sent = check("a.pdf", written(writer))
+
+    assert (AUTHOR.encode() in sent.content, AUTHOR.encode() in sent.cleaned) == (True, False)
+    assert PdfReader(BytesIO(sent.cleaned)).pages[0].images[0].image.size == (8, 8)
