@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import signal
 import subprocess
@@ -11,11 +12,16 @@ from pathlib import Path
 
 from .kinds import PDF, password, refused, unreadable
 
+logger = logging.getLogger(__name__)
+
 SEARCHED_FOR_START = 1024
 """Readers allow this many bytes before the header."""
 
 SECONDS = 12
 """Of the clock, for all of it; ``pdf_process`` sets a limit of computing time below it."""
+
+BROKEN = 3
+"""How it ends for a file that can't be read."""
 
 OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
 """How a process ends that computed for longer."""
@@ -73,5 +79,7 @@ def answer_of_process(content: bytes) -> bytes:
         raise refused("too_long", REASONS["too_long"]) from error
     if done.returncode in OUT_OF_TIME:
         raise refused("too_long", REASONS["too_long"])
-    # Without an answer it broke, or ran out of memory.
+    if done.returncode not in (0, BROKEN):
+        # Out of memory, or a fault of the reader itself. What it says could quote the file.
+        logger.warning("The reader of PDFs ended with %s", done.returncode)
     return done.stdout if done.returncode == 0 else b""
