@@ -40,7 +40,7 @@ def original_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file as it came, for staff who may read what bodies wrote; who opened it is in the audit log."""
     if not may_read_originals(request.user):
         raise Http404("No such file")
-    file = get_object_or_404(Attachment, pk=pk)
+    file = get_object_or_404(Attachment.objects.exclude(original=""), pk=pk)
     response = private_file(opened(file, file.original), file.name)
     audit.record(audit.REVEALED, actor=request.user, subject=file, request=request)
     return response
