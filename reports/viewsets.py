@@ -1,28 +1,28 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import Count
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from hub.organisations.models import Organisation
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
-from hub.shared.templatetags.hub_tags import called
 from hub.shared.viewsets import DayColumn
 from hub.shared.working_days import long_date, working_days_between
 from reports.domain.phases import working_days
-from reports.enums import PhaseKey, RedactionStatus
+from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
 from reports.forms.rules import DutyRuleForm
-from reports.models import DutyRule, Redaction, ResponseRequest
+from reports.models import DutyRule, ResponseRequest
 from reports.models.listing import any_phase
-from reports.views import files, redactions
+from reports.promise_viewsets import outcomes, promise_voices, promises
+from reports.proposal_viewsets import redirect_proposals
+from reports.redaction_viewsets import redaction_checks
 from reports.views.admin import (
     MOVES,
     NAMESPACE,
@@ -32,6 +32,7 @@ from reports.views.admin import (
     RequestEditView,
     RequestInspectView,
 )
+from reports.views.officers import OfficersView
 from reports.views.rules import DutyRuleEditView
 
 
@@ -110,7 +111,7 @@ class RequestIndexView(generic.IndexView):
 
     def get_base_queryset(self):
         rows = super().get_base_queryset()
-        return rows.for_phase().select_related("report", "body", "redirected_to", "duty_rule")
+        return rows.for_phase().select_related("report", "duty_rule")
 
     def get_edit_url(self, instance):
         return super().get_edit_url(instance) if instance.is_draft else self.get_inspect_url(instance)
@@ -167,6 +168,7 @@ class ResponseRequestViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             *(path(f"{move.key}/<int:pk>/", MoveView.as_view(move=move), name=move.key) for move in MOVES),
+            path("officers/<int:pk>/", self.construct_view(OfficersView), name="officers"),
         ]
 
 
@@ -211,69 +213,7 @@ class DutyRuleViewSet(ModelViewSet):
     )
 
 
-class RedactionFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=RedactionStatus.choices, label="Status")
-    body = django_filters.ModelChoiceFilter(
-        field_name="message__request__body", queryset=Organisation.objects.bodies(), label="Body"
-    )
-
-    class Meta:
-        model = Redaction
-        fields = []
-
-
-class RedactionIndexView(generic.IndexView):
-    """What waits, the oldest first; what was published or withheld by the filter."""
-
-    def get_base_queryset(self):
-        rows = Redaction.objects.select_related("message__request__body", "message__request__report", "prepared_by")
-        rows = rows.annotate(file_count=Count("message__attachments")).order_by("message__recorded_at", "pk")
-        return rows if self.request.GET.getlist("status") else rows.waiting()
-
-    def get_page_subtitle(self):
-        return f"{Redaction.objects.waiting().count()} waiting"
-
-    def get_edit_url(self, instance):
-        return reverse(f"{redactions.NAMESPACE}:check", args=[instance.pk])
-
-
-class RedactionViewSet(ModelViewSet):
-    """The checks before publishing. Each is made with its message and has a screen of its own."""
-
-    model = Redaction
-    icon = "edit"
-    menu_label = "To redact"
-    menu_order = 105
-    index_view_class = RedactionIndexView
-    copy_view_enabled = False
-    form_fields = []
-    list_display = [
-        TitleColumn(
-            "message",
-            label="Message",
-            accessor=lambda row: f"{row.message.get_nature_display()}, {row.message.request.reference}",
-            get_url=lambda row: reverse(f"{redactions.NAMESPACE}:check", args=[row.pk]),
-        ),
-        Column("body", label="Body", accessor="message.request.body"),
-        DayColumn("happened_on", label="Date", accessor="message.happened_on"),
-        Column("file_count", label="Files"),
-        Column("status", label="Status", accessor="get_status_display"),
-        Column("prepared_by", label="Prepared by", accessor=lambda row: called(row.prepared_by)),
-    ]
-    filterset_class = RedactionFilterSet
-
-    def get_urlpatterns(self):
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("check/<int:pk>/", redactions.CheckView.as_view(), name="check"),
-            path("files/<int:pk>/original/", files.original_file, name="original"),
-            path("files/<int:pk>/public/", files.cleaned_file, name="cleaned"),
-        ]
-
-
 response_requests = ResponseRequestViewSet(NAMESPACE)
-redaction_checks = RedactionViewSet(redactions.NAMESPACE)
 duty_rules = DutyRuleViewSet("duty_rules")
 
 
@@ -281,4 +221,12 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (response_requests, redaction_checks, duty_rules)
+    items = (
+        response_requests,
+        redaction_checks,
+        promises,
+        promise_voices,
+        outcomes,
+        duty_rules,
+        redirect_proposals,
+    )

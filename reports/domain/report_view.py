@@ -13,16 +13,16 @@ from reports.domain.deadlines import DayCount
 from reports.domain.phases import Phase, most_telling, phase, working_days
 from reports.domain.timeline import (
     PUBLISHED,
-    WAITING_CHECKS,
     Happening,
     HappeningKind,
     TimelineEntry,
+    check_note,
     count_on,
     newest_first,
     request_entries,
     unit_day,
 )
-from reports.enums import Decision, ItemKind, PhaseKey, RedactionStatus, ResponseStatus, Tone
+from reports.enums import Decision, ItemKind, PhaseKey, ResponseStatus, Tone
 
 DECISION_TONES = {
     Decision.ACCEPTED: Tone.REPLIED,
@@ -36,8 +36,6 @@ DECISION_TONES = {
 
 PROMISES = (Decision.ACCEPTED, Decision.ACCEPTED_IN_PART)
 """After these decisions a page says by when, or that no date was given."""
-
-HIDING_CHECKS = (*WAITING_CHECKS, RedactionStatus.WITHHELD)
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ class AnswerView:
     by_when: str = ""
     answered_on: dt.date | None = None
     is_promise: bool = False
-    is_checked: bool = True
+    check_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestV
 
 def sentences(request, now: Phase, count: DayCount | None) -> tuple[str, str]:
     """Two sentences in plain words: what the matter is, and the dates. The second may be empty."""
-    body = str(request.body)
+    body = str(request.owing_body)
     has_part = request.has_answers
     endings = {
         PhaseKey.DRAFT: f"We have not asked {body} yet.",
@@ -214,7 +212,7 @@ def decided(request) -> str:
             of = f" of {total}" if not parts and total > 1 else ""
             parts.append(alone if total == 1 else words.format(f"{number}{of}"))
     words = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + (parts[-1] if parts else "answered")
-    return f"{request.body} {words}."
+    return f"{request.owing_body} {words}."
 
 
 DECIDED = (
@@ -234,22 +232,22 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
     if item.decision:
         decision = Decision(item.decision)
         return AnswerView(
-            body=request.body,
+            body=request.body_on(item.answered_on),
             tone=DECISION_TONES[decision],
             label=decision.label,
             url=url,
             explanation=item.explanation,
             by_when=item.by_when,
             answered_on=item.answered_on,
-            is_promise=decision in PROMISES and item.check_status not in HIDING_CHECKS,
-            is_checked=item.check_status not in WAITING_CHECKS,
+            is_promise=decision in PROMISES and not check_note(item.check_status),
+            check_note=check_note(item.check_status),
         )
     # What was answered elsewhere in the request says nothing of this item.
     facts = replace(request.facts, has_answers=False)
     if facts.status == ResponseStatus.PART_ANSWERED:
         facts = replace(facts, status=ResponseStatus.AWAITING)
     waiting = phase(facts, on=on, calendar=calendar)
-    return AnswerView(body=request.body, tone=waiting.tone, label=waiting.sentence, url=url)
+    return AnswerView(body=request.owing_body, tone=waiting.tone, label=waiting.sentence, url=url)
 
 
 def sent_views(request, *, on: dt.date, calendar: WorkingCalendar) -> list[RecommendationView]:
@@ -304,9 +302,11 @@ def asked_last(views: Sequence[RequestView | RowView]) -> list[RequestView | Row
     return [view for view in views if view is last[view.request.body_id]]
 
 
-def report_status(views: Sequence[RequestView | RowView]) -> tuple[Tone, str]:
-    """The tag that speaks for the whole report."""
+def report_status(views: Sequence[RequestView | RowView], *, has_changed: bool = False) -> tuple[Tone, str]:
+    """The tag that speaks for the whole report. A change says more than a reply, but never hides that one is late."""
     telling = most_telling(view.phase for view in asked_last(views))
+    if has_changed and (telling is None or not telling.is_late):
+        return Tone.CHANGE, "Change made"
     if telling is None:
         return Tone.NEUTRAL, "Not asked yet"
     return telling.tone, telling.sentence
@@ -323,11 +323,14 @@ def report_headline(views: Sequence[RequestView]) -> tuple[str, str]:
     bold = (
         f"{replied} of {len(views)} bodies answered everything we asked." if replied else "No full answer has come yet."
     )
-    return bold, " ".join(f"{view.request.body}: {view.phase.label}." for view in views)
+    return bold, " ".join(f"{view.request.owing_body}: {view.phase.label}." for view in views)
 
 
-def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:
-    """The steps: heard, reported, asked, replied, changed; what is done in the order in which it was done."""
+def report_steps(page, views: Sequence[RequestView], changes: Sequence = ()) -> list[dict[str, str]]:
+    """The steps: heard, reported, asked, replied, changed; what is done in the order in which it was done.
+
+    ``changes`` are the published outcomes: the earliest gives the last step its date.
+    """
     is_report = page.asks == ItemKind.RECOMMENDATION
     asked_on = min((view.request.received_on for view in views), default=None)
     answered = [view.request.answered_on for view in views if view.request.answered_on]
@@ -335,21 +338,26 @@ def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:
     is_replied = bool(answered) and not is_open
     due = min((view.request.due_on for view in views if view.request.is_open and view.request.due_on), default=None)
     heard = people(page.people_heard) if page.people_heard else ""
-    done = [("Reported" if is_report else "Published", page.published_on)]
+    done = [("Reported" if is_report else "Published", page.published_on, short(page.published_on))]
     to_come = []
     if asked_on:
-        done.append(("Asked", asked_on))
+        done.append(("Asked", asked_on, short(asked_on)))
     else:
         to_come.append({"text": "Asked", "note": "", "state": "now"})
     if is_replied:
-        done.append(("Replied", max(answered)))
+        done.append(("Replied", max(answered), short(max(answered))))
     else:
         note = f"due {short(due)}" if due else ""
         to_come.append({"text": "Replied", "note": note, "state": "now" if is_open else ""})
-    to_come.append({"text": "Changed", "note": "", "state": "now" if is_replied else ""})
+    if changes:
+        first = min(changes, key=lambda change: change.since_on)
+        note = first.since_words if first.is_month_only else short(first.since_on)
+        done.append(("Changed", first.since_on, note))
+    else:
+        to_come.append({"text": "Changed", "note": "", "state": "now" if is_replied else ""})
     return [
         *([{"text": "Heard", "note": heard, "state": "done"}] if is_report else []),
-        *({"text": text, "note": short(day), "state": "done"} for text, day in sorted(done, key=lambda step: step[1])),
+        *({"text": text, "note": note, "state": "done"} for text, _, note in sorted(done, key=lambda step: step[1])),
         *to_come,
     ]
 

@@ -14,6 +14,7 @@ from reports.domain.redactions import needs_second_person
 from reports.domain.requests import Answer
 from reports.enums import ENDING_NATURES, Channel, Decision, Direction, Nature, ResponseStatus
 from reports.forms.files import AttachesFiles
+from reports.forms.promised_actions import PromisedActions
 from reports.models import DutyRule, Recommendation, ReportPage, ResponseRequest
 
 TWICE = "This body is being asked about this report already. Look for the request in the list."
@@ -134,7 +135,7 @@ class RefusalForm(MessageFields):
     )
 
 
-class ReplyForm(MessageFields):
+class ReplyForm(PromisedActions, MessageFields):
     """A reply: the message, and for each item without an answer a decision in the body's own words."""
 
     def __init__(self, *args, **kwargs) -> None:
@@ -161,6 +162,7 @@ class ReplyForm(MessageFields):
                 max_length=100,
                 help_text="As the body wrote it. The page says “no date given” if you leave it empty.",
             )
+        self.add_action_fields()
 
     def clean(self):
         cleaned = super().clean()
@@ -168,11 +170,13 @@ class ReplyForm(MessageFields):
             words = cleaned.get(f"explanation_{item.pk}") or cleaned.get(f"by_when_{item.pk}")
             if words and not cleaned.get(f"decision_{item.pk}"):
                 self.add_error(f"decision_{item.pk}", f"Choose a decision for {item.named}.")
+        self.clean_actions()
         return cleaned
 
     @property
     def has_words(self) -> bool:
-        return super().has_words or any(answer.explanation or answer.by_when for answer in self.answers)
+        said = any(answer.explanation or answer.by_when for answer in self.answers)
+        return super().has_words or said or bool(self.promises)
 
     @property
     def answers(self) -> list[Answer]:

@@ -21,10 +21,12 @@ from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import requests as moves
 from reports.domain.attachments import attach
+from reports.domain.commitments import make_commitment, make_commitments
 from reports.domain.redactions import needs_second_person, prepare, publish
 from reports.domain.report_view import request_view, sent_views
 from reports.domain.requests import RequestRefused
 from reports.enums import LATE_REPLIES, TRANSITIONS, ResponseStatus
+from reports.forms.promise_staff import PromiseForm
 from reports.forms.requests import (
     TWICE,
     MessageFields,
@@ -106,6 +108,7 @@ def log_message(request, form, user):
 
 def log_reply(request, form, user):
     message = moves.record_reply(request, answers=form.answers, user=user, **message_data(form))
+    make_commitments(message, form.promises, user=user)
     return with_files(message, form, user)
 
 
@@ -125,6 +128,10 @@ def withdraw(request, form, user):
 
 def close(request, form, user):
     return moves.close_without_reply(request, reason=form.cleaned_data["reason"], user=user)
+
+
+def add_promise(request, form, user):
+    return make_commitment(request, form.promise, made_on=form.cleaned_data["made_on"], user=user)
 
 
 MOVES = (
@@ -192,6 +199,15 @@ MOVES = (
         close,
         statuses_before(ResponseStatus.CLOSED),
         "The request is closed. A reply that comes later can still be logged.",
+    ),
+    Move(
+        "promise",
+        "Add a promise",
+        "Put it on the record",
+        PromiseForm,
+        add_promise,
+        tuple(status for status in ResponseStatus if status != ResponseStatus.DRAFT),
+        "The promise is on the public record.",
     ),
 )
 
@@ -270,7 +286,9 @@ class RequestInspectView(RevealsPerson, generic.InspectView):
     page_title = "Request"
 
     def get_object(self, queryset=None):
-        rows = ResponseRequest.objects.for_display().select_related("report", "body", "redirected_to", "duty_rule")
+        rows = ResponseRequest.objects.for_display().select_related(
+            "report", "body", "carried_to", "redirected_to", "duty_rule"
+        )
         return get_object_or_404(rows, pk=self.pk)
 
     def get_edit_url(self):

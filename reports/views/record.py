@@ -17,7 +17,7 @@ from hub.shared.clock import today
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
-from hub.shared.panels import panels_of
+from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import list_part
 from reports.domain.bodies import body_numbers
 from reports.domain.report_view import request_view, row_view, sent_views
@@ -54,7 +54,7 @@ def crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
 def record_list(request: HttpRequest) -> HttpResponse:
     on, calendar = today(), working_calendar()
     groups, rows, keys = list_requests(request.GET, on=on, calendar=calendar)
-    rows = rows.for_phase().select_related("report", "body", "redirected_to")
+    rows = rows.for_phase().select_related("report")
     results = paginate(request, rows, per_page=PER_PAGE, keys=keys)
     filter_chips = chips(request.GET, *groups)
     filters = urlencode([(chip.key, chip.value) for chip in filter_chips])
@@ -83,7 +83,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
 def record_csv(request: HttpRequest) -> HttpResponse:
     on, calendar = today(), working_calendar()
     _, rows, _ = list_requests(request.GET, on=on, calendar=calendar)
-    rows = rows.for_phase().select_related("report", "body", "redirected_to")
+    rows = rows.for_phase().select_related("report")
     return csv_response(
         "requests-and-replies.csv",
         CSV_HEADER,
@@ -106,7 +106,11 @@ def record_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    rows = ResponseRequest.objects.public().for_display().select_related("report", "body", "redirected_to", "duty_rule")
+    rows = (
+        ResponseRequest.objects.public()
+        .for_display()
+        .select_related("report", "body", "carried_to", "redirected_to", "duty_rule")
+    )
     row = get_object_or_404(rows, year=year, number=number)
     on, calendar = today(), working_calendar()
     return render(
@@ -121,6 +125,7 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "timeline": newest_first(request_entries(row, what_happened([row]), on=on, calendar=calendar)),
             "due": row.due_date,
             "panels": panels_of(PAGE_PANELS, row, on=on, calendar=calendar),
+            "side_panels": panels_of(RECORD_SIDE, row, on=on),
         },
     )
 
@@ -130,11 +135,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
     body = get_object_or_404(Organisation.objects.bodies().filter(live=True), slug=slug)
     on, calendar = today(), working_calendar()
     rows = list(
-        ResponseRequest.objects.public()
-        .filter(body=body)
-        .for_phase()
-        .select_related("report", "body", "redirected_to")
-        .most_overdue_first()
+        ResponseRequest.objects.public().filter(body=body).for_phase().select_related("report").most_overdue_first()
     )
     results = paginate(request, rows, per_page=PER_BODY_PAGE)
     views = [row_view(row, on=on, calendar=calendar) for row in results.object_list]
@@ -147,6 +148,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "body": body,
             "numbers": body_numbers(rows, on=on, calendar=calendar),
             "results": results,
+            "side_panels": panels_of(RECORD_SIDE, body, on=on),
             "open_views": [view for view in views if view.request.is_open],
             "closed_views": [view for view in views if not view.request.is_open],
         },

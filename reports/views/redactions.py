@@ -206,6 +206,7 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
             "four_eyes": needs_second_person(),
             "sections": self.sections(form),
             "files": self.files,
+            "promises": self.object.message.commitments.select_related("item"),
             "ticked": {int(key) for key in form["files"].value() or [] if str(key).isdecimal()} if form else set(),
             "history": self.object.history.select_related("user").order_by("-at", "-pk"),
             "status_label": self.object.get_status_display(),

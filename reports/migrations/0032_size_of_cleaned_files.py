@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0010_checks_of_replies'),
+        ('reports', '0031_outcomes'),
     ]
 
     operations = [
