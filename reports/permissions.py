@@ -7,6 +7,7 @@ from collections.abc import Collection
 from wagtail.permission_policies import ModelPermissionPolicy
 
 RUN_CLOCK = "reports.run_clock"
+PUBLISH_REDACTION = "reports.publish_redaction"
 
 
 class RequestPermissionPolicy(ModelPermissionPolicy):
@@ -21,6 +22,27 @@ class RequestPermissionPolicy(ModelPermissionPolicy):
         if action in ("change", "delete") and not instance.is_draft:
             return False
         return super().user_has_permission_for_instance(user, action, instance)
+
+
+def may_read_originals(user) -> bool:
+    """Whether ``user`` may read what bodies wrote before it is checked, and the files as they came."""
+    return user.has_perm(RUN_CLOCK) or user.has_perm(PUBLISH_REDACTION)
+
+
+class RedactionPermissionPolicy(ModelPermissionPolicy):
+    """Who publishes may look; a check is made with its message, acted on by its own screen, and never deleted."""
+
+    def user_has_permission(self, user, action):
+        return action == "view" and user.has_perm(PUBLISH_REDACTION)
+
+    def user_has_any_permission(self, user, actions):
+        return "view" in actions and user.has_perm(PUBLISH_REDACTION)
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        return self.user_has_any_permission(user, actions)
 
 
 class ClockPermissionPolicy(ModelPermissionPolicy):

@@ -22,6 +22,7 @@ from reports.models import DutyRule, ResponseRequest
 from reports.models.listing import any_phase
 from reports.promise_viewsets import outcomes, promise_voices, promises
 from reports.proposal_viewsets import redirect_proposals
+from reports.redaction_viewsets import redaction_checks
 from reports.views.admin import (
     MOVES,
     NAMESPACE,
@@ -220,4 +221,12 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (response_requests, promises, promise_voices, outcomes, duty_rules, redirect_proposals)
+    items = (
+        response_requests,
+        redaction_checks,
+        promises,
+        promise_voices,
+        outcomes,
+        duty_rules,
+        redirect_proposals,
+    )

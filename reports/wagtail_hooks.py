@@ -5,10 +5,11 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
 from hub.shared.needs_today import HOOK as TODAY_HOOK
-from reports.models import RedirectProposal, ResponseRequest
+from reports.domain.today import lines_of_redactions
+from reports.models import Redaction, RedirectProposal, ResponseRequest
 from reports.officer_panels import lines_of_officers, officers_panel, reply_panel
 from reports.panels import requests_panel, supported_reports_panel
-from reports.permissions import ClockPermissionPolicy, RequestPermissionPolicy
+from reports.permissions import ClockPermissionPolicy, RedactionPermissionPolicy, RequestPermissionPolicy
 from reports.promise_lines import lines_of_promises
 from reports.views.page_guard import (
     refuse_to_delete_pages,
@@ -20,6 +21,9 @@ from reports.views.promises import request_changes_panel, request_promises_panel
 
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
 register_permission_policy(RedirectProposal, ClockPermissionPolicy(RedirectProposal))
+register_permission_policy(Redaction, RedactionPermissionPolicy(Redaction))
+
+hooks.register(TODAY_HOOK, lines_of_redactions)
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)

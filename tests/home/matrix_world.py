@@ -25,6 +25,7 @@ from hub.shared.models import AuditEntry, CalendarException, EmailWording, Erran
 from reports.models import ReplySettings
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.events import make_event
+from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation
@@ -105,6 +106,7 @@ class World:
 
     def make_rows(self) -> None:
         site = Site.objects.get()
+        redaction = make_redaction()
         organisation = make_organisation("Supper Club")
         organisation.summary = "A draft"
         revisions = [organisation.save_revision(user=self.owner), organisation.save_revision(user=self.owner)]
@@ -131,6 +133,8 @@ class World:
             ListingClaim.objects.create(organisation=organisation, created_at=now(), status=ClaimStatus.CONFIRMED),
             make_rule(),
             make_request(report=self.report),
+            redaction,
+            redaction.message.attachments.get(),
             make_proposal(),
             promise,
             make_voice(promise),

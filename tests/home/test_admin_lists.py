@@ -23,6 +23,7 @@ from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
 from tests.factories.charter_champions import make_application, make_membership, make_version
+from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation, make_person
@@ -75,6 +76,7 @@ MAKERS = {
     "spotlights.Nomination": make_nomination,
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
+    "reports.Redaction": make_redaction,
     "reports.RedirectProposal": make_proposal,
     "reports.Commitment": make_promise,
     "reports.CommitmentUpdate": make_voice,
