@@ -209,3 +209,19 @@ COMMITMENT_TRANSITIONS = {
     },
     CommitmentStatus.GIVEN_UP: set(),
 }
+
+
+class FactCheckStatus(models.TextChoices):
+    """How far the check of facts by a body is. That its time is over is told from the date, never stored."""
+
+    OPEN = "open", "Waiting for an answer"
+    ANSWERED = "answered", "Answered"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+FACT_CHECK_TRANSITIONS = {
+    # An answer that comes after the last day is kept, and marked as late.
+    FactCheckStatus.OPEN: {FactCheckStatus.ANSWERED, FactCheckStatus.WITHDRAWN},
+    FactCheckStatus.ANSWERED: set(),
+    FactCheckStatus.WITHDRAWN: set(),
+}

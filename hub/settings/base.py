@@ -191,6 +191,7 @@ HUB_RETENTION = {
         "invitations": ("1 month", 14),  # As long as its link works, and longer.
         "listing_care": ("12 months", 28),
         "message_originals": ("24 months", 28),
+        "fact_checks": ("24 months", 28),
         "mail_bodies": ("30 days", 1),
         "mail_records": ("12 months", 28),
         "audit": ("24 months", 84),

@@ -6,16 +6,23 @@ A document is a list of the blocks that the functions here make; ``templates/pap
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.cache import caches
+
 from .brand import Brand
 from .characters import without_controls, without_reordering
 from .lettering import printable, reads_leftwards
-from .pdf import UnwritableText, compile_pdf
+from .pdf import UnwritableText, compile_pdf, find_template
 
 TEMPLATE = "paper/document.typ"
+SECONDS_KEPT = 60 * 60
+LARGEST_KEPT = 4 * 1024 * 1024
+"""Bytes. A larger document is made for each who asks and finds no kept page."""
 
 Block = dict[str, Any]
 Runs = list[dict[str, Any]]
@@ -92,9 +99,37 @@ def directed(text: str) -> dict[str, Any]:
     return {"text": text, "leftwards": reads_leftwards(text)}
 
 
-def press(paper: Paper, *, brand: Brand, at: dt.datetime | None = None) -> bytes:
-    """``paper`` as PDF/UA-1, under the name and colours of ``brand``; it says that it was made at ``at``, or now."""
-    data = {
+def press(paper: Paper, *, brand: Brand, at: dt.datetime) -> bytes:
+    """``paper`` as PDF/UA-1, under the name and colours of ``brand``; it says that it was made at ``at``."""
+    data = data_of(paper, brand)
+    try:
+        return compile_pdf(TEMPLATE, shown(data), paper.files, at=at)
+    except UnwritableText:
+        # Letters that a font has and typst can't map back: they are told as those are that no font has.
+        return compile_pdf(TEMPLATE, shown(data, is_plain=True), paper.files, at=at)
+
+
+def kept_press(paper: Paper, *, brand: Brand, at: dt.datetime) -> bytes:
+    """As ``press``, made once for all that is in it: whoever asks for the same document gets the same bytes.
+
+    Its name is what it says, so it is never out of date.
+    """
+    digest = hashlib.sha256(find_template(TEMPLATE).read_bytes())
+    digest.update(json.dumps([data_of(paper, brand), at.isoformat()], sort_keys=True).encode())
+    for name, content in sorted(paper.files.items()):
+        digest.update(name.encode() + hashlib.sha256(content).digest())
+    key = f"paper:{digest.hexdigest()}"
+    made = caches["pages"].get(key)
+    if not isinstance(made, bytes):
+        made = press(paper, brand=brand, at=at)
+        if len(made) <= LARGEST_KEPT:
+            caches["pages"].set(key, made, SECONDS_KEPT)
+    return made
+
+
+def data_of(paper: Paper, brand: Brand) -> dict[str, Any]:
+    """What the template is given, as it was written."""
+    return {
         "title": without_controls(paper.title),
         "author": without_controls(brand.name),
         "main": brand.main,
@@ -105,11 +140,6 @@ def press(paper: Paper, *, brand: Brand, at: dt.datetime | None = None) -> bytes
         "address": paper.address,
         "blocks": in_steps(paper.blocks),
     }
-    try:
-        return compile_pdf(TEMPLATE, shown(data), paper.files, at=at)
-    except UnwritableText:
-        # Letters that a font has and typst can't map back: they are told as those are that no font has.
-        return compile_pdf(TEMPLATE, shown(data, is_plain=True), paper.files, at=at)
 
 
 def in_steps(blocks: Sequence[Block]) -> list[Block]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
 # "no-referrer" would make browsers send "Origin: null" with the page's own forms, which the CSRF check refuses.
@@ -20,6 +20,14 @@ def private_file(response: HttpResponseBase, filename: str) -> HttpResponseBase:
     response["Content-Security-Policy"] = NOTHING_RUNS
     response["X-Content-Type-Options"] = "nosniff"
     return private(response)
+
+
+def shown_pdf(content: bytes, filename: str) -> HttpResponse:
+    """A PDF that anyone may read: shown by the browser, saved under ``filename``, run by nothing."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=filename)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

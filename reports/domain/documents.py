@@ -9,21 +9,21 @@ from hub.shared.brand import brand_in_use
 from hub.shared.calendars import working_calendar
 from hub.shared.emails import absolute_url
 from hub.shared.working_days import WorkingCalendar, long_date, weekday_date
-from reports.domain.report_view import AnswerView, RecommendationView, RequestView, request_view, sent_views
-from reports.domain.timeline import TimelineEntry, newest_first, request_entries
+from reports.domain.paper_parts import asked_box, entry_blocks, start_of_day
+from reports.domain.report_view import RequestView, request_view, sent_views
+from reports.domain.timeline import newest_first, request_entries
 from reports.enums import CommitmentStatus
 from reports.models import ResponseRequest
 from reports.models.display import what_happened
-
-TONES = {"late": "highlight", "replied": "main"}
 
 
 def request_file_pdf(request: ResponseRequest, *, on: dt.date) -> bytes:
     """The file of a started ``request`` as it stood on the day ``on``, in public words only, as PDF/UA-1.
 
     What was asked and answered, how the date was worked out, every message and move, promises. Reads the request anew.
+    What says the same as before is not made again: it has the same bytes.
     """
-    return paper.press(request_file(request, on=on), brand=brand_in_use())
+    return paper.kept_press(request_file(request, on=on), brand=brand_in_use(), at=start_of_day(on))
 
 
 def request_file(request: ResponseRequest, *, on: dt.date) -> paper.Paper:
@@ -65,28 +65,6 @@ def dates(view: RequestView) -> list[tuple[str, str]]:
     rows.append(("Reply", view.count_words))
     rows.append(("Reference", request.reference))
     return rows
-
-
-def asked_box(asked: RecommendationView) -> paper.Block:
-    """One thing that was asked, with the answer of each body below it."""
-    blocks = [*paper.paragraphs(asked.text)]
-    for answer in asked.answers:
-        blocks += answer_blocks(answer)
-    return paper.box(f"{asked.number}. {asked.heading}", blocks, tone="main")
-
-
-def answer_blocks(answer: AnswerView) -> list[paper.Block]:
-    blocks = [paper.paragraph([{"text": f"{answer.body}: ", "bold": True}, {"text": answer.label}])]
-    if answer.explanation:
-        blocks.append(paper.quote(answer.explanation))
-    ends = [long_date(answer.answered_on)] if answer.answered_on else []
-    if answer.by_when:
-        ends.append(f"By when: {answer.by_when}")
-    elif answer.is_promise:
-        ends.append("By when: no date given")
-    if ends:
-        blocks.append(paper.plain(". ".join(ends), style="small"))
-    return blocks
 
 
 def promises(request: ResponseRequest) -> list[paper.Block]:
@@ -142,12 +120,3 @@ def history(request: ResponseRequest, *, on: dt.date, calendar: WorkingCalendar)
     """Every message in its public version and every move, oldest first."""
     entries = newest_first(request_entries(request, what_happened([request]), on=on, calendar=calendar))
     return [block for entry in reversed(entries) for block in entry_blocks(entry)]
-
-
-def entry_blocks(entry: TimelineEntry) -> list[paper.Block]:
-    note = f" ({entry.note})" if entry.note else ""
-    start = [{"text": f"{long_date(entry.on)}. ", "bold": True}, {"text": f"{entry.title}{note}."}]
-    blocks = [paper.paragraph(start), *paper.paragraphs(entry.text)]
-    if entry.quote:
-        blocks.append(paper.quote(entry.quote))
-    return blocks

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from .attachments import Attachment
 from .commitments import Commitment, CommitmentEvent
+from .fact_checks import FactCheck, FactCheckEvent
 from .index import ReportIndexPage
+from .issued import IssuedText
 from .messages import Message, RecommendationReply
 from .officers import Officer
 from .pages import ReportPage, ReportTheme
@@ -17,6 +19,9 @@ __all__ = [
     "CommitmentEvent",
     "Correction",
     "DutyRule",
+    "FactCheck",
+    "FactCheckEvent",
+    "IssuedText",
     "Message",
     "Officer",
     "Recommendation",

@@ -19,7 +19,9 @@ from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
 from hub.shared.panels import panels_of
 from hub.shared.parts import list_part
+from hub.shared.responses import shown_pdf
 from reports.domain.bodies import body_numbers
+from reports.domain.documents import request_file_pdf
 from reports.domain.report_view import request_view, row_view, sent_views
 from reports.domain.timeline import newest_first, request_entries
 from reports.models import ResponseRequest
@@ -123,6 +125,13 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "panels": panels_of(PAGE_PANELS, row, on=on, calendar=calendar),
         },
     )
+
+
+@require_safe
+def request_file(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The whole file of a request as tagged PDF."""
+    row = get_object_or_404(ResponseRequest.objects.public(), year=year, number=number)
+    return shown_pdf(request_file_pdf(row, on=today()), f"request-{row.year}-{row.number}.pdf")
 
 
 @require_safe

@@ -1,12 +1,8 @@
-"""The public record of requests and replies, under ``/record/``."""
+"""Numbers in addresses, never too large for the database."""
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
-
-from reports.views import record
-
-app_name = "record"
+from django.urls import register_converter
 
 
 class BoundedNumber:
@@ -27,10 +23,3 @@ class Year(BoundedNumber):
 
 register_converter(BoundedNumber, "record_number")
 register_converter(Year, "record_year")
-
-urlpatterns = [
-    path("", record.record_list, name="list"),
-    path("list.csv", record.record_csv, name="csv"),
-    path("bodies/<slug:slug>/", record.body_detail, name="body"),
-    path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
-]

@@ -1,0 +1,114 @@
+"""The parts of a report that issuing freezes: what they hold, whether a draft would change them, putting them back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.html import strip_tags
+
+from .issued import IssuedText
+from .parts import Recommendation
+from .sent_words import words_of
+
+FROZEN_FIELDS = (
+    "title",
+    "summary",
+    "published_on",
+    "people_heard",
+    "who_we_heard",
+    "how_we_heard",
+    "body",
+    "observations",
+)
+"""What of the page itself stays as it was issued. Recommendations stay too; see ``changed_recommendations``."""
+
+NAMES = {"published_on": "published", "people_heard": "people we heard from", "body": "what we heard"}
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+
+
+def parts_of(page) -> dict[str, Any]:
+    """Every part of ``page`` that is kept when it is issued, as JSON can hold it."""
+    return {
+        **{name: stored(getattr(page, name)) for name in FROZEN_FIELDS},
+        "recommendations": [
+            {
+                "pk": row.pk,
+                "number": row.number,
+                "heading": row.heading,
+                "text": row.text,
+                "bodies": sorted(body.name for body in row.bodies.all()),
+            }
+            for row in page.numbered_recommendations()
+        ],
+        "credits": [{"organisation": row.organisation.name, "brought": row.brought} for row in page.public_credits()],
+    }
+
+
+def stored(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    prepared: Callable | None = getattr(value, "get_prep_value", None)
+    return prepared() if prepared else value
+
+
+def plainly(value: Any) -> Any:
+    """``value`` without what an editor changes by opening it: keys of blocks and empty paragraphs."""
+    if isinstance(value, Mapping):
+        return {name: plainly(inner) for name, inner in value.items() if name != "id"}
+    if isinstance(value, list):
+        return [plainly(inner) for inner in value]
+    if isinstance(value, str):
+        text = BLOCK_KEY.sub("", value).replace("\r\n", "\n").strip()
+        return text if strip_tags(text).strip() else ""
+    return value
+
+
+def issued_text_of(page) -> IssuedText | None:
+    """What was issued of ``page``; ``None`` before that. One query."""
+    return IssuedText.objects.filter(page_id=page.pk).first() if page.pk else None
+
+
+def changed_fields(issued: IssuedText, values: Mapping[str, Any]) -> list[str]:
+    """The names of those of ``values`` that differ from what was issued. A part that is newer than it is free."""
+    return [
+        name
+        for name in FROZEN_FIELDS
+        if name in values and name in issued.content and plainly(stored(values[name])) != plainly(issued.content[name])
+    ]
+
+
+def name_of(page, name: str) -> str:
+    """What the form calls the field ``name``."""
+    return NAMES.get(name) or str(page._meta.get_field(name).verbose_name)
+
+
+def put_back_frozen(page, issued: IssuedText) -> list[str]:
+    """Give ``page``, as a draft has it, the words that were issued; returns the names of the parts it would change."""
+    changed = changed_fields(issued, {name: getattr(page, name) for name in FROZEN_FIELDS})
+    for name in changed:
+        setattr(page, name, page._meta.get_field(name).to_python(issued.content[name]))
+    names = [name_of(page, name) for name in changed]
+    if put_back_recommendations(page, issued):
+        names.append("recommendations")
+    return names
+
+
+def put_back_recommendations(page, issued: IssuedText) -> bool:
+    """Whether the recommendations of ``page`` had to be made those that were issued, in their places."""
+    sealed = issued.content["recommendations"]
+    drafted = page.numbered_recommendations()
+    have = [(row.pk, *words_of(row.number, row.heading, row.text)) for row in drafted]
+    if have == [(row["pk"], *words_of(row["number"], row["heading"], row["text"])) for row in sealed]:
+        return False
+    known = {row.pk: row for row in drafted if row.pk}
+    saved = {row.pk: row for row in Recommendation.objects.filter(report_id=page.pk)}
+    rows = []
+    for place, kept in enumerate(sealed):
+        row = known.get(kept["pk"]) or saved.get(kept["pk"]) or Recommendation(report=page, pk=kept["pk"])
+        row.heading, row.text, row.sort_order = kept["heading"], kept["text"], place
+        rows.append(row)
+    page.recommendations.set(rows)
+    return True

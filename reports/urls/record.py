@@ -1,0 +1,19 @@
+"""The public record of requests and replies, under ``/record/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from reports.views import record
+
+from . import numbers  # noqa: F401  Registers the converters.
+
+app_name = "record"
+
+urlpatterns = [
+    path("", record.record_list, name="list"),
+    path("list.csv", record.record_csv, name="csv"),
+    path("bodies/<slug:slug>/", record.body_detail, name="body"),
+    path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
+    path("<record_year:year>/<record_number:number>/file.pdf", record.request_file, name="file"),
+]
