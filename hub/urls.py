@@ -34,6 +34,8 @@ urlpatterns = [
     re_path(r"^documents/([0-9]+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
     path("record/", include("reports.urls.record")),
+    # Before the links of replies, which begin with any token.
+    path("reply/facts/", include("reports.urls.facts")),
     path("search/", site.search, name="search"),
     re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),
     path("robots.txt", site.robots, name="robots"),
