@@ -83,6 +83,8 @@ class RequestIndexView(generic.IndexView):
         days = self.days_left(row)
         if days is None:
             return ""
+        if row.clock_paused_on:
+            return "Stands still until we answer"
         if row.due_on == self.on:
             return "Due today"
         words = working_days(abs(days))

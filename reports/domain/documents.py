@@ -105,7 +105,8 @@ def date_explained(request: ResponseRequest) -> list[paper.Block]:
     if kept.get("citation"):
         words += f" Source: {kept['citation']}."
     words += f" Verified by {kept['verified_by']}." if kept.get("is_verified") else " Not verified."
-    return [*blocks, paper.plain(words, style="small")]
+    blocks.append(paper.plain(words, style="small"))
+    return [*blocks, paper.quote(kept["quote"], kept.get("citation", ""))] if kept.get("quote") else blocks
 
 
 def files(request: ResponseRequest) -> list[paper.Block]:

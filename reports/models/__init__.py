@@ -4,6 +4,7 @@ from .attachments import Attachment
 from .commitments import Commitment, CommitmentEvent
 from .fact_checks import FactCheck, FactCheckEvent
 from .index import ReportIndexPage
+from .information import InformationRequestPage
 from .issued import IssuedText
 from .messages import Message, RecommendationReply
 from .officers import Officer
@@ -21,6 +22,7 @@ __all__ = [
     "DutyRule",
     "FactCheck",
     "FactCheckEvent",
+    "InformationRequestPage",
     "IssuedText",
     "Message",
     "Officer",

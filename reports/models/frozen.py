@@ -23,8 +23,9 @@ FROZEN_FIELDS = (
     "body",
     "observations",
 )
-"""What of the page itself stays as it was issued. Recommendations stay too; see ``changed_recommendations``."""
+"""What of the page itself stays as it was issued, with a type's own ``frozen_fields``. Recommendations stay too."""
 
+LISTS = ("recommendations", "credits")
 NAMES = {"published_on": "published", "people_heard": "people we heard from", "body": "what we heard"}
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
@@ -32,7 +33,7 @@ BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 def parts_of(page) -> dict[str, Any]:
     """Every part of ``page`` that is kept when it is issued, as JSON can hold it."""
     return {
-        **{name: stored(getattr(page, name)) for name in FROZEN_FIELDS},
+        **{name: stored(getattr(page, name)) for name in frozen_fields(page)},
         "recommendations": [
             {
                 "pk": row.pk,
@@ -45,6 +46,10 @@ def parts_of(page) -> dict[str, Any]:
         ],
         "credits": [{"organisation": row.organisation.name, "brought": row.brought} for row in page.public_credits()],
     }
+
+
+def frozen_fields(page) -> tuple[str, ...]:
+    return (*FROZEN_FIELDS, *page.frozen_fields)
 
 
 def stored(value: Any) -> Any:
@@ -72,11 +77,11 @@ def issued_text_of(page) -> IssuedText | None:
 
 
 def changed_fields(issued: IssuedText, values: Mapping[str, Any]) -> list[str]:
-    """The names of those of ``values`` that differ from what was issued. A part that is newer than it is free."""
+    """The names of those of ``values`` that differ from what was issued; a field that is newer than it is free."""
     return [
         name
-        for name in FROZEN_FIELDS
-        if name in values and name in issued.content and plainly(stored(values[name])) != plainly(issued.content[name])
+        for name in issued.content
+        if name in values and name not in LISTS and plainly(stored(values[name])) != plainly(issued.content[name])
     ]
 
 
@@ -87,7 +92,7 @@ def name_of(page, name: str) -> str:
 
 def put_back_frozen(page, issued: IssuedText) -> list[str]:
     """Give ``page``, as a draft has it, the words that were issued; returns the names of the parts it would change."""
-    changed = changed_fields(issued, {name: getattr(page, name) for name in FROZEN_FIELDS})
+    changed = changed_fields(issued, {name: getattr(page, name) for name in frozen_fields(page)})
     for name in changed:
         setattr(page, name, page._meta.get_field(name).to_python(issued.content[name]))
     names = [name_of(page, name) for name in changed]

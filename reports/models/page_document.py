@@ -11,6 +11,7 @@ from hub.shared.emails import absolute_url
 from hub.shared.working_days import long_date, weekday_date
 from reports.domain.paper_parts import asked_box, entry_blocks, start_of_day
 from reports.domain.report_view import people
+from reports.enums import ItemKind
 
 
 def report_pdf(page, *, on: dt.date) -> bytes:
@@ -52,17 +53,22 @@ def about(page, *, on: dt.date) -> list[paper.Block]:
         rows.append(("About", page.area.name))
     return [
         paper.facts(rows),
-        paper.plain(f"This file says how the report stood on {weekday_date(on)}.", style="small"),
+        paper.plain(f"This file says how the {page.asks.page_noun} stood on {weekday_date(on)}.", style="small"),
     ]
 
 
 def add_words(document: paper.Paper, page) -> None:
     """What the report itself says, from who was heard to what we saw."""
-    for title, words in (("Who we heard from", page.who_we_heard), ("How we heard", page.how_we_heard)):
+    first = (
+        ("Why we ask", getattr(page, "why_we_ask", "")),
+        ("Who we heard from", page.who_we_heard),
+        ("How we heard", page.how_we_heard),
+    )
+    for title, words in first:
         if words:
             document.add(paper.heading(title), *rich(words))
     if page.body:
-        document.add(paper.heading("What people told us"))
+        document.add(paper.heading("What people told us" if page.asks == ItemKind.RECOMMENDATION else "Background"))
         add_body(document, page.body)
     if page.observations:
         document.add(paper.heading("What we saw"), *rich(page.observations))

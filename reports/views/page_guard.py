@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from wagtail.models import Page
 
 from hub.shared.working_days import long_date
-from reports.domain.phases import recommendations
+from reports.domain.phases import items_named
 from reports.models import ReportPage, ResponseRequest
 
 KEPT = (
@@ -24,7 +24,7 @@ PUT_BACK = (
 
 
 ISSUED = (
-    "This report was issued on {day} under the name {name}. Its text stays as it was then. Corrections, downloads, "
+    "This {noun} was issued on {day} under the name {name}. Its text stays as it was then. Corrections, downloads, "
     "thanks, themes and pictures can still be changed."
 )
 THAWED = (
@@ -38,11 +38,14 @@ def tell_what_was_put_back(request, page):
     if request.method != "GET" or not isinstance(page, ReportPage):
         return
     if page.issued:
-        messages.info(request, ISSUED.format(day=long_date(page.issued.issued_on), name=page.issued.issuer_name))
+        messages.info(
+            request,
+            ISSUED.format(noun=page.asks.page_noun, day=long_date(page.issued.issued_on), name=page.issued.issuer_name),
+        )
     if thawed := getattr(page, "thawed", []):
         messages.warning(request, THAWED.format(what=", ".join(thawed)))
     elif numbers := getattr(page, "put_back", []):
-        messages.warning(request, PUT_BACK.format(what=recommendations(numbers)))
+        messages.warning(request, PUT_BACK.format(what=items_named(numbers, page.asks)))
 
 
 def kept_report(pages: Iterable[Page]) -> ReportPage | None:
