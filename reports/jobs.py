@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from hub.shared.jobs import Due, Job, counted, register_job
 
-from .domain.clock import recompute_due_dates
+from .domain import fact_checks
 
 
-def work_out_dates(due: Due) -> str:
-    """Work out open due dates anew: after a release that knows more bank holidays nobody saved a calendar."""
-    return counted(len(recompute_due_dates()), "due date moved", "due dates moved")
+def remind_of_facts(due: Due) -> str:
+    """Mail bodies that have two working days left to check facts."""
+    sent = fact_checks.remind(on=timezone.localtime(due.at).date(), dry_run=due.dry_run)
+    return counted(sent, "body reminded to check facts", "bodies reminded to check facts")
 
 
 register_job(
     Job(
-        key="reports.due_dates",
-        label="Work out open due dates anew",
-        run=work_out_dates,
-        daily_at=dt.time(0, 20),
+        key="reports.fact_checks",
+        label="Remind bodies that check facts",
+        run=remind_of_facts,
+        daily_at=dt.time(8, 10),
+        has_dry_run=True,
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wagtail.permission_policies import ModelPermissionPolicy
 
 RUN_CLOCK = "reports.run_clock"
+ISSUE = "reports.issue_report"
 
 
 class RequestPermissionPolicy(ModelPermissionPolicy):
@@ -19,3 +20,16 @@ class RequestPermissionPolicy(ModelPermissionPolicy):
         if action in ("change", "delete") and not instance.is_draft:
             return False
         return super().user_has_permission_for_instance(user, action, instance)
+
+
+class FactCheckPermissionPolicy(ModelPermissionPolicy):
+    """Who issues reports asks bodies to check them. A check is never edited or deleted: it is answered or withdrawn."""
+
+    def user_has_permission(self, user, action):
+        return action == "view" and user.has_perm(ISSUE)
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return any(self.user_has_permission(user, action) for action in actions)

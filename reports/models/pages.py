@@ -37,6 +37,7 @@ from reports.enums import ItemKind
 
 from .display import recommendations_of, requests_of, what_happened
 from .frozen import issued_text_of, put_back_frozen
+from .issue_panel import IssuePanel
 from .issued import IssuedText
 from .page_document import report_pdf
 from .page_form import RecommendationsPanel, ReportPageForm
@@ -151,6 +152,7 @@ class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
             ObjectList(content_panels, heading="Content"),
             ObjectList(asks_panels, heading="What we ask for"),
             ObjectList(details_panels, heading="Details"),
+            ObjectList([IssuePanel()], heading="Check and issue"),
             ObjectList(BasePage.promote_panels, heading="Search and sharing"),
             ObjectList(BasePage.settings_panels, heading="Settings"),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pypdf
@@ -12,8 +13,9 @@ def opened(pdf: bytes) -> pypdf.PdfReader:
 
 
 def words_of(pdf: bytes) -> str:
-    """Everything that is written on its pages, with single spaces."""
-    text = " ".join(page.extract_text() for page in opened(pdf).pages)
+    """Everything that is written on its pages but their feet, with single spaces."""
+    text = "\n".join(page.extract_text() for page in opened(pdf).pages)
+    text = re.sub(r"^.*Page \d+ of \d+$", "", text, flags=re.MULTILINE)
     return " ".join(text.replace("\u200b", "").split())
 
 
