@@ -36,6 +36,7 @@ urlpatterns = [
     path("record/", include("reports.urls.record")),
     # Before the links of replies, which begin with any token.
     path("reply/facts/", include("reports.urls.facts")),
+    path("reply/", include("reports.urls.reply")),
     path("search/", site.search, name="search"),
     re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),
     path("robots.txt", site.robots, name="robots"),

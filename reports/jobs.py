@@ -6,9 +6,23 @@ import datetime as dt
 
 from django.utils import timezone
 
+from hub.shared.clock import now
 from hub.shared.jobs import Due, Job, counted, register_job
 
 from .domain import fact_checks
+from .domain.clock import recompute_due_dates
+from .domain.reply_drafts import to_warn, warn_silent
+
+
+def work_out_dates(due: Due) -> str:
+    """Work out open due dates anew: after a release that knows more bank holidays nobody saved a calendar."""
+    return counted(len(recompute_due_dates()), "due date moved", "due dates moved")
+
+
+def warn_of_drafts(due: Due) -> str:
+    """Tell officers five days before that a draft reply on which nobody works will be deleted."""
+    count = to_warn(now()).count() if due.dry_run else warn_silent()
+    return counted(count, "warning that a draft reply ends", "warnings that draft replies end")
 
 
 def remind_of_facts(due: Due) -> str:
@@ -17,6 +31,23 @@ def remind_of_facts(due: Due) -> str:
     return counted(sent, "body reminded to check facts", "bodies reminded to check facts")
 
 
+register_job(
+    Job(
+        key="reports.due_dates",
+        label="Work out open due dates anew",
+        run=work_out_dates,
+        daily_at=dt.time(0, 20),
+    )
+)
+register_job(
+    Job(
+        key="reports.warn_drafts",
+        label="Warn officers of draft replies that will be deleted",
+        run=warn_of_drafts,
+        daily_at=dt.time(9, 0),
+        has_dry_run=True,
+    )
+)
 register_job(
     Job(
         key="reports.fact_checks",

@@ -22,14 +22,25 @@ class RequestPermissionPolicy(ModelPermissionPolicy):
         return super().user_has_permission_for_instance(user, action, instance)
 
 
-class FactCheckPermissionPolicy(ModelPermissionPolicy):
-    """Who issues reports asks bodies to check them. A check is never edited or deleted: it is answered or withdrawn."""
+class ClockPermissionPolicy(ModelPermissionPolicy):
+    """Who runs the clock may look at what officers of bodies wrote; nobody adds, edits or deletes it."""
+
+    needs = RUN_CLOCK
 
     def user_has_permission(self, user, action):
-        return action == "view" and user.has_perm(ISSUE)
+        return action == "view" and user.has_perm(self.needs)
+
+    def user_has_any_permission(self, user, actions):
+        return "view" in actions and user.has_perm(self.needs)
 
     def user_has_permission_for_instance(self, user, action, instance):
         return self.user_has_permission(user, action)
 
-    def user_has_any_permission(self, user, actions):
-        return any(self.user_has_permission(user, action) for action in actions)
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        return self.user_has_any_permission(user, actions)
+
+
+class FactCheckPermissionPolicy(ClockPermissionPolicy):
+    """Who issues reports asks bodies to check them. A check is never edited or deleted: it is answered or withdrawn."""
+
+    needs = ISSUE

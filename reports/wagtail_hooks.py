@@ -8,9 +8,10 @@ from wagtail.permissions import register_permission_policy
 
 from hub.shared.needs_today import HOOK as TODAY_HOOK
 from reports.domain.fact_lines import lines_of_checks
-from reports.models import FactCheck, ReportPage, ResponseRequest
+from reports.models import FactCheck, RedirectProposal, ReportPage, ResponseRequest
+from reports.officer_panels import lines_of_officers, officers_panel, reply_panel
 from reports.panels import requests_panel, supported_reports_panel
-from reports.permissions import ISSUE, FactCheckPermissionPolicy, RequestPermissionPolicy
+from reports.permissions import ISSUE, ClockPermissionPolicy, FactCheckPermissionPolicy, RequestPermissionPolicy
 from reports.views.checking import OpenCheckView
 from reports.views.issuing import IssueView
 from reports.views.page_guard import (
@@ -19,11 +20,17 @@ from reports.views.page_guard import (
     tell_what_was_put_back,
 )
 
+OWN_RIGHTS = ["run_clock", "publish_redaction", "issue_report"]
+
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
 register_permission_policy(FactCheck, FactCheckPermissionPolicy(FactCheck))
+register_permission_policy(RedirectProposal, ClockPermissionPolicy(RedirectProposal))
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
+hooks.register("case_file_panels", officers_panel)
+hooks.register("request_page_panels", reply_panel)
+hooks.register("needs_you_today", lines_of_officers)
 hooks.register("before_edit_page", tell_what_was_put_back)
 hooks.register("before_delete_page", refuse_to_delete_pages)
 hooks.register("before_bulk_action", refuse_to_delete_pages_in_bulk)
@@ -42,7 +49,7 @@ hooks.register(TODAY_HOOK, lines_of_checks)
 
 @hooks.register("register_permissions")
 def register_report_permissions():
-    return Permission.objects.filter(content_type__app_label="reports", codename__in=["run_clock", "issue_report"])
+    return Permission.objects.filter(content_type__app_label="reports", codename__in=OWN_RIGHTS)
 
 
 @hooks.register("register_admin_urls")

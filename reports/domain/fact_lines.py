@@ -22,21 +22,15 @@ def lines_of_checks(user, *, on: dt.date) -> list[TodayLine] | None:
         return None
     waiting = FactCheck.objects.filter(page__issued_text=None)
     groups = (
-        (ANSWERED, waiting.answered(), "answered", "1 body answered a fact check", "{} bodies answered fact checks"),
-        (
-            ENDED,
-            waiting.over(on=on),
-            "open",
-            "1 fact check ended without an answer",
-            "{} fact checks ended without an answer",
-        ),
+        (ANSWERED, waiting.answered(), "answered", "answered"),
+        (ENDED, waiting.over(on=on), "open", "ended without an answer"),
     )
     lines = []
-    for order, rows, status, one, many in groups:
+    for order, rows, status, words in groups:
         if number := rows.count():
             lines.append(
                 TodayLine(
-                    words=f"{number} {words.format('' if number == 1 else 's')}",
+                    words=f"{number} fact check{'' if number == 1 else 's'} {words}",
                     url=f"{reverse('fact_checks:index')}?status={status}",
                     detail="the report is not issued yet" if number == 1 else "their reports are not issued yet",
                     order=order,

@@ -10,9 +10,14 @@ from .messages import Message, RecommendationReply
 from .officers import Officer
 from .pages import ReportPage, ReportTheme
 from .parts import Correction, Recommendation, ReportCredit, ReportDownload
+from .proposals import RedirectProposal, RedirectProposalEvent
 from .redactions import Redaction, RedactionEvent
+from .reply_codes import ReplyCode
+from .reply_drafts import ReplyDraft
 from .requests import RecordYear, RequestedItem, ResponseRequest, ResponseRequestEvent
 from .rules import DutyRule
+from .sealed_replies import SealedReply
+from .settings import ReplySettings
 
 __all__ = [
     "Attachment",
@@ -31,6 +36,11 @@ __all__ = [
     "RecordYear",
     "Redaction",
     "RedactionEvent",
+    "RedirectProposal",
+    "RedirectProposalEvent",
+    "ReplyCode",
+    "ReplyDraft",
+    "ReplySettings",
     "ReportCredit",
     "ReportDownload",
     "ReportIndexPage",
@@ -39,4 +49,5 @@ __all__ = [
     "RequestedItem",
     "ResponseRequest",
     "ResponseRequestEvent",
+    "SealedReply",
 ]

@@ -60,6 +60,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "reports.dutyrule": KEEP,
         "reports.responserequest": (*KEEP, "run_clock"),
         "reports.issuedtext": ("issue_report",),
+        "reports.redaction": ("publish",),
     },
     TRAINING_OFFICER: {
         "organisations.organisation": WRITE,
@@ -71,6 +72,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "wagtailredirects.redirect": KEEP,
         "home.brandsettings": ("change",),
         "home.navigationsettings": ("change",),
+        "reports.replysettings": ("change",),
         "shared.emailwording": WRITE,
         "shared.outgoingemail": (*VIEW, "tend"),
         "shared.errand": (*VIEW, "tend"),
