@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
+from hub.organisations.models import Organisation
+
 from .issued import IssuedText
 from .parts import Recommendation
 from .sent_words import words_of
@@ -40,7 +42,10 @@ def parts_of(page) -> dict[str, Any]:
                 "number": row.number,
                 "heading": row.heading,
                 "text": row.text,
-                "bodies": sorted(body.name for body in row.bodies.all()),
+                "bodies": [
+                    {"pk": body.pk, "name": body.name}
+                    for body in sorted(row.bodies.all(), key=lambda body: (body.name, body.pk))
+                ],
             }
             for row in page.numbered_recommendations()
         ],
@@ -60,9 +65,10 @@ def stored(value: Any) -> Any:
 
 
 def plainly(value: Any) -> Any:
-    """``value`` without what an editor changes by opening it: keys of blocks and empty paragraphs."""
+    """``value`` without what an editor changes by opening it: keys of blocks, empty paragraphs and empty boxes."""
     if isinstance(value, Mapping):
-        return {name: plainly(inner) for name, inner in value.items() if name != "id"}
+        plain = {name: plainly(inner) for name, inner in value.items() if name != "id"}
+        return {name: inner for name, inner in plain.items() if inner not in ("", None)}
     if isinstance(value, list):
         return [plainly(inner) for inner in value]
     if isinstance(value, str):
@@ -102,11 +108,15 @@ def put_back_frozen(page, issued: IssuedText) -> list[str]:
 
 
 def put_back_recommendations(page, issued: IssuedText) -> bool:
-    """Whether the recommendations of ``page`` had to be made those that were issued, in their places."""
+    """Whether the recommendations of ``page`` had to be made those that were issued, in their places.
+
+    A body may be added, so that another can be asked about it; none that was named may be taken away.
+    """
     sealed = issued.content["recommendations"]
     drafted = page.numbered_recommendations()
-    have = [(row.pk, *words_of(row.number, row.heading, row.text)) for row in drafted]
-    if have == [(row["pk"], *words_of(row["number"], row["heading"], row["text"])) for row in sealed]:
+    if [told_of(row) for row in drafted] == [told_by(row) for row in sealed] and not any(
+        lost_bodies(row, {body.pk for body in have.bodies.all()}) for row, have in zip(sealed, drafted, strict=True)
+    ):
         return False
     known = {row.pk: row for row in drafted if row.pk}
     saved = {row.pk: row for row in Recommendation.objects.filter(report_id=page.pk)}
@@ -114,6 +124,23 @@ def put_back_recommendations(page, issued: IssuedText) -> bool:
     for place, kept in enumerate(sealed):
         row = known.get(kept["pk"]) or saved.get(kept["pk"]) or Recommendation(report=page, pk=kept["pk"])
         row.heading, row.text, row.sort_order = kept["heading"], kept["text"], place
+        have = list(row.bodies.all())
+        if lost := lost_bodies(kept, {body.pk for body in have}):
+            row.bodies.set([*have, *Organisation.objects.filter(pk__in=lost)])
         rows.append(row)
     page.recommendations.set(rows)
     return True
+
+
+def told_of(row: Recommendation) -> tuple:
+    return row.pk, *words_of(row.number, row.heading, row.text)
+
+
+def told_by(kept: Mapping[str, Any]) -> tuple:
+    """As ``told_of``, of a recommendation as it was issued."""
+    return kept["pk"], *words_of(kept["number"], kept["heading"], kept["text"])
+
+
+def lost_bodies(kept: Mapping[str, Any], have: set[int]) -> set[int]:
+    """The bodies to which a recommendation was addressed when it was issued and that are not among ``have``."""
+    return {body["pk"] for body in kept["bodies"]} - have

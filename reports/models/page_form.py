@@ -7,7 +7,7 @@ from wagtail.admin.panels.base import get_form_for_model
 from hub.organisations.models import Organisation
 from hub.shared.working_days import long_date
 
-from .frozen import changed_fields, issued_text_of, name_of
+from .frozen import changed_fields, issued_text_of, lost_bodies, name_of
 from .issued import IssuedText
 from .sent_words import sent_items, words_of
 
@@ -68,8 +68,10 @@ def added_faults(issued: IssuedText | None, formset) -> list[str]:
     if any(form.instance.pk not in sealed for form in forms):
         faults.append(f"The report was issued on {day}. A recommendation can’t be added: it belongs in another report.")
     for pk, row in sealed.items():
-        number, data = kept.get(pk, (0, {"heading": "", "text": ""}))
-        if words_of(number, data["heading"], data["text"]) != words_of(row["number"], row["heading"], row["text"]):
+        number, data = kept.get(pk, (0, {"heading": "", "text": "", "bodies": []}))
+        words = words_of(number, data["heading"], data["text"])
+        lost = lost_bodies(row, {body.pk for body in data["bodies"]})
+        if lost or words != words_of(row["number"], row["heading"], row["text"]):
             faults.append(f"Recommendation {row['number']} was issued on {day} and stays as it was then. {CORRECT}")
     return faults
 
