@@ -102,11 +102,13 @@ def directed(text: str) -> dict[str, Any]:
 def press(paper: Paper, *, brand: Brand, at: dt.datetime) -> bytes:
     """``paper`` as PDF/UA-1, under the name and colours of ``brand``; it says that it was made at ``at``."""
     data = data_of(paper, brand)
+    # What the file is called is not drawn: it keeps letters that no font has.
+    called = {"title": data["title"], "author": data["author"]}
     try:
-        return compile_pdf(TEMPLATE, shown(data), paper.files, at=at)
+        return compile_pdf(TEMPLATE, shown(data) | called, paper.files, at=at)
     except UnwritableText:
         # Letters that a font has and typst can't map back: they are told as those are that no font has.
-        return compile_pdf(TEMPLATE, shown(data, is_plain=True), paper.files, at=at)
+        return compile_pdf(TEMPLATE, shown(data, is_plain=True) | called, paper.files, at=at)
 
 
 def kept_press(paper: Paper, *, brand: Brand, at: dt.datetime) -> bytes:
@@ -132,6 +134,7 @@ def data_of(paper: Paper, brand: Brand) -> dict[str, Any]:
     return {
         "title": without_controls(paper.title),
         "author": without_controls(brand.name),
+        "name": brand.name,
         "main": brand.main,
         "highlight": brand.highlight,
         "heading": directed(paper.title),

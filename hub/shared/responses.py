@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase
+import hashlib
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 # "no-referrer" would make browsers send "Origin: null" with the page's own forms, which the CSRF check refuses.
@@ -22,12 +25,13 @@ def private_file(response: HttpResponseBase, filename: str) -> HttpResponseBase:
     return private(response)
 
 
-def shown_pdf(content: bytes, filename: str) -> HttpResponse:
-    """A PDF that anyone may read: shown by the browser, saved under ``filename``, run by nothing."""
+def shown_pdf(request: HttpRequest, content: bytes, filename: str) -> HttpResponse:
+    """A PDF that anyone may read: shown by the browser, saved under ``filename``; 304 for who has it already."""
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=filename)
     response["X-Content-Type-Options"] = "nosniff"
-    return response
+    response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

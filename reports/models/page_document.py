@@ -85,7 +85,7 @@ def requests(views) -> list[paper.Block]:
             else "No date",
             view.phase.sentence,
         )
-        for view in views
+        for view in sorted(views, key=lambda view: (str(view.request.body), view.request.pk))
     ]
     return [paper.table(("Body", "Reference", "Reply by", "Where it stands"), rows)] if rows else []
 

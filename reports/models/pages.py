@@ -196,11 +196,11 @@ class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
     def show_report(self, request):
         return self.render(request)
 
-    @path("report.pdf", name="pdf")
+    @path("report.pdf/", name="pdf")
     def as_pdf(self, request):
         """The report as tagged PDF, as it stands today."""
         made = report_pdf(self, on=today())
-        return shown_pdf(made, f"{self.slug}.pdf")
+        return shown_pdf(request, made, f"{self.slug}.pdf")
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

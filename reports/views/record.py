@@ -131,7 +131,7 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
 def request_file(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The whole file of a request as tagged PDF."""
     row = get_object_or_404(ResponseRequest.objects.public(), year=year, number=number)
-    return shown_pdf(request_file_pdf(row, on=today()), f"request-{row.year}-{row.number}.pdf")
+    return shown_pdf(request, request_file_pdf(row, on=today()), f"request-{row.year}-{row.number}.pdf")
 
 
 @require_safe
