@@ -12,6 +12,7 @@ from hub.shared.jobs import Due, Job, counted, register_job
 from .domain import fact_checks
 from .domain.clock import recompute_due_dates
 from .domain.reply_drafts import to_warn, warn_silent
+from .domain.succession import carry_over
 
 
 def work_out_dates(due: Due) -> str:
@@ -55,5 +56,20 @@ register_job(
         run=remind_of_facts,
         daily_at=dt.time(8, 10),
         has_dry_run=True,
+    )
+)
+
+
+def carry_requests_over(due: Due) -> str:
+    """Let the requests of bodies that closed today go on with those that took over."""
+    return counted(len(carry_over()), "request carried over", "requests carried over")
+
+
+register_job(
+    Job(
+        key="reports.carry_over",
+        label="Carry open requests over to the bodies that took over",
+        run=carry_requests_over,
+        daily_at=dt.time(0, 10),
     )
 )
