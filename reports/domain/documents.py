@@ -58,6 +58,10 @@ def request_file(request: ResponseRequest, *, on: dt.date) -> paper.Paper:
 def dates(view: RequestView) -> list[tuple[str, str]]:
     request = view.request
     rows = [("Sent to", str(request.body)), ("Sent", long_date(request.received_on))]
+    if request.asked_by:
+        rows.append(("Sent by", request.asked_by))
+    if request.carried_to_id:
+        rows.append(("Taken over by", f"{request.carried_to}, {long_date(request.carried_on)}"))
     if request.due_on:
         rows.append(("Due", long_date(request.due_on)))
     elif request.reply_requested_by:

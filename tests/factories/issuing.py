@@ -85,6 +85,12 @@ def make_check(page: ReportPage | None = None, **kwargs) -> FactCheck:
     return open_check(FactCheck(page_id=page.pk, body=body, **kwargs))
 
 
+def make_any_check() -> FactCheck:
+    """An open window of another body for another report."""
+    body = make_body()
+    return make_check(make_report(bodies=[body]), body=body, closes_on=today() + dt.timedelta(days=7))
+
+
 def mailed(kind: str) -> list[OutgoingEmail]:
     return list(OutgoingEmail.objects.filter(kind=kind).order_by("pk"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +20,7 @@ from hub.organisations.domain.listings import report_mistake
 from hub.organisations.enums import ClaimStatus
 from hub.organisations.models import ListingClaim, OrganisationPerson
 from hub.portal.models import ListingChange
-from hub.shared.clock import now
+from hub.shared.clock import now, today
 from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
 from hub.shared.models import AuditEntry, CalendarException, EmailWording, Errand, JobState, OutgoingEmail
@@ -26,6 +28,7 @@ from reports.models import ReplySettings
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.events import make_event
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.issuing import make_check
 from tests.factories.organisations import make_area, make_organisation
 from tests.factories.reports import make_body, make_report, make_request, make_rule
 from tests.factories.shared import make_document, make_image, make_theme, picture_bytes
@@ -128,6 +131,7 @@ class World:
             ListingClaim.objects.create(organisation=organisation, created_at=now(), status=ClaimStatus.CONFIRMED),
             make_rule(),
             make_request(report=self.report),
+            make_check(self.report, body=make_body(), closes_on=today() + dt.timedelta(days=7)),
             CalendarException.objects.create(day="2030-01-02", is_working=False, reason="Flood"),
             EmailWording.objects.get_or_create(kind=kinds()[0].key)[0],
             OutgoingEmail.objects.create(
