@@ -11,6 +11,7 @@ from hub.shared.jobs import Due, Job, counted, register_job
 
 from .domain import fact_checks
 from .domain.clock import recompute_due_dates
+from .domain.promise_reminders import remind
 from .domain.reply_drafts import to_warn, warn_silent
 from .domain.succession import carry_over
 
@@ -26,12 +27,38 @@ def warn_of_drafts(due: Due) -> str:
     return counted(count, "warning that a draft reply ends", "warnings that draft replies end")
 
 
+def remind_of_promises(due: Due) -> str:
+    """Mail officers 10 days before the date that their body gave, and the day after it."""
+    on = timezone.localdate(due.at, timezone.get_default_timezone())
+    return counted(remind(on=on, dry_run=due.dry_run), "reminder of a promise", "reminders of promises")
+
+
 def remind_of_facts(due: Due) -> str:
     """Mail bodies that have two working days left to check facts."""
-    sent = fact_checks.remind(on=timezone.localtime(due.at).date(), dry_run=due.dry_run)
-    return counted(sent, "body reminded to check facts", "bodies reminded to check facts")
+    on = timezone.localdate(due.at, timezone.get_default_timezone())
+    return counted(
+        fact_checks.remind(on=on, dry_run=due.dry_run), "body reminded to check facts", "bodies reminded to check facts"
+    )
 
 
+register_job(
+    Job(
+        key="reports.fact_checks",
+        label="Remind bodies that check facts",
+        run=remind_of_facts,
+        daily_at=dt.time(8, 15),
+        has_dry_run=True,
+    )
+)
+register_job(
+    Job(
+        key="reports.promises",
+        label="Remind bodies of the dates that they promised",
+        run=remind_of_promises,
+        daily_at=dt.time(8, 10),
+        has_dry_run=True,
+    )
+)
 register_job(
     Job(
         key="reports.due_dates",
@@ -46,15 +73,6 @@ register_job(
         label="Warn officers of draft replies that will be deleted",
         run=warn_of_drafts,
         daily_at=dt.time(9, 0),
-        has_dry_run=True,
-    )
-)
-register_job(
-    Job(
-        key="reports.fact_checks",
-        label="Remind bodies that check facts",
-        run=remind_of_facts,
-        daily_at=dt.time(8, 10),
         has_dry_run=True,
     )
 )

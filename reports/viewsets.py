@@ -21,6 +21,7 @@ from reports.forms.requests import ResponseRequestForm
 from reports.forms.rules import DutyRuleForm
 from reports.models import DutyRule, ResponseRequest
 from reports.models.listing import any_phase
+from reports.promise_viewsets import outcomes, promise_voices, promises
 from reports.proposal_viewsets import redirect_proposals
 from reports.views.admin import (
     MOVES,
@@ -220,4 +221,12 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (response_requests, redirect_proposals, fact_checks, duty_rules)
+    items = (
+        response_requests,
+        promises,
+        promise_voices,
+        outcomes,
+        redirect_proposals,
+        fact_checks,
+        duty_rules,
+    )

@@ -12,6 +12,7 @@ from reports.models import FactCheck, RedirectProposal, ReportPage, ResponseRequ
 from reports.officer_panels import lines_of_officers, officers_panel, reply_panel
 from reports.panels import requests_panel, supported_reports_panel
 from reports.permissions import ISSUE, ClockPermissionPolicy, FactCheckPermissionPolicy, RequestPermissionPolicy
+from reports.promise_lines import lines_of_promises
 from reports.views.checking import OpenCheckView
 from reports.views.issuing import IssueView
 from reports.views.page_guard import (
@@ -19,6 +20,8 @@ from reports.views.page_guard import (
     refuse_to_delete_pages_in_bulk,
     tell_what_was_put_back,
 )
+from reports.views.promise_admin import case_promises_panel
+from reports.views.promises import request_changes_panel, request_promises_panel
 
 OWN_RIGHTS = ["run_clock", "publish_redaction", "issue_report"]
 
@@ -28,6 +31,10 @@ register_permission_policy(RedirectProposal, ClockPermissionPolicy(RedirectPropo
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
+hooks.register(TODAY_HOOK, lines_of_promises)
+hooks.register("case_file_panels", case_promises_panel)
+hooks.register("request_page_panels", request_changes_panel)
+hooks.register("request_page_panels", request_promises_panel)
 hooks.register("case_file_panels", officers_panel)
 hooks.register("request_page_panels", reply_panel)
 hooks.register("needs_you_today", lines_of_officers)

@@ -192,6 +192,7 @@ HUB_RETENTION = {
         "listing_care": ("12 months", 28),
         "message_originals": ("24 months", 28),
         "fact_checks": ("24 months", 28),
+        "promise_voices": ("6 months", 28),
         "officers": ("24 months", 28),
         "reply_drafts": ("30 days", 14),  # Longer than the warning before.
         "mail_bodies": ("30 days", 1),

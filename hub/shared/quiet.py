@@ -39,6 +39,8 @@ QUIET_MODELS = {
     "organisations.ListingQuestion",
     "organisations.MistakeReport",
     "organisations.MistakeReportHistory",
+    "reports.CommitmentReminder",
+    "reports.CommitmentUpdateEvent",
     "reports.FactCheck",
     "reports.FactCheckEvent",
     "reports.Officer",

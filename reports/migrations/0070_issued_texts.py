@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         ('organisations', '0007_listing_care'),
         ("reports", "0011_succession"),
         ("reports", "0020_reply_link"),
+        ("reports", "0031_outcomes"),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),

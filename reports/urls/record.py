@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import record
+from reports.views import promises, record
 
 from . import numbers  # noqa: F401  Registers the converters.
 
@@ -13,6 +13,8 @@ app_name = "record"
 urlpatterns = [
     path("", record.record_list, name="list"),
     path("list.csv", record.record_csv, name="csv"),
+    path("promises/", promises.promise_list, name="promises"),
+    path("changes/", promises.change_list, name="changes"),
     path("bodies/<slug:slug>/", record.body_detail, name="body"),
     path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
     path("<record_year:year>/<record_number:number>/file.pdf", record.request_file, name="file"),
