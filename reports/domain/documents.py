@@ -12,8 +12,7 @@ from hub.shared.working_days import WorkingCalendar, long_date, weekday_date
 from reports.domain.paper_parts import asked_box, entry_blocks, start_of_day
 from reports.domain.report_view import RequestView, request_view, sent_views
 from reports.domain.timeline import newest_first, request_entries
-from reports.enums import CommitmentStatus
-from reports.models import ResponseRequest
+from reports.models import Commitment, ResponseRequest
 from reports.models.display import what_happened
 
 
@@ -47,7 +46,7 @@ def request_file(request: ResponseRequest, *, on: dt.date) -> paper.Paper:
     )
     for asked in sent_views(request, on=on, calendar=calendar):
         document.add(asked_box(asked))
-    document.add(*promises(request))
+    document.add(*promises(request, on=on))
     document.add(paper.heading("How the date was worked out"), *date_explained(request))
     document.add(*files(request))
     document.add(paper.heading("Everything that has happened"), paper.plain("Oldest first.", style="small"))
@@ -71,9 +70,9 @@ def dates(view: RequestView) -> list[tuple[str, str]]:
     return rows
 
 
-def promises(request: ResponseRequest) -> list[paper.Block]:
-    """What the body promised, each with its date and what became of it; nothing without any."""
-    rows = list(request.commitments.order_by("due_on", "pk"))
+def promises(request: ResponseRequest, *, on: dt.date) -> list[paper.Block]:
+    """What the body promised and anyone may read, each with its date and how it stands; nothing without any."""
+    rows = list(Commitment.objects.filter(request=request).public().with_heard().by_date())
     if not rows:
         return []
     return [
@@ -81,7 +80,7 @@ def promises(request: ResponseRequest) -> list[paper.Block]:
         paper.table(
             ("Promise", "By when", "Where it stands"),
             [
-                (row.text, long_date(row.due_on) if row.due_on else "No date given", CommitmentStatus(row.status).label)
+                (row.text, long_date(row.due_on) if row.due_on else "No date given", row.standing(on=on).label)
                 for row in rows
             ],
         ),

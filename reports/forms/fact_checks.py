@@ -8,6 +8,7 @@ from django import forms
 from wagtail.admin.widgets import AdminDateInput
 
 from hub.organisations.models import Organisation
+from hub.shared.characters import has_controls
 from hub.shared.clock import today
 from hub.shared.forms import HubForm, PlainCharField, PlainTextField
 from hub.shared.guards import OnceForm
@@ -22,7 +23,6 @@ RIGHT, WRONG = "right", "wrong"
 class CodeForm(HubForm):
     """The code that was mailed to the named address."""
 
-    legend_is_heading = ""
     code = PlainCharField(
         label="Code from the email",
         max_length=10,
@@ -93,6 +93,12 @@ class OpenCheckForm(OnceForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = Organisation.objects.visible().bodies()
         self.fields["closes_on"].help_text += f" At most {LONGEST.days} days from now; ten working days are usual."
+
+    def clean_contact_name(self):
+        name = self.cleaned_data["contact_name"]
+        if has_controls(name):
+            raise forms.ValidationError("This has characters that can’t be seen. Type it again.")
+        return name
 
     def clean_closes_on(self):
         day = self.cleaned_data["closes_on"]
