@@ -59,7 +59,7 @@ def nobody_line(on: dt.date) -> TodayLine | None:
     number = without_officer(on=on).count()
     if not number:
         return None
-    words = "promise comes to its date" if number == 1 else "promises come to their dates"
+    words = "promise is near its date" if number == 1 else "promises are near their dates"
     return TodayLine(
         words=f"{number} {words}",
         url=address(PROMISES),

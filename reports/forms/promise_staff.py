@@ -56,7 +56,9 @@ class PromiseActionForm(OnceForm):
 
 
 class LogVoiceForm(PromiseActionForm):
-    voice = forms.ChoiceField(label="Who says it?", choices=[(voice.value, voice.label) for voice in BY_STAFF])
+    voice = forms.ChoiceField(
+        label="Who says it?", choices=[("", "Choose"), *((voice.value, voice.label) for voice in BY_STAFF)]
+    )
     organisation = forms.ModelChoiceField(
         label="Which organisation?",
         queryset=Organisation.objects.none(),
@@ -66,7 +68,7 @@ class LogVoiceForm(PromiseActionForm):
     )
     kind = forms.ChoiceField(
         label="What does it say?",
-        choices=[(kind.value, kind.label) for kind in LOGGED_KINDS],
+        choices=[("", "Choose"), *((kind.value, kind.label) for kind in LOGGED_KINDS)],
         help_text="Of a partner or a person, “no” opens again what was reported as done.",
     )
     made_on = day_field("When?", initial=today)

@@ -20,6 +20,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.models import BasePage, Theme
 from hub.shared.models.pages import BasePageQuerySet
+from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import kept_part
 from hub.shared.responses import shown_pdf
 from hub.shared.routing import BreadcrumbsFromRoute
@@ -252,6 +253,7 @@ class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
             "downloads": self.downloads.select_related("document"),
             "issued": self.issued,
             "pdf_url": "" if is_preview or not self.live else self.pdf_url,
+            "side_panels": panels_of(RECORD_SIDE, self, on=on),
         }
 
     @property

@@ -185,6 +185,5 @@ def case_promises_panel(request, *, on, calendar, user) -> Panel | None:
             for view in promise_views(rows, on=on)
         ],
         "waiting": [{"update": update, "url": reverse(f"{VOICES}:inspect", args=[update.pk])} for update in waiting],
-        "add_url": reverse("response_requests:promise", args=[request.pk]) if user.has_perm(RUN_CLOCK) else "",
     }
     return Panel("promises", "Promises", "reports/admin/case_promises.html", context, order=40)

@@ -157,7 +157,7 @@ def test_what_waits_for_staff():
     assert [(line.words, line.detail, line.is_urgent) for line in lines] == [
         ("2 voices about promises wait", "the oldest has waited for 3 days", False),
         ("3 promises have passed their dates", "no update has come", True),
-        ("1 promise comes to its date", "we know no officer to remind, so please ring", False),
+        ("1 promise is near its date", "we know no officer to remind, so please ring", False),
     ]
     assert nobody.request_id != row.request_id
     assert lines[0].url == "/admin/promise-voices/?status=held"
