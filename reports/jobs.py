@@ -9,6 +9,7 @@ from django.utils import timezone
 from hub.shared.clock import now
 from hub.shared.jobs import Due, Job, counted, register_job
 
+from .domain import fact_checks
 from .domain.attachments import forget_left
 from .domain.clock import recompute_due_dates
 from .domain.promise_reminders import remind
@@ -42,6 +43,23 @@ def remind_of_promises(due: Due) -> str:
     return counted(remind(on=on, dry_run=due.dry_run), "reminder of a promise", "reminders of promises")
 
 
+def remind_of_facts(due: Due) -> str:
+    """Mail bodies that have two working days left to check facts."""
+    on = timezone.localdate(due.at, timezone.get_default_timezone())
+    return counted(
+        fact_checks.remind(on=on, dry_run=due.dry_run), "body reminded to check facts", "bodies reminded to check facts"
+    )
+
+
+register_job(
+    Job(
+        key="reports.fact_checks",
+        label="Remind bodies that check facts",
+        run=remind_of_facts,
+        daily_at=dt.time(8, 15),
+        has_dry_run=True,
+    )
+)
 register_job(
     Job(
         key="reports.left_files",

@@ -14,6 +14,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.viewsets import DayColumn
 from hub.shared.working_days import long_date, working_days_between
+from reports.check_viewsets import fact_checks
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
@@ -227,6 +228,7 @@ class ReportsViewSetGroup(ModelViewSetGroup):
         promises,
         promise_voices,
         outcomes,
-        duty_rules,
         redirect_proposals,
+        fact_checks,
+        duty_rules,
     )

@@ -20,5 +20,6 @@ urlpatterns = [
     path("bodies/<slug:slug>/", record.body_detail, name="body"),
     path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
     path("<record_year:year>/<record_number:number>/files/<record_number:pk>/", files.public_file, name="file"),
+    path("<record_year:year>/<record_number:number>/file.pdf", record.request_file, name="pdf"),
     path("<record_year:year>/<record_number:number>/due.ics", due_dates.request_due_file, name="due_file"),
 ]

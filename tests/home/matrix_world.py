@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +20,7 @@ from hub.organisations.domain.listings import report_mistake
 from hub.organisations.enums import ClaimStatus
 from hub.organisations.models import ListingClaim, OrganisationPerson
 from hub.portal.models import ListingChange
-from hub.shared.clock import now
+from hub.shared.clock import now, today
 from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
 from hub.shared.models import AuditEntry, CalendarException, EmailWording, Errand, JobState, OutgoingEmail
@@ -27,6 +29,7 @@ from tests.factories.charter_champions import make_application, make_membership,
 from tests.factories.events import make_event
 from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.issuing import make_check
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation
 from tests.factories.promises import make_outcome, make_promise, make_voice
@@ -135,6 +138,7 @@ class World:
             make_request(report=self.report),
             redaction,
             redaction.message.attachments.get(),
+            make_check(self.report, body=make_body(), closes_on=today() + dt.timedelta(days=7)),
             make_proposal(),
             promise,
             make_voice(promise),
