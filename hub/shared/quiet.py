@@ -39,6 +39,8 @@ QUIET_MODELS = {
     "organisations.ListingQuestion",
     "organisations.MistakeReport",
     "organisations.MistakeReportHistory",
+    "reports.Chase",
+    "reports.LetterTemplate",
     "reports.Officer",
     "reports.RedactionEvent",
     "shared.AuditEntry",

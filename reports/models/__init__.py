@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from .attachments import Attachment
+from .chases import Chase, Escalation, EscalationNews
 from .commitments import Commitment, CommitmentEvent
 from .index import ReportIndexPage
+from .letter_templates import LetterTemplate
 from .messages import Message, RecommendationReply
 from .officers import Officer
 from .pages import ReportPage, ReportTheme
@@ -13,10 +15,14 @@ from .rules import DutyRule
 
 __all__ = [
     "Attachment",
+    "Chase",
     "Commitment",
     "CommitmentEvent",
     "Correction",
     "DutyRule",
+    "Escalation",
+    "EscalationNews",
+    "LetterTemplate",
     "Message",
     "Officer",
     "Recommendation",
