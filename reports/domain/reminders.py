@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from hub.shared import audit
@@ -20,7 +20,7 @@ from reports.domain.phases import working_days
 from reports.domain.requests import RequestRefused, locked, log
 from reports.emails.reminders import BY_HAND, BY_STEP
 from reports.enums import Channel, ChaseStep, Nature, ResponseStatus
-from reports.models import Chase, Message, Officer, ResponseRequest
+from reports.models import Chase, Message, Officer, ResponseRequest, ResponseRequestEvent
 
 LATELY = 5
 """Working days in which a body that was reminded is left out when many are reminded at once."""
@@ -42,9 +42,11 @@ def to_remind() -> QuerySet[ResponseRequest]:
 
 def with_what_was_sent(rows: QuerySet[ResponseRequest]) -> QuerySet[ResponseRequest]:
     """Each row with ``writes_to``, its officers, ``date_since`` and ``reminded_on``. Two queries more, however many."""
-    told = Q(history__before=F("history__after")) | Q(history__before=ResponseStatus.DRAFT)
+    told = ResponseRequestEvent.objects.filter(
+        Q(before=F("after")) | Q(before=ResponseStatus.DRAFT), subject=OuterRef("pk")
+    ).order_by("-at", "-pk")
     reminders = Message.objects.filter(nature=Nature.REMINDER).order_by("happened_on", "pk")
-    return rows.annotate(date_since=Max("history__at", filter=told)).prefetch_related(
+    return rows.annotate(date_since=Subquery(told.values("at")[:1])).prefetch_related(
         Prefetch("officers", Officer.objects.active(), to_attr="writes_to"),
         Prefetch("messages", reminders, to_attr="reminders"),
         "chases",
