@@ -17,6 +17,7 @@ from hub.shared.working_days import long_date, working_days_between
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
+from reports.forms.rules import DutyRuleForm
 from reports.models import DutyRule, ResponseRequest
 from reports.models.listing import any_phase
 from reports.views.admin import (
@@ -177,6 +178,7 @@ class DutyRuleViewSet(ModelViewSet):
         "name",
         Column("period", label="Period"),
         Column("get_counting_display", label="Counted"),
+        Column("kinds_in_words", label="Binds"),
         DayColumn("in_force_from", label="In force from"),
         DayColumn("in_force_to", label="In force to"),
         Column("verified_by", label="Verified by"),
@@ -186,17 +188,21 @@ class DutyRuleViewSet(ModelViewSet):
     search_backend_name = None
     ordering = ["name"]
     edit_handler = ObjectList(
-        [
+        base_form_class=DutyRuleForm,
+        children=[
             HelpPanel(template="reports/admin/rule_help.html"),
             FieldPanel("name"),
             FieldRowPanel([FieldPanel("days"), FieldPanel("unit")]),
             FieldPanel("counting"),
             FieldPanel("clarification_effect"),
+            FieldPanel("body_kinds"),
             FieldPanel("area"),
             FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
-            MultiFieldPanel([FieldPanel("citation"), FieldPanel("citation_url")], heading="Source"),
+            MultiFieldPanel(
+                [FieldPanel("citation"), FieldPanel("citation_url"), FieldPanel("quote")], heading="Source"
+            ),
             MultiFieldPanel([FieldPanel("verified_by"), FieldPanel("verified_on")], heading="Verified"),
-        ]
+        ],
     )
 
 

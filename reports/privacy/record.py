@@ -66,7 +66,8 @@ declare(
 declare(
     "reports.DutyRule",
     public=(
-        "name days unit counting clarification_effect area in_force_from in_force_to citation citation_url verified_on"
+        "name days unit counting clarification_effect body_kinds area in_force_from in_force_to citation citation_url "
+        "quote verified_on"
     ),
     personal={
         "verified_by": Held(
