@@ -5,6 +5,7 @@ from __future__ import annotations
 from wagtail.permission_policies import ModelPermissionPolicy
 
 RUN_CLOCK = "reports.run_clock"
+ESCALATE = "reports.escalate"
 
 
 class RequestPermissionPolicy(ModelPermissionPolicy):

@@ -16,9 +16,10 @@ from hub.shared.viewsets import DayColumn
 from hub.shared.working_days import long_date, working_days_between
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
+from reports.forms.letters import LetterTemplateForm
 from reports.forms.requests import ResponseRequestForm
 from reports.forms.rules import DutyRuleForm
-from reports.models import DutyRule, ResponseRequest
+from reports.models import DutyRule, LetterTemplate, ResponseRequest
 from reports.models.listing import any_phase
 from reports.views.admin import (
     MOVES,
@@ -27,8 +28,12 @@ from reports.views.admin import (
     RequestCreateView,
     RequestDeleteView,
     RequestEditView,
-    RequestInspectView,
 )
+from reports.views.case_file import RequestInspectView
+from reports.views.chasing import RemindView
+from reports.views.desk import desk
+from reports.views.escalations import EscalateView, EscalationNewsView, bundle, sent_bundle
+from reports.views.letters import LetterView
 from reports.views.rules import DutyRuleEditView
 
 
@@ -162,6 +167,12 @@ class ResponseRequestViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             *(path(f"{move.key}/<int:pk>/", MoveView.as_view(move=move), name=move.key) for move in MOVES),
+            *(
+                path(f"{view.move.key}/<int:pk>/", view.as_view(), name=view.move.key)
+                for view in (RemindView, LetterView, EscalateView, EscalationNewsView)
+            ),
+            path("bundle/<int:pk>/", bundle, name="bundle"),
+            path("sent-bundle/<int:pk>/", sent_bundle, name="sent_bundle"),
         ]
 
 
@@ -206,12 +217,30 @@ class DutyRuleViewSet(ModelViewSet):
     )
 
 
+class LetterTemplateViewSet(ModelViewSet):
+    """The words of letters on paper."""
+
+    model = LetterTemplate
+    icon = "mail"
+    menu_label = "Letter templates"
+    menu_order = 120
+    copy_view_enabled = False
+    list_display = ["name", Column("get_purpose_display", label="What it is for")]
+    search_fields = ["name"]
+    search_backend_name = None
+    ordering = ["name"]
+
+    def get_form_class(self, for_update=False):
+        return LetterTemplateForm
+
+
 response_requests = ResponseRequestViewSet(NAMESPACE)
 duty_rules = DutyRuleViewSet("duty_rules")
+letter_templates = LetterTemplateViewSet("letter_templates")
 
 
 class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (response_requests, duty_rules)
+    items = (desk, response_requests, duty_rules, letter_templates)

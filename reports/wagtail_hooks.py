@@ -4,9 +4,13 @@ from django.contrib.auth.models import Permission
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from hub.shared.needs_today import HOOK as TODAY_HOOK
+from reports.domain.today import lines_of_desk
 from reports.models import ResponseRequest
 from reports.panels import requests_panel, supported_reports_panel
 from reports.permissions import RequestPermissionPolicy
+from reports.views.chasing import RemindMany
+from reports.views.escalations import case_panel, public_panel
 from reports.views.page_guard import (
     refuse_to_delete_pages,
     refuse_to_delete_pages_in_bulk,
@@ -17,6 +21,10 @@ register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequ
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
+hooks.register("request_page_panels", public_panel)
+hooks.register("case_file_panels", case_panel)
+hooks.register("register_bulk_action", RemindMany)
+hooks.register(TODAY_HOOK, lines_of_desk)
 hooks.register("before_edit_page", tell_what_was_put_back)
 hooks.register("before_delete_page", refuse_to_delete_pages)
 hooks.register("before_bulk_action", refuse_to_delete_pages_in_bulk)
@@ -32,4 +40,4 @@ def register_reports():
 
 @hooks.register("register_permissions")
 def register_run_clock():
-    return Permission.objects.filter(content_type__app_label="reports", codename="run_clock")
+    return Permission.objects.filter(content_type__app_label="reports", codename__in=["run_clock", "escalate"])

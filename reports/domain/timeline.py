@@ -20,12 +20,15 @@ class HappeningKind(StrEnum):
     MESSAGE = "message"
     MOVE = "move"
     CORRECTION = "correction"
+    ESCALATION = "escalation"
+    ESCALATION_NEWS = "escalation_news"
 
 
 class Happening(NamedTuple):
     """A message, a public move of a request or a correction of a report, in the same columns.
 
-    ``first`` and ``second`` are nature and direction of a message, the statuses before and after a move.
+    ``first`` and ``second`` are nature and direction of a message, the statuses before and after a move; ``first`` is
+    who was told in an escalation and in what came of it.
     """
 
     kind: str
@@ -74,6 +77,7 @@ def request_entries(
         if is_public(row)
     ]
     entries += [entry for row in own if row.kind == HappeningKind.MOVE and (entry := change_entry(row, request))]
+    entries += [escalation_entry(row, request) for row in own if row.kind in ESCALATIONS]
     if missed_on := missed_date(request, on, ended_on=ended_on(request, own)):
         entries.append(missed_entry(request, messages, missed_on))
     return entries
@@ -162,6 +166,19 @@ def change_entry(row: Happening, request) -> TimelineEntry | None:
     else:
         return None
     return TimelineEntry(row.on, title, icon, text=row.text, order=(CHANGE, row.pk))
+
+
+ESCALATIONS = (HappeningKind.ESCALATION, HappeningKind.ESCALATION_NEWS)
+
+
+def escalation_entry(row: Happening, request) -> TimelineEntry:
+    """That we told somebody above the body, or what came of it."""
+    if row.kind == HappeningKind.ESCALATION_NEWS:
+        return TimelineEntry(
+            row.on, f"What came of telling {row.first}", "info", text=row.text, order=(CHANGE, row.pk)
+        )
+    title = f"We told {row.first} that we have no whole reply from {request.body}"
+    return TimelineEntry(row.on, title, "send", kind="late", text=row.text, order=(CHANGE, row.pk))
 
 
 def ended_on(request, own: Iterable[Happening]) -> dt.date | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django import forms
 
 from hub.shared.clock import today
@@ -31,6 +34,13 @@ class EscalateForm(MoveForm):
         rows=5,
         help_text="Shown in public, on the page of the request. Leave out names of officers and patients.",
     )
+
+
+    @property
+    def looked_at(self) -> str:
+        """Tells these answers from every other; it is carried from the page that showed them to the last press."""
+        answers = [str(self.cleaned_data[name]) for name in ("kind", "told", "escalated_on", "reason")]
+        return hashlib.sha256(json.dumps(answers).encode()).hexdigest()
 
 
 class EscalationNewsForm(MoveForm):

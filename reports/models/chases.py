@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -45,6 +46,11 @@ class Chase(AppendOnly, models.Model):
         return f"{self.get_step_display()} {self.due_on:%Y-%m-%d}"
 
 
+def bundle_path(row: models.Model, filename: str) -> str:
+    """A random name: the name of a file tells nothing to who guesses."""
+    return f"escalations/{uuid.uuid4().hex}.zip"
+
+
 class Escalation(AppendOnly, models.Model):
     """We told somebody above that a body does not answer. It ends nothing: the request stays as it is."""
 
@@ -55,6 +61,7 @@ class Escalation(AppendOnly, models.Model):
     told = models.CharField("name", max_length=150, help_text="Such as “NHS Kilnford Integrated Care Board”.")
     reason = models.TextField(max_length=2000, help_text="Shown in public, on the page of the request.")
     escalated_on = models.DateField("date")
+    bundle = models.FileField("the file that was sent", upload_to=bundle_path, max_length=150, editable=False)
     bundle_sha256 = models.CharField(
         "SHA-256 of the file", max_length=64, editable=False, validators=[RegexValidator("^[0-9a-f]{64}$")]
     )

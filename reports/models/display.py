@@ -11,6 +11,7 @@ from reports.domain.report_view import AskedRecommendation
 from reports.domain.timeline import Happening, HappeningKind
 from reports.enums import ResponseStatus
 
+from .chases import Escalation, EscalationNews
 from .messages import Message
 from .parts import Correction, Recommendation
 from .requests import RequestedItem, ResponseRequest, ResponseRequestEvent
@@ -38,7 +39,7 @@ def requests_of(report) -> list[ResponseRequest]:
 
 
 def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -> list[Happening]:
-    """Messages and public moves of ``requests``, and the corrections of a report. One query; in no order."""
+    """Messages, public moves and escalations of ``requests``, corrections of a report. One query; in no order."""
     keys = [request.pk for request in requests]
     messages = Message.objects.filter(request__in=keys).values_list(
         Value(HappeningKind.MESSAGE.value), "pk", "request_id", "happened_on", "nature", "direction", "public_text"
@@ -48,7 +49,19 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
         .filter(subject__in=keys)
         .values_list(Value(HappeningKind.MOVE.value), "pk", "subject_id", TruncDate("at"), "before", "after", "reason")
     )
-    parts = [moves.order_by()]
+    told = Escalation.objects.filter(request__in=keys).values_list(
+        Value(HappeningKind.ESCALATION.value), "pk", "request_id", "escalated_on", "told", Value(""), "reason"
+    )
+    news = EscalationNews.objects.filter(escalation__request__in=keys).values_list(
+        Value(HappeningKind.ESCALATION_NEWS.value),
+        "pk",
+        "escalation__request_id",
+        "happened_on",
+        "escalation__told",
+        Value(""),
+        "text",
+    )
+    parts = [moves.order_by(), told.order_by(), news.order_by()]
     if corrections_of is not None:
         corrections = Correction.objects.filter(report=corrections_of).values_list(
             Value(HappeningKind.CORRECTION.value), "pk", NO_REQUEST, "corrected_on", Value(""), Value(""), "text"

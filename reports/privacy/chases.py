@@ -11,7 +11,10 @@ declare(
     "reports.Escalation",
     public="request kind told escalated_on bundle_sha256",
     staff="recorded_by recorded_at",
-    personal={"reason": Held("why we told others that a body does not answer", Erasing.KEEP, PUBLIC_RECORD)},
+    personal={
+        "reason": Held("why we told others that a body does not answer", Erasing.KEEP, PUBLIC_RECORD),
+        "bundle": Held("the file that we sent them, in public words", Erasing.KEEP, PUBLIC_RECORD),
+    },
     whose="who a reason names",
     seen_by="everyone",
     kept="for ever",

@@ -59,6 +59,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shared.calendarexception": KEEP,
         "reports.dutyrule": KEEP,
         "reports.responserequest": (*KEEP, "run_clock"),
+        "reports.escalation": ("escalate",),
+        "reports.lettertemplate": KEEP,
     },
     TRAINING_OFFICER: {
         "organisations.organisation": WRITE,
@@ -82,6 +84,7 @@ SPECIAL = {
     ("charter_champions", "application", "review"): "review_application",
     ("charter_champions", "membership", "change_standing"): "change_membership_standing",
     ("reports", "responserequest", "run_clock"): "run_clock",
+    ("reports", "escalation", "escalate"): "escalate",
     ("portal", "invitation", "manage_people"): "manage_people",
 }
 # Role → type of page → actions on each page of the type and all below it; ``Page`` stands for the root of all pages.

@@ -1,0 +1,48 @@
+from django.db import migrations
+
+TEMPLATES = (
+    (
+        "A request by post",
+        "asking",
+        "Our request {{ reference }}: {{ report }}",
+        "To {{ body }}\n\n"
+        "We ask for your reply to our report “{{ report }}”. The report and the request stand on our public record: "
+        "{{ page }}\n\n"
+        "This is what we ask of you:\n\n"
+        "{{ unanswered }}\n\n"
+        "We ask for your reply by {{ due }}. Please say for each point whether you accept it, and by when it will be "
+        "done. Your reply is published, without names of officers.\n\n"
+        "Please give the reference {{ reference }}.",
+    ),
+    (
+        "A reminder by post",
+        "reminding",
+        "Reminder: our request {{ reference }}, {{ report }}",
+        "To {{ body }}\n\n"
+        "We have no whole reply to our report “{{ report }}”. The date was {{ due }}.\n\n"
+        "This still waits for your answer:\n\n"
+        "{{ unanswered }}\n\n"
+        "Please answer now, or tell us when we can expect it. Everything that we send and receive about this request "
+        "stands on our public record: {{ page }}\n\n"
+        "Please give the reference {{ reference }}.",
+    ),
+)
+
+
+def ship(apps, schema_editor):
+    model = apps.get_model("reports", "LetterTemplate")
+    for name, purpose, subject, body in TEMPLATES:
+        model.objects.get_or_create(name=name, defaults={"purpose": purpose, "subject": subject, "body": body})
+
+
+def take_back(apps, schema_editor):
+    """Only what nobody has changed."""
+    model = apps.get_model("reports", "LetterTemplate")
+    for name, purpose, subject, body in TEMPLATES:
+        model.objects.filter(name=name, purpose=purpose, subject=subject, body=body).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0040_chases")]
+
+    operations = [migrations.RunPython(ship, take_back)]
