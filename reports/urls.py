@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from reports.views import record
+from reports.views import record, statistics
 
 app_name = "record"
 
@@ -31,6 +31,9 @@ register_converter(Year, "record_year")
 urlpatterns = [
     path("", record.record_list, name="list"),
     path("list.csv", record.record_csv, name="csv"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/requests/", statistics.statistics_requests, name="statistics_requests"),
+    path("statistics/numbers.csv", statistics.statistics_csv, name="statistics_csv"),
     path("bodies/<slug:slug>/", record.body_detail, name="body"),
     path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
 ]

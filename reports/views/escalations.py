@@ -106,7 +106,10 @@ def bundle(request: HttpRequest, pk: int) -> HttpResponse:
     """The file of a request as a ZIP, made now. With originals it is recorded who took it."""
     if not request.user.has_perm(RUN_CLOCK):
         raise PermissionDenied
-    row = get_object_or_404(ResponseRequest.objects.started(), pk=pk)
+    row = get_object_or_404(ResponseRequest, pk=pk)
+    if row.is_draft:
+        messages.error(request, "There is no file before the request has started.")
+        return redirect("response_requests:inspect", pk)
     with_originals = request.GET.get("originals") == "1"
     content = request_bundle(row, at=now(), with_originals=with_originals)
     audit.record(

@@ -48,6 +48,7 @@ ARGUMENTS = {
         "workflow_state_id": lambda world: world.organisation_task_state.workflow_state_id,
         "pk": lambda world: world.row("organisations.organisation").pk,
     },
+    "admin/response_requests/sent-bundle/": {"pk": lambda world: world.row("reports.escalation").pk},
     "admin/api/main/pages/": {"pk": lambda world: world.page.pk},
     "admin/api/main/documents/": {"pk": lambda world: world.document.pk},
     "admin/api/main/images/": {"pk": lambda world: world.image.pk},

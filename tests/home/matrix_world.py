@@ -22,7 +22,9 @@ from hub.shared.clock import now
 from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
 from hub.shared.models import AuditEntry, CalendarException, EmailWording, Errand, JobState, OutgoingEmail
+from reports.models import LetterTemplate
 from tests.factories.charter_champions import make_application, make_membership, make_version
+from tests.factories.escalations import make_escalation
 from tests.factories.events import make_event
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_area, make_organisation
@@ -127,6 +129,7 @@ class World:
             ListingClaim.objects.create(organisation=organisation, created_at=now(), status=ClaimStatus.CONFIRMED),
             make_rule(),
             make_request(report=self.report),
+            LetterTemplate.objects.first(),
             CalendarException.objects.create(day="2030-01-02", is_working=False, reason="Flood"),
             EmailWording.objects.get_or_create(kind=kinds()[0].key)[0],
             OutgoingEmail.objects.create(
@@ -146,6 +149,8 @@ class World:
             User.objects.create_user("other", "other@kilnford.example", "x"),
             Group.objects.create(name="Volunteers"),
         )
+
+        self.keep(make_escalation(self.rows["reports.responserequest"]))
 
     def keep(self, *rows: Model) -> None:
         self.rows |= {row._meta.label_lower: row for row in rows}

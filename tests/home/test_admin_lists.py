@@ -22,6 +22,7 @@ from hub.organisations.models import ListingClaim
 from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
+from reports.models import LetterTemplate
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_area, make_organisation, make_person
@@ -73,6 +74,9 @@ MAKERS = {
     "spotlights.Nomination": make_nomination,
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
+    "reports.LetterTemplate": lambda: LetterTemplate.objects.create(
+        name=f"Letter {next(numbers)}", purpose="asking", subject="Our request", body="Dear {{ body }}"
+    ),
     "wagtailcore.Site": lambda: Site.objects.create(
         hostname=f"host{next(numbers)}.example", root_page=Site.objects.get(is_default_site=True).root_page
     ),
