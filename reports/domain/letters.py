@@ -33,7 +33,7 @@ SENT_WORDS = "We sent a letter by post."
 
 def letter_faults(text: str) -> list[str]:
     """What is wrong with the words of a template, in sentences; empty if nothing is."""
-    return wording_faults(text, WORDS)
+    return [fault.replace("in this email", "in a letter") for fault in wording_faults(text, WORDS)]
 
 
 def values_of(request: ResponseRequest, *, on: dt.date) -> dict[str, str]:
