@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hub.shared.clock import today
+from hub.shared.clock import now, today
 from hub.shared.jobs import Due, Job, counted, register_job
 
 from .domain import reminders
+from .domain.clock import recompute_due_dates
+from .domain.reply_drafts import to_warn, warn_silent
 
 
 def remind_bodies(due: Due) -> str:
@@ -16,12 +18,40 @@ def remind_bodies(due: Due) -> str:
     return counted(sent, "body reminded of its reply", "bodies reminded of their replies")
 
 
+def work_out_dates(due: Due) -> str:
+    """Work out open due dates anew: after a release that knows more bank holidays nobody saved a calendar."""
+    return counted(len(recompute_due_dates()), "due date moved", "due dates moved")
+
+
+def warn_of_drafts(due: Due) -> str:
+    """Tell officers five days before that a draft reply on which nobody works will be deleted."""
+    count = to_warn(now()).count() if due.dry_run else warn_silent()
+    return counted(count, "warning that a draft reply ends", "warnings that draft replies end")
+
+
 register_job(
     Job(
         key="reports.reminders",
         label="Remind bodies of their replies",
         run=remind_bodies,
         daily_at=dt.time(8, 20),
+        has_dry_run=True,
+    )
+)
+register_job(
+    Job(
+        key="reports.due_dates",
+        label="Work out open due dates anew",
+        run=work_out_dates,
+        daily_at=dt.time(0, 20),
+    )
+)
+register_job(
+    Job(
+        key="reports.warn_drafts",
+        label="Warn officers of draft replies that will be deleted",
+        run=warn_of_drafts,
+        daily_at=dt.time(9, 0),
         has_dry_run=True,
     )
 )

@@ -20,3 +20,19 @@ class RequestPermissionPolicy(ModelPermissionPolicy):
         if action in ("change", "delete") and not instance.is_draft:
             return False
         return super().user_has_permission_for_instance(user, action, instance)
+
+
+class ClockPermissionPolicy(ModelPermissionPolicy):
+    """Who runs the clock may look at what officers of bodies wrote; nobody adds, edits or deletes it."""
+
+    def user_has_permission(self, user, action):
+        return action == "view" and user.has_perm(RUN_CLOCK)
+
+    def user_has_any_permission(self, user, actions):
+        return "view" in actions and user.has_perm(RUN_CLOCK)
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        return self.user_has_any_permission(user, actions)

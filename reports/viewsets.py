@@ -21,6 +21,7 @@ from reports.forms.requests import ResponseRequestForm
 from reports.forms.rules import DutyRuleForm
 from reports.models import DutyRule, LetterTemplate, ResponseRequest
 from reports.models.listing import any_phase
+from reports.proposal_viewsets import redirect_proposals
 from reports.views.admin import (
     MOVES,
     NAMESPACE,
@@ -34,6 +35,7 @@ from reports.views.chasing import RemindView
 from reports.views.desk import desk
 from reports.views.escalations import EscalateView, EscalationNewsView, bundle, sent_bundle
 from reports.views.letters import LetterView
+from reports.views.officers import OfficersView
 from reports.views.rules import DutyRuleEditView
 
 
@@ -88,6 +90,8 @@ class RequestIndexView(generic.IndexView):
         days = self.days_left(row)
         if days is None:
             return ""
+        if row.clock_paused_on:
+            return "Stands still until we answer"
         if row.due_on == self.on:
             return "Due today"
         words = working_days(abs(days))
@@ -173,6 +177,7 @@ class ResponseRequestViewSet(ModelViewSet):
             ),
             path("bundle/<int:pk>/", bundle, name="bundle"),
             path("sent-bundle/<int:pk>/", sent_bundle, name="sent_bundle"),
+            path("officers/<int:pk>/", self.construct_view(OfficersView), name="officers"),
         ]
 
 
@@ -243,4 +248,4 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (desk, response_requests, duty_rules, letter_templates)
+    items = (desk, response_requests, duty_rules, redirect_proposals, letter_templates)

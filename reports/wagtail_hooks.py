@@ -6,9 +6,10 @@ from wagtail.permissions import register_permission_policy
 
 from hub.shared.needs_today import HOOK as TODAY_HOOK
 from reports.domain.today import lines_of_desk
-from reports.models import ResponseRequest
+from reports.models import RedirectProposal, ResponseRequest
+from reports.officer_panels import lines_of_officers, officers_panel, reply_panel
 from reports.panels import requests_panel, supported_reports_panel
-from reports.permissions import RequestPermissionPolicy
+from reports.permissions import ClockPermissionPolicy, RequestPermissionPolicy
 from reports.views.chasing import RemindMany
 from reports.views.escalations import case_panel, public_panel
 from reports.views.page_guard import (
@@ -18,6 +19,7 @@ from reports.views.page_guard import (
 )
 
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
+register_permission_policy(RedirectProposal, ClockPermissionPolicy(RedirectProposal))
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
@@ -25,6 +27,9 @@ hooks.register("request_page_panels", public_panel)
 hooks.register("case_file_panels", case_panel)
 hooks.register("register_bulk_action", RemindMany)
 hooks.register(TODAY_HOOK, lines_of_desk)
+hooks.register("case_file_panels", officers_panel)
+hooks.register("request_page_panels", reply_panel)
+hooks.register("needs_you_today", lines_of_officers)
 hooks.register("before_edit_page", tell_what_was_put_back)
 hooks.register("before_delete_page", refuse_to_delete_pages)
 hooks.register("before_bulk_action", refuse_to_delete_pages_in_bulk)
@@ -39,5 +44,6 @@ def register_reports():
 
 
 @hooks.register("register_permissions")
-def register_run_clock():
-    return Permission.objects.filter(content_type__app_label="reports", codename__in=["run_clock", "escalate"])
+def register_own_permissions():
+    own = ["run_clock", "escalate", "publish_redaction"]
+    return Permission.objects.filter(content_type__app_label="reports", codename__in=own)

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
-from hub.shared import audit
+from hub.shared import audit, tokens
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.letters import Letter
 from hub.shared.mail_frames import MailPreview
 from hub.shared.working_days import WorkingCalendar, long_date, working_days_between
 from reports.domain.chase_days import chase_due
+from reports.domain.officers import MADE_LATER
 from reports.domain.phases import working_days
+from reports.domain.reply_links import PURPOSE, link_lasts
 from reports.domain.requests import RequestRefused, locked, log
 from reports.emails.reminders import BY_HAND, BY_STEP
 from reports.enums import Channel, ChaseStep, Nature, ResponseStatus
@@ -36,7 +39,7 @@ def wanted_by(request: ResponseRequest) -> dt.date | None:
 
 def to_remind() -> QuerySet[ResponseRequest]:
     """Requests of which a body may be reminded: it owes a reply, the clock runs, and a date was told."""
-    rows = ResponseRequest.objects.public().open()
+    rows = ResponseRequest.objects.public().open().filter(clock_paused_on=None)
     return rows.filter(Q(due_on__isnull=False) | Q(reply_requested_by__isnull=False))
 
 
@@ -166,7 +169,7 @@ def letter_to(
     added: str = "",
     link: str = "",
 ) -> Letter:
-    """The mail of ``kind`` to ``officer``; without ``link``, to be looked at, its button leads to the public page."""
+    """The mail of ``kind`` to ``officer``; without ``link``, to be looked at, the button leads nowhere yet."""
     items = [f"{item.number}. {item.heading}" for item in request.items.filter(replies__isnull=True)]
     context = {
         "name": officer.name,
@@ -177,7 +180,7 @@ def letter_to(
         "when": when(wanted_by(request), is_duty=request.due_on is not None, on=on, calendar=calendar),
         "open_items": "\n".join(items),
     }
-    return Letter(kind, officer.email, context, button_url=link or request.get_absolute_url(), added=added)
+    return Letter(kind, officer.email, context, button_url=link or reverse("reply:overview", args=[MADE_LATER]), added=added)
 
 
 def when(due_on: dt.date, *, is_duty: bool, on: dt.date, calendar: WorkingCalendar) -> str:
@@ -191,8 +194,8 @@ def when(due_on: dt.date, *, is_duty: bool, on: dt.date, calendar: WorkingCalend
 
 
 def link_of(officer: Officer) -> str:
-    """Where the button of a mail leads this officer."""
-    return officer.request.get_absolute_url()
+    """The path of one more link for ``officer``: those from before go on working, also in a browser that is open."""
+    return reverse("reply:overview", args=[tokens.issue(PURPOSE, officer, lasts=link_lasts(officer))])
 
 
 def preview(request: ResponseRequest, *, added: str = "") -> MailPreview:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.deadlines import DayCount, day_count
-from reports.enums import OPEN_STATUSES, Direction, Nature, ResponseStatus
+from reports.enums import OPEN_STATUSES, Direction, ItemKind, Nature, ResponseStatus
 
 PUBLISHED, STARTED, MESSAGE, CHANGE, DUE = range(5)
 """The order of things that happened on one day."""
@@ -95,7 +95,7 @@ def start_entry(request) -> TimelineEntry:
         text = f"Reply {'due by' if request.due_on else 'requested by'} {long_date(due)}."
     return TimelineEntry(
         request.received_on,
-        f"We sent the report to {request.body}",
+        f"We sent {'our questions' if request.item_kind == ItemKind.QUESTION else 'the report'} to {request.body}",
         "send",
         text=text,
         order=(STARTED, request.pk),
@@ -110,7 +110,7 @@ def has_replied(messages: Iterable[Happening], on: dt.date) -> bool:
 def message_title(message: Happening, body: str, *, partly: bool) -> str:
     sent = message.second == Direction.SENT
     titles = {
-        Nature.ACKNOWLEDGEMENT: f"{body} confirmed that it has the report",
+        Nature.ACKNOWLEDGEMENT: f"{body} confirmed that it has what we sent",
         Nature.HOLDING: f"{body} said that its reply will come later",
         Nature.CLARIFICATION_ASKED: f"{body} asked what we mean",
         Nature.CLARIFICATION_GIVEN: f"We explained to {body} what we mean",
@@ -198,9 +198,10 @@ def missed_date(request, on: dt.date, *, ended_on: dt.date | None) -> dt.date | 
     """The date by which the whole reply did not come, once it is past; ``None`` if we no longer waited or none was due.
 
     It stays missed whatever became of the request afterwards, unless the body was not in charge: it owed no reply.
+    While the clock stands still nothing is missed: the body waits for us.
     """
     due = request.due_on or request.reply_requested_by
-    if due is None or on <= due or request.status == ResponseStatus.REDIRECTED:
+    if due is None or on <= due or request.status == ResponseStatus.REDIRECTED or request.clock_paused_on:
         return None
     return due if ended_on is None or ended_on > due else None
 

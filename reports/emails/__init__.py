@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import reminders
+from . import officers, reminders
 
-__all__ = ["reminders"]
+__all__ = ["officers", "reminders"]

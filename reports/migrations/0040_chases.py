@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0008_shipped_rules'),
+        ('reports', '0020_reply_link'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

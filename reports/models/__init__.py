@@ -5,13 +5,19 @@ from .chases import Chase, Escalation, EscalationNews
 from .commitments import Commitment, CommitmentEvent
 from .index import ReportIndexPage
 from .letter_templates import LetterTemplate
+from .information import InformationRequestPage
 from .messages import Message, RecommendationReply
 from .officers import Officer
 from .pages import ReportPage, ReportTheme
 from .parts import Correction, Recommendation, ReportCredit, ReportDownload
+from .proposals import RedirectProposal, RedirectProposalEvent
 from .redactions import Redaction, RedactionEvent
+from .reply_codes import ReplyCode
+from .reply_drafts import ReplyDraft
 from .requests import RecordYear, RequestedItem, ResponseRequest, ResponseRequestEvent
 from .rules import DutyRule
+from .sealed_replies import SealedReply
+from .settings import ReplySettings
 
 __all__ = [
     "Attachment",
@@ -23,6 +29,7 @@ __all__ = [
     "Escalation",
     "EscalationNews",
     "LetterTemplate",
+    "InformationRequestPage",
     "Message",
     "Officer",
     "Recommendation",
@@ -30,6 +37,11 @@ __all__ = [
     "RecordYear",
     "Redaction",
     "RedactionEvent",
+    "RedirectProposal",
+    "RedirectProposalEvent",
+    "ReplyCode",
+    "ReplyDraft",
+    "ReplySettings",
     "ReportCredit",
     "ReportDownload",
     "ReportIndexPage",
@@ -38,4 +50,5 @@ __all__ = [
     "RequestedItem",
     "ResponseRequest",
     "ResponseRequestEvent",
+    "SealedReply",
 ]

@@ -11,7 +11,7 @@ from hub.shared.states import HistoryRow
 from hub.shared.working_days import DueDate, WorkingCalendar
 from reports.domain.deadlines import due_date_from_json
 from reports.domain.phases import Phase, RequestFacts, long_overdue_before, phase
-from reports.enums import LIVE_STATUSES, OPEN_STATUSES, PhaseKey, ResponseStatus
+from reports.enums import DECISIONS_ON, LIVE_STATUSES, OPEN_STATUSES, Decision, ItemKind, PhaseKey, ResponseStatus
 
 
 class RecordYear(models.Model):
@@ -72,15 +72,17 @@ class ResponseRequestQuerySet(models.QuerySet):
 
 def phase_condition(key: PhaseKey, *, on: dt.date, calendar: WorkingCalendar) -> Q:
     """The rows that ``reports.domain.phases.phase`` puts into ``key``."""
-    open_ = Q(status__in=OPEN_STATUSES)
+    stands_still = Q(clock_paused_on__isnull=False, clock_paused_on__lte=on)
+    open_ = Q(status__in=OPEN_STATUSES) & ~stands_still
     no_duty = Q(due_on__isnull=True)
     missed = no_duty & Q(reply_requested_by__lt=on)
     not_missed = no_duty & (Q(reply_requested_by__isnull=True) | Q(reply_requested_by__gte=on))
+    not_due = Q(due_on__gt=on) | not_missed | stands_still
     long_ago = long_overdue_before(on, calendar)
     answered = Q(status=ResponseStatus.ANSWERED)
     conditions = {
-        PhaseKey.AWAITING: Q(status=ResponseStatus.AWAITING) & (Q(due_on__gt=on) | not_missed),
-        PhaseKey.PART_ANSWERED: Q(status=ResponseStatus.PART_ANSWERED) & (Q(due_on__gt=on) | not_missed),
+        PhaseKey.AWAITING: Q(status=ResponseStatus.AWAITING) & not_due,
+        PhaseKey.PART_ANSWERED: Q(status=ResponseStatus.PART_ANSWERED) & not_due,
         PhaseKey.DUE_TODAY: open_ & Q(due_on=on),
         PhaseKey.OVERDUE: open_ & Q(due_on__lt=on, due_on__gte=long_ago),
         PhaseKey.LONG_OVERDUE: open_ & Q(due_on__lt=long_ago),
@@ -110,6 +112,9 @@ class ResponseRequest(models.Model):
     due_on = models.DateField("due", null=True, blank=True, editable=False)
     due_explanation = models.JSONField(default=dict, blank=True, editable=False)
     reply_requested_by = models.DateField(null=True, blank=True, editable=False)
+    clock_paused_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="Since then the clock stands still: we owe the body an answer."
+    )
     answered_on = models.DateField("answered", null=True, blank=True, editable=False)
     redirected_to = models.ForeignKey(
         "organisations.Organisation",
@@ -192,6 +197,15 @@ class ResponseRequest(models.Model):
         return tuple(self.items.filter(replies__isnull=True).values_list("number", flat=True))
 
     @property
+    def item_kind(self) -> ItemKind:
+        """What the body was asked; no query after ``for_phase()`` or ``for_display()``, if it lists any item."""
+        for name in ("asked_items", "unanswered_items"):
+            if items := getattr(self, name, []):
+                return ItemKind(items[0].kind)
+        item = self.items.first()
+        return ItemKind(item.kind) if item else self.source.asks
+
+    @property
     def has_answers(self) -> bool:
         """Whether a recommendation has its decision; no query after ``for_phase()`` or ``for_display()``."""
         if hasattr(self, "is_partly_decided"):
@@ -208,9 +222,11 @@ class ResponseRequest(models.Model):
             status=ResponseStatus(self.status),
             due_on=self.due_on,
             requested_by=self.reply_requested_by,
+            paused_on=self.clock_paused_on,
             answered_on=self.answered_on,
             redirected_to=self.redirected_to.name if self.redirected_to_id else "",
             unanswered=self.unanswered_numbers if is_part else (),
+            kind=self.item_kind if is_part else ItemKind.RECOMMENDATION,
             has_answers=is_broken_off and self.has_answers,
         )
 
@@ -245,12 +261,13 @@ class RequestedItemQuerySet(models.QuerySet):
 
 
 class RequestedItem(models.Model):
-    """A recommendation as it read when the body was asked. Starting the request freezes it."""
+    """A recommendation or question as it read when the body was asked. Starting the request freezes it."""
 
     request = models.ForeignKey(ResponseRequest, on_delete=models.PROTECT, related_name="items")
     recommendation = models.ForeignKey(
         "reports.Recommendation", null=True, on_delete=models.SET_NULL, related_name="requested_items"
     )
+    kind = models.CharField(max_length=20, choices=ItemKind.choices, default=ItemKind.RECOMMENDATION)
     number = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=200)
     text = models.TextField(blank=True)
@@ -264,3 +281,13 @@ class RequestedItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.heading}"
+
+    @property
+    def possible_decisions(self) -> tuple[Decision, ...]:
+        """What a body can decide on it."""
+        return DECISIONS_ON[ItemKind(self.kind)]
+
+    @property
+    def named(self) -> str:
+        """As in "recommendation 3"."""
+        return f"{self.kind} {self.number}"

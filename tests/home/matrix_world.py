@@ -22,7 +22,7 @@ from hub.shared.clock import now
 from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
 from hub.shared.models import AuditEntry, CalendarException, EmailWording, Errand, JobState, OutgoingEmail
-from reports.models import LetterTemplate
+from reports.models import LetterTemplate, ReplySettings
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.escalations import make_escalation
 from tests.factories.events import make_event
@@ -144,6 +144,7 @@ class World:
             JobState.objects.get_or_create(key=jobs()[0].key)[0],
             BrandSettings.objects.create(site=site),
             NavigationSettings.objects.create(site=site),
+            ReplySettings.objects.create(site=site),
             self.image,
             self.document,
             User.objects.create_user("other", "other@kilnford.example", "x"),

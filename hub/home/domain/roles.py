@@ -61,6 +61,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "reports.responserequest": (*KEEP, "run_clock"),
         "reports.escalation": ("escalate",),
         "reports.lettertemplate": KEEP,
+        "reports.redaction": ("publish",),
     },
     TRAINING_OFFICER: {
         "organisations.organisation": WRITE,
@@ -72,6 +73,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "wagtailredirects.redirect": KEEP,
         "home.brandsettings": ("change",),
         "home.navigationsettings": ("change",),
+        "reports.replysettings": ("change",),
         "shared.emailwording": WRITE,
         "shared.outgoingemail": (*VIEW, "tend"),
         "shared.errand": (*VIEW, "tend"),

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from reports.views import record, statistics
 
+from . import numbers  # noqa: F401  Registers the converters.
+
 app_name = "record"
-
-
-class BoundedNumber:
-    """A number of at most nine digits, so that no address is too large for the database."""
-
-    regex = "[1-9][0-9]{0,8}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-class Year(BoundedNumber):
-    regex = "[12][0-9]{3}"
-
-
-register_converter(BoundedNumber, "record_number")
-register_converter(Year, "record_year")
 
 urlpatterns = [
     path("", record.record_list, name="list"),
