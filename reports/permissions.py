@@ -6,6 +6,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 RUN_CLOCK = "reports.run_clock"
 ESCALATE = "reports.escalate"
+PUBLISH_REDACTION = "reports.publish_redaction"
 
 
 class RequestPermissionPolicy(ModelPermissionPolicy):
@@ -36,3 +37,8 @@ class ClockPermissionPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission_for_instance(self, user, actions, instance):
         return self.user_has_any_permission(user, actions)
+
+
+def may_read_originals(user) -> bool:
+    """Whether ``user`` may read what bodies wrote before it is checked, and the files as they came."""
+    return user.has_perm(RUN_CLOCK) or user.has_perm(PUBLISH_REDACTION)

@@ -43,6 +43,7 @@ def unsaved(sent: SentFile, request: ResponseRequest, user) -> Attachment:
         name=sent.name,
         kind=sent.kind,
         size=sent.size,
+        cleaned_size=len(sent.cleaned),
         sha256=sent.sha256,
         notes="\n".join(sent.notes),
         original=ContentFile(sent.content, name=f"original.{sent.kind}"),

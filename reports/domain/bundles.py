@@ -32,7 +32,7 @@ def request_bundle(request: ResponseRequest, *, at: dt.datetime, with_originals:
     each. ``with_originals`` adds what only staff may read: the words as they came, and every file that a body sent.
     """
     on = timezone.localtime(at, timezone.get_default_timezone()).date()
-    request = ResponseRequest.objects.for_display().select_related("report", "duty_rule").get(pk=request.pk)
+    request = ResponseRequest.objects.for_display().select_related("duty_rule").get(pk=request.pk)
     parts = [
         (f"request-{request.year}-{request.number}.pdf", press(request_file(request, on=on), brand=brand_in_use(), at=at)),
         ("timeline.csv", timeline_csv(request, on=on)),
@@ -67,8 +67,8 @@ def timeline_csv(request: ResponseRequest, *, on: dt.date) -> bytes:
 
 def messages_of(request: ResponseRequest) -> Iterator[tuple[str, bytes]]:
     """Each message in its public version, oldest first; one without public words says so."""
-    for number, message in enumerate(request.messages.prefetch_related("replies__item"), start=1):
-        words = [message.public_text or "(no public version)"]
+    for number, message in enumerate(request.messages.with_words().prefetch_related("replies__item"), start=1):
+        words = [message.words or "(no public version)"]
         words += [
             f"{reply.item.number}. {reply.item.heading}\n{reply.get_decision_display()}\n{reply.explanation}".strip()
             for reply in message.replies.all()
@@ -78,9 +78,17 @@ def messages_of(request: ResponseRequest) -> Iterator[tuple[str, bytes]]:
 
 def originals_of(request: ResponseRequest) -> Iterator[tuple[str, bytes]]:
     """The words of each message as they came, oldest first."""
-    for number, message in enumerate(request.messages.all(), start=1):
-        if message.private_text:
-            yield f"originals/messages/{file_stem(number, message)}.txt", told(message, [message.private_text])
+    for number, message in enumerate(request.messages.select_related("redaction"), start=1):
+        words = original_words(message)
+        if words:
+            yield f"originals/messages/{file_stem(number, message)}.txt", told(message, words)
+
+
+def original_words(message: Message) -> list[str]:
+    """What came, before a check took words out: the letter, then what was said to each thing that was asked."""
+    check = getattr(message, "redaction", None)
+    said = [words.get("explanation", "") for words in check.originals.values()] if check else []
+    return [text for text in (message.private_text, *said) if text]
 
 
 def told(message: Message, words: Iterable[str]) -> bytes:

@@ -35,22 +35,27 @@ def is_open() -> Q:
     return Q(status__in=OPEN_STATUSES)
 
 
+def runs() -> Q:
+    """A reply is awaited and the clock does not stand still: only then a date can come or pass."""
+    return is_open() & Q(clock_paused_on=None)
+
+
 def due_today(on: dt.date) -> Q:
-    return is_open() & Q(wanted_by=on)
+    return runs() & Q(wanted_by=on)
 
 
 def overdue(on: dt.date) -> Q:
     """Under a verified rule only: of other dates nobody is late."""
-    return is_open() & Q(due_on__lt=on)
+    return runs() & Q(due_on__lt=on)
 
 
 def not_by_date(on: dt.date) -> Q:
-    return is_open() & Q(due_on=None, reply_requested_by__lt=on)
+    return runs() & Q(due_on=None, reply_requested_by__lt=on)
 
 
 def due_this_week(on: dt.date) -> Q:
     """In the seven days after the day ``on``."""
-    return is_open() & Q(wanted_by__gt=on, wanted_by__lte=on + WEEK)
+    return runs() & Q(wanted_by__gt=on, wanted_by__lte=on + WEEK)
 
 
 def nobody_to_write_to(on: dt.date) -> Q:

@@ -24,7 +24,7 @@ ESCALATED = audit.register_action("escalate", "Told others that a body does not 
 def escalates_from(request: ResponseRequest, calendar: WorkingCalendar) -> dt.date | None:
     """The day from which others may be told: that of the last reminder. ``None`` for no open request with a date."""
     due_on = wanted_by(request)
-    if not request.is_open or due_on is None:
+    if not request.is_open or due_on is None or request.clock_paused_on:
         return None
     return chase_days(due_on, calendar)[ChaseStep.TWENTY_AFTER]
 

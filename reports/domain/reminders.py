@@ -174,7 +174,7 @@ def letter_to(
     context = {
         "name": officer.name,
         "body": str(request.body),
-        "report": request.source.title,
+        "title": request.source.title,
         "reference": request.reference,
         "due": long_date(wanted_by(request)),
         "when": when(wanted_by(request), is_duty=request.due_on is not None, on=on, calendar=calendar),

@@ -13,6 +13,7 @@ from reports.domain.deadlines import DayCount
 from reports.domain.phases import Phase, most_telling, phase, working_days
 from reports.domain.timeline import (
     PUBLISHED,
+    WAITING_CHECKS,
     Happening,
     HappeningKind,
     TimelineEntry,
@@ -21,7 +22,7 @@ from reports.domain.timeline import (
     request_entries,
     unit_day,
 )
-from reports.enums import Decision, ItemKind, PhaseKey, ResponseStatus, Tone
+from reports.enums import Decision, ItemKind, PhaseKey, RedactionStatus, ResponseStatus, Tone
 
 DECISION_TONES = {
     Decision.ACCEPTED: Tone.REPLIED,
@@ -35,6 +36,8 @@ DECISION_TONES = {
 
 PROMISES = (Decision.ACCEPTED, Decision.ACCEPTED_IN_PART)
 """After these decisions a page says by when, or that no date was given."""
+
+HIDING_CHECKS = (*WAITING_CHECKS, RedactionStatus.WITHHELD)
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class AnswerView:
     by_when: str = ""
     answered_on: dt.date | None = None
     is_promise: bool = False
+    is_checked: bool = True
 
 
 @dataclass(frozen=True)
@@ -237,7 +241,8 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
             explanation=item.explanation,
             by_when=item.by_when,
             answered_on=item.answered_on,
-            is_promise=decision in PROMISES,
+            is_promise=decision in PROMISES and item.check_status not in HIDING_CHECKS,
+            is_checked=item.check_status not in WAITING_CHECKS,
         )
     # What was answered elsewhere in the request says nothing of this item.
     facts = replace(request.facts, has_answers=False)

@@ -11,7 +11,7 @@ from reports.enums import ChaseStep
 PLACEHOLDERS = {
     "name": "Jo Example",
     "body": "Northmoor Trust",
-    "report": "Appointments that fit around caring",
+    "title": "Appointments that fit around caring",
     "reference": "2026/17",
     "due": "5 May 2026",
     "when": "That is in 10 working days.",
@@ -22,55 +22,55 @@ LINK = (
     "The button opens the request for you. You need no account, and nothing happens before you press a button on the "
     "page that it opens.\n\n"
 )
-PUBLIC = "Request {{ reference }}, about the report “{{ report }}”, stands on our public record with every reminder."
+PUBLIC = "Request {{ reference }}, “{{ title }}”, stands on our public record with every reminder."
 HELLO = "Hello {{ name }},\n\n"
 
 # Step → label, subject and first words; under a verified rule, then for a date that was asked for.
 DUTY = {
     ChaseStep.TEN_BEFORE: (
         "Your reply is due on {{ due }} ({{ reference }})",
-        "The reply of {{ body }} to “{{ report }}” is due on {{ due }}. {{ when }}",
+        "The reply of {{ body }} to “{{ title }}” is due on {{ due }}. {{ when }}",
     ),
     ChaseStep.FIVE_BEFORE: (
         "Your reply is due soon, on {{ due }} ({{ reference }})",
-        "The reply of {{ body }} to “{{ report }}” is due on {{ due }}. {{ when }}",
+        "The reply of {{ body }} to “{{ title }}” is due on {{ due }}. {{ when }}",
     ),
     ChaseStep.DAY_AFTER: (
         "Your reply was due on {{ due }} ({{ reference }})",
-        "The reply of {{ body }} to “{{ report }}” was due on {{ due }} and has not come. Please send it now.",
+        "The reply of {{ body }} to “{{ title }}” was due on {{ due }} and has not come. Please send it now.",
     ),
     ChaseStep.TEN_AFTER: (
         "Your reply is overdue since {{ due }} ({{ reference }})",
-        "The reply of {{ body }} to “{{ report }}” was due on {{ due }}. {{ when }} Please send it now, or tell us what "
+        "The reply of {{ body }} to “{{ title }}” was due on {{ due }}. {{ when }} Please send it now, or tell us what "
         "keeps you.",
     ),
     ChaseStep.TWENTY_AFTER: (
         "Before we tell others: your reply was due on {{ due }} ({{ reference }})",
-        "The reply of {{ body }} to “{{ report }}” was due on {{ due }}. {{ when }} If it does not come, we may tell "
+        "The reply of {{ body }} to “{{ title }}” was due on {{ due }}. {{ when }} If it does not come, we may tell "
         "those who oversee {{ body }}, with the whole file.",
     ),
 }
 ASKED = {
     ChaseStep.TEN_BEFORE: (
         "We asked for your reply by {{ due }} ({{ reference }})",
-        "We asked for your reply to “{{ report }}” by {{ due }}. {{ when }}",
+        "We asked for your reply to “{{ title }}” by {{ due }}. {{ when }}",
     ),
     ChaseStep.FIVE_BEFORE: (
         "We asked for your reply by {{ due }}: a reminder ({{ reference }})",
-        "We asked for your reply to “{{ report }}” by {{ due }}. {{ when }}",
+        "We asked for your reply to “{{ title }}” by {{ due }}. {{ when }}",
     ),
     ChaseStep.DAY_AFTER: (
         "We are still waiting for your reply ({{ reference }})",
-        "We asked for your reply to “{{ report }}” by {{ due }}. We have not had it yet.",
+        "We asked for your reply to “{{ title }}” by {{ due }}. We have not had it yet.",
     ),
     ChaseStep.TEN_AFTER: (
         "We would still like your reply ({{ reference }})",
-        "We asked for your reply to “{{ report }}” by {{ due }}. {{ when }} Please send it, or tell us when we can "
+        "We asked for your reply to “{{ title }}” by {{ due }}. {{ when }} Please send it, or tell us when we can "
         "expect it.",
     ),
     ChaseStep.TWENTY_AFTER: (
-        "Our last reminder: your reply to “{{ report }}” ({{ reference }})",
-        "We asked for your reply to “{{ report }}” by {{ due }}. {{ when }} This is the last reminder that we send by "
+        "Our last reminder: your reply to “{{ title }}” ({{ reference }})",
+        "We asked for your reply to “{{ title }}” by {{ due }}. {{ when }} This is the last reminder that we send by "
         "ourselves. If no reply comes, we may tell others that we have none.",
     ),
 }
@@ -104,12 +104,12 @@ BY_HAND = {
         "reports.due_by_hand",
         "reminder by hand, where the reply is due",
         "A reminder of your reply ({{ reference }})",
-        "We are waiting for the reply of {{ body }} to “{{ report }}”. The date is {{ due }}. {{ when }}",
+        "We are waiting for the reply of {{ body }} to “{{ title }}”. The date is {{ due }}. {{ when }}",
     ),
     False: register_reminder(
         "reports.asked_by_hand",
         "reminder by hand, where we asked for a date",
         "A reminder of the reply that we asked for ({{ reference }})",
-        "We are waiting for your reply to “{{ report }}”. We asked for your reply by {{ due }}. {{ when }}",
+        "We are waiting for your reply to “{{ title }}”. We asked for your reply by {{ due }}. {{ when }}",
     ),
 }

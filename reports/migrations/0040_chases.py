@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('reports', '0020_reply_link'),
+        ('reports', '0011_size_of_cleaned_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,22 +4,22 @@ TEMPLATES = (
     (
         "A request by post",
         "asking",
-        "Our request {{ reference }}: {{ report }}",
+        "Our request {{ reference }}: {{ title }}",
         "To {{ body }}\n\n"
-        "We ask for your reply to our report “{{ report }}”. The report and the request stand on our public record: "
+        "We ask for your reply to “{{ title }}”. The request stands on our public record: "
         "{{ page }}\n\n"
         "This is what we ask of you:\n\n"
         "{{ unanswered }}\n\n"
-        "We ask for your reply by {{ due }}. Please say for each point whether you accept it, and by when it will be "
+        "We ask for your reply by {{ due }}. Please answer each point, and say by when it will be "
         "done. Your reply is published, without names of officers.\n\n"
         "Please give the reference {{ reference }}.",
     ),
     (
         "A reminder by post",
         "reminding",
-        "Reminder: our request {{ reference }}, {{ report }}",
+        "Reminder: our request {{ reference }}, {{ title }}",
         "To {{ body }}\n\n"
-        "We have no whole reply to our report “{{ report }}”. The date was {{ due }}.\n\n"
+        "We have no whole reply to “{{ title }}”. The date was {{ due }}.\n\n"
         "This still waits for your answer:\n\n"
         "{{ unanswered }}\n\n"
         "Please answer now, or tell us when we can expect it. Everything that we send and receive about this request "

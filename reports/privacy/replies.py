@@ -9,7 +9,7 @@ from .reasons import PUBLIC_RECORD
 
 declare(
     "reports.Attachment",
-    public="request message kind size is_public",
+    public="request message kind size cleaned_size is_public",
     staff="original sha256 added_at added_by notes",
     personal={
         "name": Held("what the sender called a file", Erasing.KEEP, PUBLIC_RECORD),

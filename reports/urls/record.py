@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import record, statistics
+from reports.views import files, record, statistics
 
 from . import numbers  # noqa: F401  Registers the converters.
 
@@ -18,4 +18,5 @@ urlpatterns = [
     path("statistics/numbers.csv", statistics.statistics_csv, name="statistics_csv"),
     path("bodies/<slug:slug>/", record.body_detail, name="body"),
     path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
+    path("<record_year:year>/<record_number:number>/files/<record_number:pk>/", files.public_file, name="file"),
 ]
