@@ -15,6 +15,7 @@ from hub.shared.clock import today
 from hub.shared.panels import panels_of
 from hub.shared.reveals import RevealsPerson
 from hub.shared.working_days import WorkingCalendar
+from reports.domain.bundles import original_words
 from reports.domain.escalations import escalates_from
 from reports.domain.reminders import wanted_by
 from reports.domain.report_view import request_view, sent_views
@@ -108,7 +109,8 @@ class RequestInspectView(RevealsPerson, generic.InspectView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         row, on, calendar = self.object, today(), working_calendar()
-        thread = list(row.messages.select_related("recorded_by").newest_first())
+        messages = row.messages.with_words().select_related("recorded_by", "redaction").newest_first()
+        thread = [{"message": message, "originals": original_words(message)} for message in messages]
         context.update(
             row=row,
             view=request_view(row, on=on, calendar=calendar),
@@ -118,7 +120,7 @@ class RequestInspectView(RevealsPerson, generic.InspectView):
             would_ask=items_for(row) if row.is_draft else [],
             groups=button_groups(row, self.request.user, on=on, calendar=calendar),
             thread=thread,
-            has_originals=any(message.private_text for message in thread),
+            has_originals=any(entry["originals"] for entry in thread),
             shows_originals=self.shows_originals,
             history=row.history.select_related("user").order_by("-at", "-pk"),
             panels=panels_of(CASE_PANELS, row, on=on, calendar=calendar, user=self.request.user),
