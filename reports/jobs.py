@@ -10,6 +10,7 @@ from hub.shared.jobs import Due, Job, counted, register_job
 from .domain import reminders
 from .domain.clock import recompute_due_dates
 from .domain.reply_drafts import to_warn, warn_silent
+from .domain.succession import carry_over
 
 
 def remind_bodies(due: Due) -> str:
@@ -27,6 +28,11 @@ def warn_of_drafts(due: Due) -> str:
     """Tell officers five days before that a draft reply on which nobody works will be deleted."""
     count = to_warn(now()).count() if due.dry_run else warn_silent()
     return counted(count, "warning that a draft reply ends", "warnings that draft replies end")
+
+
+def carry_requests_over(due: Due) -> str:
+    """Let the requests of bodies that closed today go on with those that took over."""
+    return counted(len(carry_over()), "request carried over", "requests carried over")
 
 
 register_job(
@@ -53,5 +59,13 @@ register_job(
         run=warn_of_drafts,
         daily_at=dt.time(9, 0),
         has_dry_run=True,
+    )
+)
+register_job(
+    Job(
+        key="reports.carry_over",
+        label="Carry open requests over to the bodies that took over",
+        run=carry_requests_over,
+        daily_at=dt.time(0, 10),
     )
 )

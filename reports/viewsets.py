@@ -114,7 +114,7 @@ class RequestIndexView(generic.IndexView):
 
     def get_base_queryset(self):
         rows = super().get_base_queryset()
-        return rows.for_phase().select_related("report", "body", "redirected_to", "duty_rule")
+        return rows.for_phase().select_related("report", "duty_rule")
 
     def get_edit_url(self, instance):
         return super().get_edit_url(instance) if instance.is_draft else self.get_inspect_url(instance)

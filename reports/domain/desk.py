@@ -135,16 +135,16 @@ def requests_in(row: DeskList, *, on: dt.date) -> QuerySet[ResponseRequest]:
             has_officer=Exists(Officer.objects.active().filter(request=OuterRef("pk"))),
         )
         .for_phase()
-        .select_related("report")
+        .select_related("report", "carried_to")
         .order_by("wanted_by", "pk")
     )
 
 
 def redactions_waiting() -> QuerySet[Redaction]:
     """Oldest reply first."""
-    return Redaction.objects.waiting().select_related("message__request__body").order_by("message__happened_on", "pk")
+    return Redaction.objects.waiting().select_related("message__request__body", "message__request__carried_to").order_by("message__happened_on", "pk")
 
 
 def promises_past(*, on: dt.date) -> QuerySet[Commitment]:
     """Those longest past first."""
-    return Commitment.objects.past(on=on).select_related("request__body").order_by("due_on", "pk")
+    return Commitment.objects.past(on=on).select_related("request__body", "request__carried_to").order_by("due_on", "pk")

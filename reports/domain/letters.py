@@ -43,7 +43,7 @@ def values_of(request: ResponseRequest, *, on: dt.date) -> dict[str, str]:
     return {
         "today": long_date(on),
         "reference": request.reference,
-        "body": str(request.body),
+        "body": str(request.owing_body),
         "title": request.source.title,
         "due": long_date(due_on) if due_on else "the date that we agree with you",
         "unanswered": "\n".join(f"{item.number}. {item.heading}" for item in rows),
@@ -59,7 +59,7 @@ def fill(template: LetterTemplate, values: Mapping[str, str]) -> tuple[str, str]
 
 def letter_pdf(request: ResponseRequest, *, subject: str, body: str, on: dt.date) -> bytes:
     """The letter as PDF/UA-1, with the day and the reference."""
-    paper = Paper(title=subject, kicker=f"To {request.body}", lead="", address=values_of(request, on=on)["page"])
+    paper = Paper(title=subject, kicker=f"To {request.owing_body}", lead="", address=values_of(request, on=on)["page"])
     paper.add(facts([("Date", long_date(on)), ("Reference", request.reference)]), *paragraphs(body))
     return press(paper, brand=brand_in_use())
 

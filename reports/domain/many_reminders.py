@@ -35,7 +35,7 @@ def plan_reminders(keys: Iterable[int]) -> list[PlannedReminder]:
     """What reminding the requests with these primary keys would do now, in the order of the list."""
     on, calendar = today(), working_calendar()
     rows = with_what_was_sent(
-        ResponseRequest.objects.filter(pk__in=list(keys)).select_related("report").for_phase().most_overdue_first()
+        ResponseRequest.objects.filter(pk__in=list(keys)).select_related("report", "carried_to").for_phase().most_overdue_first()
     )
     possible = set(to_remind().values_list("pk", flat=True))
     return [planned(row, is_awaited=row.pk in possible, on=on, calendar=calendar) for row in rows]

@@ -78,7 +78,7 @@ def step_for(request: ResponseRequest, *, on: dt.date, calendar: WorkingCalendar
 def remind_bodies(*, on: dt.date, dry_run: bool = False) -> int:
     """Send each reminder whose day has come on ``on``; returns of how many requests. Each at most once."""
     calendar = working_calendar()
-    rows = with_what_was_sent(to_remind().for_phase().select_related("report"))
+    rows = with_what_was_sent(to_remind().for_phase().select_related("report", "carried_to"))
     sent = 0
     for request in rows:
         step = step_for(request, on=on, calendar=calendar)
@@ -173,7 +173,7 @@ def letter_to(
     items = [f"{item.number}. {item.heading}" for item in request.items.filter(replies__isnull=True)]
     context = {
         "name": officer.name,
-        "body": str(request.body),
+        "body": str(request.owing_body),
         "title": request.source.title,
         "reference": request.reference,
         "due": long_date(wanted_by(request)),

@@ -145,7 +145,7 @@ def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestV
 
 def sentences(request, now: Phase, count: DayCount | None) -> tuple[str, str]:
     """Two sentences in plain words: what the matter is, and the dates. The second may be empty."""
-    body = str(request.body)
+    body = str(request.owing_body)
     has_part = request.has_answers
     endings = {
         PhaseKey.DRAFT: f"We have not asked {body} yet.",
@@ -214,7 +214,7 @@ def decided(request) -> str:
             of = f" of {total}" if not parts and total > 1 else ""
             parts.append(alone if total == 1 else words.format(f"{number}{of}"))
     words = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + (parts[-1] if parts else "answered")
-    return f"{request.body} {words}."
+    return f"{request.owing_body} {words}."
 
 
 DECIDED = (
@@ -234,7 +234,7 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
     if item.decision:
         decision = Decision(item.decision)
         return AnswerView(
-            body=request.body,
+            body=request.body_on(item.answered_on),
             tone=DECISION_TONES[decision],
             label=decision.label,
             url=url,
@@ -249,7 +249,7 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
     if facts.status == ResponseStatus.PART_ANSWERED:
         facts = replace(facts, status=ResponseStatus.AWAITING)
     waiting = phase(facts, on=on, calendar=calendar)
-    return AnswerView(body=request.body, tone=waiting.tone, label=waiting.sentence, url=url)
+    return AnswerView(body=request.owing_body, tone=waiting.tone, label=waiting.sentence, url=url)
 
 
 def sent_views(request, *, on: dt.date, calendar: WorkingCalendar) -> list[RecommendationView]:
@@ -323,7 +323,7 @@ def report_headline(views: Sequence[RequestView]) -> tuple[str, str]:
     bold = (
         f"{replied} of {len(views)} bodies answered everything we asked." if replied else "No full answer has come yet."
     )
-    return bold, " ".join(f"{view.request.body}: {view.phase.label}." for view in views)
+    return bold, " ".join(f"{view.request.owing_body}: {view.phase.label}." for view in views)
 
 
 def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.text import capfirst
 
+from hub.shared.brand import brand_in_use
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed, move
@@ -82,7 +83,13 @@ def start_request(
             request,
             ResponseStatus.AWAITING,
             user=user,
-            changes={**changes, "received_on": received_on, "year": year, "number": number},
+            changes={
+                **changes,
+                "received_on": received_on,
+                "year": year,
+                "number": number,
+                "asked_by": brand_in_use().name,
+            },
         )
 
 

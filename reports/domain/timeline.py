@@ -23,6 +23,10 @@ WORDS_WAIT = "The words are being checked before they are published."
 WORDS_WITHHELD = "We do not publish the words of this message."
 
 
+TOOK_OVER = " took over from "
+"""In the public reason of a move by which another body answers from now on: who it is stands before it."""
+
+
 class HappeningKind(StrEnum):
     MESSAGE = "message"
     MOVE = "move"
@@ -201,7 +205,7 @@ def message_entry(
         text = f"{text} The reply {stays} due by {long_date(request.due_on)}.".strip()
     return TimelineEntry(
         message.on,
-        message_title(message, str(request.body), partly=partly),
+        message_title(message, str(request.body_on(message.on)), partly=partly),
         icon,
         kind=kind,
         note=unit_day(count) if count else "",
@@ -216,9 +220,9 @@ def message_entry(
 
 def change_entry(row: Happening, request) -> TimelineEntry | None:
     """The entry of a move; ``None`` for one that its message tells already."""
-    body = str(request.body)
+    body = str(request.body_on(row.on))
     if row.first == row.second:
-        title, icon = f"The date for {body} was worked out anew", "calendar"
+        title, icon = same_status_title(row, request), "calendar"
     elif row.second == ResponseStatus.REDIRECTED:
         title, icon = f"{body} is not in charge: we were sent to {request.redirected_to}", "arrow-right"
     elif row.second == ResponseStatus.WITHDRAWN:
@@ -240,8 +244,16 @@ def escalation_entry(row: Happening, request) -> TimelineEntry:
         return TimelineEntry(
             row.on, f"What came of telling {row.first}", "info", text=row.text, order=(CHANGE, row.pk)
         )
-    title = f"We told {row.first} that we have no whole reply from {request.body}"
+    title = f"We told {row.first} that we have no whole reply from {request.body_on(row.on)}"
     return TimelineEntry(row.on, title, "send", kind="late", text=row.text, order=(CHANGE, row.pk))
+
+
+def same_status_title(row: Happening, request) -> str:
+    """What changed without a change of the status: the date, or who answers."""
+    successor, took_over, _ = row.text.partition(TOOK_OVER)
+    if took_over:
+        return f"{successor} took over the request"
+    return f"The date for {request.body_on(row.on)} was worked out anew"
 
 
 def ended_on(request, own: Iterable[Happening]) -> dt.date | None:
@@ -277,7 +289,7 @@ def missed_entry(request, messages: Iterable[Happening], missed_on: dt.date) -> 
         what,
         "clock",
         kind="late" if request.due_on else "",
-        text=f"{request.body} {text}.",
+        text=f"{request.body_on(missed_on)} {text}.",
         order=(DUE, request.pk),
     )
 

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('reports', '0020_reply_link'),
         ('reports', '0011_size_of_cleaned_files'),
+        ('reports', '0011_succession'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

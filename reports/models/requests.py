@@ -36,6 +36,14 @@ class ResponseRequestQuerySet(models.QuerySet):
     def open(self) -> ResponseRequestQuerySet:
         return self.filter(status__in=OPEN_STATUSES)
 
+    def owed_by(self, body) -> ResponseRequestQuerySet:
+        """Requests that ``body`` answers or answered: those put to it, and those it took over. Each has one."""
+        return self.filter(Q(carried_to=body) | Q(body=body, carried_to=None))
+
+    def on_page_of(self, body) -> ResponseRequestQuerySet:
+        """Requests on the page of ``body``: put to it, also those that another one took over, or taken over by it."""
+        return self.filter(Q(carried_to=body) | Q(body=body))
+
     def live(self, report, body) -> ResponseRequestQuerySet:
         """What ``report`` asks of ``body`` now, drafted or open: at most one."""
         return self.filter(report=report, body=body, status__in=LIVE_STATUSES)
@@ -59,13 +67,13 @@ class ResponseRequestQuerySet(models.QuerySet):
         answered = RequestedItem.objects.filter(replies__isnull=False, request=models.OuterRef("pk"))
         return (
             self.annotate(is_partly_decided=models.Exists(answered))
-            .select_related("body", "redirected_to")
+            .select_related("body", "carried_to", "redirected_to")
             .prefetch_related(models.Prefetch("items", unanswered, to_attr="unanswered_items"))
         )
 
     def for_display(self) -> ResponseRequestQuerySet:
         """With ``asked_items``: what was asked, and the answers. One query more."""
-        return self.select_related("body", "redirected_to").prefetch_related(
+        return self.select_related("body", "carried_to", "redirected_to").prefetch_related(
             models.Prefetch("items", RequestedItem.objects.with_answers(), to_attr="asked_items")
         )
 
@@ -124,6 +132,19 @@ class ResponseRequest(models.Model):
         on_delete=models.PROTECT,
         related_name="requests_redirected_here",
     )
+    carried_to = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="requests_carried_here",
+        help_text="Who took over from the body that was asked, while the request was open.",
+    )
+    carried_on = models.DateField(null=True, blank=True, editable=False)
+    asked_by = models.CharField(
+        max_length=200, blank=True, editable=False, help_text="The name under which the hub asked, as it was that day."
+    )
 
     objects = ResponseRequestQuerySet.as_manager()
 
@@ -147,6 +168,10 @@ class ResponseRequest(models.Model):
                 condition=Q(status=ResponseStatus.ANSWERED, answered_on__isnull=False)
                 | ~Q(status=ResponseStatus.ANSWERED),
                 name="answered_request_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_to=None, carried_on=None) | Q(carried_to__isnull=False, carried_on__isnull=False),
+                name="carried_request_has_a_day",
             ),
         ]
         indexes = [models.Index(fields=["status", "due_on"], name="response_request_by_due_date")]
@@ -181,6 +206,15 @@ class ResponseRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES
+
+    @property
+    def owing_body(self):
+        """Who has to answer: the body that was asked, or the one that took over from it."""
+        return self.carried_to if self.carried_to_id else self.body
+
+    def body_on(self, day: dt.date):
+        """Who answered for it on ``day``: until the day of the merger the body that was asked."""
+        return self.carried_to if self.carried_to_id and day >= self.carried_on else self.body
 
     @property
     def due_date(self) -> DueDate | None:

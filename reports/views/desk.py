@@ -89,7 +89,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
                 {
                     "url": address("redactions:inspect", row.pk) or case_file(row.message.request_id),
                     "reference": row.message.request.reference,
-                    "body": row.message.request.body,
+                    "body": row.message.request.owing_body,
                     "what": row.get_status_display(),
                     "when": f"came {long_date(row.message.happened_on)}",
                 }
@@ -100,7 +100,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
                 {
                     "url": case_file(row.request_id),
                     "reference": row.request.reference,
-                    "body": row.request.body,
+                    "body": row.request.owing_body,
                     "what": row.text,
                     "when": f"by {long_date(row.due_on)}",
                 }
@@ -112,7 +112,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
                 "pk": row.pk,
                 "url": case_file(row.pk),
                 "reference": row.reference,
-                "body": row.body,
+                "body": row.owing_body,
                 "title": row.source.title,
                 "what": row.phase(on=on, calendar=calendar).sentence,
                 "when": date_words(row),

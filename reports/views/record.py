@@ -54,7 +54,7 @@ def crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
 def record_list(request: HttpRequest) -> HttpResponse:
     on, calendar = today(), working_calendar()
     groups, rows, keys = list_requests(request.GET, on=on, calendar=calendar)
-    rows = rows.for_phase().select_related("report", "body", "redirected_to")
+    rows = rows.for_phase().select_related("report")
     results = paginate(request, rows, per_page=PER_PAGE, keys=keys)
     filter_chips = chips(request.GET, *groups)
     filters = urlencode([(chip.key, chip.value) for chip in filter_chips])
@@ -83,7 +83,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
 def record_csv(request: HttpRequest) -> HttpResponse:
     on, calendar = today(), working_calendar()
     _, rows, _ = list_requests(request.GET, on=on, calendar=calendar)
-    rows = rows.for_phase().select_related("report", "body", "redirected_to")
+    rows = rows.for_phase().select_related("report")
     return csv_response(
         "requests-and-replies.csv",
         CSV_HEADER,
@@ -106,7 +106,11 @@ def record_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    rows = ResponseRequest.objects.public().for_display().select_related("report", "body", "redirected_to", "duty_rule")
+    rows = (
+        ResponseRequest.objects.public()
+        .for_display()
+        .select_related("report", "body", "carried_to", "redirected_to", "duty_rule")
+    )
     row = get_object_or_404(rows, year=year, number=number)
     on, calendar = today(), working_calendar()
     return render(
@@ -130,11 +134,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
     body = get_object_or_404(Organisation.objects.bodies().filter(live=True), slug=slug)
     on, calendar = today(), working_calendar()
     rows = list(
-        ResponseRequest.objects.public()
-        .filter(body=body)
-        .for_phase()
-        .select_related("report", "body", "redirected_to")
-        .most_overdue_first()
+        ResponseRequest.objects.public().filter(body=body).for_phase().select_related("report").most_overdue_first()
     )
     results = paginate(request, rows, per_page=PER_BODY_PAGE)
     views = [row_view(row, on=on, calendar=calendar) for row in results.object_list]
