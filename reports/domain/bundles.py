@@ -34,7 +34,10 @@ def request_bundle(request: ResponseRequest, *, at: dt.datetime, with_originals:
     on = timezone.localtime(at, timezone.get_default_timezone()).date()
     request = ResponseRequest.objects.for_display().select_related("duty_rule").get(pk=request.pk)
     parts = [
-        (f"request-{request.year}-{request.number}.pdf", press(request_file(request, on=on), brand=brand_in_use(), at=at)),
+        (
+            f"request-{request.year}-{request.number}.pdf",
+            press(request_file(request, on=on), brand=brand_in_use(), at=at),
+        ),
         ("timeline.csv", timeline_csv(request, on=on)),
         *messages_of(request),
         *files_of(request.attachments.public(), "files", cleaned=True),

@@ -74,7 +74,13 @@ def to_clarify(on: dt.date) -> Q:
 TO_REDACT, PROMISES = "to-redact", "promises"
 LISTS = (
     DeskList(
-        "due-today", "Due today", "reply is due today", "replies are due today", due_today, is_urgent=True, can_remind=True
+        "due-today",
+        "Due today",
+        "reply is due today",
+        "replies are due today",
+        due_today,
+        is_urgent=True,
+        can_remind=True,
     ),
     DeskList("overdue", "Overdue", "reply is overdue", "replies are overdue", overdue, is_urgent=True, can_remind=True),
     DeskList(
@@ -86,7 +92,12 @@ LISTS = (
         can_remind=True,
     ),
     DeskList(
-        "due-week", "Due this week", "reply is due this week", "replies are due this week", due_this_week, can_remind=True
+        "due-week",
+        "Due this week",
+        "reply is due this week",
+        "replies are due this week",
+        due_this_week,
+        can_remind=True,
     ),
     DeskList(
         "clarifications",
@@ -117,11 +128,15 @@ def counts(on: dt.date) -> dict[str, int]:
     """How many wait in each list on the day ``on``, by its key. Three queries."""
     of_requests = with_dates().aggregate(
         **{
-            row.key.replace("-", "_"): Count("pk", filter=row.condition(on)) for row in LISTS if row.condition is not None
+            row.key.replace("-", "_"): Count("pk", filter=row.condition(on))
+            for row in LISTS
+            if row.condition is not None
         }
     )
     others = {TO_REDACT: Redaction.objects.waiting().count(), PROMISES: Commitment.objects.past(on=on).count()}
-    return {row.key: others[row.key] if row.condition is None else of_requests[row.key.replace("-", "_")] for row in LISTS}
+    return {
+        row.key: others[row.key] if row.condition is None else of_requests[row.key.replace("-", "_")] for row in LISTS
+    }
 
 
 def requests_in(row: DeskList, *, on: dt.date) -> QuerySet[ResponseRequest]:
@@ -142,9 +157,15 @@ def requests_in(row: DeskList, *, on: dt.date) -> QuerySet[ResponseRequest]:
 
 def redactions_waiting() -> QuerySet[Redaction]:
     """Oldest reply first."""
-    return Redaction.objects.waiting().select_related("message__request__body", "message__request__carried_to").order_by("message__happened_on", "pk")
+    return (
+        Redaction.objects.waiting()
+        .select_related("message__request__body", "message__request__carried_to")
+        .order_by("message__happened_on", "pk")
+    )
 
 
 def promises_past(*, on: dt.date) -> QuerySet[Commitment]:
     """Those longest past first."""
-    return Commitment.objects.past(on=on).select_related("request__body", "request__carried_to").order_by("due_on", "pk")
+    return (
+        Commitment.objects.past(on=on).select_related("request__body", "request__carried_to").order_by("due_on", "pk")
+    )

@@ -35,15 +35,16 @@ def plan_reminders(keys: Iterable[int]) -> list[PlannedReminder]:
     """What reminding the requests with these primary keys would do now, in the order of the list."""
     on, calendar = today(), working_calendar()
     rows = with_what_was_sent(
-        ResponseRequest.objects.filter(pk__in=list(keys)).select_related("report", "carried_to").for_phase().most_overdue_first()
+        ResponseRequest.objects.filter(pk__in=list(keys))
+        .select_related("report", "carried_to")
+        .for_phase()
+        .most_overdue_first()
     )
     possible = set(to_remind().values_list("pk", flat=True))
     return [planned(row, is_awaited=row.pk in possible, on=on, calendar=calendar) for row in rows]
 
 
-def planned(
-    request: ResponseRequest, *, is_awaited: bool, on: dt.date, calendar: WorkingCalendar
-) -> PlannedReminder:
+def planned(request: ResponseRequest, *, is_awaited: bool, on: dt.date, calendar: WorkingCalendar) -> PlannedReminder:
     if reason := why_left_out(request, is_awaited=is_awaited, on=on, calendar=calendar):
         return PlannedReminder(request, left_out=reason)
     return PlannedReminder(request, mail=preview(request))
@@ -76,5 +77,3 @@ def remind_many(keys: Iterable[int], *, user) -> tuple[int, Sequence[PlannedRemi
         else:
             sent += 1
     return sent, left_out
-
-

@@ -180,7 +180,9 @@ def letter_to(
         "when": when(wanted_by(request), is_duty=request.due_on is not None, on=on, calendar=calendar),
         "open_items": "\n".join(items),
     }
-    return Letter(kind, officer.email, context, button_url=link or reverse("reply:overview", args=[MADE_LATER]), added=added)
+    return Letter(
+        kind, officer.email, context, button_url=link or reverse("reply:overview", args=[MADE_LATER]), added=added
+    )
 
 
 def when(due_on: dt.date, *, is_duty: bool, on: dt.date, calendar: WorkingCalendar) -> str:

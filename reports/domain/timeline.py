@@ -40,7 +40,8 @@ class Happening(NamedTuple):
     """A message, a public file of one, a public move of a request or a correction of a report, in the same columns.
 
     ``first`` and ``second`` are nature and direction of a message, the statuses before and after a move, kind and size
-    of a file, whose name is the ``text``; ``first`` is who was told in an escalation. ``check`` is how far the check of a message is, empty without one.
+    of a file, whose name is the ``text``; ``first`` is who was told in an escalation. ``check`` is how far the check
+    of a message is, empty without one.
     """
 
     kind: str
@@ -241,9 +242,7 @@ ESCALATIONS = (HappeningKind.ESCALATION, HappeningKind.ESCALATION_NEWS)
 def escalation_entry(row: Happening, request) -> TimelineEntry:
     """That we told somebody above the body, or what came of it."""
     if row.kind == HappeningKind.ESCALATION_NEWS:
-        return TimelineEntry(
-            row.on, f"What came of telling {row.first}", "info", text=row.text, order=(CHANGE, row.pk)
-        )
+        return TimelineEntry(row.on, f"What came of telling {row.first}", "info", text=row.text, order=(CHANGE, row.pk))
     title = f"We told {row.first} that we have no whole reply from {request.body_on(row.on)}"
     return TimelineEntry(row.on, title, "send", kind="late", text=row.text, order=(CHANGE, row.pk))
 

@@ -73,7 +73,7 @@ ENDED = (ResponseStatus.REFUSED, ResponseStatus.REDIRECTED, ResponseStatus.WITHD
 
 
 def outcome_of(request, *, on: dt.date, calendar: WorkingCalendar) -> Outcome:
-    """What came of a started ``request`` by the day ``on``. Lateness is only told where a verified rule set the date."""
+    """What came of a started ``request`` by the day ``on``. Nothing is late but under a verified rule."""
     if request.status in ENDED:
         return Outcome.ENDED
     if request.due_on is None:
@@ -115,7 +115,9 @@ class YearNumbers:
         return f"{self.median_working_days:.1f}".removesuffix(".0")
 
 
-def numbers_of(kind: str, requests: Iterable, promises: Iterable, *, on: dt.date, calendar: WorkingCalendar) -> YearNumbers:
+def numbers_of(
+    kind: str, requests: Iterable, promises: Iterable, *, on: dt.date, calendar: WorkingCalendar
+) -> YearNumbers:
     """The numbers of ``requests`` and ``promises`` on the day ``on``.
 
     Working days are counted from the day after the body had the request, whatever its rule counts.

@@ -35,7 +35,6 @@ class EscalateForm(MoveForm):
         help_text="Shown in public, on the page of the request. Leave out names of officers and patients.",
     )
 
-
     @property
     def looked_at(self) -> str:
         """Tells these answers from every other; it is carried from the page that showed them to the last press."""

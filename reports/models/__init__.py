@@ -4,8 +4,8 @@ from .attachments import Attachment
 from .chases import Chase, Escalation, EscalationNews
 from .commitments import Commitment, CommitmentEvent
 from .index import ReportIndexPage
-from .letter_templates import LetterTemplate
 from .information import InformationRequestPage
+from .letter_templates import LetterTemplate
 from .messages import Message, RecommendationReply
 from .officers import Officer
 from .pages import ReportPage, ReportTheme
@@ -28,8 +28,8 @@ __all__ = [
     "DutyRule",
     "Escalation",
     "EscalationNews",
-    "LetterTemplate",
     "InformationRequestPage",
+    "LetterTemplate",
     "Message",
     "Officer",
     "Recommendation",

@@ -50,7 +50,11 @@ class ButtonGroup:
 
 GROUPS = (
     ("start", "Ready to ask?", (BY_KEY["start"],)),
-    ("came", "Something came from the body", (BY_KEY["reply"], BY_KEY["message"], BY_KEY["refuse"], BY_KEY["redirect"])),
+    (
+        "came",
+        "Something came from the body",
+        (BY_KEY["reply"], BY_KEY["message"], BY_KEY["refuse"], BY_KEY["redirect"]),
+    ),
     ("ours", "We do something", (REMIND, LETTER, ESCALATION, NEWS)),
     ("stop", "Stop waiting", (BY_KEY["withdraw"], BY_KEY["close"])),
 )

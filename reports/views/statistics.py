@@ -74,7 +74,9 @@ def numbers_for(year: FinancialYear, on: dt.date) -> list[YearNumbers]:
 def years(on: dt.date) -> list[FinancialYear]:
     """Each year since the first request, newest first."""
     first = ResponseRequest.objects.public().aggregate(first=Min("received_on"))["first"] or on
-    return [FinancialYear(start) for start in range(financial_year_of(on).start, financial_year_of(first).start - 1, -1)]
+    return [
+        FinancialYear(start) for start in range(financial_year_of(on).start, financial_year_of(first).start - 1, -1)
+    ]
 
 
 def kind_words(kind: str) -> str:

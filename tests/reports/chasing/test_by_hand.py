@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from hub.shared.models import AuditEntry, OutgoingEmail
-from reports.domain.reminders import remind_by_hand, remind_bodies
+from reports.domain.reminders import remind_bodies, remind_by_hand
 from reports.domain.requests import withdraw
 from reports.models import Message
 from tests.factories.officers import make_officer

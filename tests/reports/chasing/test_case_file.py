@@ -13,7 +13,17 @@ from hub.shared.models import AuditEntry
 from reports.domain.letters import SAMPLES, letter_faults
 from reports.enums import Nature
 from reports.models import LetterTemplate, Message
-from tests.factories.reports import ADMIN, RECEIVED, log, make_body, make_report, make_request, make_staff, make_started, reply
+from tests.factories.reports import (
+    ADMIN,
+    RECEIVED,
+    log,
+    make_body,
+    make_report,
+    make_request,
+    make_staff,
+    make_started,
+    reply,
+)
 from tests.reports.reading import get, text_of
 
 pytestmark = pytest.mark.django_db

@@ -89,5 +89,7 @@ def test_the_days_are_in_order_and_as_far_away_as_they_say(due_on):
     assert days[1] < due_on < days[2]
     assert [working_days_between(due_on, days[at], ENGLAND) for at in (3, 4)] == [10, 20]
     # The due date itself counts where it is a working day, so the last of ten is the day before it at the latest.
-    last = max(due_on - dt.timedelta(days=n) for n in range(1, 12) if ENGLAND.is_working_day(due_on - dt.timedelta(days=n)))
+    last = max(
+        due_on - dt.timedelta(days=n) for n in range(1, 12) if ENGLAND.is_working_day(due_on - dt.timedelta(days=n))
+    )
     assert [working_days_between(days[at], last, ENGLAND) for at in (0, 1)] == [9, 4]

@@ -137,7 +137,9 @@ def test_the_work_list_asks_the_same_however_much_waits(client, officer, name):
         for _ in range(more):
             make_officer(make_started()) if name == "overdue" else make_started()
         client.get(f"{DESK}?show={name}")
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             html = client.get(f"{DESK}?show={name}").content.decode()
         asked.append((len(queries), html.count("working days</td>")))
 

@@ -19,7 +19,7 @@ from reports.domain.bundles import request_bundle
 from reports.enums import FileKind, Nature
 from reports.models import Attachment, Escalation
 from tests.factories.escalations import make_escalation
-from tests.factories.reports import ADMIN, make_body, make_report, make_staff, make_started, log, reply
+from tests.factories.reports import ADMIN, log, make_body, make_report, make_staff, make_started, reply
 from tests.reports.reading import get, text_of
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,9 @@ def test_the_button_appears_on_the_day_of_the_last_reminder(client, silent, esca
     shown = {}
     for day in (dt.date(2026, 6, 2), LAST_STEP):
         with at(day):
-            shown[day] = f"{ADMIN}/escalate/{silent.pk}/" in client.get(f"{ADMIN}/inspect/{silent.pk}/").content.decode()
+            shown[day] = (
+                f"{ADMIN}/escalate/{silent.pk}/" in client.get(f"{ADMIN}/inspect/{silent.pk}/").content.decode()
+            )
 
     assert list(shown.values()) == [False, True]
 
