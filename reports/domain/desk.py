@@ -27,8 +27,12 @@ class DeskList:
     one: str
     many: str
     condition: Callable[[dt.date], Q] | None = None
-    is_urgent: bool = False
+    is_late: bool = False
     can_remind: bool = False
+
+    @property
+    def is_of_requests(self) -> bool:
+        return self.condition is not None
 
 
 def is_open() -> Q:
@@ -79,10 +83,9 @@ LISTS = (
         "reply is due today",
         "replies are due today",
         due_today,
-        is_urgent=True,
         can_remind=True,
     ),
-    DeskList("overdue", "Overdue", "reply is overdue", "replies are overdue", overdue, is_urgent=True, can_remind=True),
+    DeskList("overdue", "Overdue", "reply is overdue", "replies are overdue", overdue, is_late=True, can_remind=True),
     DeskList(
         "not-by-date",
         "Not by the date asked for",
@@ -105,7 +108,6 @@ LISTS = (
         "body asks what we mean",
         "bodies ask what we mean",
         to_clarify,
-        is_urgent=True,
     ),
     DeskList(
         "nobody",

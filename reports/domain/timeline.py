@@ -15,7 +15,7 @@ from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.deadlines import DayCount, day_count
 from reports.enums import OPEN_STATUSES, Direction, FileKind, ItemKind, Nature, RedactionStatus, ResponseStatus
 
-PUBLISHED, STARTED, MESSAGE, CHANGE, DUE = range(5)
+PUBLISHED, STARTED, MESSAGE, CHANGE, DUE, TOLD, CAME_OF_IT = range(7)
 """The order of things that happened on one day."""
 
 WAITING_CHECKS = (RedactionStatus.TO_REDACT, RedactionStatus.TO_CHECK)
@@ -242,9 +242,11 @@ ESCALATIONS = (HappeningKind.ESCALATION, HappeningKind.ESCALATION_NEWS)
 def escalation_entry(row: Happening, request) -> TimelineEntry:
     """That we told somebody above the body, or what came of it."""
     if row.kind == HappeningKind.ESCALATION_NEWS:
-        return TimelineEntry(row.on, f"What came of telling {row.first}", "info", text=row.text, order=(CHANGE, row.pk))
+        return TimelineEntry(
+            row.on, f"What came of telling {row.first}", "info", text=row.text, order=(CAME_OF_IT, row.pk)
+        )
     title = f"We told {row.first} that we have no whole reply from {request.body_on(row.on)}"
-    return TimelineEntry(row.on, title, "send", kind="late", text=row.text, order=(CHANGE, row.pk))
+    return TimelineEntry(row.on, title, "send", kind="late", text=row.text, order=(TOLD, row.pk))
 
 
 def same_status_title(row: Happening, request) -> str:

@@ -22,7 +22,7 @@ def lines_of_desk(user, *, on: dt.date) -> list[TodayLine] | None:
         TodayLine(
             words=f"{numbers[row.key]} {row.one if numbers[row.key] == 1 else row.many}",
             url=f"{reverse('reports_desk:index')}?show={row.key}",
-            is_urgent=row.is_urgent,
+            is_urgent=row.is_late,
             order=FIRST + place,
         )
         for place, row in enumerate(LISTS)

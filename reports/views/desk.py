@@ -68,13 +68,14 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         waiting = next((row for row in LISTS if numbers[row.key]), LISTS[0])
         shown = BY_KEY.get(self.request.GET.get("show", ""), waiting)
         results = paginate(self.request, self.rows_of(shown, on), per_page=PER_PAGE)
+        rows = self.told(shown, results.object_list, on)
         return {
             **super().get_context_data(**kwargs),
             "tabs": [{"list": row, "number": numbers[row.key], "is_shown": row is shown} for row in LISTS],
             "shown": shown,
             "results": results,
-            "rows": self.told(shown, results.object_list, on),
-            "desk_url": reverse(f"{DESK}:index"),
+            "rows": rows,
+            "can_remind_some": any(row.get("has_officer") for row in rows),
         }
 
     def rows_of(self, shown: DeskList, on):

@@ -119,7 +119,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "on": on,
             "kinds": [kind_words(of_kind.kind) for of_kind in numbers],
             "rows": rows,
-            "numbers": numbers,
+            "numbers": [{"kind": kind_words(of_kind.kind), "of": of_kind} for of_kind in numbers],
             "total": numbers[-1],
             "csv_url": f"{reverse('record:statistics_csv')}?year={year}",
         },

@@ -114,7 +114,7 @@ def test_the_first_page_tells_the_same_numbers(client, officer, rows):
     lines = lines_for(officer, on=TODAY)
 
     assert [(line.words, line.url, line.is_urgent) for line in lines] == [
-        ("1 reply is due today", f"{DESK}?show=due-today", True),
+        ("1 reply is due today", f"{DESK}?show=due-today", False),
         ("1 reply is overdue", f"{DESK}?show=overdue", True),
         ("1 reply did not come by the date asked for", f"{DESK}?show=not-by-date", False),
         ("2 replies are due this week", f"{DESK}?show=due-week", False),
