@@ -11,6 +11,7 @@ from hub.home.views import site
 from hub.home.views.errors import page_not_there
 from hub.home.views.media import document, rendition
 from hub.home.views.sitemap import sitemap, sitemap_section
+from reports.views.api import due_date
 
 handler400 = "hub.home.views.errors.bad_request"
 handler403 = "hub.home.views.errors.permission_denied"
@@ -35,6 +36,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("record/", include("reports.urls.record")),
     path("reply/", include("reports.urls.reply")),
+    path("api/v1/due-date", due_date, name="api_due_date"),
     path("search/", site.search, name="search"),
     re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),
     path("robots.txt", site.robots, name="robots"),
@@ -45,6 +47,7 @@ urlpatterns = [
     re_path(r"^media/images/(?P<path>.+)$", rendition, name="rendition"),
     path("portal/", include("hub.portal.urls")),
     path("listing/", include("hub.organisations.urls")),
+    path("follow/", include("hub.alerts.urls")),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
     path("badge/", include("charter_champions.urls.badge")),

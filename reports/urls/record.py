@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import files, record, statistics
+from reports.views import due_dates, files, record, statistics
 
 from . import numbers  # noqa: F401  Registers the converters.
 
@@ -13,10 +13,13 @@ app_name = "record"
 urlpatterns = [
     path("", record.record_list, name="list"),
     path("list.csv", record.record_csv, name="csv"),
+    path("due-date/", due_dates.due_date_page, name="due_date"),
+    path("due-date/due.ics", due_dates.due_date_file, name="due_date_file"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/requests/", statistics.statistics_requests, name="statistics_requests"),
     path("statistics/numbers.csv", statistics.statistics_csv, name="statistics_csv"),
     path("bodies/<slug:slug>/", record.body_detail, name="body"),
     path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
+    path("<record_year:year>/<record_number:number>/due.ics", due_dates.request_due_file, name="due_file"),
     path("<record_year:year>/<record_number:number>/files/<record_number:pk>/", files.public_file, name="file"),
 ]

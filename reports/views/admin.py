@@ -33,6 +33,8 @@ from reports.models import ResponseRequest
 from reports.permissions import RUN_CLOCK
 
 NAMESPACE = "response_requests"
+CASE_PANELS = "case_file_panels"
+"""The hook for further parts of a case file: takes ``(request, *, on, calendar, user)`` and returns a ``Panel``."""
 
 
 @dataclass(frozen=True)

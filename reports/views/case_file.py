@@ -21,13 +21,10 @@ from reports.domain.reminders import wanted_by
 from reports.domain.report_view import request_view, sent_views
 from reports.domain.requests import items_for
 from reports.models import ResponseRequest
-from reports.views.admin import MOVES
+from reports.views.admin import CASE_PANELS, MOVES
 from reports.views.chasing import REMIND
 from reports.views.escalations import ESCALATION, NEWS
 from reports.views.letters import LETTER
-
-CASE_PANELS = "case_file_panels"
-"""The hook for further parts of a case file: takes ``(request, *, on, calendar, user)`` and returns a ``Panel``."""
 
 BY_KEY = {move.key: move for move in MOVES}
 LETTER_CAME = ("Log a letter", "message", "?channel=post")

@@ -17,7 +17,7 @@ from hub.shared.clock import today
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
-from hub.shared.panels import panels_of
+from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import list_part
 from reports.domain.bodies import body_numbers
 from reports.domain.report_view import request_view, row_view, sent_views
@@ -125,6 +125,7 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "timeline": newest_first(request_entries(row, what_happened([row]), on=on, calendar=calendar)),
             "due": row.due_date,
             "panels": panels_of(PAGE_PANELS, row, on=on, calendar=calendar),
+            "side_panels": panels_of(RECORD_SIDE, row, on=on),
         },
     )
 
@@ -147,6 +148,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "body": body,
             "numbers": body_numbers(rows, on=on, calendar=calendar),
             "results": results,
+            "side_panels": panels_of(RECORD_SIDE, body, on=on),
             "open_views": [view for view in views if view.request.is_open],
             "closed_views": [view for view in views if not view.request.is_open],
         },

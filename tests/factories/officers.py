@@ -7,6 +7,7 @@ import re
 
 from hub.shared.models import OutgoingEmail
 from reports.domain.officers import name_officer
+from reports.domain.proposals import propose
 from reports.domain.reply_drafts import parts_of, save_part
 from reports.domain.reply_links import new_link
 from reports.domain.reply_parts import (
@@ -20,7 +21,7 @@ from reports.domain.reply_parts import (
 )
 from reports.domain.sealing import ready_of, send_reply
 from reports.enums import Decision
-from reports.models import Officer, ResponseRequest, SealedReply
+from reports.models import Officer, RedirectProposal, ResponseRequest, SealedReply
 
 from .reports import make_started
 
@@ -34,6 +35,13 @@ def make_officer(request: ResponseRequest | None = None, **kwargs) -> Officer:
     kwargs.setdefault("role", ROLE)
     kwargs.setdefault("email", f"ruth{next(numbers)}@northmoor.example")
     return name_officer(request or make_started(), **kwargs)
+
+
+def make_proposal(officer: Officer | None = None, **kwargs) -> RedirectProposal:
+    """What an officer says about who is in charge: a body that is not in the list, unless it is given."""
+    kwargs.setdefault("to_body", None)
+    kwargs.setdefault("other_body", "Kilnford Buses")
+    return propose(officer or make_officer(), reason="It holds the contract.", **kwargs)
 
 
 def last_code() -> str:

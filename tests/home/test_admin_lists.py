@@ -25,6 +25,7 @@ from hub.shared.models import CalendarException, Errand, OutgoingEmail
 from reports.models import LetterTemplate
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation, make_person
 from tests.factories.reports import make_rule, make_started
 from tests.factories.shared import make_document, make_image, make_theme
@@ -74,6 +75,7 @@ MAKERS = {
     "spotlights.Nomination": make_nomination,
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
+    "reports.RedirectProposal": make_proposal,
     "reports.LetterTemplate": lambda: LetterTemplate.objects.create(
         name=f"Letter {next(numbers)}", purpose="asking", subject="Our request", body="Dear {{ body }}"
     ),

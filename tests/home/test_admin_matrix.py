@@ -48,6 +48,7 @@ PUBLIC = (
     "listing/",
     "nominate/",
     "portal/",
+    "reply/",
     "apply/",
     "badge/",
     "charter-versions/",
