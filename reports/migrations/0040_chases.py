@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='LetterTemplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
+                ('name', models.CharField(max_length=150, unique=True)),
                 ('purpose', models.CharField(choices=[('asking', 'Sending a request'), ('reminding', 'A reminder'), ('other', 'Something else')], max_length=20, verbose_name='what it is for')),
                 ('subject', models.CharField(max_length=200)),
                 ('body', models.TextField(max_length=10000, verbose_name='words')),
