@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from hub.shared.clock import now, today
 from hub.shared.jobs import Due, Job, counted, register_job
 
 from .domain import reminders
 from .domain.clock import recompute_due_dates
+from .domain.promise_reminders import remind
 from .domain.reply_drafts import to_warn, warn_silent
 from .domain.succession import carry_over
 
@@ -35,12 +38,27 @@ def carry_requests_over(due: Due) -> str:
     return counted(len(carry_over()), "request carried over", "requests carried over")
 
 
+def remind_of_promises(due: Due) -> str:
+    """Mail officers 10 days before the date that their body gave, and the day after it."""
+    on = timezone.localdate(due.at, timezone.get_default_timezone())
+    return counted(remind(on=on, dry_run=due.dry_run), "reminder of a promise", "reminders of promises")
+
+
 register_job(
     Job(
         key="reports.reminders",
         label="Remind bodies of their replies",
         run=remind_bodies,
         daily_at=dt.time(8, 20),
+        has_dry_run=True,
+    )
+)
+register_job(
+    Job(
+        key="reports.promises",
+        label="Remind bodies of the dates that they promised",
+        run=remind_of_promises,
+        daily_at=dt.time(8, 10),
         has_dry_run=True,
     )
 )

@@ -21,6 +21,7 @@ from reports.forms.requests import ResponseRequestForm
 from reports.forms.rules import DutyRuleForm
 from reports.models import DutyRule, LetterTemplate, ResponseRequest
 from reports.models.listing import any_phase
+from reports.promise_viewsets import outcomes, promise_voices, promises
 from reports.proposal_viewsets import redirect_proposals
 from reports.views.admin import (
     MOVES,
@@ -248,4 +249,13 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (desk, response_requests, duty_rules, redirect_proposals, letter_templates)
+    items = (
+        desk,
+        response_requests,
+        promises,
+        promise_voices,
+        outcomes,
+        duty_rules,
+        redirect_proposals,
+        letter_templates,
+    )

@@ -10,6 +10,7 @@ from reports.models import RedirectProposal, ResponseRequest
 from reports.officer_panels import lines_of_officers, officers_panel, reply_panel
 from reports.panels import requests_panel, supported_reports_panel
 from reports.permissions import ClockPermissionPolicy, RequestPermissionPolicy
+from reports.promise_lines import lines_of_promises
 from reports.views.chasing import RemindMany
 from reports.views.escalations import case_panel, public_panel
 from reports.views.page_guard import (
@@ -17,6 +18,8 @@ from reports.views.page_guard import (
     refuse_to_delete_pages_in_bulk,
     tell_what_was_put_back,
 )
+from reports.views.promise_admin import case_promises_panel
+from reports.views.promises import request_changes_panel, request_promises_panel
 
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
 register_permission_policy(RedirectProposal, ClockPermissionPolicy(RedirectProposal))
@@ -27,6 +30,10 @@ hooks.register("request_page_panels", public_panel)
 hooks.register("case_file_panels", case_panel)
 hooks.register("register_bulk_action", RemindMany)
 hooks.register(TODAY_HOOK, lines_of_desk)
+hooks.register(TODAY_HOOK, lines_of_promises)
+hooks.register("case_file_panels", case_promises_panel)
+hooks.register("request_page_panels", request_changes_panel)
+hooks.register("request_page_panels", request_promises_panel)
 hooks.register("case_file_panels", officers_panel)
 hooks.register("request_page_panels", reply_panel)
 hooks.register("needs_you_today", lines_of_officers)

@@ -194,6 +194,7 @@ HUB_RETENTION = {
         "unconfirmed_follows": ("7 days", 7),  # As long as the link that confirms works.
         "ended_follows": ("30 days", 1),
         "message_originals": ("24 months", 28),
+        "promise_voices": ("6 months", 28),
         "officers": ("24 months", 28),
         "reply_drafts": ("30 days", 14),  # Longer than the warning before.
         "mail_bodies": ("30 days", 1),

@@ -42,6 +42,8 @@ QUIET_MODELS = {
     "organisations.MistakeReportHistory",
     "reports.Chase",
     "reports.LetterTemplate",
+    "reports.CommitmentReminder",
+    "reports.CommitmentUpdateEvent",
     "reports.Officer",
     "reports.RedactionEvent",
     "reports.RedirectProposal",

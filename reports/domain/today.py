@@ -7,7 +7,7 @@ import datetime as dt
 from django.urls import reverse
 
 from hub.shared.needs_today import TodayLine
-from reports.domain.desk import LISTS, counts
+from reports.domain.desk import LISTS, PROMISES, counts
 from reports.permissions import RUN_CLOCK
 
 FIRST = 30
@@ -26,5 +26,6 @@ def lines_of_desk(user, *, on: dt.date) -> list[TodayLine] | None:
             order=FIRST + place,
         )
         for place, row in enumerate(LISTS)
-        if numbers[row.key]
+        # Of promises there are lines of their own.
+        if numbers[row.key] and row.key != PROMISES
     ]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import officers, reminders
+from . import officers, promises, reminders
 
-__all__ = ["officers", "reminders"]
+__all__ = ["officers", "promises", "reminders"]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0020_reply_link'),
+        ('reports', '0031_outcomes'),
         ('reports', '0011_size_of_cleaned_files'),
         ('reports', '0011_succession'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,6 +8,7 @@ from .information import InformationRequestPage
 from .letter_templates import LetterTemplate
 from .messages import Message, RecommendationReply
 from .officers import Officer
+from .outcomes import Outcome, OutcomeCorrection, OutcomeEvent
 from .pages import ReportPage, ReportTheme
 from .parts import Correction, Recommendation, ReportCredit, ReportDownload
 from .proposals import RedirectProposal, RedirectProposalEvent
@@ -18,12 +19,16 @@ from .requests import RecordYear, RequestedItem, ResponseRequest, ResponseReques
 from .rules import DutyRule
 from .sealed_replies import SealedReply
 from .settings import ReplySettings
+from .voices import CommitmentReminder, CommitmentUpdate, CommitmentUpdateEvent
 
 __all__ = [
     "Attachment",
     "Chase",
     "Commitment",
     "CommitmentEvent",
+    "CommitmentReminder",
+    "CommitmentUpdate",
+    "CommitmentUpdateEvent",
     "Correction",
     "DutyRule",
     "Escalation",
@@ -32,6 +37,9 @@ __all__ = [
     "LetterTemplate",
     "Message",
     "Officer",
+    "Outcome",
+    "OutcomeCorrection",
+    "OutcomeEvent",
     "Recommendation",
     "RecommendationReply",
     "RecordYear",

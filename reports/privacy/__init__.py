@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import chases, officers, record, replies
+from . import chases, officers, promises, record, replies
 
-__all__ = ["chases", "officers", "record", "replies"]
+__all__ = ["chases", "officers", "promises", "record", "replies"]

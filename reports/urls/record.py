@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import due_dates, files, record, statistics
+from reports.views import due_dates, files, promises, record, statistics
 
 from . import numbers  # noqa: F401  Registers the converters.
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("list.csv", record.record_csv, name="csv"),
     path("due-date/", due_dates.due_date_page, name="due_date"),
     path("due-date/due.ics", due_dates.due_date_file, name="due_date_file"),
+    path("promises/", promises.promise_list, name="promises"),
+    path("changes/", promises.change_list, name="changes"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/requests/", statistics.statistics_requests, name="statistics_requests"),
     path("statistics/numbers.csv", statistics.statistics_csv, name="statistics_csv"),

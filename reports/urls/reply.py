@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views.reply import files, gate, other, parts, sending
+from reports.views.reply import files, gate, other, parts, promises, sending
 
 from . import numbers  # noqa: F401  Registers the converters.
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<str:token>/check/", sending.CheckView.as_view(), name="check"),
     path("<str:token>/sent/<record_number:pk>/", sending.ReceiptView.as_view(), name="receipt"),
     path("<str:token>/sent/<record_number:pk>/copy/", sending.CopyView.as_view(), name="copy"),
+    path("<str:token>/promises/", promises.PromisesView.as_view(), name="promises"),
+    path("<str:token>/promises/<record_number:pk>/", promises.PromiseView.as_view(), name="promise"),
     path("<str:token>/pass-on/", other.PassOnView.as_view(), name="pass_on"),
     path("<str:token>/take-back/<record_number:pk>/", other.TakeBackView.as_view(), name="take_back"),
     path("<str:token>/ask/", other.AskView.as_view(), name="ask"),

@@ -50,7 +50,7 @@ GROUPS = (
     (
         "came",
         "Something came from the body",
-        (BY_KEY["reply"], BY_KEY["message"], BY_KEY["refuse"], BY_KEY["redirect"]),
+        (BY_KEY["reply"], BY_KEY["message"], BY_KEY["refuse"], BY_KEY["promise"], BY_KEY["redirect"]),
     ),
     ("ours", "We do something", (REMIND, LETTER, ESCALATION, NEWS)),
     ("stop", "Stop waiting", (BY_KEY["withdraw"], BY_KEY["close"])),

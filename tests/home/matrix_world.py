@@ -27,7 +27,9 @@ from tests.factories.charter_champions import make_application, make_membership,
 from tests.factories.escalations import make_escalation
 from tests.factories.events import make_event
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation
+from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_body, make_report, make_request, make_rule
 from tests.factories.shared import make_document, make_image, make_theme, picture_bytes
 from tests.factories.spotlights import make_nomination
@@ -113,6 +115,7 @@ class World:
         application = make_application(ApplicationStatus.RECEIVED, name="Kilnford Kites")
         application.logo.save("logo.png", ContentFile(picture_bytes(), name="logo.png"))
         self.rows["wagtailcore.page"] = self.page
+        promise = make_promise()
         change = ListingChange.objects.create(organisation=organisation, sent_by=self.people["partner"])
         self.keep(
             site,
@@ -130,6 +133,10 @@ class World:
             make_rule(),
             make_request(report=self.report),
             LetterTemplate.objects.first(),
+            make_proposal(),
+            promise,
+            make_voice(promise),
+            make_outcome(published=False, commitment=promise),
             CalendarException.objects.create(day="2030-01-02", is_working=False, reason="Flood"),
             EmailWording.objects.get_or_create(kind=kinds()[0].key)[0],
             OutgoingEmail.objects.create(

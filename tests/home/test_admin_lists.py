@@ -27,6 +27,7 @@ from tests.factories.charter_champions import make_application, make_membership,
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation, make_person
+from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_rule, make_started
 from tests.factories.shared import make_document, make_image, make_theme
 from tests.factories.spotlights import make_nomination
@@ -79,6 +80,9 @@ MAKERS = {
     "reports.LetterTemplate": lambda: LetterTemplate.objects.create(
         name=f"Letter {next(numbers)}", purpose="asking", subject="Our request", body="Dear {{ body }}"
     ),
+    "reports.Commitment": make_promise,
+    "reports.CommitmentUpdate": make_voice,
+    "reports.Outcome": make_outcome,
     "wagtailcore.Site": lambda: Site.objects.create(
         hostname=f"host{next(numbers)}.example", root_page=Site.objects.get(is_default_site=True).root_page
     ),

@@ -63,7 +63,8 @@ class CheckView(ReplyView):
             "previews": [self.preview(item, answer) for item, answer in ready.answers],
             "left_words": items_named([item.number for item in ready.left], self.row.item_kind) if ready.left else "",
             "left": [{"item": item, "url": self.address("item", item.number)} for item in ready.left],
-            "today": today(),
+            "back_url": self.address("overview"),
+            "back_text": "Back to your reply",
         }
         return self.render("check", context, status=status)
 

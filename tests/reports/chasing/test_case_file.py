@@ -59,6 +59,7 @@ def test_buttons_are_grouped_by_what_just_happened(client, officer, request_to_n
             "Log a letter",
             "Log a message",
             "Log a refusal",
+            "Add a promise",
             "Another body is in charge",
         ],
         "We do something": ["Send a reminder", "Write a letter"],
@@ -66,7 +67,7 @@ def test_buttons_are_grouped_by_what_just_happened(client, officer, request_to_n
     }
     assert buttons(client, make_request()) == {"Ready to ask?": ["Start the request"]}
     assert buttons(client, answered) == {
-        "Something came from the body": ["Log a letter", "Log a message"],
+        "Something came from the body": ["Log a letter", "Log a message", "Add a promise"],
         "We do something": ["Write a letter"],
     }
 

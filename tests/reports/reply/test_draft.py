@@ -13,7 +13,6 @@ from reports.enums import Decision
 from reports.models import ReplyDraft
 from tests.charter_champions.pages import boxes, messages, open_page
 from tests.factories.officers import let_in, make_officer, send
-from tests.factories.reports import make_started
 from tests.reports.reading import text_of
 
 WHOLE = {
@@ -189,9 +188,8 @@ def test_an_item_that_a_colleague_sent_meanwhile_is_not_written_again(client, as
     assert client.get(f"{link}item/1/").url == link
 
 
-def test_an_item_of_another_request_is_not_there(client, asked, link):
-    make_started(recommendations=5)
-
+def test_an_item_of_another_request_is_not_there(client, other, link):
+    assert other.items.count() == 3
     assert client.get(f"{link}item/3/").status_code == 404
     assert client.post(f"{link}item/3/", WHOLE).status_code == 404
 

@@ -16,7 +16,6 @@ from reports.domain.reply_links import new_link
 from reports.models import ReplyCode
 from tests.charter_champions.pages import messages, open_page
 from tests.factories.officers import last_code, let_in, make_officer, send
-from tests.factories.reports import make_started
 from tests.reports.reading import text_of
 
 WRONG = "This code is not right. Check the email and try again."
@@ -128,8 +127,7 @@ def test_a_code_lasts_ten_minutes(client, ruth, on_24_april_2026, minutes, opens
 
 
 def test_the_code_of_another_officer_opens_nothing(client, asked, ruth):
-    other = make_officer(asked)
-    link, others = new_link(ruth), new_link(other)
+    link, others = new_link(ruth), new_link(make_officer(asked))
     client.post(link)
     code = last_code()
     client.post(others)
@@ -195,9 +193,9 @@ def test_the_pages_are_kept_by_nobody_and_name_no_other_site(client, link):
     )
 
 
-def test_a_lost_link_is_sent_anew_to_its_officer_only(client, asked, ruth, on_24_april_2026):
+def test_a_lost_link_is_sent_anew_to_its_officer_only(client, asked, other, ruth, on_24_april_2026):
     old = urlsplit(new_link(ruth)).path
-    closed = make_officer(make_started(), email="pat@northmoor.example")
+    closed = make_officer(other, email="pat@northmoor.example")
     send(closed)
     gone = make_officer(asked, email="gone@northmoor.example")
     revoke(gone)
@@ -222,7 +220,7 @@ def test_a_lost_link_is_sent_anew_to_its_officer_only(client, asked, ruth, on_24
     assert client.get(old).status_code == 410
 
 
-def test_a_reference_that_is_none_is_told(client, db):
+def test_a_reference_that_is_none_is_told(client, asked):
     answer = client.post("/reply/new/", open_page(client, "/reply/new/") | {"email": "a@b.example", "reference": "17"})
 
     assert answer.status_code == 422

@@ -18,7 +18,6 @@ from reports.enums import Channel, Decision, Nature, RedactionStatus, ResponseSt
 from reports.models import Commitment, Message, RecommendationReply, ReplyDraft, SealedReply
 from tests.charter_champions.pages import open_page
 from tests.factories.officers import last_code, let_in, make_officer, save, send, write
-from tests.factories.reports import make_started
 from tests.reports.reading import text_of
 
 SENT = """\
@@ -200,14 +199,14 @@ def test_after_a_part_the_link_takes_the_rest_and_then_only_shows(client, asked,
     assert "We will do number 2." in text_of(client.get(f"{link}sent/{second.pk}/"))
 
 
-def test_a_receipt_is_shown_to_nobody_without_the_code_nor_by_the_link_to_another_request(client, asked, ruth, link):
+def test_a_receipt_is_shown_to_nobody_without_the_code_nor_by_the_link_to_another_request(client, other, ruth, link):
     sealed = send(ruth)
-    other = let_in(client, make_officer(make_started()))
+    others = let_in(client, make_officer(other))
 
     assert Client().get(f"{link}sent/{sealed.pk}/").url == link
     assert Client().get(f"{link}sent/{sealed.pk}/copy/").url == link
-    assert client.get(f"{other}sent/{sealed.pk}/").status_code == 404
-    assert client.get(f"{other}sent/{sealed.pk}/copy/").status_code == 404
+    assert client.get(f"{others}sent/{sealed.pk}/").status_code == 404
+    assert client.get(f"{others}sent/{sealed.pk}/copy/").status_code == 404
 
 
 def test_a_late_link_works_and_says_how_late_without_blame(client, asked, ruth, on_24_april_2026):
@@ -237,8 +236,7 @@ def test_files_are_listed_taken_out_and_refused_one_by_one(client, asked, link):
     assert asked.attachments.count() == 0
 
 
-def test_a_file_of_another_request_is_not_taken_out(client, asked, link):
-    other = make_started()
+def test_a_file_of_another_request_is_not_taken_out(client, other, link):
     file = keep(SimpleUploadedFile("plan.txt", b"The plan."), other)
 
     assert client.post(f"{link}files/{file.pk}/remove/").status_code == 404
