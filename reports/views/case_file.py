@@ -71,7 +71,9 @@ def button_groups(row: ResponseRequest, user, *, on: dt.date, calendar: WorkingC
         ]
         if key == "came" and buttons:
             name, move, query = LETTER_CAME
-            buttons.insert(1 if len(buttons) > 1 else 0, Button(name, BY_KEY[move].url(row) + query))
+            letter = Button(name, BY_KEY[move].url(row) + query)
+            place = next(at for at, button in enumerate(buttons) if button.title == BY_KEY[move].title)
+            buttons.insert(place, letter)
         if buttons:
             groups.append(ButtonGroup(key, title, buttons))
     return groups
