@@ -151,6 +151,35 @@ class PhaseKey(models.TextChoices):
     CLOSED = "closed", "Closed without a whole reply"
 
 
+class ChaseStep(models.TextChoices):
+    """The mails to a body around the date of its reply; the days are worked out in ``domain/chase_days.py``."""
+
+    TEN_BEFORE = "ten_before", "10 working days before"
+    FIVE_BEFORE = "five_before", "5 working days before"
+    DAY_AFTER = "day_after", "The day after"
+    TEN_AFTER = "ten_after", "10 working days after"
+    TWENTY_AFTER = "twenty_after", "20 working days after"
+
+
+class EscalationTo(models.TextChoices):
+    """What kind of body is told that another did not answer."""
+
+    NHS_ENGLAND = "nhs_england", "NHS England"
+    ICB = "icb", "Integrated care board"
+    CQC = "cqc", "Care Quality Commission"
+    HEALTHWATCH_ENGLAND = "healthwatch_england", "Healthwatch England"
+    SCRUTINY = "scrutiny", "Council scrutiny"
+    OTHER = "other", "Another body"
+
+
+class LetterPurpose(models.TextChoices):
+    """What a letter on paper is for."""
+
+    ASKING = "asking", "Sending a request"
+    REMINDING = "reminding", "A reminder"
+    OTHER = "other", "Something else"
+
+
 class Tone(models.TextChoices):
     """Colour and icon of a status tag, as ``components/status_tag.html`` names them; the words always say the same.
 

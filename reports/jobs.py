@@ -6,10 +6,10 @@ import datetime as dt
 
 from django.utils import timezone
 
-from hub.shared.clock import now
+from hub.shared.clock import now, today
 from hub.shared.jobs import Due, Job, counted, register_job
 
-from .domain import fact_checks
+from .domain import fact_checks, reminders
 from .domain.attachments import forget_left
 from .domain.clock import recompute_due_dates
 from .domain.promise_reminders import remind
@@ -17,6 +17,12 @@ from .domain.reply_drafts import to_warn, warn_silent
 from .domain.succession import carry_over
 
 LEFT_FOR = dt.timedelta(days=1)
+
+
+def remind_bodies(due: Due) -> str:
+    """Mail the officers of bodies whose reply is due soon, or has not come. Words and days are those of today."""
+    sent = reminders.remind_bodies(on=today(), dry_run=due.dry_run)
+    return counted(sent, "body reminded of its reply", "bodies reminded of their replies")
 
 
 def work_out_dates(due: Due) -> str:
@@ -35,6 +41,11 @@ def warn_of_drafts(due: Due) -> str:
     """Tell officers five days before that a draft reply on which nobody works will be deleted."""
     count = to_warn(now()).count() if due.dry_run else warn_silent()
     return counted(count, "warning that a draft reply ends", "warnings that draft replies end")
+
+
+def carry_requests_over(due: Due) -> str:
+    """Let the requests of bodies that closed today go on with those that took over."""
+    return counted(len(carry_over()), "request carried over", "requests carried over")
 
 
 def remind_of_promises(due: Due) -> str:
@@ -70,6 +81,15 @@ register_job(
 )
 register_job(
     Job(
+        key="reports.reminders",
+        label="Remind bodies of their replies",
+        run=remind_bodies,
+        daily_at=dt.time(8, 20),
+        has_dry_run=True,
+    )
+)
+register_job(
+    Job(
         key="reports.promises",
         label="Remind bodies of the dates that they promised",
         run=remind_of_promises,
@@ -94,13 +114,6 @@ register_job(
         has_dry_run=True,
     )
 )
-
-
-def carry_requests_over(due: Due) -> str:
-    """Let the requests of bodies that closed today go on with those that took over."""
-    return counted(len(carry_over()), "request carried over", "requests carried over")
-
-
 register_job(
     Job(
         key="reports.carry_over",

@@ -10,11 +10,10 @@ from django.utils import timezone
 from hub.shared.needs_today import TodayLine, waits_in_words
 from hub.shared.panels import Panel
 from hub.shared.working_days import WorkingCalendar
-from reports.enums import OPEN_STATUSES, Nature
-from reports.models import Message, RedirectProposal, ResponseRequest, SealedReply
+from reports.models import RedirectProposal, ResponseRequest, SealedReply
 from reports.permissions import RUN_CLOCK
 
-QUESTIONS, PROPOSALS = 30, 31
+PROPOSALS = 45
 
 
 def officers_panel(request: ResponseRequest, *, on: dt.date, calendar: WorkingCalendar, user) -> Panel | None:
@@ -50,33 +49,8 @@ def reply_panel(request: ResponseRequest, *, on: dt.date, calendar: WorkingCalen
 
 
 def lines_of_officers(user, *, on: dt.date) -> list[TodayLine] | None:
-    """Questions of officers that nobody answered, and bodies said to be in charge. Two queries."""
-    if not user.has_perm(RUN_CLOCK):
-        return None
-    return [*question_lines(on), *proposal_lines(on)]
-
-
-def question_lines(on: dt.date) -> list[TodayLine]:
-    asked = Message.objects.filter(nature=Nature.CLARIFICATION_ASKED, request__status__in=OPEN_STATUSES)
-    given = Message.objects.filter(nature=Nature.CLARIFICATION_GIVEN)
-    waiting: dict[int, dt.date] = dict(asked.order_by("pk").values_list("request_id", "happened_on"))
-    for key, day in given.filter(request_id__in=waiting).values_list("request_id", "happened_on"):
-        if key in waiting and day >= waiting[key]:
-            del waiting[key]
-    if not waiting:
-        return []
-    one = len(waiting) == 1
-    url = (
-        reverse("response_requests:inspect", args=[next(iter(waiting))]) if one else reverse("response_requests:index")
-    )
-    return [
-        TodayLine(
-            words="1 body asks what we mean" if one else f"{len(waiting)} bodies ask what we mean",
-            url=url,
-            detail=waits_in_words([(on - day).days for day in waiting.values()]),
-            order=QUESTIONS,
-        )
-    ]
+    """Bodies said to be in charge. The questions of officers are in the work list. One query."""
+    return proposal_lines(on) if user.has_perm(RUN_CLOCK) else None
 
 
 def proposal_lines(on: dt.date) -> list[TodayLine]:

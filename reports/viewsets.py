@@ -17,9 +17,10 @@ from hub.shared.working_days import long_date, working_days_between
 from reports.check_viewsets import fact_checks
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
+from reports.forms.letters import LetterTemplateForm
 from reports.forms.requests import ResponseRequestForm
 from reports.forms.rules import DutyRuleForm
-from reports.models import DutyRule, ResponseRequest
+from reports.models import DutyRule, LetterTemplate, ResponseRequest
 from reports.models.listing import any_phase
 from reports.promise_viewsets import outcomes, promise_voices, promises
 from reports.proposal_viewsets import redirect_proposals
@@ -31,8 +32,12 @@ from reports.views.admin import (
     RequestCreateView,
     RequestDeleteView,
     RequestEditView,
-    RequestInspectView,
 )
+from reports.views.case_file import RequestInspectView
+from reports.views.chasing import RemindView
+from reports.views.desk import desk
+from reports.views.escalations import EscalateView, EscalationNewsView, bundle, sent_bundle
+from reports.views.letters import LetterView
 from reports.views.officers import OfficersView
 from reports.views.rules import DutyRuleEditView
 
@@ -169,6 +174,12 @@ class ResponseRequestViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             *(path(f"{move.key}/<int:pk>/", MoveView.as_view(move=move), name=move.key) for move in MOVES),
+            *(
+                path(f"{view.move.key}/<int:pk>/", view.as_view(), name=view.move.key)
+                for view in (RemindView, LetterView, EscalateView, EscalationNewsView)
+            ),
+            path("bundle/<int:pk>/", bundle, name="bundle"),
+            path("sent-bundle/<int:pk>/", sent_bundle, name="sent_bundle"),
             path("officers/<int:pk>/", self.construct_view(OfficersView), name="officers"),
         ]
 
@@ -214,8 +225,26 @@ class DutyRuleViewSet(ModelViewSet):
     )
 
 
+class LetterTemplateViewSet(ModelViewSet):
+    """The words of letters on paper."""
+
+    model = LetterTemplate
+    icon = "mail"
+    menu_label = "Letter templates"
+    menu_order = 120
+    copy_view_enabled = False
+    list_display = ["name", Column("get_purpose_display", label="What it is for")]
+    search_fields = ["name"]
+    search_backend_name = None
+    ordering = ["name"]
+
+    def get_form_class(self, for_update=False):
+        return LetterTemplateForm
+
+
 response_requests = ResponseRequestViewSet(NAMESPACE)
 duty_rules = DutyRuleViewSet("duty_rules")
+letter_templates = LetterTemplateViewSet("letter_templates")
 
 
 class ReportsViewSetGroup(ModelViewSetGroup):
@@ -223,6 +252,7 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_icon = "history"
     menu_order = 210
     items = (
+        desk,
         response_requests,
         redaction_checks,
         promises,
@@ -231,4 +261,5 @@ class ReportsViewSetGroup(ModelViewSetGroup):
         redirect_proposals,
         fact_checks,
         duty_rules,
+        letter_templates,
     )

@@ -7,8 +7,9 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.permissions import register_permission_policy
 
 from hub.shared.needs_today import HOOK as TODAY_HOOK
+from reports.domain.desk_lines import lines_of_desk
 from reports.domain.fact_lines import lines_of_checks
-from reports.domain.today import lines_of_redactions
+from reports.domain.redaction_lines import lines_of_redactions
 from reports.models import FactCheck, Redaction, RedirectProposal, ReportPage, ResponseRequest
 from reports.officer_panels import lines_of_officers, officers_panel, reply_panel
 from reports.panels import requests_panel, supported_reports_panel
@@ -20,7 +21,9 @@ from reports.permissions import (
     RequestPermissionPolicy,
 )
 from reports.promise_lines import lines_of_promises
+from reports.views.chasing import RemindMany
 from reports.views.checking import OpenCheckView
+from reports.views.escalations import case_panel, public_panel
 from reports.views.issuing import IssueView
 from reports.views.page_guard import (
     refuse_to_delete_pages,
@@ -30,7 +33,7 @@ from reports.views.page_guard import (
 from reports.views.promise_admin import case_promises_panel
 from reports.views.promises import request_changes_panel, request_promises_panel
 
-OWN_RIGHTS = ["run_clock", "publish_redaction", "issue_report"]
+OWN_RIGHTS = ["run_clock", "publish_redaction", "issue_report", "escalate"]
 
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
 register_permission_policy(FactCheck, FactCheckPermissionPolicy(FactCheck))
@@ -41,13 +44,17 @@ hooks.register(TODAY_HOOK, lines_of_redactions)
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
+hooks.register("request_page_panels", public_panel)
+hooks.register("case_file_panels", case_panel)
+hooks.register("register_bulk_action", RemindMany)
+hooks.register(TODAY_HOOK, lines_of_desk)
 hooks.register(TODAY_HOOK, lines_of_promises)
 hooks.register("case_file_panels", case_promises_panel)
 hooks.register("request_page_panels", request_changes_panel)
 hooks.register("request_page_panels", request_promises_panel)
 hooks.register("case_file_panels", officers_panel)
 hooks.register("request_page_panels", reply_panel)
-hooks.register("needs_you_today", lines_of_officers)
+hooks.register(TODAY_HOOK, lines_of_officers)
 hooks.register("before_edit_page", tell_what_was_put_back)
 hooks.register("before_delete_page", refuse_to_delete_pages)
 hooks.register("before_bulk_action", refuse_to_delete_pages_in_bulk)

@@ -40,6 +40,8 @@ QUIET_MODELS = {
     "organisations.ListingQuestion",
     "organisations.MistakeReport",
     "organisations.MistakeReportHistory",
+    "reports.Chase",
+    "reports.LetterTemplate",
     "reports.CommitmentReminder",
     "reports.CommitmentUpdateEvent",
     "reports.FactCheck",

@@ -15,7 +15,7 @@ from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.deadlines import DayCount, day_count
 from reports.enums import OPEN_STATUSES, Direction, FileKind, ItemKind, Nature, RedactionStatus, ResponseStatus
 
-PUBLISHED, STARTED, MESSAGE, CHANGE, DUE = range(5)
+PUBLISHED, STARTED, MESSAGE, CHANGE, DUE, TOLD, CAME_OF_IT = range(7)
 """The order of things that happened on one day."""
 
 WAITING_CHECKS = (RedactionStatus.TO_REDACT, RedactionStatus.TO_CHECK)
@@ -31,6 +31,8 @@ class HappeningKind(StrEnum):
     MESSAGE = "message"
     MOVE = "move"
     CORRECTION = "correction"
+    ESCALATION = "escalation"
+    ESCALATION_NEWS = "escalation_news"
     FILE = "file"
 
 
@@ -38,7 +40,8 @@ class Happening(NamedTuple):
     """A message, a public file of one, a public move of a request or a correction of a report, in the same columns.
 
     ``first`` and ``second`` are nature and direction of a message, the statuses before and after a move, kind and size
-    of a file, whose name is the ``text``. ``check`` is how far the check of a message is, empty without one.
+    of a file, whose name is the ``text``; ``first`` is who was told in an escalation. ``check`` is how far the check
+    of a message is, empty without one.
     """
 
     kind: str
@@ -107,6 +110,7 @@ def request_entries(
         if is_public(row)
     ]
     entries += [entry for row in own if row.kind == HappeningKind.MOVE and (entry := change_entry(row, request))]
+    entries += [escalation_entry(row, request) for row in own if row.kind in ESCALATIONS]
     if missed_on := missed_date(request, on, ended_on=ended_on(request, own)):
         entries.append(missed_entry(request, messages, missed_on))
     return entries
@@ -233,6 +237,19 @@ def change_entry(row: Happening, request) -> TimelineEntry | None:
     else:
         return None
     return TimelineEntry(row.on, title, icon, text=row.text, order=(CHANGE, row.pk))
+
+
+ESCALATIONS = (HappeningKind.ESCALATION, HappeningKind.ESCALATION_NEWS)
+
+
+def escalation_entry(row: Happening, request) -> TimelineEntry:
+    """That we told somebody above the body, or what came of it."""
+    if row.kind == HappeningKind.ESCALATION_NEWS:
+        return TimelineEntry(
+            row.on, f"What came of telling {row.first}", "info", text=row.text, order=(CAME_OF_IT, row.pk)
+        )
+    title = f"We told {row.first} that we have no whole reply from {request.body_on(row.on)}"
+    return TimelineEntry(row.on, title, "send", kind="late", text=row.text, order=(TOLD, row.pk))
 
 
 def same_status_title(row: Happening, request) -> str:

@@ -66,6 +66,11 @@ class MoveForm(OnceForm, forms.Form):
         self.user = user
         super().__init__(*args, **kwargs)
 
+    def put_cursor(self) -> None:
+        """Put the cursor into the first box, so that somebody can type at once."""
+        first = next(iter(self.visible_fields()))
+        first.field.widget.attrs["autofocus"] = True
+
 
 class StartForm(MoveForm):
     received_on = day_field(

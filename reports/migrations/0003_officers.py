@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0002_decisions'),
+        ("reports", "0002_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

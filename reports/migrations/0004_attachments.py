@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0003_officers'),
+        ("reports", "0003_officers"),
     ]
 
     operations = [

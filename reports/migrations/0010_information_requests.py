@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0009_clock_stands_still'),
+        ("reports", "0009_clock_stands_still"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0007_listing_care'),
-        ('reports', '0010_information_requests'),
+        ("reports", "0010_information_requests"),
     ]
 
     operations = [

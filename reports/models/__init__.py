@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from .attachments import Attachment
+from .chases import Chase, Escalation, EscalationNews
 from .commitments import Commitment, CommitmentEvent
 from .fact_checks import FactCheck, FactCheckEvent
 from .index import ReportIndexPage
 from .information import InformationRequestPage
 from .issued import IssuedText
+from .letter_templates import LetterTemplate
 from .messages import Message, RecommendationReply
 from .officers import Officer
 from .outcomes import Outcome, OutcomeCorrection, OutcomeEvent
@@ -23,6 +25,7 @@ from .voices import CommitmentReminder, CommitmentUpdate, CommitmentUpdateEvent
 
 __all__ = [
     "Attachment",
+    "Chase",
     "Commitment",
     "CommitmentEvent",
     "CommitmentReminder",
@@ -30,10 +33,13 @@ __all__ = [
     "CommitmentUpdateEvent",
     "Correction",
     "DutyRule",
+    "Escalation",
+    "EscalationNews",
     "FactCheck",
     "FactCheckEvent",
     "InformationRequestPage",
     "IssuedText",
+    "LetterTemplate",
     "Message",
     "Officer",
     "Outcome",

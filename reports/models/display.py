@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db.models import CharField, IntegerField, Value
+from django.db.models import CharField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast, TruncDate
 
 from reports.domain.report_view import AskedRecommendation
@@ -12,6 +12,7 @@ from reports.domain.timeline import Happening, HappeningKind
 from reports.enums import ResponseStatus
 
 from .attachments import Attachment
+from .chases import Escalation, EscalationNews
 from .messages import Message
 from .parts import Correction, Recommendation
 from .requests import RequestedItem, ResponseRequest, ResponseRequestEvent
@@ -40,7 +41,7 @@ def requests_of(report) -> list[ResponseRequest]:
 
 
 def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -> list[Happening]:
-    """Messages with their public files, public moves of ``requests``, and the corrections of a report.
+    """Messages with their public files, public moves and escalations of ``requests``, and the corrections of a report.
 
     One query; in no order.
     """
@@ -90,7 +91,7 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
             "message_id",
         )
     )
-    parts = [moves.order_by(), files.order_by()]
+    parts = [moves.order_by(), files.order_by(), *(rows.order_by() for rows in escalations(keys))]
     if corrections_of is not None:
         corrections = Correction.objects.filter(report=corrections_of).values_list(
             Value(HappeningKind.CORRECTION.value),
@@ -105,6 +106,33 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
         )
         parts.append(corrections.order_by())
     return [Happening(*row) for row in messages.order_by().union(*parts, all=True)]
+
+
+def escalations(keys: Sequence[int]) -> list[QuerySet]:
+    """Who else was told of the requests with these primary keys, and what came of it, in the columns of a happening."""
+    told = Escalation.objects.filter(request__in=keys).values_list(
+        Value(HappeningKind.ESCALATION.value),
+        "pk",
+        "request_id",
+        "escalated_on",
+        "told",
+        NOTHING,
+        "reason",
+        NOTHING,
+        NO_MESSAGE,
+    )
+    news = EscalationNews.objects.filter(escalation__request__in=keys).values_list(
+        Value(HappeningKind.ESCALATION_NEWS.value),
+        "pk",
+        "escalation__request_id",
+        "happened_on",
+        "escalation__told",
+        NOTHING,
+        "text",
+        NOTHING,
+        NO_MESSAGE,
+    )
+    return [told, news]
 
 
 def recommendations_of(report) -> list[AskedRecommendation]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import issuing, officers, promises, record, replies
+from . import chases, issuing, officers, promises, record, replies
 
-__all__ = ["issuing", "officers", "promises", "record", "replies"]
+__all__ = ["chases", "issuing", "officers", "promises", "record", "replies"]

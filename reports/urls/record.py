@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import due_dates, files, promises, record
+from reports.views import due_dates, files, promises, record, statistics
 
 from . import numbers  # noqa: F401  Registers the converters.
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("due-date/due.ics", due_dates.due_date_file, name="due_date_file"),
     path("promises/", promises.promise_list, name="promises"),
     path("changes/", promises.change_list, name="changes"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/requests/", statistics.statistics_requests, name="statistics_requests"),
+    path("statistics/numbers.csv", statistics.statistics_csv, name="statistics_csv"),
     path("bodies/<slug:slug>/", record.body_detail, name="body"),
     path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
     path("<record_year:year>/<record_number:number>/files/<record_number:pk>/", files.public_file, name="file"),

@@ -1,4 +1,4 @@
-"""The admin's own pages of a request: what happened, and a form for each thing that can happen next."""
+"""The forms with which staff run the clock of a request: one for each thing that can happen next."""
 
 from __future__ import annotations
 
@@ -14,18 +14,13 @@ from django.views.generic import FormView
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from hub.shared.calendars import working_calendar
-from hub.shared.clock import today
-from hub.shared.panels import panels_of
-from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import requests as moves
 from reports.domain.attachments import attach
 from reports.domain.commitments import make_commitment, make_commitments
 from reports.domain.redactions import needs_second_person, prepare, publish
-from reports.domain.report_view import request_view, sent_views
 from reports.domain.requests import RequestRefused
-from reports.enums import LATE_REPLIES, TRANSITIONS, ResponseStatus
+from reports.enums import LATE_REPLIES, TRANSITIONS, Channel, ResponseStatus
 from reports.forms.promise_staff import PromiseForm
 from reports.forms.requests import (
     TWICE,
@@ -60,6 +55,8 @@ class Move:
     statuses: tuple[ResponseStatus, ...]
     done: str
     help_text: str = ""
+    needs: str = RUN_CLOCK
+    """The permission without which it is neither offered nor done."""
 
     def is_possible(self, request: ResponseRequest) -> bool:
         return request.status in self.statuses
@@ -221,7 +218,7 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
     move: Move = None
 
     def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(RUN_CLOCK):
+        if not request.user.has_perm(self.move.needs):
             raise PermissionDenied
         rows = ResponseRequest.objects.select_related("report", "body", "duty_rule")
         self.object = get_object_or_404(rows, pk=kwargs["pk"])
@@ -236,8 +233,19 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
     def get_form_class(self):
         return self.move.form_class
 
+    def get_initial(self):
+        """What the button that led here knows already, such as that a letter came by post."""
+        asked = self.request.GET.get("channel", "")
+        return {"channel": asked} if asked in Channel.values else {}
+
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "request": self.object, "user": self.request.user}
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if not form.is_bound:
+            form.put_cursor()
+        return form
 
     def form_valid(self, form):
         try:
@@ -277,46 +285,6 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs):
         return {**super().get_context_data(**kwargs), "move": self.move, "row": self.object}
-
-
-class RequestInspectView(RevealsPerson, generic.InspectView):
-    """Everything about one request: the date explained, what was asked and answered, every message, the log."""
-
-    template_name = "reports/admin/request_inspect.html"
-    page_title = "Request"
-
-    def get_object(self, queryset=None):
-        rows = ResponseRequest.objects.for_display().select_related(
-            "report", "body", "carried_to", "redirected_to", "duty_rule"
-        )
-        return get_object_or_404(rows, pk=self.pk)
-
-    def get_edit_url(self):
-        return super().get_edit_url() if self.object.is_draft else None
-
-    def get_delete_url(self):
-        return super().get_delete_url() if self.object.is_draft else None
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        row, on, calendar = self.object, today(), working_calendar()
-        may_move = self.request.user.has_perm(RUN_CLOCK)
-        context.update(
-            row=row,
-            view=request_view(row, on=on, calendar=calendar),
-            due=row.due_date,
-            sent_views=sent_views(row, on=on, calendar=calendar),
-            would_ask=moves.items_for(row) if row.is_draft else [],
-            moves=[{"title": move.title, "url": move.url(row)} for move in MOVES if may_move and move.is_possible(row)],
-            message_log=row.messages.with_words()
-            .select_related("recorded_by", "redaction")
-            .prefetch_related("attachments")
-            .newest_first(),
-            history=row.history.select_related("user").order_by("-at", "-pk"),
-            panels=panels_of(CASE_PANELS, row, on=on, calendar=calendar, user=self.request.user),
-            is_public=not row.is_draft and ResponseRequest.objects.public().filter(pk=row.pk).exists(),
-        )
-        return context
 
 
 class DraftOnly:

@@ -24,8 +24,9 @@ from hub.shared.clock import now, today
 from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
 from hub.shared.models import AuditEntry, CalendarException, EmailWording, Errand, JobState, OutgoingEmail
-from reports.models import ReplySettings
+from reports.models import LetterTemplate, ReplySettings
 from tests.factories.charter_champions import make_application, make_membership, make_version
+from tests.factories.escalations import make_escalation
 from tests.factories.events import make_event
 from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
@@ -139,6 +140,7 @@ class World:
             redaction,
             redaction.message.attachments.get(),
             make_check(self.report, body=make_body(), closes_on=today() + dt.timedelta(days=7)),
+            LetterTemplate.objects.first(),
             make_proposal(),
             promise,
             make_voice(promise),
@@ -163,6 +165,8 @@ class World:
             User.objects.create_user("other", "other@kilnford.example", "x"),
             Group.objects.create(name="Volunteers"),
         )
+
+        self.keep(make_escalation(self.rows["reports.responserequest"]))
 
     def keep(self, *rows: Model) -> None:
         self.rows |= {row._meta.label_lower: row for row in rows}

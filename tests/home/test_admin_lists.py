@@ -22,6 +22,7 @@ from hub.organisations.models import ListingClaim
 from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
+from reports.models import LetterTemplate
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
@@ -80,6 +81,9 @@ MAKERS = {
     "reports.Redaction": make_redaction,
     "reports.FactCheck": make_any_check,
     "reports.RedirectProposal": make_proposal,
+    "reports.LetterTemplate": lambda: LetterTemplate.objects.create(
+        name=f"Letter {next(numbers)}", purpose="asking", subject="Our request", body="Dear {{ body }}"
+    ),
     "reports.Commitment": make_promise,
     "reports.CommitmentUpdate": make_voice,
     "reports.Outcome": make_outcome,

@@ -39,7 +39,7 @@ def test_an_officer_makes_starts_and_closes_a_request(client, officer):
     client.post(f"{ADMIN}/message/{request.pk}/", message_data())
     client.post(f"{ADMIN}/reply/{request.pk}/", reply_data(request, 1, 2))
     request.refresh_from_db()
-    page = client.get(f"{ADMIN}/inspect/{request.pk}/").content.decode()
+    page = client.get(f"{ADMIN}/inspect/{request.pk}/?originals=1").content.decode()
 
     assert made.url == f"{ADMIN}/inspect/{request.pk}/"
     assert (request.status, request.due_on, request.reference) == ("answered", dt.date(2026, 5, 5), "2026/1")
@@ -71,8 +71,9 @@ def test_the_inspect_page_offers_what_is_possible(client, officer):
 
     assert [[key for key in keys if key in MOVES] for keys in offered] == [
         ["start"],
-        ["message", "reply", "refuse", "redirect", "withdraw", "close"],
-        ["message"],
+        ["reply", "message", "message", "refuse", "redirect", "withdraw", "close"],
+        # "Log a letter" is the form of a message that came by post.
+        ["message", "message"],
     ]
 
 

@@ -20,6 +20,7 @@ from hub.organisations.models import Area, Organisation
 from hub.shared.clock import as_of
 from hub.shared.models import HubDocument, HubImage, Theme
 from reports.domain.attachments import attach, keep
+from reports.domain.officers import name_officer
 from reports.domain.requests import (
     Answer,
     close_without_reply,
@@ -178,6 +179,8 @@ def life_of(
     def start() -> None:
         request.save()
         start_request(request, received_on=received_on, user=user)
+        if "officer" in row:
+            name_officer(request, **row["officer"], user=user)
 
     def day_of(thing: dict[str, Any]) -> dt.date:
         start_day, number = (due_on, thing["late"]) if "late" in thing else (received_on, thing["after"])

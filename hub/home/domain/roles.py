@@ -60,6 +60,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "reports.dutyrule": KEEP,
         "reports.responserequest": (*KEEP, "run_clock"),
         "reports.issuedtext": ("issue_report",),
+        "reports.escalation": ("escalate",),
+        "reports.lettertemplate": KEEP,
         "reports.redaction": ("publish",),
     },
     TRAINING_OFFICER: {
@@ -86,6 +88,7 @@ SPECIAL = {
     ("charter_champions", "membership", "change_standing"): "change_membership_standing",
     ("reports", "responserequest", "run_clock"): "run_clock",
     ("reports", "issuedtext", "issue_report"): "issue_report",
+    ("reports", "escalation", "escalate"): "escalate",
     ("portal", "invitation", "manage_people"): "manage_people",
 }
 # Role → type of page → actions on each page of the type and all below it; ``Page`` stands for the root of all pages.

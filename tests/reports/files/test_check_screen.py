@@ -9,8 +9,8 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from hub.shared.clock import today
+from reports.domain.redaction_lines import lines_of_redactions
 from reports.domain.redactions import prepare
-from reports.domain.today import lines_of_redactions
 from reports.enums import RedactionStatus
 from reports.models import Redaction, ReplySettings
 from tests.factories.files import make_redaction

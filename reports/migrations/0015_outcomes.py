@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0030_commitment_updates'),
+        ("reports", "0014_commitment_updates"),
         ('shared', '0007_rendition_file_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

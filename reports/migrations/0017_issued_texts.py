@@ -12,9 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0007_listing_care'),
-        ("reports", "0011_succession"),
-        ("reports", "0020_reply_link"),
-        ("reports", "0032_size_of_cleaned_files"),
+        ("reports", "0016_size_of_cleaned_files"),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),

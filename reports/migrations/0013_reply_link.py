@@ -11,8 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0007_listing_care'),
-        ('reports', '0010_checks_of_replies'),
-        ('reports', '0011_succession'),
+        ("reports", "0012_checks_of_replies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0031_outcomes'),
+        ("reports", "0015_outcomes"),
     ]
 
     operations = [

@@ -11,8 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0007_listing_care'),
-        ('reports', '0011_succession'),
-        ('reports', '0020_reply_link'),
+        ("reports", "0013_reply_link"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

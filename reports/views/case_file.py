@@ -1,0 +1,135 @@
+"""The case file: everything about one request on one screen, with a button for each thing that can happen next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404
+from wagtail.admin.views import generic
+
+from hub.shared import audit
+from hub.shared.calendars import working_calendar
+from hub.shared.clock import today
+from hub.shared.panels import panels_of
+from hub.shared.reveals import RevealsPerson
+from hub.shared.working_days import WorkingCalendar
+from reports.domain.bundles import original_words
+from reports.domain.escalations import escalates_from
+from reports.domain.reminders import wanted_by
+from reports.domain.report_view import request_view, sent_views
+from reports.domain.requests import items_for
+from reports.models import ResponseRequest
+from reports.views.admin import CASE_PANELS, MOVES
+from reports.views.chasing import REMIND
+from reports.views.escalations import ESCALATION, NEWS
+from reports.views.letters import LETTER
+
+BY_KEY = {move.key: move for move in MOVES}
+LETTER_CAME = ("Log a letter", "message", "?channel=post")
+
+
+@dataclass(frozen=True)
+class Button:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ButtonGroup:
+    """What can be done after one kind of thing has happened; the first button is the likeliest."""
+
+    key: str
+    title: str
+    buttons: Sequence[Button]
+
+
+GROUPS = (
+    ("start", "Ready to ask?", (BY_KEY["start"],)),
+    (
+        "came",
+        "Something came from the body",
+        (BY_KEY["reply"], BY_KEY["message"], BY_KEY["refuse"], BY_KEY["promise"], BY_KEY["redirect"]),
+    ),
+    ("ours", "We do something", (REMIND, LETTER, ESCALATION, NEWS)),
+    ("stop", "Stop waiting", (BY_KEY["withdraw"], BY_KEY["close"])),
+)
+
+
+def button_groups(row: ResponseRequest, user, *, on: dt.date, calendar: WorkingCalendar) -> list[ButtonGroup]:
+    """The buttons that are possible on the day ``on``, for who may press them."""
+    from_day = escalates_from(row, calendar)
+    too_early = [ESCALATION.key] if from_day is None or on < from_day else []
+    without_news = [] if row.is_draft or row.escalations.exists() else [NEWS.key]
+    groups = []
+    for key, title, moves in GROUPS:
+        buttons = [
+            Button(move.title, move.url(row))
+            for move in moves
+            if user.has_perm(move.needs) and move.is_possible(row) and move.key not in [*too_early, *without_news]
+        ]
+        if key == "came" and buttons:
+            name, move, query = LETTER_CAME
+            letter = Button(name, BY_KEY[move].url(row) + query)
+            place = next(at for at, button in enumerate(buttons) if button.title == BY_KEY[move].title)
+            buttons.insert(place, letter)
+        if buttons:
+            groups.append(ButtonGroup(key, title, buttons))
+    return groups
+
+
+class RequestInspectView(RevealsPerson, generic.InspectView):
+    """Where it stands, what to do, what was asked and answered, the thread, the officers, the whole history.
+
+    The originals of messages stay away until somebody asks for them, which is in the audit log.
+    """
+
+    template_name = "reports/admin/request_inspect.html"
+    page_title = "Request"
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        if response.status_code == 200 and self.shows_originals:
+            changes = {"originals": True}
+            audit.record(audit.REVEALED, actor=request.user, subject=self.object, request=request, changes=changes)
+        return response
+
+    @property
+    def shows_originals(self) -> bool:
+        return self.request.GET.get("originals") == "1"
+
+    def get_object(self, queryset=None):
+        rows = ResponseRequest.objects.for_display().select_related(
+            "report", "body", "carried_to", "redirected_to", "duty_rule"
+        )
+        return get_object_or_404(rows, pk=self.pk)
+
+    def get_edit_url(self):
+        return super().get_edit_url() if self.object.is_draft else None
+
+    def get_delete_url(self):
+        return super().get_delete_url() if self.object.is_draft else None
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        row, on, calendar = self.object, today(), working_calendar()
+        messages = row.messages.with_words().select_related("recorded_by", "redaction")
+        messages = messages.prefetch_related("attachments").newest_first()
+        thread = [{"message": message, "originals": original_words(message)} for message in messages]
+        context.update(
+            row=row,
+            view=request_view(row, on=on, calendar=calendar),
+            due=row.due_date,
+            wanted_by=wanted_by(row),
+            sent_views=sent_views(row, on=on, calendar=calendar),
+            would_ask=items_for(row) if row.is_draft else [],
+            groups=button_groups(row, self.request.user, on=on, calendar=calendar),
+            thread=thread,
+            has_originals=any(entry["originals"] for entry in thread),
+            shows_originals=self.shows_originals,
+            history=row.history.select_related("user").order_by("-at", "-pk"),
+            panels=panels_of(CASE_PANELS, row, on=on, calendar=calendar, user=self.request.user),
+            is_public=not row.is_draft and ResponseRequest.objects.public().filter(pk=row.pk).exists(),
+        )
+        return context

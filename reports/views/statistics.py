@@ -1,0 +1,181 @@
+"""The record in numbers, a financial year at a time, with the requests behind each number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.db.models import Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hub.organisations.enums import BODY_KINDS, OrganisationKind
+from hub.shared.calendars import working_calendar
+from hub.shared.clock import today
+from hub.shared.csv_export import csv_response
+from hub.shared.pagination import paginate
+from reports.domain.report_view import row_view
+from reports.domain.year_numbers import (
+    OUTCOME_WORDS,
+    FinancialYear,
+    Outcome,
+    YearNumbers,
+    financial_year_of,
+    outcome_of,
+    read_year,
+    year_numbers,
+)
+from reports.enums import ResponseStatus
+from reports.models import Commitment, ResponseRequest
+from reports.views.record import TITLE as RECORD
+from reports.views.record import crumbs
+
+TITLE = "Statistics"
+ANSWERED, ASKED = "answered", "asked"
+PER_PAGE = 25
+CSV_HEADER = (
+    "Year",
+    "Kind of body",
+    "Asked",
+    "Answered in full",
+    *OUTCOME_WORDS.values(),
+    "Median working days to the whole reply",
+    "Promises made",
+    "Promises kept",
+)
+
+
+def asked_year(request: HttpRequest, on: dt.date) -> FinancialYear:
+    """The year that the address asks for, or the present one. Raises ``Http404`` for nonsense and for years to come."""
+    text = request.GET.get("year", "")
+    year = read_year(text) if text else financial_year_of(on)
+    if year is None or year > financial_year_of(on):
+        raise Http404("There is no such year")
+    return year
+
+
+def requests_of(year: FinancialYear):
+    rows = ResponseRequest.objects.public().filter(received_on__range=(year.first_day, year.last_day))
+    return rows.for_phase().select_related("report")
+
+
+def promises_of(year: FinancialYear):
+    rows = Commitment.objects.filter(made_on__range=(year.first_day, year.last_day))
+    return rows.filter(request__in=ResponseRequest.objects.public()).select_related("request__body")
+
+
+def numbers_for(year: FinancialYear, on: dt.date) -> list[YearNumbers]:
+    """Three queries, and that for the calendar."""
+    return year_numbers(requests_of(year), promises_of(year), BODY_KINDS, on=on, calendar=working_calendar())
+
+
+def years(on: dt.date) -> list[FinancialYear]:
+    """Each year since the first request, newest first."""
+    first = ResponseRequest.objects.public().aggregate(first=Min("received_on"))["first"] or on
+    return [
+        FinancialYear(start) for start in range(financial_year_of(on).start, financial_year_of(first).start - 1, -1)
+    ]
+
+
+def kind_words(kind: str) -> str:
+    return str(OrganisationKind(kind).label) if kind else "All"
+
+
+def rows_url(year: FinancialYear, kind: str, which: str) -> str:
+    query = urlencode({"year": year, **({"kind": kind} if kind else {}), "which": which})
+    return f"{reverse('record:statistics_requests')}?{query}"
+
+
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    on = today()
+    year = asked_year(request, on)
+    numbers = numbers_for(year, on)
+    measures = [(ASKED, "Asked"), (ANSWERED, "Answered in full"), *((key.value, OUTCOME_WORDS[key]) for key in Outcome)]
+    rows = [
+        {
+            "words": words,
+            "cells": [
+                {
+                    "number": getattr(of_kind, key.replace("-", "_")),
+                    "url": rows_url(year, of_kind.kind, key),
+                    "kind": kind_words(of_kind.kind),
+                }
+                for of_kind in numbers
+            ],
+        }
+        for key, words in measures
+    ]
+    return render(
+        request,
+        "reports/statistics.html",
+        {
+            "title": f"{TITLE} for {year}",
+            "breadcrumbs": crumbs((RECORD, reverse("record:list"))),
+            "year": year,
+            "years": years(on),
+            "on": on,
+            "kinds": [kind_words(of_kind.kind) for of_kind in numbers],
+            "rows": rows,
+            "numbers": [{"kind": kind_words(of_kind.kind), "of": of_kind} for of_kind in numbers],
+            "total": numbers[-1],
+            "csv_url": f"{reverse('record:statistics_csv')}?year={year}",
+        },
+    )
+
+
+@require_safe
+def statistics_csv(request: HttpRequest) -> HttpResponse:
+    on = today()
+    year = asked_year(request, on)
+    return csv_response(
+        f"requests-and-replies-{year}.csv",
+        CSV_HEADER,
+        (
+            (
+                str(year),
+                kind_words(row.kind),
+                row.asked,
+                row.answered,
+                *(getattr(row, key.replace("-", "_")) for key in Outcome),
+                row.median_working_days,
+                row.promises,
+                row.promises_kept,
+            )
+            for row in numbers_for(year, on)
+        ),
+    )
+
+
+@require_safe
+def statistics_requests(request: HttpRequest) -> HttpResponse:
+    """The requests behind one number."""
+    on, calendar = today(), working_calendar()
+    year, kind, which = asked_year(request, on), request.GET.get("kind", ""), request.GET.get("which", ASKED)
+    words = {ASKED: "Asked", ANSWERED: "Answered in full", **{key.value: text for key, text in OUTCOME_WORDS.items()}}
+    if kind not in ("", *BODY_KINDS) or which not in words:
+        raise Http404("There is no such list")
+    rows = requests_of(year).most_overdue_first()
+    if kind:
+        rows = rows.filter(body__kind=kind)
+    if which == ANSWERED:
+        rows = rows.filter(status=ResponseStatus.ANSWERED)
+    elif which != ASKED:
+        rows = [row for row in rows if outcome_of(row, on=on, calendar=calendar) == which]
+    results = paginate(request, rows, per_page=PER_PAGE)
+    of_kind = f", {kind_words(kind).lower() if kind != OrganisationKind.NHS_BODY else kind_words(kind)}" if kind else ""
+    return render(
+        request,
+        "reports/statistics_requests.html",
+        {
+            "title": f"{words[which]} in {year}{of_kind}",
+            "breadcrumbs": crumbs(
+                (RECORD, reverse("record:list")),
+                (f"{TITLE} for {year}", f"{reverse('record:statistics')}?year={year}"),
+            ),
+            "results": results,
+            "views": [row_view(row, on=on, calendar=calendar) for row in results.object_list],
+        },
+    )
