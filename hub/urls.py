@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve
 
 from charter_champions.views.credentials import did
 from hub.accounts import entrances
@@ -36,6 +37,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/due-date", due_date, name="api_due_date"),
     path("record/", include("reports.urls.record")),
+    # Before the links of replies, which begin with any token.
+    path("reply/facts/", include("reports.urls.facts")),
     path("reply/", include("reports.urls.reply")),
     path("promises/", include("reports.urls.promises")),
     path("search/", site.search, name="search"),
@@ -57,5 +60,7 @@ urlpatterns = [
     path("credentials/", include("charter_champions.urls.credentials")),
     path("directory/", include("charter_champions.urls.directory")),
     path("verify/", include("charter_champions.urls.verify")),
+    # Wagtail's own pattern knows no dot.
+    re_path(r"^((?:[\w\-]+/)+report\.pdf)$", serve, name="report_pdf"),
     path("", include(wagtail_urls)),
 ]

@@ -224,6 +224,22 @@ COMMITMENT_TRANSITIONS = {
 }
 
 
+class FactCheckStatus(models.TextChoices):
+    """How far the check of facts by a body is. That its time is over is told from the date, never stored."""
+
+    OPEN = "open", "Waiting for an answer"
+    ANSWERED = "answered", "Answered"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+FACT_CHECK_TRANSITIONS = {
+    # An answer that comes after the last day is kept, and marked as late.
+    FactCheckStatus.OPEN: {FactCheckStatus.ANSWERED, FactCheckStatus.WITHDRAWN},
+    FactCheckStatus.ANSWERED: set(),
+    FactCheckStatus.WITHDRAWN: set(),
+}
+
+
 class ProposalStatus(models.TextChoices):
     """What became of "it is not ours, it is theirs", which a body says by its link and staff decide."""
 

@@ -9,15 +9,26 @@ from django.utils import timezone
 from hub.shared.clock import now
 from hub.shared.jobs import Due, Job, counted, register_job
 
+from .domain import fact_checks
+from .domain.attachments import forget_left
 from .domain.clock import recompute_due_dates
 from .domain.promise_reminders import remind
 from .domain.reply_drafts import to_warn, warn_silent
 from .domain.succession import carry_over
 
+LEFT_FOR = dt.timedelta(days=1)
+
 
 def work_out_dates(due: Due) -> str:
     """Work out open due dates anew: after a release that knows more bank holidays nobody saved a calendar."""
     return counted(len(recompute_due_dates()), "due date moved", "due dates moved")
+
+
+def forget_left_files(due: Due) -> str:
+    """Take out files that staff added to a form and never sent."""
+    return counted(
+        forget_left(before=now() - LEFT_FOR), "file of a form that was left", "files of forms that were left"
+    )
 
 
 def warn_of_drafts(due: Due) -> str:
@@ -32,6 +43,31 @@ def remind_of_promises(due: Due) -> str:
     return counted(remind(on=on, dry_run=due.dry_run), "reminder of a promise", "reminders of promises")
 
 
+def remind_of_facts(due: Due) -> str:
+    """Mail bodies that have two working days left to check facts."""
+    on = timezone.localdate(due.at, timezone.get_default_timezone())
+    return counted(
+        fact_checks.remind(on=on, dry_run=due.dry_run), "body reminded to check facts", "bodies reminded to check facts"
+    )
+
+
+register_job(
+    Job(
+        key="reports.fact_checks",
+        label="Remind bodies that check facts",
+        run=remind_of_facts,
+        daily_at=dt.time(8, 15),
+        has_dry_run=True,
+    )
+)
+register_job(
+    Job(
+        key="reports.left_files",
+        label="Take out files of forms that were left",
+        run=forget_left_files,
+        daily_at=dt.time(0, 25),
+    )
+)
 register_job(
     Job(
         key="reports.promises",

@@ -42,7 +42,7 @@ def reply_panel(request: ResponseRequest, *, on: dt.date, calendar: WorkingCalen
     url = f"{reverse('reply:new')}?reference={request.reference}"
     return Panel(
         "reply-link",
-        f"Do you work for {request.body.name}?",
+        f"Do you work for {request.owing_body.name}?",
         "reports/reply/public_panel.html",
         {"url": url},
         order=900,

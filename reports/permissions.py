@@ -7,6 +7,8 @@ from collections.abc import Collection
 from wagtail.permission_policies import ModelPermissionPolicy
 
 RUN_CLOCK = "reports.run_clock"
+PUBLISH_REDACTION = "reports.publish_redaction"
+ISSUE = "reports.issue_report"
 
 
 class RequestPermissionPolicy(ModelPermissionPolicy):
@@ -23,20 +25,49 @@ class RequestPermissionPolicy(ModelPermissionPolicy):
         return super().user_has_permission_for_instance(user, action, instance)
 
 
-class ClockPermissionPolicy(ModelPermissionPolicy):
-    """Who runs the clock may look at what officers of bodies wrote; nobody adds, edits or deletes it."""
+def may_read_originals(user) -> bool:
+    """Whether ``user`` may read what bodies wrote before it is checked, and the files as they came."""
+    return user.has_perm(RUN_CLOCK) or user.has_perm(PUBLISH_REDACTION)
+
+
+class RedactionPermissionPolicy(ModelPermissionPolicy):
+    """Who publishes may look; a check is made with its message, acted on by its own screen, and never deleted."""
 
     def user_has_permission(self, user, action):
-        return action == "view" and user.has_perm(RUN_CLOCK)
+        return action == "view" and user.has_perm(PUBLISH_REDACTION)
 
     def user_has_any_permission(self, user, actions):
-        return "view" in actions and user.has_perm(RUN_CLOCK)
+        return "view" in actions and user.has_perm(PUBLISH_REDACTION)
 
     def user_has_permission_for_instance(self, user, action, instance):
         return self.user_has_permission(user, action)
 
     def user_has_any_permission_for_instance(self, user, actions, instance):
         return self.user_has_any_permission(user, actions)
+
+
+class ClockPermissionPolicy(ModelPermissionPolicy):
+    """Who runs the clock may look at what officers of bodies wrote; nobody adds, edits or deletes it."""
+
+    needs = RUN_CLOCK
+
+    def user_has_permission(self, user, action):
+        return action == "view" and user.has_perm(self.needs)
+
+    def user_has_any_permission(self, user, actions):
+        return "view" in actions and user.has_perm(self.needs)
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        return self.user_has_any_permission(user, actions)
+
+
+class FactCheckPermissionPolicy(ClockPermissionPolicy):
+    """Who issues reports asks bodies to check them. A check is never edited or deleted: it is answered or withdrawn."""
+
+    needs = ISSUE
 
 
 class ClockPolicy(ModelPermissionPolicy):

@@ -14,6 +14,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.viewsets import DayColumn
 from hub.shared.working_days import long_date, working_days_between
+from reports.check_viewsets import fact_checks
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
@@ -22,6 +23,7 @@ from reports.models import DutyRule, ResponseRequest
 from reports.models.listing import any_phase
 from reports.promise_viewsets import outcomes, promise_voices, promises
 from reports.proposal_viewsets import redirect_proposals
+from reports.redaction_viewsets import redaction_checks
 from reports.views.admin import (
     MOVES,
     NAMESPACE,
@@ -220,4 +222,13 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (response_requests, promises, promise_voices, outcomes, duty_rules, redirect_proposals)
+    items = (
+        response_requests,
+        redaction_checks,
+        promises,
+        promise_voices,
+        outcomes,
+        redirect_proposals,
+        fact_checks,
+        duty_rules,
+    )

@@ -1,15 +1,27 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Permission
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.permissions import register_permission_policy
 
 from hub.shared.needs_today import HOOK as TODAY_HOOK
-from reports.models import RedirectProposal, ResponseRequest
+from reports.domain.fact_lines import lines_of_checks
+from reports.domain.today import lines_of_redactions
+from reports.models import FactCheck, Redaction, RedirectProposal, ReportPage, ResponseRequest
 from reports.officer_panels import lines_of_officers, officers_panel, reply_panel
 from reports.panels import requests_panel, supported_reports_panel
-from reports.permissions import ClockPermissionPolicy, RequestPermissionPolicy
+from reports.permissions import (
+    ISSUE,
+    ClockPermissionPolicy,
+    FactCheckPermissionPolicy,
+    RedactionPermissionPolicy,
+    RequestPermissionPolicy,
+)
 from reports.promise_lines import lines_of_promises
+from reports.views.checking import OpenCheckView
+from reports.views.issuing import IssueView
 from reports.views.page_guard import (
     refuse_to_delete_pages,
     refuse_to_delete_pages_in_bulk,
@@ -18,8 +30,14 @@ from reports.views.page_guard import (
 from reports.views.promise_admin import case_promises_panel
 from reports.views.promises import request_changes_panel, request_promises_panel
 
+OWN_RIGHTS = ["run_clock", "publish_redaction", "issue_report"]
+
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
+register_permission_policy(FactCheck, FactCheckPermissionPolicy(FactCheck))
 register_permission_policy(RedirectProposal, ClockPermissionPolicy(RedirectProposal))
+register_permission_policy(Redaction, RedactionPermissionPolicy(Redaction))
+
+hooks.register(TODAY_HOOK, lines_of_redactions)
 
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
@@ -43,6 +61,38 @@ def register_reports():
     return ReportsViewSetGroup()
 
 
+hooks.register(TODAY_HOOK, lines_of_checks)
+
+
 @hooks.register("register_permissions")
-def register_own_permissions():
-    return Permission.objects.filter(content_type__app_label="reports", codename__in=["run_clock", "publish_redaction"])
+def register_report_permissions():
+    return Permission.objects.filter(content_type__app_label="reports", codename__in=OWN_RIGHTS)
+
+
+@hooks.register("register_admin_urls")
+def register_issuing():
+    return [
+        path("reports/<int:pk>/issue/", IssueView.as_view(), name="report_issue"),
+        path("reports/<int:pk>/fact-check/", OpenCheckView.as_view(), name="report_open_check"),
+    ]
+
+
+class IssueMenuItem(ActionMenuItem):
+    """Beside "Publish" in the editor: the page on which the report is issued."""
+
+    name = "action-issue"
+    label = "Issue…"
+    icon_name = "mail"
+
+    def is_shown(self, context):
+        page = context.get("page")
+        is_report = context["view"] == "edit" and isinstance(page, ReportPage)
+        return is_report and page.issued is None and context["request"].user.has_perm(ISSUE)
+
+    def get_url(self, context):
+        return reverse("report_issue", args=[context["page"].pk])
+
+
+@hooks.register("register_page_action_menu_item")
+def register_issue_menu_item():
+    return IssueMenuItem(order=45)

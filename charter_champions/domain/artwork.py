@@ -6,25 +6,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import segno
-from PIL import ImageFont
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+from hub.shared.lettering import MEASURE_SIZE, clusters, font_of, fonts, glyph, has_glyphs, missing_glyph
+
 FONT_FAMILY = "Atkinson Hyperlegible Next"
-# The badge font, then one for each other script that names are written in here; all bold, all under the OFL.
-FONT_FILES = (
-    ASSETS / "atkinson-bold.ttf",
-    ASSETS / "noto-sans-cyrillic-bold.ttf",
-    ASSETS / "noto-sans-greek-bold.ttf",
-    ASSETS / "noto-sans-arabic-bold.ttf",
-    ASSETS / "noto-sans-hebrew-bold.ttf",
-    ASSETS / "noto-sans-bengali-bold.ttf",
-    ASSETS / "noto-sans-devanagari-bold.ttf",
-    ASSETS / "noto-sans-gurmukhi-bold.ttf",
-)
-MEASURE_SIZE = 32
 NAME_SIZES = (84, 78, 71, 64, 57, 51, 46, 42, 38)
 SMALLEST_NAME = 34
 NAME_WIDTH = 532
@@ -35,7 +22,6 @@ LINE_HEIGHT = 1.16
 BALANCE_STEP = 12
 # Pictures and symbols that no font of text holds; the name in the title keeps them.
 UNDRAWABLE = frozenset({"So", "Sk", "Cs", "Co", "Cn"})
-LETTER_JOINERS = frozenset({"\u200c", "\u200d"})
 JOINERS = frozenset({"\ufe0e", "\ufe0f", "\u200d", "\u20e3"})
 
 
@@ -54,31 +40,12 @@ class NameBlock:
 
 
 @cache
-def fonts() -> tuple[ImageFont.FreeTypeFont, ...]:
-    """The fonts without shaping, which would put a mark that stands alone on a circle."""
-    basic = ImageFont.Layout.BASIC
-    return tuple(ImageFont.truetype(str(path), MEASURE_SIZE, layout_engine=basic) for path in FONT_FILES)
-
-
-@cache
 def width_of_character(character: str) -> float:
     """Advance width at size 1; that of the first font that draws the character, generous where none does."""
     for font in fonts():
         if glyph(font, character) != missing_glyph(font):
             return font.getlength(character) / MEASURE_SIZE
     return 1.0
-
-
-def glyph(font: ImageFont.FreeTypeFont, character: str) -> tuple[tuple[int, int], bytes]:
-    """What the font draws for ``character``."""
-    mask = font.getmask(character)
-    return mask.size, bytes(mask)
-
-
-@cache
-def missing_glyph(font: ImageFont.FreeTypeFont) -> tuple[tuple[int, int], bytes]:
-    """What the font draws for a character that it does not have."""
-    return glyph(font, "\U0010fffd")
 
 
 def text_width(text: str, size: float) -> float:
@@ -109,29 +76,6 @@ def writable(text: str) -> str:
     return " ".join(kept.split())
 
 
-def clusters(text: str) -> list[str]:
-    """The letters of ``text``, each with the marks and joiners that follow it."""
-    found: list[str] = []
-    for character in text:
-        if found and (unicodedata.category(character) in {"Mn", "Mc", "Me"} or character in LETTER_JOINERS):
-            found[-1] += character
-        else:
-            found.append(character)
-    return found
-
-
-@cache
-def has_glyphs(cluster: str) -> bool:
-    """Whether one font has every letter and mark of ``cluster``."""
-    return font_of(cluster) is not None
-
-
-def font_of(cluster: str) -> ImageFont.FreeTypeFont | None:
-    """The first font that has every letter and mark of ``cluster``."""
-    seen = [character for character in cluster if character not in LETTER_JOINERS]
-    return next((font for font in fonts() if all(has_glyph(font, character) for character in seen)), None)
-
-
 def runs(text: str) -> list[tuple[str, str]]:
     """``text`` in pieces of one font, each with the family of its font, which is empty for the badge font.
 
@@ -146,11 +90,6 @@ def runs(text: str) -> list[tuple[str, str]]:
         else:
             found.append((family, cluster))
     return found
-
-
-def has_glyph(font: ImageFont.FreeTypeFont, character: str) -> bool:
-    is_written = unicodedata.category(character) not in {"Cc", "Cf", "Zl", "Zp"}
-    return is_written and glyph(font, character) != missing_glyph(font)
 
 
 def fit_name(name: str, *, width: float = NAME_WIDTH, most_lines: int = MOST_LINES) -> NameBlock:
@@ -224,12 +163,6 @@ def shorten(text: str, *, size: float, width: float) -> str:
     while text_width(text, size) > width and len(text) > 1:
         text = text[:-2] + ELLIPSIS
     return text
-
-
-def reads_leftwards(text: str) -> bool:
-    """Whether the first letter of ``text`` that has a direction runs from right to left (Unicode's rule P2)."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next((found in ("R", "AL") for found in directions if found in ("L", "R", "AL")), False)
 
 
 def qr_path(address: str) -> tuple[str, int]:

@@ -17,18 +17,17 @@ from charter_champions.models import Membership
 from hub.shared.brand import Brand, brand_in_use
 from hub.shared.characters import without_controls, xml_text
 from hub.shared.emails import absolute_url
+from hub.shared.lettering import font_paths, reads_leftwards
 from hub.shared.pdf import UnwritableText, compile_pdf
 
 from .artwork import (
     FONT_FAMILY,
-    FONT_FILES,
     NAME_WIDTH,
     NameBlock,
     drawable,
     fit_label,
     fit_name,
     qr_path,
-    reads_leftwards,
     runs,
     shorten,
     text_width,
@@ -265,7 +264,7 @@ def svg_to_png(svg: str, *, width: int) -> bytes:
             svg_string=svg,
             width=width,
             skip_system_fonts=True,
-            font_files=[str(path) for path in FONT_FILES],
+            font_files=list(font_paths()),
             font_family=FONT_FAMILY,
             sans_serif_family=FONT_FAMILY,
         )

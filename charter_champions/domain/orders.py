@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from charter_champions.models import BadgePack, Membership
-from hub.shared import errands
+from hub.shared import errands, lettering
 from hub.shared.brand import brand_in_use
 from hub.shared.clock import now, today
 
@@ -47,7 +47,7 @@ def fingerprint_for(membership: Membership) -> str:
 def edition() -> str:
     """What draws badges in this release: one that draws them otherwise makes every pack anew."""
     app, templates = Path(__file__).resolve().parent.parent, settings.PROJECT_DIR / "templates" / "charter_champions"
-    paths = [app / name for name in DRAWN_BY]
+    paths = [*(app / name for name in DRAWN_BY), Path(lettering.__file__)]
     paths += [path for pattern in DRAWN_FROM for path in sorted(templates.glob(pattern))]
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 

@@ -194,6 +194,7 @@ HUB_RETENTION = {
         "unconfirmed_follows": ("7 days", 7),  # As long as the link that confirms works.
         "ended_follows": ("30 days", 1),
         "message_originals": ("24 months", 28),
+        "fact_checks": ("24 months", 28),
         "promise_voices": ("6 months", 28),
         "officers": ("24 months", 28),
         "reply_drafts": ("30 days", 14),  # Longer than the warning before.
@@ -239,7 +240,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor posts thousands.
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 60  # With a reply come up to 20; who sends more is told by the form.
 
 # Cookies, headers, transport. ``hub.shared.middleware`` adds the rest.
 IS_HTTPS = not HUB_BASE_URL.startswith("http://")

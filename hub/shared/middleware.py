@@ -18,6 +18,9 @@ LONGEST_QUERY = 8 * 1024
 
 MOST_PARAMETERS = 200
 
+LARGEST_BODY = 110 * 1024 * 1024
+"""In bytes: 100 MB of files with a reply and what stands around them. The proxy refuses more before it comes here."""
+
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -59,6 +62,8 @@ def find_fault(request: HttpRequest) -> str:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit() and len(length) <= 15):
         return "the length is not a number"
+    if int(length) > LARGEST_BODY:
+        return "it is larger than 110 MB"
     if not is_utf8(request.content_params.get("charset")):
         return "the text must be UTF-8"
     return ""

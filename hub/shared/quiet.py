@@ -42,6 +42,8 @@ QUIET_MODELS = {
     "organisations.MistakeReportHistory",
     "reports.CommitmentReminder",
     "reports.CommitmentUpdateEvent",
+    "reports.FactCheck",
+    "reports.FactCheckEvent",
     "reports.Officer",
     "reports.RedactionEvent",
     "reports.RedirectProposal",

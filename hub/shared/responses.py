@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+import hashlib
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 # "no-referrer" would make browsers send "Origin: null" with the page's own forms, which the CSRF check refuses.
@@ -20,6 +23,15 @@ def private_file(response: HttpResponseBase, filename: str) -> HttpResponseBase:
     response["Content-Security-Policy"] = NOTHING_RUNS
     response["X-Content-Type-Options"] = "nosniff"
     return private(response)
+
+
+def shown_pdf(request: HttpRequest, content: bytes, filename: str) -> HttpResponse:
+    """A PDF that anyone may read: shown by the browser, saved under ``filename``; 304 for who has it already."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=filename)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

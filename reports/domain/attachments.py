@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hub.shared.commits import after_commit
 from hub.shared.sent_files import SentFile, checked
@@ -19,18 +21,24 @@ MOST_FILES = 20
 TOO_MANY = f"There can be at most {MOST_FILES} files. Take one out to add another."
 
 
-def keep(upload: UploadedFile, request: ResponseRequest, *, user=None) -> Attachment:
+def keep(
+    upload: UploadedFile, request: ResponseRequest, *, user=None, among: Collection[int] | None = None
+) -> Attachment:
     """Check ``upload`` and add it to the draft reply to ``request``: the one of ``user``, else the officer's.
 
+    ``among`` are the primary keys of the files that count with it, where one person may have several drafts.
     Raises ``ValidationError`` with the reason if the file can't be used, or if there are ``MOST_FILES`` already. What
     was kept before stays as it is.
     """
-    refuse_more(request.attachments.drafted(by=user))
+    drafted = request.attachments.drafted(by=user)
+    if among is not None:
+        drafted = drafted.filter(pk__in=among)
+    refuse_more(drafted)
     sent = checked(upload)
     with files_with_rows() as watch, transaction.atomic():
         # Two files that come at once count one after the other.
         ResponseRequest.objects.select_for_update().get(pk=request.pk)
-        refuse_more(request.attachments.drafted(by=user))
+        refuse_more(drafted)
         row = watch(unsaved(sent, request, user))
         row.save()
     return row
@@ -43,6 +51,7 @@ def unsaved(sent: SentFile, request: ResponseRequest, user) -> Attachment:
         name=sent.name,
         kind=sent.kind,
         size=sent.size,
+        cleaned_size=len(sent.cleaned),
         sha256=sent.sha256,
         notes="\n".join(sent.notes),
         original=ContentFile(sent.content, name=f"original.{sent.kind}"),
@@ -50,8 +59,8 @@ def unsaved(sent: SentFile, request: ResponseRequest, user) -> Attachment:
     )
 
 
-def refuse_more(files) -> None:
-    if files.count() >= MOST_FILES:
+def refuse_more(drafted: QuerySet) -> None:
+    if drafted.count() >= MOST_FILES:
         raise ValidationError(TOO_MANY, code="too_many")
 
 
@@ -84,6 +93,12 @@ def forget(attachment: Attachment) -> bool:
         for storage, name in files:
             after_commit(delete_file, storage, name)
     return True
+
+
+def forget_left(*, before: dt.datetime) -> int:
+    """Take out what staff added before an instant to a form that they never sent. Returns how many files went."""
+    left = Attachment.objects.filter(message__isnull=True, added_by__isnull=False, added_at__lt=before)
+    return sum(forget(row) for row in left)
 
 
 def delete_file(storage: Storage, name: str) -> None:

@@ -77,7 +77,7 @@ def link_letter(officer: Officer, *, link: str = "", added: str = "") -> Letter:
     colleague = officer.passed_on_by
     context = {
         "name": officer.name,
-        "body": request.body.name,
+        "body": request.owing_body.name,
         "title": request.source.title,
         "reference": request.reference,
         "asked": asked_words(request),

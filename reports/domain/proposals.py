@@ -30,7 +30,7 @@ def propose(officer: Officer, *, reason: str, to_body: Organisation | None, othe
     """
     refuse_unless_open(officer)
     request = officer.request
-    if to_body is not None and to_body.pk == request.body_id:
+    if to_body is not None and to_body == request.owing_body:
         raise RequestRefused("Choose another body than the one that was asked.", field="to_body")
     if waiting_proposal(request) is not None:
         raise RequestRefused(WAITS_ALREADY)

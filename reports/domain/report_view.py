@@ -16,6 +16,7 @@ from reports.domain.timeline import (
     Happening,
     HappeningKind,
     TimelineEntry,
+    check_note,
     count_on,
     newest_first,
     request_entries,
@@ -100,6 +101,7 @@ class AnswerView:
     by_when: str = ""
     answered_on: dt.date | None = None
     is_promise: bool = False
+    check_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,7 +239,8 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
             explanation=item.explanation,
             by_when=item.by_when,
             answered_on=item.answered_on,
-            is_promise=decision in PROMISES,
+            is_promise=decision in PROMISES and not check_note(item.check_status),
+            check_note=check_note(item.check_status),
         )
     # What was answered elsewhere in the request says nothing of this item.
     facts = replace(request.facts, has_answers=False)

@@ -79,7 +79,7 @@ def content_of(ready: Ready) -> dict[str, Any]:
     """What is sent, without the name of the signatory, which is not part of the public record."""
     return {
         "reference": ready.request.reference,
-        "body": ready.request.body.name,
+        "body": ready.request.owing_body.name,
         "source": ready.request.source.title,
         "covering_words": ready.words,
         "answers": [
@@ -194,7 +194,7 @@ def moment_words(at: dt.datetime) -> str:
 def text_of(ready: Ready, *, receipt: str, sealed_at: dt.datetime, content: str) -> str:
     """The copy for the officer: the very words, in plain text whose lines end with a line feed alone."""
     lines = [
-        f"Reply of {ready.request.body.name}",
+        f"Reply of {ready.request.owing_body.name}",
         f"to “{ready.request.source.title}”",
         "",
         f"Reference: {ready.request.reference}",

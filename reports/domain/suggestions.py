@@ -42,10 +42,16 @@ BIRTH = re.compile(
     re.IGNORECASE,
 )
 WORD = r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_])){0,39}"
-TITLED = re.compile(
-    rf"\b(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Cllr|Councillor|Nurse|Sister|Rev)\b\.?"
-    rf"(?P<names>(?: {WORD}\.?){{1,5}})"
+TITLE = re.compile(
+    r"\b(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Cllr|Councillor|Nurse|Sister|Rev)\b\.?(?= )"
 )
+NAMES = re.compile(rf"(?: {WORD}\.?){{1,5}}")
+SIGNED = re.compile(
+    r"\b(?:yours(?: sincerely| faithfully| truly)?|(?:kind|best|warm)(?:est)? (?:regards|wishes)|regards|best wishes|"
+    r"many thanks|with thanks)\s{0,3}[,.]?[ \t]{0,3}\n\s{0,9}(?=\S)",
+    re.IGNORECASE,
+)
+SIGNATURE = re.compile(rf"{WORD}\.?(?: {WORD}\.?){{0,4}}")
 TITLES = {
     "dear", "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "cllr", "councillor", "nurse",
     "sister", "rev",
@@ -70,8 +76,12 @@ def every_trace(text: str) -> Iterator[Suggestion]:
         if is_nhs_number(match[0]):
             yield Suggestion(*match.span(), Trace.NHS_NUMBER)
     yield from (Suggestion(*match.span("day"), Trace.BIRTH) for match in BIRTH.finditer(text))
-    for match in TITLED.finditer(text):
-        yield from names_in(match)
+    for ending in SIGNED.finditer(text):
+        if name := SIGNATURE.match(text, ending.end()):
+            yield from names_in(name)
+    for title in TITLE.finditer(text):
+        if names := NAMES.match(text, title.end()):
+            yield from names_in(names)
 
 
 def is_nhs_number(text: str) -> bool:
@@ -83,18 +93,18 @@ def is_nhs_number(text: str) -> bool:
     return check != 10 and check % 11 == digits[9]
 
 
-def names_in(match: re.Match) -> Iterator[Suggestion]:
+def names_in(names: re.Match) -> Iterator[Suggestion]:
     """The words with a capital letter after a title or "Dear", up to ``LONGEST_NAME``; further titles are skipped."""
     start = end = None
     count = 0
-    for word in re.finditer(r"[^ ]+", match["names"]):
+    for word in re.finditer(r"[^ ]+", names[0]):
         plain = word[0].rstrip(".").casefold()
         if start is None and plain in TITLES:
             continue
         if count == LONGEST_NAME or not word[0][0].isupper() or plain in NOBODY:
             break
-        start = match.start("names") + word.start() if start is None else start
-        end = match.start("names") + word.end()
+        start = names.start() + word.start() if start is None else start
+        end = names.start() + word.end()
         count += 1
         if word[0].endswith(".") and len(plain) > 2:
             # The end of the sentence.

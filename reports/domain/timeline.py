@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.urls import reverse
+
+from hub.shared.templatetags.hub_tags import filesize_words
 from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.deadlines import DayCount, day_count
-from reports.enums import OPEN_STATUSES, Direction, ItemKind, Nature, ResponseStatus
+from reports.enums import OPEN_STATUSES, Direction, FileKind, ItemKind, Nature, RedactionStatus, ResponseStatus
 
 PUBLISHED, STARTED, MESSAGE, CHANGE, DUE = range(5)
 """The order of things that happened on one day."""
+
+WAITING_CHECKS = (RedactionStatus.TO_REDACT, RedactionStatus.TO_CHECK)
+WORDS_WAIT = "The words are being checked before they are published."
+WORDS_WITHHELD = "We do not publish the words of this message."
 
 
 TOOK_OVER = " took over from "
@@ -24,12 +31,14 @@ class HappeningKind(StrEnum):
     MESSAGE = "message"
     MOVE = "move"
     CORRECTION = "correction"
+    FILE = "file"
 
 
 class Happening(NamedTuple):
-    """A message, a public move of a request or a correction of a report, in the same columns.
+    """A message, a public file of one, a public move of a request or a correction of a report, in the same columns.
 
-    ``first`` and ``second`` are nature and direction of a message, the statuses before and after a move.
+    ``first`` and ``second`` are nature and direction of a message, the statuses before and after a move, kind and size
+    of a file, whose name is the ``text``. ``check`` is how far the check of a message is, empty without one.
     """
 
     kind: str
@@ -39,6 +48,17 @@ class Happening(NamedTuple):
     first: str
     second: str
     text: str
+    check: str = ""
+    message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PublicFile:
+    """A file that anyone may have, as a list shows it: "Plan.pdf (PDF, 1.2 MB)"."""
+
+    name: str
+    about: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +74,7 @@ class TimelineEntry:
     quote: str = ""
     url: str = ""
     link: str = ""
+    files: tuple[PublicFile, ...] = ()
     order: tuple[int, int] = (MESSAGE, 0)
 
 
@@ -71,9 +92,17 @@ def request_entries(
     url = request.get_absolute_url() if link else ""
     own = [row for row in happenings if row.request_id == request.pk]
     messages = [row for row in own if row.kind == HappeningKind.MESSAGE]
+    files = [row for row in own if row.kind == HappeningKind.FILE]
     entries = [start_entry(request)]
     entries += [
-        message_entry(row, request, url=url, calendar=calendar, partly=has_replied(messages, row.on))
+        message_entry(
+            row,
+            request,
+            url=url,
+            calendar=calendar,
+            partly=has_replied(messages, row.on),
+            files=public_files(row, request, files),
+        )
         for row in messages
         if is_public(row)
     ]
@@ -84,8 +113,36 @@ def request_entries(
 
 
 def is_public(message: Happening) -> bool:
-    """Everything that says something about the clock is public by its kind; other messages by their public text."""
-    return message.first != Nature.OTHER or bool(message.text)
+    """Everything that says something about the clock is public by its kind; other messages by their public text.
+
+    What waits for its check is shown too, without its words.
+    """
+    return message.first != Nature.OTHER or bool(message.text) or message.check in WAITING_CHECKS
+
+
+def public_files(message: Happening, request, files: Iterable[Happening]) -> tuple[PublicFile, ...]:
+    """The files of ``message`` among ``files``, in the order in which they came."""
+    own = sorted((row for row in files if row.message_id == message.pk), key=lambda row: row.pk)
+    return tuple(
+        PublicFile(
+            row.text,
+            f"{FileKind(row.first).label}, {filesize_words(int(row.second))}",
+            reverse("record:file", args=[request.year, request.number, row.pk]),
+        )
+        for row in own
+    )
+
+
+def check_note(check: str) -> str:
+    """Why the words are not there, if the check of them is ``check``; empty if nothing holds them back."""
+    if check in WAITING_CHECKS:
+        return WORDS_WAIT
+    return WORDS_WITHHELD if check == RedactionStatus.WITHHELD else ""
+
+
+def words_of(message: Happening) -> str:
+    """What a page says in the place of the words: they, or why they are not there."""
+    return check_note(message.check) or message.text
 
 
 def start_entry(request) -> TimelineEntry:
@@ -129,11 +186,20 @@ MESSAGE_ICONS = {
 }
 
 
-def message_entry(message: Happening, request, *, url: str, calendar: WorkingCalendar, partly: bool) -> TimelineEntry:
+def message_entry(
+    message: Happening,
+    request,
+    *,
+    url: str,
+    calendar: WorkingCalendar,
+    partly: bool,
+    files: tuple[PublicFile, ...] = (),
+) -> TimelineEntry:
     icon, kind = MESSAGE_ICONS.get(message.first, ("mail", ""))
     is_reply = message.first == Nature.REPLY
     count = count_on(request, message.on, calendar) if is_reply else None
-    text = message.text
+    text = words_of(message)
+    is_quote = is_reply and text == message.text
     if message.first in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and request.due_on:
         stays = "stays" if message.on <= request.due_on else "was"
         text = f"{text} The reply {stays} due by {long_date(request.due_on)}.".strip()
@@ -143,10 +209,11 @@ def message_entry(message: Happening, request, *, url: str, calendar: WorkingCal
         icon,
         kind=kind,
         note=unit_day(count) if count else "",
-        text="" if is_reply else text,
-        quote=text if is_reply else "",
+        text="" if is_quote else text,
+        quote=text if is_quote else "",
         url=url if is_reply else "",
-        link="Read the full reply",
+        link="Read the full reply" if is_quote else "See the request",
+        files=files,
         order=(MESSAGE, message.pk),
     )
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import officers, promises
+from . import fact_checks, officers, promises
 
-__all__ = ["officers", "promises"]
+__all__ = ["fact_checks", "officers", "promises"]

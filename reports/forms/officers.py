@@ -39,7 +39,8 @@ class AcceptForm(OnceForm):
 
     def __init__(self, *args, proposal: RedirectProposal, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_body"].queryset = Organisation.objects.visible().bodies().exclude(pk=proposal.request.body_id)
+        owing = proposal.request.owing_body
+        self.fields["to_body"].queryset = Organisation.objects.visible().bodies().exclude(pk=owing.pk)
         self.fields["to_body"].initial = proposal.to_body_id
 
 

@@ -260,7 +260,7 @@ class SendForm(OnceForm, HubForm):
 
 
 class PassOnForm(OnceForm, HubForm):
-    name = PlainCharField(label="Your colleague’s name", max_length=150)
+    name = PlainCharField(label="Your colleague’s name", max_length=120)
     role = PlainCharField(
         label="Their role", max_length=150, help_text="For example, Head of primary care. It may be published."
     )

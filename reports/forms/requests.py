@@ -10,8 +10,10 @@ from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.guards import OnceForm
+from reports.domain.redactions import needs_second_person
 from reports.domain.requests import Answer
 from reports.enums import ENDING_NATURES, Channel, Decision, Direction, Nature, ResponseStatus
+from reports.forms.files import AttachesFiles
 from reports.forms.promised_actions import PromisedActions
 from reports.models import DutyRule, Recommendation, ReportPage, ResponseRequest
 
@@ -59,8 +61,9 @@ def day_field(label: str, **options) -> forms.DateField:
 class MoveForm(OnceForm, forms.Form):
     """What all forms on a started request share: pressed twice, it acts once."""
 
-    def __init__(self, *args, request: ResponseRequest, **kwargs) -> None:
+    def __init__(self, *args, request: ResponseRequest, user=None, **kwargs) -> None:
         self.request = request
+        self.user = user
         super().__init__(*args, **kwargs)
 
 
@@ -80,7 +83,7 @@ class StartForm(MoveForm):
             del self.fields["reply_requested_by"]
 
 
-class MessageFields(MoveForm):
+class MessageFields(AttachesFiles, MoveForm):
     """How and when a message came, and its words."""
 
     happened_on = day_field("Date", initial=today)
@@ -97,6 +100,15 @@ class MessageFields(MoveForm):
     )
 
     field_order = ["nature", "direction", "happened_on", "channel", "public_text", "private_text"]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether what was typed goes by way of a check: files do, and with four eyes all words."""
+        return bool(self.cleaned_data["attachments"]) or (needs_second_person() and self.has_words)
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.cleaned_data["public_text"])
 
 
 class MessageForm(MessageFields):
@@ -160,6 +172,11 @@ class ReplyForm(PromisedActions, MessageFields):
                 self.add_error(f"decision_{item.pk}", f"Choose a decision for {item.named}.")
         self.clean_actions()
         return cleaned
+
+    @property
+    def has_words(self) -> bool:
+        said = any(answer.explanation or answer.by_when for answer in self.answers)
+        return super().has_words or said or bool(self.promises)
 
     @property
     def answers(self) -> list[Answer]:

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisations', '0007_listing_care'),
         ('reports', '0010_checks_of_replies'),
+        ('reports', '0011_succession'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

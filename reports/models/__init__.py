@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from .attachments import Attachment
 from .commitments import Commitment, CommitmentEvent
+from .fact_checks import FactCheck, FactCheckEvent
 from .index import ReportIndexPage
 from .information import InformationRequestPage
+from .issued import IssuedText
 from .messages import Message, RecommendationReply
 from .officers import Officer
 from .outcomes import Outcome, OutcomeCorrection, OutcomeEvent
@@ -28,7 +30,10 @@ __all__ = [
     "CommitmentUpdateEvent",
     "Correction",
     "DutyRule",
+    "FactCheck",
+    "FactCheckEvent",
     "InformationRequestPage",
+    "IssuedText",
     "Message",
     "Officer",
     "Outcome",

@@ -41,6 +41,7 @@ class Attachment(models.Model):
     original = models.FileField(upload_to=original_path, max_length=150)
     cleaned = models.FileField(upload_to=original_path, max_length=150, blank=True)
     size = models.PositiveIntegerField(help_text="Of the original, in bytes.")
+    cleaned_size = models.PositiveIntegerField(default=0, help_text="Of what may be published, in bytes.")
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField(default=now, editable=False)
     added_by = models.ForeignKey(

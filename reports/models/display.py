@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import IntegerField, Value
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, IntegerField, Value
+from django.db.models.functions import Cast, TruncDate
 
 from reports.domain.report_view import AskedRecommendation
 from reports.domain.timeline import Happening, HappeningKind
 from reports.enums import ResponseStatus
 
+from .attachments import Attachment
 from .messages import Message
 from .parts import Correction, Recommendation
 from .requests import RequestedItem, ResponseRequest, ResponseRequestEvent
 
-NO_REQUEST = Value(None, output_field=IntegerField())
+NO_REQUEST = NO_MESSAGE = Value(None, output_field=IntegerField())
+NOTHING = Value("")
 
 
 def requests_of(report) -> list[ResponseRequest]:
@@ -38,20 +40,68 @@ def requests_of(report) -> list[ResponseRequest]:
 
 
 def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -> list[Happening]:
-    """Messages and public moves of ``requests``, and the corrections of a report. One query; in no order."""
+    """Messages with their public files, public moves of ``requests``, and the corrections of a report.
+
+    One query; in no order.
+    """
     keys = [request.pk for request in requests]
-    messages = Message.objects.filter(request__in=keys).values_list(
-        Value(HappeningKind.MESSAGE.value), "pk", "request_id", "happened_on", "nature", "direction", "public_text"
+    messages = (
+        Message.objects.filter(request__in=keys)
+        .with_words()
+        .values_list(
+            Value(HappeningKind.MESSAGE.value),
+            "pk",
+            "request_id",
+            "happened_on",
+            "nature",
+            "direction",
+            "words",
+            "check_status",
+            NO_MESSAGE,
+        )
     )
     moves = (
         ResponseRequestEvent.objects.public()
         .filter(subject__in=keys)
-        .values_list(Value(HappeningKind.MOVE.value), "pk", "subject_id", TruncDate("at"), "before", "after", "reason")
+        .values_list(
+            Value(HappeningKind.MOVE.value),
+            "pk",
+            "subject_id",
+            TruncDate("at"),
+            "before",
+            "after",
+            "reason",
+            NOTHING,
+            NO_MESSAGE,
+        )
     )
-    parts = [moves.order_by()]
+    files = (
+        Attachment.objects.public()
+        .filter(request__in=keys)
+        .values_list(
+            Value(HappeningKind.FILE.value),
+            "pk",
+            "request_id",
+            "message__happened_on",
+            "kind",
+            Cast("cleaned_size", CharField()),
+            "name",
+            NOTHING,
+            "message_id",
+        )
+    )
+    parts = [moves.order_by(), files.order_by()]
     if corrections_of is not None:
         corrections = Correction.objects.filter(report=corrections_of).values_list(
-            Value(HappeningKind.CORRECTION.value), "pk", NO_REQUEST, "corrected_on", Value(""), Value(""), "text"
+            Value(HappeningKind.CORRECTION.value),
+            "pk",
+            NO_REQUEST,
+            "corrected_on",
+            NOTHING,
+            NOTHING,
+            "text",
+            NOTHING,
+            NO_MESSAGE,
         )
         parts.append(corrections.order_by())
     return [Happening(*row) for row in messages.order_by().union(*parts, all=True)]

@@ -7,6 +7,7 @@ from wagtail.search import index
 from hub.shared.models import BasePage
 from reports.enums import ItemKind
 
+from .issue_panel import IssuePanel
 from .page_form import RecommendationsPanel
 from .pages import ReportPage
 
@@ -24,6 +25,7 @@ class InformationRequestPage(ReportPage):
     page_description = "Questions to bodies, and what they answer."
 
     page_asks = ItemKind.QUESTION
+    frozen_fields = ("why_we_ask",)
 
     why_we_ask = RichTextField(
         "why we ask",
@@ -58,6 +60,7 @@ class InformationRequestPage(ReportPage):
             ObjectList(content_panels, heading="Content"),
             ObjectList(asks_panels, heading="What we ask"),
             ObjectList(details_panels, heading="Details"),
+            ObjectList([IssuePanel()], heading="Check and issue"),
             ObjectList(BasePage.promote_panels, heading="Search and sharing"),
             ObjectList(BasePage.settings_panels, heading="Settings"),
         ]

@@ -3,21 +3,39 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from hub.shared.append_only import AppendOnly
 from hub.shared.clock import now
-from reports.enums import SENT_NATURES, Channel, Decision, Direction, Nature
+from reports.enums import SENT_NATURES, Channel, Decision, Direction, Nature, RedactionStatus
 
 
 class MessageQuerySet(models.QuerySet):
     def newest_first(self) -> MessageQuerySet:
         return self.order_by("-happened_on", "-pk")
 
+    def with_words(self) -> MessageQuerySet:
+        """With ``words``, what anyone may read of each, and ``check_status``: how far its check is, empty without one.
+
+        Every public page, list and file takes the words from here: what waits for a check is in none of them.
+        """
+        published = models.Q(redaction__status=RedactionStatus.PUBLISHED)
+        return self.annotate(
+            words=models.Case(
+                models.When(redaction__isnull=True, then="public_text"),
+                models.When(published, then="redaction__public_text"),
+                default=models.Value(""),
+                output_field=models.TextField(),
+            ),
+            check_status=Coalesce("redaction__status", models.Value("")),
+        )
+
 
 class Message(AppendOnly, models.Model):
     """Something that passed between the hub and a body. Kept as it was logged: never changed, never deleted.
 
-    ``private_text`` is the original, for staff only. ``public_text`` is what the page shows; it may be empty.
+    ``private_text`` is the original, for staff only. ``public_text`` is what pages show if no check was asked for, and
+    may be empty; with a ``redaction`` it is empty, see ``MessageQuerySet.with_words``.
     """
 
     never = "A logged message"

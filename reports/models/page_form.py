@@ -5,8 +5,13 @@ from wagtail.admin.panels import InlinePanel
 from wagtail.admin.panels.base import get_form_for_model
 
 from hub.organisations.models import Organisation
+from hub.shared.working_days import long_date
 
+from .frozen import changed_fields, issued_text_of, lost_bodies, name_of
+from .issued import IssuedText
 from .sent_words import sent_items, words_of
+
+CORRECT = "Put it back, and write a correction on the Details tab."
 
 
 class RecommendationForm(WagtailAdminModelForm):
@@ -31,14 +36,44 @@ class RecommendationsPanel(InlinePanel):
 
 
 class ReportPageForm(WagtailAdminPageForm):
-    """Keeps what was sent to a body as it was sent: neither its words nor its number may change afterwards."""
+    """Keeps what was issued and what was sent to a body as it was: the words, and the numbers of recommendations."""
 
     def clean(self):
         cleaned = super().clean()
+        issued = issued_text_of(self.instance)
+        if issued is not None:
+            for name in changed_fields(issued, cleaned):
+                self.add_error(name, issued_fault(issued, name_of(self.instance, name)))
         if self.instance.pk and "recommendations" in self.formsets:
-            for message in frozen_faults(self.instance, self.formsets["recommendations"]):
+            formset = self.formsets["recommendations"]
+            for message in [*frozen_faults(self.instance, formset), *added_faults(issued, formset)]:
                 self.add_error(None, message)
         return cleaned
+
+
+def issued_fault(issued: IssuedText, name: str) -> str:
+    name = f"{name[:1].upper()}{name[1:]}"
+    return f"“{name}” was issued on {long_date(issued.issued_on)} and stays as it was then. {CORRECT}"
+
+
+def added_faults(issued: IssuedText | None, formset) -> list[str]:
+    """What the bound ``formset`` would add to, or change of, the recommendations that were issued."""
+    if issued is None or not formset.is_valid():
+        return []
+    day = long_date(issued.issued_on)
+    forms = ordered(formset)
+    sealed = {row["pk"]: row for row in issued.content["recommendations"]}
+    kept = {form.instance.pk: (number, form.cleaned_data) for number, form in enumerate(forms, start=1)}
+    faults = []
+    if any(form.instance.pk not in sealed for form in forms):
+        faults.append(f"The report was issued on {day}. A recommendation can’t be added: it belongs in another report.")
+    for pk, row in sealed.items():
+        number, data = kept.get(pk, (0, {"heading": "", "text": "", "bodies": []}))
+        words = words_of(number, data["heading"], data["text"])
+        lost = lost_bodies(row, {body.pk for body in data["bodies"]})
+        if lost or words != words_of(row["number"], row["heading"], row["text"]):
+            faults.append(f"Recommendation {row['number']} was issued on {day} and stays as it was then. {CORRECT}")
+    return faults
 
 
 def frozen_faults(page, formset) -> list[str]:

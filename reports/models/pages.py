@@ -5,10 +5,12 @@ import datetime as dt
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -20,6 +22,7 @@ from hub.shared.models import BasePage, Theme
 from hub.shared.models.pages import BasePageQuerySet
 from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import kept_part
+from hub.shared.responses import shown_pdf
 from hub.shared.routing import BreadcrumbsFromRoute
 from reports.domain.report_view import (
     AskedRecommendation,
@@ -35,6 +38,10 @@ from reports.enums import ItemKind
 from reports.promise_choices import OutcomeStatus
 
 from .display import recommendations_of, requests_of, what_happened
+from .frozen import issued_text_of, put_back_frozen
+from .issue_panel import IssuePanel
+from .issued import IssuedText
+from .page_document import report_pdf
 from .page_form import RecommendationsPanel, ReportPageForm
 from .sent_words import put_back_sent_words
 
@@ -64,7 +71,7 @@ class ReportTheme(ItemBase):
     content_object = ParentalKey("reports.ReportPage", on_delete=models.CASCADE, related_name="theme_items")
 
 
-class ReportPage(BreadcrumbsFromRoute, BasePage):
+class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
     """A report; the requests that it leads to are ``ResponseRequest`` rows, not fields of the page."""
 
     template = "reports/report_page.html"
@@ -75,6 +82,7 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
     show_in_menus_default = False
 
     page_asks = ItemKind.RECOMMENDATION
+    frozen_fields: tuple[str, ...] = ()
 
     published_on = models.DateField("published", default=today, help_text="The date printed on the report.")
     people_heard = models.PositiveIntegerField(
@@ -84,17 +92,35 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
         validators=[MinValueValidator(1)],
         help_text="How many people told us, such as 64. Leave it empty if nobody counted.",
     )
+    who_we_heard = RichTextField(
+        "who we heard from",
+        blank=True,
+        features=["bold", "link", "ul"],
+        help_text=(
+            "Who the people were, such as “64 unpaid carers, most of them aged 45 to 70”, and whom we did not reach. "
+            "Nobody may be recognised: leave out groups of fewer than 5."
+        ),
+    )
     how_we_heard = RichTextField(
         "how we heard",
         blank=True,
         features=["bold", "link", "ul"],
-        help_text="Who they were and how we met them, such as “64 unpaid carers spoke to us at drop-ins”.",
+        help_text="How and when we met them, such as “at two drop-ins in Hanbury and by phone in March 2026”.",
     )
     body = StreamField(
         BodyBlock(),
         blank=True,
         verbose_name="what we heard",
-        help_text="What people said and what we saw: text, quotes, figures, pictures.",
+        help_text=(
+            "What people said: text, quotes, figures, pictures. Quote only who agreed to it. What we saw ourselves and "
+            "what we conclude goes below."
+        ),
+    )
+    observations = RichTextField(
+        "what we saw",
+        blank=True,
+        features=["bold", "link", "ul", "ol"],
+        help_text="What we saw ourselves, such as on a visit, and what we conclude from what people said.",
     )
     themes = ClusterTaggableManager(through=ReportTheme, blank=True)
 
@@ -103,8 +129,10 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("published_on"), FieldPanel("people_heard")]),
+        FieldPanel("who_we_heard"),
         FieldPanel("how_we_heard"),
         FieldPanel("body"),
+        FieldPanel("observations"),
     ]
     asks_panels = [
         HelpPanel(template="reports/admin/asks_help.html"),
@@ -129,14 +157,17 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
             ObjectList(content_panels, heading="Content"),
             ObjectList(asks_panels, heading="What we ask for"),
             ObjectList(details_panels, heading="Details"),
+            ObjectList([IssuePanel()], heading="Check and issue"),
             ObjectList(BasePage.promote_panels, heading="Search and sharing"),
             ObjectList(BasePage.settings_panels, heading="Settings"),
         ]
     )
     search_fields = [
         *BasePage.search_fields,
+        index.SearchField("who_we_heard"),
         index.SearchField("how_we_heard"),
         index.SearchField("body"),
+        index.SearchField("observations"),
         index.FilterField("published_on"),
         index.RelatedFields("recommendations", [index.SearchField("heading"), index.SearchField("text")]),
     ]
@@ -150,13 +181,31 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
         return self.cached_content_type.model_class().page_asks if self.pk else self.page_asks
 
     def with_content_json(self, content):
-        """The page as a draft has it, for its form and for publishing, with what was sent to bodies as it was sent.
+        """The page as a draft has it, for its form and for publishing, with what was issued or sent as it was.
 
-        ``put_back`` holds the numbers of the recommendations that the draft would have changed.
+        ``put_back`` holds the numbers of the recommendations, ``thawed`` the names of the parts that the draft would
+        have changed.
         """
         page = super().with_content_json(content)
+        issued = issued_text_of(page)
+        page.thawed = put_back_frozen(page, issued) if issued else []
         page.put_back = put_back_sent_words(page)
         return page
+
+    @cached_property
+    def issued(self) -> IssuedText | None:
+        """What was issued of this report; ``None`` before that."""
+        return issued_text_of(self)
+
+    @path("")
+    def show_report(self, request):
+        return self.render(request)
+
+    @path("report.pdf/", name="pdf")
+    def as_pdf(self, request):
+        """The report as tagged PDF, as it stands today."""
+        made = report_pdf(self, on=today())
+        return shown_pdf(request, made, f"{self.slug}.pdf")
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -202,8 +251,15 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
             "timeline": report_timeline(self, requests, happenings, credits, on=on, calendar=calendar),
             "credits": credits,
             "downloads": self.downloads.select_related("document"),
+            "issued": self.issued,
+            "pdf_url": "" if is_preview or not self.live else self.pdf_url,
             "side_panels": panels_of(RECORD_SIDE, self, on=on),
         }
+
+    @property
+    def pdf_url(self) -> str:
+        """Where the report is as PDF."""
+        return f"{self.url}report.pdf"
 
     def public_credits(self) -> list:
         """The partners that may be named, in the editor's order."""

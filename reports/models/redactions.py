@@ -55,3 +55,11 @@ class Redaction(models.Model):
 
 class RedactionEvent(HistoryRow):
     subject = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="history")
+
+    @property
+    def before_label(self) -> str:
+        return RedactionStatus(self.before).label if self.before else ""
+
+    @property
+    def after_label(self) -> str:
+        return RedactionStatus(self.after).label

@@ -285,12 +285,17 @@ class ResponseRequestEvent(HistoryRow):
 
 class RequestedItemQuerySet(models.QuerySet):
     def with_answers(self) -> RequestedItemQuerySet:
-        """With the ``decision``, ``explanation``, ``by_when`` and ``answered_on`` of the one reply there can be."""
+        """With what the one reply there can be says: ``decision``, ``explanation``, ``by_when`` and ``answered_on``.
+
+        ``check_status`` is how far the check of its words is, empty without one; until it is over, and if the words are
+        withheld, ``explanation`` and ``by_when`` are empty.
+        """
         return self.annotate(
             decision=F("replies__decision"),
             explanation=F("replies__explanation"),
             by_when=F("replies__by_when"),
             answered_on=F("replies__message__happened_on"),
+            check_status=Coalesce("replies__message__redaction__status", models.Value("")),
         )
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import officers, promises, record, replies
+from . import issuing, officers, promises, record, replies
 
-__all__ = ["officers", "promises", "record", "replies"]
+__all__ = ["issuing", "officers", "promises", "record", "replies"]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from hub.shared.privacy.registry import Erasing, Held, With, declare
+from hub.shared.privacy.retention import Rule, register_rule
+from hub.shared.privacy.scrub import delete_file_later
 from hub.shared.privacy.words import HISTORY_STAFF, REASON_IN_PUBLIC, REASON_OF_A_MOVE
+from reports.models import Attachment
 
 from .reasons import PUBLIC_RECORD
 
 declare(
     "reports.Attachment",
-    public="request message kind size is_public",
+    public="request message kind size cleaned_size is_public",
     staff="original sha256 added_at added_by notes",
     personal={
         "name": Held("what the sender called a file", Erasing.KEEP, PUBLIC_RECORD),
@@ -17,7 +25,7 @@ declare(
     },
     whose="an officer of a body",
     seen_by="officers of the hub; what was published everyone",
-    kept="what was published for ever",
+    kept="the original, and what was not published: `message_originals`; what was published for ever",
     made_at="added_at",
 )
 declare(
@@ -61,3 +69,23 @@ declare(
     made_at="at",
 )
 declare("reports.ReplySettings", staff="site four_eyes")
+
+
+def old_files(before: dt.datetime) -> QuerySet:
+    """Files of messages of before an instant of which more is kept than what was published."""
+    day = timezone.localdate(before, timezone.get_default_timezone())
+    return Attachment.objects.filter(message__happened_on__lt=day).exclude(is_public=True, original="")
+
+
+def forget_files_of(keys: list, before: dt.datetime) -> None:
+    """Of a published file the original goes, any other file as a whole."""
+    for row in Attachment.objects.filter(pk__in=keys):
+        delete_file_later(row.original.storage, row.original.name)
+        if row.is_public:
+            Attachment.objects.filter(pk=row.pk).update(original="")
+        else:
+            delete_file_later(row.cleaned.storage, row.cleaned.name)
+            row.delete()
+
+
+register_rule(Rule("original_files", "originals of files", "message_originals", old_files, forget_files_of))

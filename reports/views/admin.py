@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,13 +20,16 @@ from hub.shared.panels import panels_of
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import requests as moves
+from reports.domain.attachments import attach
 from reports.domain.commitments import make_commitment, make_commitments
+from reports.domain.redactions import needs_second_person, prepare, publish
 from reports.domain.report_view import request_view, sent_views
 from reports.domain.requests import RequestRefused
 from reports.enums import LATE_REPLIES, TRANSITIONS, ResponseStatus
 from reports.forms.promise_staff import PromiseForm
 from reports.forms.requests import (
     TWICE,
+    MessageFields,
     MessageForm,
     MoveForm,
     ReasonForm,
@@ -40,6 +43,7 @@ from reports.models import ResponseRequest
 from reports.permissions import RUN_CLOCK
 
 NAMESPACE = "response_requests"
+WAITS = "It is logged, and its day counts. Its words are public once a second person has checked them."
 CASE_PANELS = "case_file_panels"
 """The hook for further parts of a case file: takes ``(request, *, on, calendar, user)`` and returns a ``Panel``."""
 
@@ -78,24 +82,38 @@ def start(request, form, user):
 
 def message_data(form) -> dict:
     names = ("channel", "happened_on", "public_text", "private_text")
-    return {name: form.cleaned_data[name] for name in names}
+    return {**{name: form.cleaned_data[name] for name in names}, "is_held": form.is_held}
+
+
+def with_files(message, form, user):
+    """``message`` with the files of its form. What staff typed needs no redaction, but with four eyes a second look."""
+    files = form.cleaned_data["attachments"]
+    attach(files, message)
+    if form.is_held:
+        check = message.redaction
+        chosen = [row.pk for row in files] if form.cleaned_data["publish_files"] else []
+        prepare(check, public_text=check.public_text, explanations=check.explanations, files=chosen, user=user)
+        if not needs_second_person():
+            publish(check, user=user)
+    return message
 
 
 def log_message(request, form, user):
     direction = form.cleaned_data["direction"] or None
-    return moves.record_message(
+    message = moves.record_message(
         request, nature=form.cleaned_data["nature"], direction=direction, user=user, **message_data(form)
     )
+    return with_files(message, form, user)
 
 
 def log_reply(request, form, user):
     message = moves.record_reply(request, answers=form.answers, user=user, **message_data(form))
     make_commitments(message, form.promises, user=user)
-    return message
+    return with_files(message, form, user)
 
 
 def log_refusal(request, form, user):
-    return moves.refuse(request, user=user, **message_data(form))
+    return with_files(moves.refuse(request, user=user, **message_data(form)), form, user)
 
 
 def redirect_people(request, form, user):
@@ -219,7 +237,7 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
         return self.move.form_class
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "request": self.object}
+        return {**super().get_form_kwargs(), "request": self.object, "user": self.request.user}
 
     def form_valid(self, form):
         try:
@@ -228,9 +246,12 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         except TransitionNotAllowed as refused:
             form.add_error(None, changed_meanwhile(refused.before))
+        except ValidationError as refused:
+            form.add_error("files", refused)
         else:
             if is_new:
-                messages.success(self.request, self.move.done)
+                waits = isinstance(form, MessageFields) and form.is_held and needs_second_person()
+                messages.success(self.request, WAITS if waits else self.move.done)
             return redirect(self.get_success_url())
         return self.form_invalid(form)
 
@@ -287,7 +308,10 @@ class RequestInspectView(RevealsPerson, generic.InspectView):
             sent_views=sent_views(row, on=on, calendar=calendar),
             would_ask=moves.items_for(row) if row.is_draft else [],
             moves=[{"title": move.title, "url": move.url(row)} for move in MOVES if may_move and move.is_possible(row)],
-            message_log=row.messages.select_related("recorded_by").newest_first(),
+            message_log=row.messages.with_words()
+            .select_related("recorded_by", "redaction")
+            .prefetch_related("attachments")
+            .newest_first(),
             history=row.history.select_related("user").order_by("-at", "-pk"),
             panels=panels_of(CASE_PANELS, row, on=on, calendar=calendar, user=self.request.user),
             is_public=not row.is_draft and ResponseRequest.objects.public().filter(pk=row.pk).exists(),

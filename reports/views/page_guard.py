@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from wagtail.models import Page
 
+from hub.shared.working_days import long_date
 from reports.domain.phases import items_named
 from reports.models import ReportPage, ResponseRequest
 
@@ -22,10 +23,28 @@ PUT_BACK = (
 )
 
 
+ISSUED = (
+    "This {noun} was issued on {day} under the name {name}. Its text stays as it was then. Corrections, downloads, "
+    "thanks, themes and pictures can still be changed."
+)
+THAWED = (
+    "This draft would have changed what was issued: {what}. The words that were issued are put back below, and so they "
+    "are whenever the draft is published. Write a correction on the Details tab instead."
+)
+
+
 def tell_what_was_put_back(request, page):
-    """Say in the editor what of a draft was not kept, since it is older than a request."""
-    numbers = getattr(page, "put_back", [])
-    if numbers and request.method == "GET":
+    """Say in the editor what of a draft was not kept, since it is older than what was issued or sent."""
+    if request.method != "GET" or not isinstance(page, ReportPage):
+        return
+    if page.issued:
+        messages.info(
+            request,
+            ISSUED.format(noun=page.asks.page_noun, day=long_date(page.issued.issued_on), name=page.issued.issuer_name),
+        )
+    if thawed := getattr(page, "thawed", []):
+        messages.warning(request, THAWED.format(what=", ".join(thawed)))
+    elif numbers := getattr(page, "put_back", []):
         messages.warning(request, PUT_BACK.format(what=items_named(numbers, page.asks)))
 
 

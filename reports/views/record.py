@@ -19,7 +19,9 @@ from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
 from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import list_part
+from hub.shared.responses import shown_pdf
 from reports.domain.bodies import body_numbers
+from reports.domain.documents import request_file_pdf
 from reports.domain.report_view import request_view, row_view, sent_views
 from reports.domain.timeline import newest_first, request_entries
 from reports.models import ResponseRequest
@@ -128,6 +130,13 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "side_panels": panels_of(RECORD_SIDE, row, on=on),
         },
     )
+
+
+@require_safe
+def request_file(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The whole file of a request as tagged PDF."""
+    row = get_object_or_404(ResponseRequest.objects.public(), year=year, number=number)
+    return shown_pdf(request, request_file_pdf(row, on=today()), f"request-{row.year}-{row.number}.pdf")
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from io import BytesIO
 
@@ -11,6 +12,9 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from hub.shared.sent_files import SentFile, checked
+from reports.domain.attachments import attach, keep
+from reports.models import Redaction, ResponseRequest
+from tests.factories.reports import make_started, reply
 
 AUTHOR = "Jane Doe of Northmoor"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -176,3 +180,12 @@ def make_png(size: tuple[int, int] = (8, 8)) -> bytes:
     output = BytesIO()
     Image.new("L", size).save(output, "PNG")
     return output.getvalue()
+
+
+def make_redaction(request: ResponseRequest | None = None) -> Redaction:
+    """The check of a held reply of 24 April 2026 with one file, on a request whose clock runs since ``RECEIVED``."""
+    words = "Dear Asha, ring Mrs Zebedee on 01632 960 001."
+    request = request or make_started()
+    message = reply(request, on=dt.date(2026, 4, 24), public_text=words, private_text=words, is_held=True)
+    attach([keep(upload("Plan.docx", make_docx()), request)], message)
+    return message.redaction

@@ -48,6 +48,8 @@ ARGUMENTS = {
         "workflow_state_id": lambda world: world.organisation_task_state.workflow_state_id,
         "pk": lambda world: world.row("organisations.organisation").pk,
     },
+    "admin/redactions/": {"pk": lambda world: world.row("reports.redaction").pk},
+    "admin/redactions/files/": {"pk": lambda world: world.row("reports.attachment").pk},
     "admin/api/main/pages/": {"pk": lambda world: world.page.pk},
     "admin/api/main/documents/": {"pk": lambda world: world.document.pk},
     "admin/api/main/images/": {"pk": lambda world: world.image.pk},
@@ -91,6 +93,7 @@ ARGUMENTS = {
         "pk": lambda world: world.row("organisations.organisation").pk,
     },
     "admin/organisation_people/organisation/": {"pk": lambda world: world.row("organisations.organisation").pk},
+    "admin/reports/": {"pk": lambda world: world.report.pk},
     "admin/people/": {"pk": lambda world: world.row("auth.user").pk},
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
@@ -18,14 +20,16 @@ from hub.organisations.domain.listings import report_mistake
 from hub.organisations.enums import ClaimStatus
 from hub.organisations.models import ListingClaim, OrganisationPerson
 from hub.portal.models import ListingChange
-from hub.shared.clock import now
+from hub.shared.clock import now, today
 from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
 from hub.shared.models import AuditEntry, CalendarException, EmailWording, Errand, JobState, OutgoingEmail
 from reports.models import ReplySettings
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.events import make_event
+from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.issuing import make_check
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation
 from tests.factories.promises import make_outcome, make_promise, make_voice
@@ -105,6 +109,7 @@ class World:
 
     def make_rows(self) -> None:
         site = Site.objects.get()
+        redaction = make_redaction()
         organisation = make_organisation("Supper Club")
         organisation.summary = "A draft"
         revisions = [organisation.save_revision(user=self.owner), organisation.save_revision(user=self.owner)]
@@ -131,6 +136,9 @@ class World:
             ListingClaim.objects.create(organisation=organisation, created_at=now(), status=ClaimStatus.CONFIRMED),
             make_rule(),
             make_request(report=self.report),
+            redaction,
+            redaction.message.attachments.get(),
+            make_check(self.report, body=make_body(), closes_on=today() + dt.timedelta(days=7)),
             make_proposal(),
             promise,
             make_voice(promise),

@@ -23,7 +23,9 @@ from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
 from tests.factories.charter_champions import make_application, make_membership, make_version
+from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.issuing import make_any_check
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation, make_person
 from tests.factories.promises import make_outcome, make_promise, make_voice
@@ -75,6 +77,8 @@ MAKERS = {
     "spotlights.Nomination": make_nomination,
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
+    "reports.Redaction": make_redaction,
+    "reports.FactCheck": make_any_check,
     "reports.RedirectProposal": make_proposal,
     "reports.Commitment": make_promise,
     "reports.CommitmentUpdate": make_voice,

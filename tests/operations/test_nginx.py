@@ -205,6 +205,14 @@ def test_headers_and_bodies_have_limits(ask):
     assert ask("/other/" + "x" * 9000).status == 414
 
 
+def test_files_may_come_with_replies(ask):
+    larger = "x" * (13 * 1024 * 1024)
+
+    for address in ("/reply/abc/files/", "/admin/response_requests/reply/1/"):
+        assert ask(address, method="POST", body=larger).status == 200
+        assert ask(address, method="POST", Content_Length=str(111 * 1024 * 1024)).status == 413
+
+
 def test_readiness_is_not_for_strangers_and_plain_http_is_sent_on(nginx, ask):
     _, _, plain_port = nginx
 

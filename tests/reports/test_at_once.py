@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 
 from hub.shared.states import TransitionNotAllowed
+from reports.domain.redactions import publish
 from reports.domain.requests import RequestRefused, start_request
-from reports.models import Message, RecordYear, ResponseRequest
+from reports.models import Message, RecordYear, Redaction, ResponseRequest
+from tests.factories.files import make_redaction
 from tests.factories.reports import RECEIVED, answers_for, make_request, make_started, reply
 
 pytestmark = pytest.mark.usefixtures("on_7_may_2026")
@@ -83,3 +85,14 @@ def test_who_comes_second_is_told_without_threads(db):
     with pytest.raises(RequestRefused, match="has its answer already"):
         reply(stale, on=RECEIVED)
     assert (len(answers), Message.objects.count()) == (2, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_who_publish_at_once_one_does():
+    redaction = make_redaction(make_started())
+    seen = [Redaction.objects.get(pk=redaction.pk) for _ in range(4)]
+
+    outcomes = at_once(*(lambda own=own: publish(own, user=None) for own in seen))
+
+    assert (outcomes.count(None), outcomes.count(TransitionNotAllowed)) == (1, 3)
+    assert [row.after for row in redaction.history.all()] == ["to_redact", "published"]

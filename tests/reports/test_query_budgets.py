@@ -82,7 +82,7 @@ def test_pages_ask_the_same_however_much_is_in_the_tables(client, others):
     assert of_body.count('class="reqrow"') == min(others, 25)
     assert (of_request.count('class="rec"'), of_request.count("Accepted")) == (3, 1)
     assert [of_report.count(mark) for mark in ('class="rec"', "Accepted", "We corrected the report")] == [3, 3, 3]
-    assert of_report.count('class="download"') == 3
+    assert of_report.count('class="download"') == 4  # Three files, and the page as PDF.
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -167,6 +167,12 @@ def test_a_length_that_is_no_number_is_refused(length):
     assert (response.status_code, response.content) == (400, b"Bad request: the length is not a number.\n")
 
 
+def test_a_body_larger_than_20_files_may_be_is_refused():
+    response = Client().generic("POST", "/", b"a=1", CONTENT_LENGTH=str(110 * 1024 * 1024 + 1))
+
+    assert (response.status_code, response.content) == (400, b"Bad request: it is larger than 110 MB.\n")
+
+
 PART = (
     b'--x\r\nContent-Disposition: form-data; name="a"%s\r\nContent-Type: text/plain; charset=utf-16\r\n%s\r\n'
     b"\xff\xfeA\x00\xd8\xff\r\n--x--\r\n"

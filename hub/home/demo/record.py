@@ -9,6 +9,7 @@ from functools import partial
 from io import StringIO
 from typing import Any
 
+from django.core.files.base import ContentFile
 from wagtail.models import Page
 
 from hub.home.demo.dates import Days, at
@@ -18,6 +19,7 @@ from hub.home.demo.words import rich, words
 from hub.organisations.models import Area, Organisation
 from hub.shared.clock import as_of
 from hub.shared.models import HubDocument, HubImage, Theme
+from reports.domain.attachments import attach, keep
 from reports.domain.requests import (
     Answer,
     close_without_reply,
@@ -184,16 +186,7 @@ def life_of(
     happenings: list[tuple[dt.datetime, Callable[[], object]]] = [(at(received_on, 9.5), start)]
     for message in row.get("messages", []):
         day = day_of(message)
-        log = partial(
-            record_message,
-            request,
-            nature=Nature(message["nature"]),
-            channel=Channel(message["channel"]),
-            happened_on=day,
-            user=user,
-            public_text=message["text"],
-        )
-        happenings.append((at(day, 11), log))
+        happenings.append((at(day, 11), partial(log_message, request, message, day, user=user)))
     for reply in row.get("replies", []):
         day = day_of(reply)
         happenings.append((at(day, 15), partial(answer, request, reply, day, user=user)))
@@ -212,6 +205,23 @@ def day_of_receipt(received: dict[str, int], rule: DutyRule, days: Days) -> dt.d
     # A period in calendar days may end on any day, one in working days only on a working day.
     due_on = days.working_days_before(received["due"]) if received["due"] else days.today
     return days.received_for(due_on, rule.due_date)
+
+
+def log_message(request: ResponseRequest, row: dict[str, Any], day: dt.date, *, user) -> None:
+    """What is ``held`` waits for its check, with a file."""
+    held = row.get("held", "")
+    message = record_message(
+        request,
+        nature=Nature(row["nature"]),
+        channel=Channel(row["channel"]),
+        happened_on=day,
+        user=user,
+        private_text=held,
+        public_text=held or row["text"],
+        is_held=bool(held),
+    )
+    if file := row.get("file"):
+        attach([keep(ContentFile(file["words"].encode(), name=file["name"]), request)], message)
 
 
 def answer(request: ResponseRequest, reply: dict[str, Any], day: dt.date, *, user) -> None:

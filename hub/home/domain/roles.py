@@ -59,6 +59,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shared.calendarexception": KEEP,
         "reports.dutyrule": KEEP,
         "reports.responserequest": (*KEEP, "run_clock"),
+        "reports.issuedtext": ("issue_report",),
         "reports.redaction": ("publish",),
     },
     TRAINING_OFFICER: {
@@ -84,6 +85,7 @@ SPECIAL = {
     ("charter_champions", "application", "review"): "review_application",
     ("charter_champions", "membership", "change_standing"): "change_membership_standing",
     ("reports", "responserequest", "run_clock"): "run_clock",
+    ("reports", "issuedtext", "issue_report"): "issue_report",
     ("portal", "invitation", "manage_people"): "manage_people",
 }
 # Role → type of page → actions on each page of the type and all below it; ``Page`` stands for the root of all pages.

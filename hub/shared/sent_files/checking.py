@@ -13,13 +13,11 @@ from . import office, opendocument, pdfs, texts
 from .kinds import (
     ARCHIVES,
     JPEG,
-    JPEG_START,
     MAX_BYTES,
     OLE_START,
     PDF,
     PDF_START,
     PNG,
-    PNG_START,
     ZIP_START,
     SentFile,
     is_program,
@@ -29,6 +27,7 @@ from .kinds import (
 )
 from .names import cleaned_name, ending_of, named_as, text_kind
 from .packages import Package
+from .pictures import JPEG_START, PNG_START
 
 OLD_OFFICE = {"doc": ".docx", "dot": ".docx", "xls": ".xlsx", "xlt": ".xlsx", "ppt": ".pptx", "pps": ".pptx"}
 

@@ -55,7 +55,7 @@ ALLOWED = (
     "PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx), OpenDocument (.odt, .ods), JPEG, PNG, CSV or plain text"
 )
 
-JPEG_START, PNG_START, ZIP_START = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
+ZIP_START = b"PK\x03\x04"
 PDF_START = b"%PDF-"
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DOS_START = b"MZ"

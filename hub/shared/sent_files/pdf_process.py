@@ -10,12 +10,18 @@ import logging
 import resource
 import sys
 from io import BytesIO
+from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-SECONDS, MEMORY = 25, 1536 * 1024 * 1024
+# Beside this file, and all that it needs of the hub: the process starts without the hub's packages.
+sys.path.append(str(Path(__file__).parent))
+from pictures import without_metadata
+
+BROKEN = 3
+SECONDS, MEMORY = 10, 768 * 1024 * 1024
 MOST_PAGES, MOST_OBJECTS, DEEPEST = 2_000, 300_000, 60
 
 SCRIPTS = {"/JavaScript", "/Rendition"}
@@ -94,6 +100,9 @@ def look_at_dictionary(row: DictionaryObject, notes: set[str]) -> None:
         row.pop("/T", None)
     for key in DROPPED:
         row.pop(key, None)
+    if isinstance(row, StreamObject) and row.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+        # A photograph as it came out of a camera.
+        row._data = without_metadata(row._data)
 
 
 def name_in(row: DictionaryObject, key: str) -> str:
@@ -120,8 +129,8 @@ def main() -> None:
         TypeError,
         ValueError,
     ):
-        # What a broken file makes the library raise: no answer says that it can't be read.
-        sys.exit(1)
+        # What a broken file makes the library raise.
+        sys.exit(BROKEN)
     sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + output)
 
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from .kinds import PDF, password, refused, unreadable
 
+logger = logging.getLogger(__name__)
+
 SEARCHED_FOR_START = 1024
 """Readers allow this many bytes before the header."""
 
-SECONDS = 40
+SECONDS = 12
 """Of the clock, for all of it; ``pdf_process`` sets a limit of computing time below it."""
+
+BROKEN = 3
+"""How it ends for a file that can't be read."""
+
+OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
+"""How a process ends that computed for longer."""
 
 REASONS = {
     "script": "This PDF has a script in it. Print it to a new PDF, and send that.",
@@ -67,5 +77,9 @@ def answer_of_process(content: bytes) -> bytes:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise refused("too_long", REASONS["too_long"]) from error
-    # Without an answer it broke, or ran out of the time or memory that it may have.
+    if done.returncode in OUT_OF_TIME:
+        raise refused("too_long", REASONS["too_long"])
+    if done.returncode not in (0, BROKEN):
+        # Out of memory, or a fault of the reader itself. What it says could quote the file.
+        logger.warning("The reader of PDFs ended with %s", done.returncode)
     return done.stdout if done.returncode == 0 else b""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from .kinds import JPEG_START, PNG_START
-
+JPEG_START, PNG_START = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 JPEG_KEPT = {0xE0, 0xE2, 0xEE}
 """Application segments that say how to draw: JFIF, colour profile, Adobe's colour transform."""
 

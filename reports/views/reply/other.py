@@ -104,7 +104,7 @@ class NotOursView(SayView):
     title, button = "It is not ours, it is theirs", "Send"
 
     def form(self, data=None) -> NotOursForm:
-        return NotOursForm(data, asked=self.row.body)
+        return NotOursForm(data, asked=self.row.owing_body)
 
     def do(self, form):
         data = form.cleaned_data

@@ -76,7 +76,7 @@ class CheckView(ReplyView):
             "url": self.address("item", item.number),
             "actions": answer.actions,
             "answer": AnswerView(
-                body=self.row.body,
+                body=self.row.owing_body,
                 tone=DECISION_TONES[decision],
                 label=decision.label,
                 explanation=answer.explanation,

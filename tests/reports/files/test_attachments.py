@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
+from hub.shared.privacy.retention import carry_out, rules
 from reports.domain.attachments import attach, forget, keep
+from reports.domain.redactions import prepare, publish
 from reports.enums import Nature
 from reports.models import Attachment
-from tests.factories.files import AUTHOR, BigUpload, make_docm, make_docx, upload
+from tests.factories.files import AUTHOR, BigUpload, make_docm, make_docx, make_redaction, upload
 from tests.factories.reports import log, make_staff, make_started
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
@@ -95,3 +97,22 @@ def test_forgetting_deletes_what_is_stored(django_capture_on_commit_callbacks):
     assert not any(path.exists() for path in paths)
     assert not Attachment.objects.exists()
     assert not forget(file)
+
+
+def test_originals_of_files_go_with_those_of_messages(django_capture_on_commit_callbacks):
+    redaction = make_redaction()
+    public = redaction.message.attachments.get()
+    private = keep(note(), public.request)
+    attach([private], redaction.message)
+    prepare(redaction, public_text="", explanations={}, files=[public.pk], user=None)
+    publish(redaction, user=None)
+    paths = [Path(stored.path) for stored in (public.original, private.original, private.cleaned, public.cleaned)]
+    (rule,) = (rule for rule in rules() if rule.key == "original_files")
+
+    assert carry_out(rule, at=dt.datetime(2028, 4, 20, tzinfo=dt.UTC)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert carry_out(rule, at=dt.datetime(2028, 4, 26, tzinfo=dt.UTC)) == 2
+
+    assert [path.exists() for path in paths] == [False, False, False, True]
+    assert list(Attachment.objects.values_list("pk", "is_public")) == [(public.pk, True)]
+    assert carry_out(rule, at=dt.datetime(2029, 1, 1, tzinfo=dt.UTC)) == 0

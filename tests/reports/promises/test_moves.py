@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -192,6 +193,22 @@ class Life(RuleBasedStateMachine):
             assert self.row.is_open
             self.moves += 1
         else:
+            assert self.row.status == before
+
+    @rule()
+    def a_no_is_published_as_a_dispute(self):
+        def act():
+            with transaction.atomic():
+                update = voices.person_says(self.row, UpdateKind.NOT_DONE, "Not here.")
+                voices.publish(update, public_text="Not here.", user=self.staff, is_dispute=True)
+
+        before = self.row.status
+        if self.attempt(act):
+            assert before in (Status.REPORTED_DONE, Status.CONFIRMED)
+            assert self.row.status == Status.DISPUTED
+            self.moves += 1
+        else:
+            assert before not in (Status.REPORTED_DONE, Status.CONFIRMED)
             assert self.row.status == before
 
     @rule()

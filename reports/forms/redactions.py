@@ -1,0 +1,62 @@
+"""The forms of the check before publishing. The rules are in ``reports.domain.redactions``."""
+
+from __future__ import annotations
+
+from django import forms
+
+from hub.shared.forms import PlainTextField
+from hub.shared.templatetags.hub_tags import filesize_words
+from reports.models import Attachment, Redaction
+
+LONGEST_TEXT, LONGEST_EXPLANATION = 50_000, 5000
+
+
+class SeenForm(forms.Form):
+    """Mixin: says which version of the check was looked at."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=32)
+
+    def __init__(self, *args, redaction: Redaction, **kwargs) -> None:
+        self.redaction = redaction
+        kwargs["initial"] = {"seen": redaction.version, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+
+class CheckForm(SeenForm):
+    """The public version: the covering words, one text for each item, and which files go with it."""
+
+    public_text = PlainTextField(label="Public version", required=False, max_length=LONGEST_TEXT, rows=16)
+    files = forms.MultipleChoiceField(label="Publish", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, items, files: list[Attachment], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        row = self.redaction
+        self.fields["public_text"].initial = row.public_text
+        self.items = items
+        for item in items:
+            self.fields[f"explanation_{item.pk}"] = PlainTextField(
+                label=f"Public version, {item.number}",
+                required=False,
+                max_length=LONGEST_EXPLANATION,
+                rows=6,
+                initial=row.explanations.get(str(item.pk), ""),
+            )
+        self.fields["files"].choices = [
+            (str(file.pk), f"{file.name} ({file.get_kind_display()}, {filesize_words(file.size)})") for file in files
+        ]
+        self.fields["files"].initial = [str(key) for key in row.files]
+
+    @property
+    def words(self) -> dict:
+        """What ``prepare`` takes. Only for a valid form."""
+        cleaned = self.cleaned_data
+        return {
+            "public_text": cleaned["public_text"],
+            "explanations": {str(item.pk): cleaned[f"explanation_{item.pk}"] for item in self.items},
+            "files": [int(key) for key in cleaned["files"]],
+            "seen": cleaned["seen"],
+        }
+
+
+class ReasonForm(SeenForm):
+    reason = PlainTextField(label="Reason", max_length=2000, rows=3, help_text="For staff. The history keeps it.")

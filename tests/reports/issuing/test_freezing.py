@@ -1,0 +1,221 @@
+"""What was issued stays as it was: in the form, in a draft that is older, when it is published on a schedule."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from reports.models import IssuedText, Recommendation, ReportPage
+from reports.models.frozen import FROZEN_FIELDS, parts_of, plainly
+from tests.factories.issuing import issue_now, make_report_to_three
+from tests.factories.reports import make_body
+
+pytestmark = pytest.mark.django_db
+
+BODY = [{"type": "quote", "value": {"words": "Everything had gone.", "who": "A carer"}, "id": "1"}]
+OTHER_BODY = [{"type": "quote", "value": {"words": "All was well.", "who": "A carer"}, "id": "1"}]
+
+
+@pytest.fixture(autouse=True)
+def on_2_april_2026():
+    with time_machine.travel(dt.datetime(2026, 4, 2, 12, tzinfo=dt.UTC), tick=False) as clock:
+        yield clock
+
+
+def make_full_report() -> ReportPage:
+    page = make_report_to_three()
+    page.who_we_heard, page.how_we_heard = "<p>64 carers</p>", "<p>At two drop-ins</p>"
+    page.body, page.observations = json.dumps(BODY), "<p>The line was busy</p>"
+    page.save()
+    return ReportPage.objects.get(pk=page.pk)
+
+
+QUOTE = {"words": "Everything had gone.", "who": "A carer", "context": "", "source": ""}
+
+
+def asked(page: ReportPage) -> list[dict]:
+    """The rows of recommendations as the form has them."""
+    rows = []
+    for row in page.numbered_recommendations():
+        bodies = [str(body.pk) for body in row.bodies.all()]
+        rows.append({"id": str(row.pk), "heading": row.heading, "text": row.text, "bodies": bodies})
+    return rows
+
+
+def typed(page: ReportPage, *, rows: list[dict] | None = None, **answers) -> dict:
+    """What an editor posts who opened the form and pressed Publish, with ``answers`` in place of what is there."""
+    rows = rows or asked(page)
+    values = {
+        "title": page.title,
+        "slug": page.slug,
+        "summary": page.summary,
+        "published_on": page.published_on.isoformat(),
+        "people_heard": str(page.people_heard),
+        "who_we_heard": rich_text(page.who_we_heard),
+        "how_we_heard": rich_text(page.how_we_heard),
+        "body": streamfield([("quote", QUOTE)]),
+        "observations": rich_text(page.observations),
+        "recommendations": inline_formset(rows, initial=3),
+        "credits": inline_formset([]),
+        "downloads": inline_formset([]),
+        "corrections": inline_formset([]),
+        "comments": inline_formset([]),
+    }
+    bodies = {f"recommendations-{place}-bodies": row["bodies"] for place, row in enumerate(rows)}
+    return {**nested_form_data({**values, **answers}), **bodies, "action-publish": "Publish"}
+
+
+CHANGES = {
+    "title": "Softer title",
+    "summary": "Softer summary.",
+    "published_on": "2026-03-01",
+    "people_heard": "99",
+    "who_we_heard": rich_text("<p>99 carers</p>"),
+    "how_we_heard": rich_text("<p>On paper</p>"),
+    "body": streamfield([("quote", {"words": "All was well.", "who": "A carer", "context": "", "source": ""})]),
+    "observations": rich_text("<p>All was well</p>"),
+}
+
+
+def test_no_field_that_was_issued_is_edited(client):
+    page = make_full_report()
+    issued = issue_now(page)
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+
+    response = client.post(f"/admin/pages/{page.pk}/edit/", typed(page, **CHANGES))
+
+    form = response.context["form"]
+    assert set(form.errors) == set(CHANGES) == set(FROZEN_FIELDS)
+    assert form.errors["summary"] == [
+        "“Summary” was issued on 2 April 2026 and stays as it was then. Put it back, and write a correction on the "
+        "Details tab."
+    ]
+    assert plainly(parts_of(ReportPage.objects.get(pk=page.pk))) == plainly(issued.content)
+
+
+def test_what_was_issued_and_not_changed_is_saved_with_a_correction_and_another_body(client):
+    page = make_full_report()
+    issue_now(page)
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+    corrections = inline_formset([{"corrected_on": "2026-04-02", "text": "It was 63 people."}])
+    rows = asked(page)
+    rows[0]["bodies"].append(str(make_body("Hanbury Trust").pk))
+
+    response = client.post(
+        f"/admin/pages/{page.pk}/edit/",
+        typed(page, rows=rows, corrections=corrections),
+    )
+
+    assert response.status_code == 302, response.context["form"].errors
+    html = client.get(page.url).content.decode()
+    assert "It was 63 people." in html
+    row = ReportPage.objects.get(pk=page.pk).numbered_recommendations()[0]
+    assert {body.name for body in row.bodies.all()} == {"Northmoor Trust", "Hanbury Trust"}
+
+
+def test_no_recommendation_that_was_issued_is_edited_or_added(client):
+    page = make_full_report()
+    issued = issue_now(page)
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+    first, second, third = asked(page)
+    rows = [first | {"heading": "Softer"}, second | {"bodies": []}, third | {"text": "Softer"}]
+    rows.append({"heading": "One more", "text": "", "bodies": []})
+
+    response = client.post(f"/admin/pages/{page.pk}/edit/", typed(page, rows=rows))
+
+    said = response.context["form"].non_field_errors()
+    assert [line for line in said if "was sent to" not in line] == [
+        "The report was issued on 2 April 2026. A recommendation can’t be added: it belongs in another report.",
+        *(
+            f"Recommendation {number} was issued on 2 April 2026 and stays as it was then. Put it back, and write a "
+            "correction on the Details tab."
+            for number in (1, 2, 3)
+        ),
+    ]
+    assert plainly(parts_of(ReportPage.objects.get(pk=page.pk))) == plainly(issued.content)
+
+
+def thaw(page: ReportPage) -> None:
+    """Change every part that issuing freezes, and a part that stays free."""
+    page.title, page.summary, page.people_heard = "Softer title", "Softer.", 99
+    page.published_on = dt.date(2026, 1, 1)
+    page.who_we_heard = page.how_we_heard = page.observations = "<p>Softer</p>"
+    page.body = json.dumps(OTHER_BODY)
+    first, second, _ = page.numbered_recommendations()
+    first.heading = "Softer"
+    first.bodies.set([])
+    first.sort_order, second.sort_order = 1, 0
+    page.recommendations.set([second, first, Recommendation(heading="New", sort_order=5)])
+    page.search_description = "Free"
+
+
+def check_frozen(page: ReportPage, issued: IssuedText) -> None:
+    now = ReportPage.objects.get(pk=page.pk)
+    assert plainly(parts_of(now)) == plainly(issued.content)
+    assert now.search_description == "Free"
+
+
+def test_a_draft_older_than_the_issue_is_published_with_what_was_issued():
+    page = make_full_report()
+    draft = ReportPage.objects.get(pk=page.pk)
+    thaw(draft)
+    page.save_revision()
+    page.get_latest_revision().publish()
+    issued = issue_now(ReportPage.objects.get(pk=page.pk))
+
+    draft.save_revision().publish()
+
+    check_frozen(page, issued)
+
+
+def test_a_draft_that_is_scheduled_is_published_with_what_was_issued(on_2_april_2026):
+    page = make_full_report()
+    issued = issue_now(page)
+    draft = ReportPage.objects.get(pk=page.pk)
+    thaw(draft)
+    draft.go_live_at = dt.datetime(2026, 4, 3, 9, tzinfo=dt.UTC)
+    draft.save_revision(approved_go_live_at=draft.go_live_at)
+
+    on_2_april_2026.move_to(dt.datetime(2026, 4, 3, 10, tzinfo=dt.UTC))
+    call_command("publish_scheduled")
+
+    check_frozen(page, issued)
+
+
+def test_the_editor_says_what_is_frozen_and_what_was_put_back(client):
+    page = make_full_report()
+    issue_now(page)
+    draft = ReportPage.objects.get(pk=page.pk)
+    draft.title = "Softer title"
+    draft.save_revision()
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+
+    html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+    assert "This report was issued on 2 April 2026 under the name Partner Hub." in html
+    assert "This draft would have changed what was issued: title." in html
+    assert 'value="Fit around caring"' in html
+
+
+def test_an_issued_text_is_never_changed_or_deleted_and_its_report_stays(client):
+    page = make_full_report()
+    issued = issue_now(page)
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+
+    issued.issuer_name = "Somebody else"
+    with pytest.raises(TypeError, match="never changed"):
+        issued.save()
+    with pytest.raises(TypeError, match="never deleted"):
+        IssuedText.objects.all().delete()
+    client.post(f"/admin/pages/{page.pk}/delete/")
+    client.post(f"/admin/pages/{page.pk}/unpublish/")
+
+    kept = Page.objects.get(pk=page.pk)
+    assert (kept.live, IssuedText.objects.get().issuer_name) == (False, "Partner Hub")
