@@ -46,6 +46,10 @@ class FollowQuerySet(models.QuerySet):
         """What is to be told when something happens to ``request``: it is followed, or its page or its body is."""
         return self.filter(Q(request=request) | Q(page=request.source.pk) | Q(body__in=bodies_of(request)))
 
+    def of_news(self, news) -> FollowQuerySet:
+        """What is to be told ``news``: as ``of_request``, or its page alone where there is no request."""
+        return self.of_request(news.request) if news.request else self.filter(page=news.source.pk)
+
     def asked_before(self, moment) -> FollowQuerySet:
         """Asked for before ``moment`` and never confirmed."""
         return self.filter(confirmed_at__isnull=True, ended_at__isnull=True, asked_at__lt=moment)

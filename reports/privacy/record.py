@@ -19,10 +19,7 @@ declare("reports.ReportIndexPage", public=BASE_PAGE)
 declare(
     "reports.ReportPage", public=f"{BASE_PAGE} published_on people_heard who_we_heard how_we_heard body observations"
 )
-declare(
-    "reports.InformationRequestPage",
-    public=f"{BASE_PAGE} published_on people_heard who_we_heard how_we_heard body observations why_we_ask",
-)
+declare("reports.InformationRequestPage", public="why_we_ask")
 declare("reports.ReportTheme", public="tag content_object")
 declare("reports.Recommendation", public="sort_order report heading text bodies")
 declare("reports.ReportCredit", public="sort_order report organisation brought", staff="is_named_publicly")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
+from hub.shared.feeds import page_path
 from hub.shared.working_days import long_date
 from reports.domain.timeline import (
     TOOK_OVER,
@@ -19,8 +20,19 @@ from reports.domain.timeline import (
     message_title,
     start_entry,
 )
-from reports.enums import Nature, RedactionStatus, ResponseStatus
-from reports.models import Message, RedactionEvent, ResponseRequest, ResponseRequestEvent
+from reports.enums import CommitmentStatus, Nature, RedactionStatus, ResponseStatus
+from reports.models import (
+    Commitment,
+    CommitmentEvent,
+    Message,
+    Outcome,
+    OutcomeEvent,
+    RedactionEvent,
+    ReportPage,
+    ResponseRequest,
+    ResponseRequestEvent,
+)
+from reports.promise_choices import OutcomeStatus
 
 MESSAGE = "message:"
 
@@ -29,17 +41,29 @@ MESSAGE = "message:"
 class News:
     """One thing that happened to ``request``; ``key`` names it for good, ``at`` is when it became known.
 
+    A change that came of a whole ``report`` has no request.
+
     ``text`` is what the public record itself says of a move. The words of messages are left to the page: they may be
     held back, or be taken out again.
     """
 
     key: str
-    request: ResponseRequest
+    request: ResponseRequest | None
     at: dt.datetime
     on: dt.date
     title: str
     text: str = ""
     moves_date: bool = False
+    report: ReportPage | None = None
+
+    @property
+    def source(self) -> ReportPage:
+        """The page that asked."""
+        return self.request.source if self.request else self.report
+
+    @property
+    def url(self) -> str:
+        return self.request.get_absolute_url() if self.request else page_path(self.report)
 
     @property
     def sentence(self) -> str:
@@ -52,7 +76,7 @@ SAME_ACT = dt.timedelta(seconds=10)
 
 
 def news_since(since: dt.datetime) -> list[News]:
-    """All that became public after ``since``, in the order in which it did. Four queries, and one for some rows."""
+    """All that became public after ``since``, in the order in which it did. Six queries, and one for some rows."""
     moves = list(ResponseRequestEvent.objects.public().filter(at__gt=since))
     messages = list(Message.objects.filter(recorded_at__gt=since - SAME_ACT))
     checks = list(
@@ -60,6 +84,18 @@ def news_since(since: dt.datetime) -> list[News]:
     )
     keys = {move.subject_id for move in moves} | {message.request_id for message in messages}
     keys |= {check.subject.message.request_id for check in checks}
+    promises = list(
+        CommitmentEvent.objects.public()
+        .filter(at__gt=since, subject__in=Commitment.objects.public())
+        .select_related("subject")
+    )
+    keys |= {event.subject.request_id for event in promises}
+    changes = list(
+        OutcomeEvent.objects.filter(
+            at__gt=since, after=OutcomeStatus.PUBLISHED, subject__in=Outcome.objects.published()
+        ).select_related("subject__report")
+    )
+    keys |= {event.subject.request_id for event in changes if event.subject.request_id}
     rows = ResponseRequest.objects.public().select_related("report", "body", "carried_to", "redirected_to")
     requests = rows.in_bulk(keys)
     found = [
@@ -70,6 +106,12 @@ def news_since(since: dt.datetime) -> list[News]:
             for check in checks
             if check.subject.message.request_id in requests
         ),
+        *(
+            news_of_promise(event, requests[event.subject.request_id])
+            for event in promises
+            if event.subject.request_id in requests
+        ),
+        *(news_of_change(event, requests.get(event.subject.request_id)) for event in changes),
     ]
     told = [news for news in found if news is not None]
     first: dict[str, News] = {}
@@ -85,7 +127,7 @@ def cause_of(moved: News, others: Iterable[News]) -> News | None:
     """The message by which a date moved, or the clock stopped or went on, if there is one."""
     for news in others:
         is_message = news.key.startswith(MESSAGE)
-        if is_message and news.request.pk == moved.request.pk and abs(moved.at - news.at) <= SAME_ACT:
+        if is_message and news.request and news.request.pk == moved.request.pk and abs(moved.at - news.at) <= SAME_ACT:
             return news
     return None
 
@@ -121,6 +163,36 @@ def news_of_check(check: RedactionEvent, request: ResponseRequest) -> News:
     on = timezone.localdate(check.at, timezone.get_default_timezone())
     title = f"We published what {request.body_on(check.subject.message.happened_on)} wrote"
     return News(f"published:{check.subject_id}", request, check.at, on, title)
+
+
+PROMISES = {
+    CommitmentStatus.REPORTED_DONE: "{body} says that it did what it promised",
+    CommitmentStatus.CONFIRMED: "{body} kept a promise",
+    CommitmentStatus.DISPUTED: "People say that {body} has not kept a promise",
+    CommitmentStatus.GIVEN_UP: "{body} gave up a promise",
+}
+
+
+def news_of_promise(event: CommitmentEvent, request: ResponseRequest) -> News | None:
+    """What became of a promise, never its words; ``None`` for one that a message told, and for mere progress."""
+    on = timezone.localdate(event.at, timezone.get_default_timezone())
+    body = str(request.body_on(on))
+    if not event.before:
+        title = "" if event.subject.message_id else f"{body} made a promise"
+    elif event.before == event.after:
+        title = f"A promise of {body} was changed" if event.reason else ""
+    else:
+        title = PROMISES[CommitmentStatus(event.after)].format(body=body)
+    return News(f"promise:{event.pk}", request, event.at, on, title) if title else None
+
+
+def news_of_change(event: OutcomeEvent, request: ResponseRequest | None) -> News:
+    """What changed because people spoke up, in the words that we published."""
+    outcome = event.subject
+    on = timezone.localdate(event.at, timezone.get_default_timezone())
+    text = f"{outcome.title}\nSince {outcome.since_words}, says: {outcome.said_by}"
+    title = "We published what has changed"
+    return News(f"change:{outcome.pk}", request, event.at, on, title, text, report=outcome.report)
 
 
 def happening_of(message: Message) -> Happening:

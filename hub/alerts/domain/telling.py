@@ -36,7 +36,7 @@ def tell(since: dt.datetime) -> int:
     news = news_since(since - OVERLAP)
     waiting: dict[int, list[News]] = defaultdict(list)
     for one in news:
-        follows = Follow.objects.active().of_request(one.request).filter(confirmed_at__lt=one.at)
+        follows = Follow.objects.active().of_news(one).filter(confirmed_at__lt=one.at)
         for follower in set(follows.values_list("follower_id", flat=True)):
             waiting[follower].append(one)
     keys = [one.key for one in news]
@@ -99,8 +99,8 @@ def batches(dates: Iterable[News], reasons: Mapping[str, Sequence[Follow]]) -> I
 
 def is_about(follow: Follow, news: News) -> bool:
     request = news.request
-    is_theirs = (
-        follow.request_id == request.pk or follow.page_id == request.source.pk or follow.body_id in bodies_of(request)
+    is_theirs = follow.page_id == news.source.pk or (
+        request is not None and (follow.request_id == request.pk or follow.body_id in bodies_of(request))
     )
     return is_theirs and follow.confirmed_at < news.at
 
@@ -110,11 +110,11 @@ def write_one(follower: Follower, news: News, reasons: Iterable[Follow]) -> None
         emails.HAPPENED.key,
         follower.email,
         context={
-            "title": f"{news.title}: “{news.request.source.title}”",
+            "title": f"{news.title}: “{news.source.title}”",
             "happened": "\n\n".join(part for part in (news.sentence, news.text) if part),
             **why(follower, reasons),
         },
-        button_url=news.request.get_absolute_url(),
+        button_url=news.url,
         unsubscribe_url=stop_url(reasons),
     )
 
