@@ -23,7 +23,7 @@ class HappenedForm(OnceForm, HubForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose yes, partly or no"},
     )
-    text = PlainTextField(
+    words = PlainTextField(
         label="Tell us in your own words",
         help_text="What did you see, where and when? Leave out names and anything that tells who somebody is.",
         max_length=2000,
@@ -33,7 +33,7 @@ class HappenedForm(OnceForm, HubForm):
     @property
     def answers(self) -> dict:
         """What was said. Only for a valid form."""
-        return {"kind": UpdateKind(self.cleaned_data["kind"]), "text": self.cleaned_data["text"]}
+        return {"kind": UpdateKind(self.cleaned_data["kind"]), "text": self.cleaned_data["words"]}
 
 
 class VoiceForm(GuardedForm, HappenedForm):
@@ -49,7 +49,7 @@ class VoiceForm(GuardedForm, HappenedForm):
         error_messages=EMAIL_WORDS,
     )
 
-    field_order = ["kind", "text", "email"]
+    field_order = ["kind", "words", "email"]
 
     @property
     def answers(self) -> dict:
@@ -71,7 +71,7 @@ class BodyReportForm(OnceForm, HubForm):
     kind = forms.ChoiceField(
         label="How far is it?", widget=forms.RadioSelect, error_messages={"required": "Choose how far it is"}
     )
-    text = PlainTextField(
+    words = PlainTextField(
         label="Tell people in your own words",
         help_text="We check it for names and details of patients, then it is shown in public. "
         "Say why, if you will not do it.",
@@ -85,4 +85,4 @@ class BodyReportForm(OnceForm, HubForm):
 
     @property
     def answers(self) -> dict:
-        return {"kind": UpdateKind(self.cleaned_data["kind"]), "text": self.cleaned_data["text"]}
+        return {"kind": UpdateKind(self.cleaned_data["kind"]), "text": self.cleaned_data["words"]}

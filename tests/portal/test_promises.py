@@ -39,8 +39,8 @@ def test_a_partner_speaks_to_promises_of_reports_that_credit_it():
     address = f"/portal/{partner.slug}/promises/"
 
     listed = get(client, address)
-    wrong = client.post(f"{address}{row.pk}/", {"kind": "", "text": ""})
-    data = {"kind": "not_done", "text": "None of our carers got one.", "submission_key": KEY}
+    wrong = client.post(f"{address}{row.pk}/", {"kind": "", "words": ""})
+    data = {"kind": "not_done", "words": "None of our carers got one.", "submission_key": KEY}
     sent = [client.post(f"{address}{row.pk}/", data) for _ in range(2)]
 
     assert [words in listed for words in ("Hold slots", "Given up", "Of another report")] == [True, False, False]
@@ -74,7 +74,7 @@ def test_nobody_speaks_for_others():
     client = client_of(make_person(stranger).user)
 
     assert client.get(f"/portal/{partner.slug}/promises/").status_code == 404
-    assert client.post(f"/portal/{partner.slug}/promises/{row.pk}/", {"kind": "done", "text": "x"}).status_code == 404
+    assert client.post(f"/portal/{partner.slug}/promises/{row.pk}/", {"kind": "done", "words": "x"}).status_code == 404
     assert not CommitmentUpdate.objects.exists()
 
 

@@ -21,11 +21,11 @@ def test_an_officer_reports_a_promise_done_and_nothing_is_confirmed(client):
     row = make_promise(text="Hold slots")
     officer = make_officer(row.request)
     link = let_in(client, officer)
-    data = {"kind": "done", "text": "All nine do it.", "submission_key": str(uuid.uuid4())}
+    data = {"kind": "done", "words": "All nine do it.", "submission_key": str(uuid.uuid4())}
 
     overview = get(client, link)
     listed = client.get(f"{link}promises/")
-    wrong = client.post(f"{link}promises/{row.pk}/", {"kind": "confirmation", "text": ""})
+    wrong = client.post(f"{link}promises/{row.pk}/", {"kind": "confirmation", "words": ""})
     sent = [client.post(f"{link}promises/{row.pk}/", data) for _ in range(2)]
 
     assert "Tell people how far you are with what you promised" in overview
@@ -66,7 +66,7 @@ def test_only_what_is_possible_is_offered_and_taken(client, status, kinds):
     taken = []
     for kind in ("progress", "done", "given_up"):
         made = Commitment.objects.get(pk=row.pk).history.count()
-        client.post(address, {"kind": kind, "text": "So it is.", "submission_key": str(uuid.uuid4())})
+        client.post(address, {"kind": kind, "words": "So it is.", "submission_key": str(uuid.uuid4())})
         if Commitment.objects.get(pk=row.pk).history.count() > made:
             taken.append(kind)
 
@@ -80,7 +80,7 @@ def test_what_is_no_longer_possible_is_said_and_the_words_stay(client):
     row = make_promise(CommitmentStatus.CONFIRMED)
     link = let_in(client, make_officer(row.request))
 
-    response = client.post(f"{link}promises/{row.pk}/", {"kind": "given_up", "text": "No money is left."})
+    response = client.post(f"{link}promises/{row.pk}/", {"kind": "given_up", "words": "No money is left."})
 
     assert response.status_code == 422
     assert "This promise is “Done” now" in text_of(response)
@@ -92,9 +92,9 @@ def test_promises_of_others_and_other_browsers_are_out_of_reach(client):
     row, other = make_promise(due_on=dt.date(2026, 7, 1)), make_promise()
     link = let_in(client, make_officer(row.request))
 
-    strange = client.post(f"{link}promises/{other.pk}/", {"kind": "done", "text": "Done."})
+    strange = client.post(f"{link}promises/{other.pk}/", {"kind": "done", "words": "Done."})
     client.cookies.clear()
-    unknown = [client.get(f"{link}promises/"), client.post(f"{link}promises/{row.pk}/", {"kind": "done", "text": "x"})]
+    unknown = [client.get(f"{link}promises/"), client.post(f"{link}promises/{row.pk}/", {"kind": "done", "words": "x"})]
 
     assert strange.status_code == 404
     assert [response["Location"] for response in unknown] == [link] * 2

@@ -210,8 +210,8 @@ def test_somebody_says_whether_it_happened(client):
     address = f"/promises/{row.pk}/"
 
     page = client.get(address)
-    wrong = client.post(address, guarded_data(kind="", text="", email="no address"))
-    data = guarded_data(kind="not_done", text=" I rang. ", email="me@person.example")
+    wrong = client.post(address, guarded_data(kind="", words="", email="no address"))
+    data = guarded_data(kind="not_done", words=" I rang. ", email="me@person.example")
     sent = [client.post(address, data) for _ in range(2)]
 
     assert "Has this happened where you are?" in text_of(page)
@@ -230,11 +230,11 @@ def test_strangers_forms_are_guarded(client):
     row = make_promise()
     address = f"/promises/{row.pk}/"
 
-    robot = client.post(address, guarded_data(kind="done", text="Buy this", website_address="https://x.example"))
-    controls = client.post(address, guarded_data(kind="confirmation", text="a\x00b"))
+    robot = client.post(address, guarded_data(kind="done", words="Buy this", website_address="https://x.example"))
+    controls = client.post(address, guarded_data(kind="confirmation", words="a\x00b"))
 
     assert [robot.status_code, controls.status_code] == [422, 422]
-    assert client.post(address, guarded_data(kind="confirmation", text="ab")).status_code == 422
+    assert client.post(address, guarded_data(kind="confirmation", words="ab")).status_code == 422
     assert not CommitmentUpdate.objects.exists()
 
 
@@ -245,5 +245,5 @@ def test_there_is_no_form_where_nothing_can_be_said(client, status):
         row.request.report.unpublish()
 
     assert client.get(f"/promises/{row.pk}/").status_code == 404
-    assert client.post(f"/promises/{row.pk}/", guarded_data(kind="done", text="x")).status_code == 404
+    assert client.post(f"/promises/{row.pk}/", guarded_data(kind="done", words="x")).status_code == 404
     assert client.get("/promises/999999999/").status_code == 404
