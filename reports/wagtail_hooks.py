@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
 from hub.shared.needs_today import HOOK as TODAY_HOOK
-from reports.domain.today import lines_of_desk
+from reports.domain.desk_lines import lines_of_desk
 from reports.models import RedirectProposal, ResponseRequest
 from reports.officer_panels import lines_of_officers, officers_panel, reply_panel
 from reports.panels import requests_panel, supported_reports_panel
