@@ -40,14 +40,14 @@ register_permission_policy(FactCheck, FactCheckPermissionPolicy(FactCheck))
 register_permission_policy(RedirectProposal, ClockPermissionPolicy(RedirectProposal))
 register_permission_policy(Redaction, RedactionPermissionPolicy(Redaction))
 
-hooks.register(TODAY_HOOK, lines_of_redactions)
-
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
 hooks.register("request_page_panels", public_panel)
 hooks.register("case_file_panels", case_panel)
 hooks.register("register_bulk_action", RemindMany)
 hooks.register(TODAY_HOOK, lines_of_desk)
+hooks.register(TODAY_HOOK, lines_of_redactions)
+hooks.register(TODAY_HOOK, lines_of_checks)
 hooks.register(TODAY_HOOK, lines_of_promises)
 hooks.register("case_file_panels", case_promises_panel)
 hooks.register("request_page_panels", request_changes_panel)
@@ -66,9 +66,6 @@ def register_reports():
     from reports.viewsets import ReportsViewSetGroup
 
     return ReportsViewSetGroup()
-
-
-hooks.register(TODAY_HOOK, lines_of_checks)
 
 
 @hooks.register("register_permissions")

@@ -75,7 +75,7 @@ def to_clarify(on: dt.date) -> Q:
     return is_open() & Exists(of_request.filter(~Exists(given), nature=Nature.CLARIFICATION_ASKED))
 
 
-CLARIFICATIONS, TO_REDACT, PROMISES = "clarifications", "to-redact", "promises"
+TO_REDACT, PROMISES = "to-redact", "promises"
 LISTS = (
     DeskList(
         "due-today",
@@ -103,7 +103,7 @@ LISTS = (
         can_remind=True,
     ),
     DeskList(
-        CLARIFICATIONS,
+        "clarifications",
         "Clarifications to answer",
         "body asks what we mean",
         "bodies ask what we mean",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from hub.shared.brand import brand_in_use
+from hub.shared.clock import now
 from hub.shared.emails import EmailKind, absolute_url, cleaned, filled, wording_faults
 from hub.shared.paper import Paper, facts, paragraphs, press
 from hub.shared.working_days import long_date
@@ -61,7 +62,7 @@ def letter_pdf(request: ResponseRequest, *, subject: str, body: str, on: dt.date
     """The letter as PDF/UA-1, with the day and the reference."""
     paper = Paper(title=subject, kicker=f"To {request.owing_body}", lead="", address=values_of(request, on=on)["page"])
     paper.add(facts([("Date", long_date(on)), ("Reference", request.reference)]), *paragraphs(body))
-    return press(paper, brand=brand_in_use())
+    return press(paper, brand=brand_in_use(), at=now())
 
 
 @transaction.atomic

@@ -27,8 +27,8 @@ class Keyboard:
         """Tab to the link or button ``name`` and press Enter."""
         target = self.page.get_by_role(role, name=name, exact=True).first
         target.focus()
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
         self.steps += 1
 
     def type(self, words: str) -> None:
