@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, register_converter
 
-from reports.views import record
+from reports.views import record, record_bodies, record_files, record_lists
 
 app_name = "record"
 
@@ -28,9 +28,34 @@ class Year(BoundedNumber):
 register_converter(BoundedNumber, "record_number")
 register_converter(Year, "record_year")
 
+ONE = "<record_year:year>/<record_number:number>"
+BODY = "bodies/<slug:slug>"
+
+
+def files(prefix: str, name: str, choose, *, feed=record_files.requests_feed) -> list[URLPattern]:
+    """CSV, JSON and Atom of the list of requests that ``choose`` finds."""
+    chosen = {"choose": choose}
+    return [
+        path(f"{prefix}list.csv", record_files.requests_csv, chosen, name=f"{name}_csv"),
+        path(f"{prefix}list.json", record_files.requests_json, chosen, name=f"{name}_json"),
+        path(f"{prefix}answers.csv", record_files.answers_csv, chosen, name=f"{name}_answers_csv"),
+        path(f"{prefix}feed/", feed, chosen, name=f"{name}_feed"),
+    ]
+
+
 urlpatterns = [
     path("", record.record_list, name="list"),
-    path("list.csv", record.record_csv, name="csv"),
-    path("bodies/<slug:slug>/", record.body_detail, name="body"),
-    path("<record_year:year>/<record_number:number>/", record.request_detail, name="detail"),
+    path("overdue/", record_lists.overdue_list, name="overdue"),
+    path("replies/", record_lists.reply_list, name="replies"),
+    path("replies/list.csv", record_files.replies_csv, name="replies_csv"),
+    path("replies/list.json", record_files.replies_json, name="replies_json"),
+    path("replies/feed/", record_files.replies_feed, name="replies_feed"),
+    path("files/", record_files.about_files, name="about_files"),
+    path("bodies/", record_bodies.body_list, name="bodies"),
+    path(f"{BODY}/", record_bodies.body_detail, name="body"),
+    path(f"{ONE}/", record.request_detail, name="detail"),
+    path(f"{ONE}/data.json", record_files.request_json, name="data"),
+    *files("", "list", record_files.filtered),
+    *files("overdue/", "overdue", record_files.overdue, feed=record_files.overdue_list_feed),
+    *files(f"{BODY}/", "body", record_files.of_body),
 ]

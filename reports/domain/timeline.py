@@ -50,6 +50,7 @@ class TimelineEntry:
     quote: str = ""
     url: str = ""
     link: str = ""
+    anchor: str = ""
     order: tuple[int, int] = (MESSAGE, 0)
 
 
@@ -128,7 +129,7 @@ MESSAGE_ICONS = {
 def message_entry(message: Happening, request, *, url: str, calendar: WorkingCalendar, partly: bool) -> TimelineEntry:
     icon, kind = MESSAGE_ICONS.get(message.first, ("mail", ""))
     is_reply = message.first == Nature.REPLY
-    count = count_on(request, message.on, calendar) if is_reply else None
+    count = count_on(request, message.on, calendar)
     text = message.text
     if message.first in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and request.due_on:
         stays = "stays" if message.on <= request.due_on else "was"
@@ -143,6 +144,7 @@ def message_entry(message: Happening, request, *, url: str, calendar: WorkingCal
         quote=text if is_reply else "",
         url=url if is_reply else "",
         link="Read the full reply",
+        anchor=f"message-{message.pk}",
         order=(MESSAGE, message.pk),
     )
 

@@ -36,6 +36,14 @@ class ResponseRequestQuerySet(models.QuerySet):
     def open(self) -> ResponseRequestQuerySet:
         return self.filter(status__in=OPEN_STATUSES)
 
+    def overdue(self, *, on: dt.date) -> ResponseRequestQuerySet:
+        """Open ones whose due date from a verified rule was before the day ``on``."""
+        return self.open().filter(due_on__lt=on)
+
+    def not_by_date(self, *, on: dt.date) -> ResponseRequestQuerySet:
+        """Open ones for which nobody verified a rule, and that did not come by the date asked for: never overdue."""
+        return self.open().filter(due_on__isnull=True, reply_requested_by__lt=on)
+
     def live(self, report, body) -> ResponseRequestQuerySet:
         """What ``report`` asks of ``body`` now, drafted or open: at most one."""
         return self.filter(report=report, body=body, status__in=LIVE_STATUSES)
@@ -62,6 +70,10 @@ class ResponseRequestQuerySet(models.QuerySet):
             .select_related("body", "redirected_to")
             .prefetch_related(models.Prefetch("items", unanswered, to_attr="unanswered_items"))
         )
+
+    def for_lists(self) -> ResponseRequestQuerySet:
+        """As ``for_phase()``, with of each report what a list shows."""
+        return self.for_phase().select_related("report").defer("report__body", "report__how_we_heard")
 
     def for_display(self) -> ResponseRequestQuerySet:
         """With ``asked_items``: what was asked, and the answers. One query more."""
@@ -223,6 +235,9 @@ class ResponseRequestEvent(HistoryRow):
     """A move of a request, or a due date worked out anew (``before`` and ``after`` are the same then)."""
 
     subject = models.ForeignKey(ResponseRequest, on_delete=models.PROTECT, related_name="history")
+
+    class Meta(HistoryRow.Meta):
+        indexes = [models.Index(fields=["-at"], name="response_event_newest_first")]
 
     @property
     def before_label(self) -> str:

@@ -1,0 +1,43 @@
+"""A reply of a body in a list: what it decided, and the first of its own words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reports.domain.report_view import DECISION_TONES
+from reports.enums import Decision, Tone
+
+LONGEST_QUOTE = 400
+
+
+@dataclass(frozen=True)
+class ReplyView:
+    """``decisions``: number, words and tone of each recommendation that it decides."""
+
+    message: Any
+    decisions: Sequence[tuple[int, str, Tone]]
+    quote: str
+
+
+def reply_view(message) -> ReplyView:
+    """``message`` comes with its request, its decisions and its check, as ``for_reply_lists`` brings it."""
+    rows = list(message.replies.all())
+    check = getattr(message, "redaction", None)
+    words = message.public_text if check is None else check.public_text
+    if not words:
+        said = (row.explanation if check is None else check.explanations.get(str(row.item_id), "") for row in rows)
+        words = next((text for text in said if text), "")
+    return ReplyView(
+        message,
+        [(row.item.number, row.get_decision_display(), DECISION_TONES[Decision(row.decision)]) for row in rows],
+        shortened(words),
+    )
+
+
+def shortened(text: str) -> str:
+    """``text``, cut off after a whole word with "…" if it is longer than a list has room for."""
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    return f"{text[:LONGEST_QUOTE].rpartition(' ')[0] or text[:LONGEST_QUOTE]}…"
