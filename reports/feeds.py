@@ -89,10 +89,10 @@ def overdue_entry(row) -> AtomEntry:
     )
 
 
-def reply_feed(replies: Iterable, *, path: str, feed_path: str) -> HttpResponse:
+def reply_feed(replies: Iterable, *, path: str, feed_path: str, calendar: WorkingCalendar) -> HttpResponse:
     """``replies`` are messages as ``for_reply_lists`` brings them, those first that could be read last."""
     return atom_response(
-        [reply_entry(reply_view(message)) for message in replies],
+        [reply_entry(reply_view(message, calendar=calendar)) for message in replies],
         title="Replies",
         subtitle="What those in charge replied, in their own words. The newest come first.",
         path=path,

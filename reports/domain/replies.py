@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hub.shared.working_days import WorkingCalendar
 from reports.domain.report_view import DECISION_TONES
 from reports.enums import Decision, Tone
 
@@ -14,14 +15,18 @@ LONGEST_QUOTE = 400
 
 @dataclass(frozen=True)
 class ReplyView:
-    """``decisions``: number, words and tone of each recommendation that it decides."""
+    """``decisions``: number, words and tone of each recommendation that it decides.
+
+    ``working_day`` is counted from the day after the body had the request, whatever its rule counts.
+    """
 
     message: Any
     decisions: Sequence[tuple[int, str, Tone]]
     quote: str
+    working_day: int
 
 
-def reply_view(message) -> ReplyView:
+def reply_view(message, *, calendar: WorkingCalendar) -> ReplyView:
     """``message`` comes with its request, its decisions and its check, as ``for_reply_lists`` brings it."""
     rows = list(message.replies.all())
     check = getattr(message, "redaction", None)
@@ -33,6 +38,7 @@ def reply_view(message) -> ReplyView:
         message,
         [(row.item.number, row.get_decision_display(), DECISION_TONES[Decision(row.decision)]) for row in rows],
         shortened(words),
+        calendar.number_of(message.happened_on) - calendar.number_of(message.request.received_on),
     )
 
 

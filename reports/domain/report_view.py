@@ -347,18 +347,28 @@ def report_timeline(
         for request in requests
         for entry in request_entries(request, happenings, on=on, calendar=calendar, link=True)
     ]
-    names = [str(credit.organisation) for credit in credits]
-    parts = [f"{people(page.people_heard)} told us"] if page.people_heard else []
-    if names:
-        with_whom = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-        parts.append(f"{'with' if parts else 'With'} {with_whom}")
-    told = f"{', '.join(parts)}." if parts else ""
-    entries.append(
-        TimelineEntry(page.published_on, "We published the report", "people", text=told, order=(PUBLISHED, 0))
-    )
+    entries.append(published_entry(page, [str(credit.organisation) for credit in credits]))
     entries += [
         TimelineEntry(row.on, "We corrected the report", "info", text=row.text, order=(PUBLISHED, 1))
         for row in happenings
         if row.kind == HappeningKind.CORRECTION
     ]
     return newest_first(entries)
+
+
+def published_entry(page, names: Sequence[str] = (), *, url: str = "") -> TimelineEntry:
+    """With how it all began: how many told us, and the partners with these ``names``."""
+    parts = [f"{people(page.people_heard)} told us"] if page.people_heard else []
+    if names:
+        with_whom = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        parts.append(f"{'with' if parts else 'With'} {with_whom}")
+    told = f"{', '.join(parts)}." if parts else ""
+    return TimelineEntry(
+        page.published_on,
+        "We published the report",
+        "people",
+        text=told,
+        url=url,
+        link="Read the report",
+        order=(PUBLISHED, 0),
+    )

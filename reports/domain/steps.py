@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from hub.shared.working_days import long_date
+from reports.domain.report_view import short
 from reports.domain.timeline import Happening, HappeningKind, ended_on
 from reports.enums import Nature, ResponseStatus
 
@@ -22,6 +23,7 @@ def request_steps(
 ) -> list[dict[str, str]]:
     """From the report to what changed, for ``components/steps.html``: what is done by its day, then what is to come.
 
+    The year stands with the first day, and where it is another than that before.
     ``request`` is a started one; ``changed_on`` is the day since which something is better, if anything is.
     """
     own = [row for row in happenings if row.request_id == request.pk]
@@ -44,7 +46,12 @@ def request_steps(
     elif request.status not in ENDED or replied:
         is_next = request.status == ResponseStatus.ANSWERED
         to_come.append({"text": "Changed", "note": "not yet", "state": "now" if is_next else ""})
-    finished = [{"text": text, "note": long_date(day), "state": "done"} for text, day in sorted(done, key=by_day)]
+    done.sort(key=by_day)
+    years = [day.year for _, day in done]
+    finished = [
+        {"text": text, "note": short(day) if year == before else long_date(day), "state": "done"}
+        for (text, day), year, before in zip(done, years, [None, *years[:-1]], strict=True)
+    ]
     return [*finished, *to_come]
 
 

@@ -12,10 +12,11 @@ from hub.organisations.facets import filter_form
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.emails import absolute_url
+from hub.shared.feeds import page_path
 from hub.shared.pagination import paginate
 from hub.shared.panels import panels_of
 from hub.shared.parts import list_part
-from reports.domain.report_view import request_view, row_view, sent_views
+from reports.domain.report_view import published_entry, request_view, row_view, sent_views
 from reports.domain.steps import request_steps
 from reports.domain.timeline import newest_first, request_entries
 from reports.models import ResponseRequest
@@ -91,7 +92,12 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "view": request_view(row, on=on, calendar=calendar),
             "steps": request_steps(row, happenings, on=on),
             "sent_views": sent_views(row, on=on, calendar=calendar),
-            "timeline": newest_first(request_entries(row, happenings, on=on, calendar=calendar)),
+            "timeline": newest_first(
+                [
+                    *request_entries(row, happenings, on=on, calendar=calendar),
+                    published_entry(row.source, url=page_path(row.source)),
+                ]
+            ),
             "due": row.due_date,
             "panels": panels_of(PAGE_PANELS, row, on=on, calendar=calendar),
             "side_panels": panels_of(SIDE_PANELS, row, on=on, calendar=calendar),

@@ -190,7 +190,7 @@ def replies_json(request: HttpRequest) -> StreamingHttpResponse:
 def replies_feed(request: HttpRequest) -> HttpResponse:
     """The replies that could be read last."""
     newest = for_reply_lists(public_replies()).order_by("-shown_at", "-pk")[:FEED_LENGTH]
-    return reply_feed(newest, path=reverse("record:replies"), feed_path=request.path)
+    return reply_feed(newest, path=reverse("record:replies"), feed_path=request.path, calendar=working_calendar())
 
 
 @require_safe
