@@ -89,10 +89,10 @@ def overdue_entry(row) -> AtomEntry:
     )
 
 
-def reply_feed(replies: Iterable, *, path: str, feed_path: str, calendar: WorkingCalendar) -> HttpResponse:
-    """``replies`` are messages as ``for_reply_lists`` brings them, those first that could be read last."""
+def reply_feed(replies: Iterable[tuple], *, path: str, feed_path: str, calendar: WorkingCalendar) -> HttpResponse:
+    """``replies``: messages as ``for_reply_lists`` brings them, and since when each may be read, the newest first."""
     return atom_response(
-        [reply_entry(reply_view(message, calendar=calendar)) for message in replies],
+        [reply_entry(reply_view(message, calendar=calendar), at) for message, at in replies],
         title="Replies",
         subtitle="What those in charge replied, in their own words. The newest come first.",
         path=path,
@@ -100,13 +100,13 @@ def reply_feed(replies: Iterable, *, path: str, feed_path: str, calendar: Workin
     )
 
 
-def reply_entry(view: ReplyView) -> AtomEntry:
+def reply_entry(view: ReplyView, at: dt.datetime) -> AtomEntry:
     request = view.message.request
     decided = " ".join(f"{number}: {label}." for number, label, _ in view.decisions)
     return AtomEntry(
         title=f"{request.body} on “{request.source.title}”",
         path=request.get_absolute_url(),
         key=f"message-{view.message.pk}",
-        updated=view.message.shown_at,
+        updated=at,
         summary=f"Replied {long_date(view.message.happened_on)}. {decided} {view.quote}".strip(),
     )

@@ -40,7 +40,7 @@ class Message(AppendOnly, models.Model):
         ordering = ["happened_on", "pk"]
         verbose_name = "message"
         indexes = [
-            models.Index(fields=["nature", "-happened_on", "-id"], name="message_by_nature_and_day"),
+            models.Index(fields=["nature", "-recorded_at"], name="message_newest_of_a_nature"),
             models.Index(fields=["-recorded_at"], name="message_newest_first"),
         ]
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from hub.organisations.facet_index import Box, FacetIndex, Filter, Places, area_boxes, columns, theme_boxes
-from hub.organisations.facets import Chip, Group, chips
+from hub.organisations.facets import Chip, Group, chips, with_keys
 from hub.organisations.models import Area, Organisation
 from hub.shared.generation import kept
 from hub.shared.working_days import WorkingCalendar
@@ -67,6 +67,13 @@ def list_requests(query: QueryDict, *, on: dt.date, calendar: WorkingCalendar) -
         chips=chips(query, *groups),
         asked=asked_of(index, query),
     )
+
+
+def overdue_keys(on: dt.date) -> Sequence[int]:
+    """The keys of the overdue requests, the most overdue first; kept for the day."""
+    # Who waits since an earlier day waits for at least as many working days.
+    rows = ResponseRequest.objects.public().overdue(on=on).order_by("due_on", "pk")
+    return kept(f"record-overdue:{on}", lambda: with_keys(None, rows))[1]
 
 
 def asked_of(index: FacetIndex, query: QueryDict) -> Asked:

@@ -22,7 +22,7 @@ from hub.shared.json_export import json_response
 from hub.shared.working_days import WorkingCalendar
 from reports.enums import Decision
 from reports.feeds import overdue_feed, reply_feed, request_feed
-from reports.models import ResponseRequest
+from reports.models import Message, ResponseRequest
 from reports.models.exports import (
     ANSWER_COLUMNS,
     ITEM_COLUMNS,
@@ -35,24 +35,30 @@ from reports.models.exports import (
     with_items,
 )
 from reports.models.listing import PUBLIC_PHASES
-from reports.models.public_messages import for_reply_lists, last_changed, public_replies
-from reports.models.record_index import list_requests
+from reports.models.public_messages import for_reply_lists, last_changed, newest_replies, public_replies
+from reports.models.record_index import list_requests, overdue_keys
 from reports.models.reply_exports import REPLY_COLUMNS, reply_rows
 from reports.views.formats import canonical
 from reports.views.record import TITLE, record_crumbs
 
 FEED_LENGTH = 30
+MANY = 500
+"""Requests from which on the newest things that happened are soon theirs."""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The requests of a list, its name, and its address with the filters in use; ``stem`` is for names of files."""
+    """The requests of a list and its name; its address, with the filters in use.
+
+    ``stem`` is for names of files; ``number`` is how many there are about, where that is known.
+    """
 
     rows: QuerySet[ResponseRequest]
     title: str
     path: str
     stem: str
     query: str = ""
+    number: int = 0
 
 
 def filtered(request: HttpRequest, on: dt.date, calendar: WorkingCalendar) -> Chosen:
@@ -63,6 +69,7 @@ def filtered(request: HttpRequest, on: dt.date, calendar: WorkingCalendar) -> Ch
         path=reverse("record:list"),
         stem="requests-and-replies",
         query=listing.query,
+        number=len(listing.keys),
     )
 
 
@@ -77,11 +84,13 @@ def overdue(request: HttpRequest, on: dt.date, calendar: WorkingCalendar) -> Cho
 
 def of_body(request: HttpRequest, on: dt.date, calendar: WorkingCalendar, *, slug: str) -> Chosen:
     body = get_object_or_404(Organisation.objects.bodies().filter(live=True), slug=slug)
+    rows = ResponseRequest.objects.public().filter(body=body)
     return Chosen(
-        rows=ResponseRequest.objects.public().filter(body=body),
+        rows=rows,
         title=f"{body.name}: requests and replies",
         path=reverse("record:body", args=[slug]),
         stem=f"requests-to-{slug[:60]}",
+        number=body.response_requests.count(),
     )
 
 
@@ -138,7 +147,7 @@ def requests_feed(request: HttpRequest, choose: Choose, **named) -> HttpResponse
     """The requests of a list that changed last."""
     on, calendar = today(), working_calendar()
     chosen = choose(request, on, calendar, **named)
-    changed = dict(last_changed(chosen.rows, limit=FEED_LENGTH))
+    changed = dict(last_changed(chosen.rows, is_many=chosen.number > MANY, limit=FEED_LENGTH))
     rows = {row.pk: row for row in ResponseRequest.objects.filter(pk__in=list(changed)).for_lists()}
     return request_feed(
         [(rows[key], at) for key, at in changed.items()],
@@ -153,9 +162,9 @@ def requests_feed(request: HttpRequest, choose: Choose, **named) -> HttpResponse
 @require_safe
 def overdue_list_feed(request: HttpRequest, choose: Choose) -> HttpResponse:
     """What became overdue last."""
-    chosen = choose(request, today(), working_calendar())
-    rows = chosen.rows.order_by("-due_on", "-pk").for_lists()
-    return overdue_feed(rows[:FEED_LENGTH], path=chosen.path, feed_path=request.path)
+    newest = list(overdue_keys(today())[-FEED_LENGTH:])
+    rows = ResponseRequest.objects.filter(pk__in=newest).order_by("-due_on", "-pk").for_lists()
+    return overdue_feed(rows, path=reverse("record:overdue"), feed_path=request.path)
 
 
 @require_safe
@@ -189,7 +198,9 @@ def replies_json(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def replies_feed(request: HttpRequest) -> HttpResponse:
     """The replies that could be read last."""
-    newest = for_reply_lists(public_replies()).order_by("-shown_at", "-pk")[:FEED_LENGTH]
+    shown = dict(newest_replies(limit=FEED_LENGTH))
+    messages = {row.pk: row for row in for_reply_lists(Message.objects.filter(pk__in=list(shown)))}
+    newest = [(messages[key], at) for key, at in shown.items()]
     return reply_feed(newest, path=reverse("record:replies"), feed_path=request.path, calendar=working_calendar())
 
 

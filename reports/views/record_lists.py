@@ -20,6 +20,7 @@ from reports.enums import PhaseKey
 from reports.models import Message, ResponseRequest
 from reports.models.listing import counted
 from reports.models.public_messages import for_reply_lists, public_replies
+from reports.models.record_index import overdue_keys
 from reports.views.formats import canonical, formats_of
 from reports.views.record import record_crumbs
 
@@ -32,12 +33,11 @@ MOST_ASKED_FOR = 10
 def overdue_list(request: HttpRequest) -> HttpResponse:
     """The most overdue first. What was merely asked for by a date stands apart and is never called overdue."""
     on, calendar = today(), working_calendar()
-    # Who waits since an earlier day waits for at least as many working days.
-    rows = ResponseRequest.objects.public().overdue(on=on).order_by("due_on", "pk")
     unmet = ResponseRequest.objects.public().not_by_date(on=on).order_by("reply_requested_by", "pk")
-    _, keys = kept(f"record-overdue:{on}", lambda: with_keys(None, rows))
+    keys = overdue_keys(on)
     _, unmet_keys = kept(f"record-not-by-date:{on}", lambda: with_keys(None, unmet))
-    results = paginate(request, rows.for_lists(), per_page=PER_PAGE, keys=keys)
+    rows = ResponseRequest.objects.order_by("due_on", "pk").for_lists()
+    results = paginate(request, rows, per_page=PER_PAGE, keys=keys)
 
     def written(found) -> str:
         views = [row_view(row, on=on, calendar=calendar) for row in found]
