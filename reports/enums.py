@@ -46,8 +46,8 @@ TRANSITIONS = {
     ResponseStatus.WITHDRAWN: set(),
 }
 
-DATE_CHANGES = {status: {status} for status in OPEN_STATUSES}
-"""A due date worked out anew: the status stays, the history gains a row."""
+DATE_CHANGES = {status: {status} for status in (*OPEN_STATUSES, ResponseStatus.REFUSED, ResponseStatus.CLOSED)}
+"""A due date worked out anew: the status stays, the history gains a row. What may still be answered may still move."""
 
 
 class Channel(models.TextChoices):
@@ -82,6 +82,18 @@ ENDING_NATURES = (Nature.REPLY, Nature.REFUSAL)
 SENT_NATURES = (Nature.CLARIFICATION_GIVEN, Nature.REMINDER)
 
 
+class ItemKind(models.TextChoices):
+    """What a body is asked: a recommendation of a report, or a question of an information request."""
+
+    RECOMMENDATION = "recommendation", "Recommendation"
+    QUESTION = "question", "Question"
+
+    @property
+    def page_noun(self) -> str:
+        """What the page is called that asks it."""
+        return "information request" if self == ItemKind.QUESTION else "report"
+
+
 class Decision(models.TextChoices):
     """What a body decides: the first four on a recommendation, the others on a question."""
 
@@ -101,6 +113,7 @@ RECOMMENDATION_DECISIONS = (
     Decision.NOTED,
 )
 QUESTION_DECISIONS = (Decision.ANSWERED, Decision.ANSWERED_IN_PART, Decision.NOT_ANSWERED)
+DECISIONS_ON = {ItemKind.RECOMMENDATION: RECOMMENDATION_DECISIONS, ItemKind.QUESTION: QUESTION_DECISIONS}
 
 
 class ClarificationEffect(models.TextChoices):

@@ -59,7 +59,7 @@ def request_entry(row, at: dt.datetime, now: Phase) -> AtomEntry:
     if row.answered_on:
         dates.append(f"Answered {long_date(row.answered_on)}.")
     return AtomEntry(
-        title=f"{row.body} on “{row.source.title}”",
+        title=f"{row.owing_body} on “{row.source.title}”",
         path=row.get_absolute_url(),
         updated=at,
         summary=f"{now.sentence}. {' '.join(dates)} Reference {row.reference}.",
@@ -81,7 +81,7 @@ def overdue_entry(row) -> AtomEntry:
     """It says nothing that changes from one day to the next: a reader would be told of it each morning."""
     begun = timezone.make_aware(dt.datetime.combine(row.due_on + dt.timedelta(days=1), dt.time()))
     return AtomEntry(
-        title=f"{row.body}: overdue reply on “{row.source.title}”",
+        title=f"{row.owing_body}: overdue reply on “{row.source.title}”",
         path=row.get_absolute_url(),
         key="overdue",
         updated=begun,
@@ -104,7 +104,7 @@ def reply_entry(view: ReplyView, at: dt.datetime) -> AtomEntry:
     request = view.message.request
     decided = " ".join(f"{number}: {label}." for number, label, _ in view.decisions)
     return AtomEntry(
-        title=f"{request.body} on “{request.source.title}”",
+        title=f"{request.body_on(view.message.happened_on)} on “{request.source.title}”",
         path=request.get_absolute_url(),
         key=f"message-{view.message.pk}",
         updated=at,

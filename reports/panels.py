@@ -42,7 +42,7 @@ def requests_panel(organisation, *, on: dt.date) -> Panel | None:
         ResponseRequest.objects.public()
         .filter(body=organisation)
         .for_phase()
-        .select_related("report", "body", "redirected_to")
+        .select_related("report")
         .most_overdue_first()[:MOST_ROWS]
     )
     calendar = working_calendar()

@@ -17,6 +17,7 @@ from hub.shared.working_days import long_date, working_days_between
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
+from reports.forms.rules import DutyRuleForm
 from reports.models import DutyRule, ResponseRequest
 from reports.models.listing import any_phase
 from reports.views.admin import (
@@ -82,6 +83,8 @@ class RequestIndexView(generic.IndexView):
         days = self.days_left(row)
         if days is None:
             return ""
+        if row.clock_paused_on:
+            return "Stands still until we answer"
         if row.due_on == self.on:
             return "Due today"
         words = working_days(abs(days))
@@ -104,7 +107,7 @@ class RequestIndexView(generic.IndexView):
 
     def get_base_queryset(self):
         rows = super().get_base_queryset()
-        return rows.for_phase().select_related("report", "body", "redirected_to", "duty_rule")
+        return rows.for_phase().select_related("report", "duty_rule")
 
     def get_edit_url(self, instance):
         return super().get_edit_url(instance) if instance.is_draft else self.get_inspect_url(instance)
@@ -177,6 +180,7 @@ class DutyRuleViewSet(ModelViewSet):
         "name",
         Column("period", label="Period"),
         Column("get_counting_display", label="Counted"),
+        Column("kinds_in_words", label="Binds"),
         DayColumn("in_force_from", label="In force from"),
         DayColumn("in_force_to", label="In force to"),
         Column("verified_by", label="Verified by"),
@@ -186,17 +190,21 @@ class DutyRuleViewSet(ModelViewSet):
     search_backend_name = None
     ordering = ["name"]
     edit_handler = ObjectList(
-        [
+        base_form_class=DutyRuleForm,
+        children=[
             HelpPanel(template="reports/admin/rule_help.html"),
             FieldPanel("name"),
             FieldRowPanel([FieldPanel("days"), FieldPanel("unit")]),
             FieldPanel("counting"),
             FieldPanel("clarification_effect"),
+            FieldPanel("body_kinds"),
             FieldPanel("area"),
             FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
-            MultiFieldPanel([FieldPanel("citation"), FieldPanel("citation_url")], heading="Source"),
+            MultiFieldPanel(
+                [FieldPanel("citation"), FieldPanel("citation_url"), FieldPanel("quote")], heading="Source"
+            ),
             MultiFieldPanel([FieldPanel("verified_by"), FieldPanel("verified_on")], heading="Verified"),
-        ]
+        ],
     )
 
 

@@ -13,8 +13,8 @@ class Counts:
 
     ``decided`` of them had a due date from a verified rule of which it can be told whether it was kept: they were
     answered, ended without an answer, or the date has gone by. ``in_time`` of those were answered by it.
-    ``not_yet_due`` ones wait and have time; without a rule (``without_duty``) nobody can be in time or late, and a body
-    that was not in charge, or whose request was withdrawn (``not_owed``), owed nothing.
+    ``not_yet_due`` ones wait and have time, or wait for us. Without a rule (``without_duty``) nobody can be in time or
+    late, and a body that was not in charge, or whose request was withdrawn (``not_owed``), owed nothing.
     """
 
     asked: int = 0

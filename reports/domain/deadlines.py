@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hub.shared.working_days import (
@@ -12,9 +13,11 @@ from hub.shared.working_days import (
     Unit,
     WorkingCalendar,
     due_date,
+    long_date,
+    weekday_date,
     working_days_between,
 )
-from reports.enums import ClarificationEffect
+from reports.enums import ClarificationEffect, Nature
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,108 @@ def due_after_clarification(
         skipped=(*due.skipped, *longer.skipped),
         weekend_days=(*due.weekend_days, *longer.weekend_days),
     )
+
+
+@dataclass(frozen=True)
+class Clarification:
+    """That a body asked on ``asked_on`` what is meant, and was told on ``given_on``; ``None`` while it waits for us."""
+
+    asked_on: dt.date
+    given_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class ClockStep:
+    """What set the due date, in words, and the date as it stood then; ``None`` while the clock stands still."""
+
+    on: dt.date
+    text: str
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Where a clock stands: the due date with its explanation, what led to it, and since when it stands still."""
+
+    due: DueDate
+    steps: tuple[ClockStep, ...]
+    paused_on: dt.date | None = None
+
+    @property
+    def explanation(self) -> str:
+        """How the date was worked out, in plain English."""
+        return " ".join(step.text for step in self.steps)
+
+
+def clarifications_in(messages: Iterable[tuple[dt.date, Nature]]) -> list[Clarification]:
+    """The questions of a body with our answers, of ``(day, nature)`` in any order.
+
+    Questions that come before we answered are one with the first; an answer to nothing is none. On one day the
+    question comes before the answer.
+    """
+    natures = (Nature.CLARIFICATION_ASKED, Nature.CLARIFICATION_GIVEN)
+    found = []
+    asked_on = None
+    for day, place in sorted((day, natures.index(nature)) for day, nature in messages if nature in natures):
+        if place == 0:
+            asked_on = asked_on or day
+        elif asked_on:
+            found.append(Clarification(asked_on, day))
+            asked_on = None
+    return [*found, Clarification(asked_on)] if asked_on else found
+
+
+def read_clock(
+    start: DueDate,
+    clarifications: Iterable[Clarification] = (),
+    *,
+    effect: ClarificationEffect = ClarificationEffect.NONE,
+    calendar: WorkingCalendar,
+) -> Reading:
+    """The due date that began as ``start``, after ``clarifications`` in their order, under the rule's ``effect``.
+
+    A question that comes when the date has gone by no longer changes it.
+    """
+    due, steps = start, [ClockStep(start.started_on, start.explanation, start.due_on)]
+    if effect == ClarificationEffect.NONE:
+        return Reading(due, tuple(steps))
+    for row in clarifications:
+        if row.asked_on > due.due_on or row.asked_on < start.started_on:
+            continue
+        asked = f"The body asked what we mean on {long_date(row.asked_on)}"
+        if row.given_on is None:
+            steps.append(ClockStep(row.asked_on, f"{asked}: the clock stands still until we answer.", None))
+            return Reading(due, tuple(steps), paused_on=row.asked_on)
+        due = due_after_clarification(
+            due, effect=effect, asked_on=row.asked_on, given_on=row.given_on, calendar=calendar
+        )
+        text = f"{asked} and we answered on {long_date(row.given_on)}: {what_it_did(row, due, effect, calendar)}"
+        steps.append(ClockStep(row.given_on, text, due.due_on))
+    return Reading(due, tuple(steps))
+
+
+def what_it_did(row: Clarification, due: DueDate, effect: ClarificationEffect, calendar: WorkingCalendar) -> str:
+    """What a question that was answered did to the date, in words."""
+    until = weekday_date(due.due_on)
+    if effect == ClarificationEffect.RESTART:
+        return f"the period began again on the day after. {due.explanation}"
+    is_calendar = due.unit == Unit.CALENDAR
+    span = row.given_on - row.asked_on
+    days = span.days if is_calendar else working_days_between(row.asked_on, row.given_on, calendar)
+    if days == 0:
+        return f"no {'day' if is_calendar else 'working day'} lay between. It stays due {until}."
+    unit = "day" if is_calendar else "working day"
+    verb = "does" if days == 1 else "do"
+    return f"{days} {unit}{'' if days == 1 else 's'} {verb} not count. Due {until}."
+
+
+def reading_to_json(reading: Reading) -> dict:
+    """``reading`` as it is kept with the request, so that the explanation stays what people were told."""
+    steps = [
+        {"on": step.on.isoformat(), "text": step.text, "due_on": step.due_on.isoformat() if step.due_on else None}
+        for step in reading.steps
+    ]
+    return {**due_date_to_json(reading.due), "text": reading.explanation, "steps": steps}
 
 
 def due_date_to_json(due: DueDate) -> dict:

@@ -64,12 +64,12 @@ def headline_numbers(on: dt.date) -> HeadlineNumbers:
     A recommendation to several bodies is counted once; a request is answered when its reply is whole.
     """
     visible = ReportPage.objects.visible()
-    reports = visible.aggregate(people=Sum("people_heard"), reports=Count("pk"))
+    reports = visible.exact_type(ReportPage).aggregate(people=Sum("people_heard"), reports=Count("pk"))
     requests = ResponseRequest.objects.public().aggregate(
         asked=Count("pk", distinct=True),
         recommendations=Count("items__recommendation", distinct=True),
         answered=Count("pk", distinct=True, filter=Q(status=ResponseStatus.ANSWERED)),
-        late=Count("pk", distinct=True, filter=Q(status__in=OPEN_STATUSES, due_on__lt=on)),
+        late=Count("pk", distinct=True, filter=Q(status__in=OPEN_STATUSES, due_on__lt=on, clock_paused_on=None)),
     )
     index = ReportIndexPage.objects.visible().order_by("path").first()
     return HeadlineNumbers(

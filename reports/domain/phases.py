@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hub.shared.working_days import WorkingCalendar, long_date, working_days_between
-from reports.enums import PhaseKey, ResponseStatus, Tone
+from reports.enums import ItemKind, PhaseKey, ResponseStatus, Tone
 
 LONG_OVERDUE_AFTER = 20
 """Working days after the due date from the end of which a reply is long overdue: as long again as bodies usually get.
@@ -21,17 +21,20 @@ class RequestFacts:
     """What the phase of a request depends on.
 
     ``due_on`` is set only where a verified duty rule says so; ``requested_by`` is a date that was merely asked for.
-    ``unanswered`` holds the numbers of the recommendations that have no decision yet; ``has_answers`` says whether
-    another has one, and counts where a request ended without a whole reply.
+    From ``paused_on`` on the clock stands still: the body waits for our answer. ``unanswered`` holds the numbers of the
+    items, each a ``kind``, that have no decision yet; ``has_answers`` says whether another has one, and counts where a
+    request ended without a whole reply.
     """
 
     status: ResponseStatus
     due_on: dt.date | None = None
     requested_by: dt.date | None = None
     answered_on: dt.date | None = None
+    paused_on: dt.date | None = None
     redirected_to: str = ""
     unanswered: tuple[int, ...] = ()
     has_answers: bool = False
+    kind: ItemKind = ItemKind.RECOMMENDATION
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ def phase(facts: RequestFacts, *, on: dt.date, calendar: WorkingCalendar) -> Pha
 
 def waiting_phase(facts: RequestFacts, on: dt.date, calendar: WorkingCalendar) -> Phase:
     """The phase of a request to which nothing has been answered."""
+    if stands_still(facts, on):
+        return Phase(PhaseKey.AWAITING, f"waiting for our answer since {long_date(facts.paused_on)}", Tone.WAITING)
     if facts.due_on is None:
         if facts.requested_by is None:
             return Phase(PhaseKey.AWAITING, "waiting for a reply", Tone.WAITING)
@@ -115,6 +120,11 @@ def waiting_phase(facts: RequestFacts, on: dt.date, calendar: WorkingCalendar) -
     return Phase(PhaseKey.AWAITING, f"waiting, due {long_date(facts.due_on)}", Tone.WAITING)
 
 
+def stands_still(facts: RequestFacts, on: dt.date) -> bool:
+    """Whether the body waits for our answer on the day ``on``: then nothing is due, and nothing is late."""
+    return facts.paused_on is not None and on >= facts.paused_on
+
+
 def overdue_phase(due_on: dt.date, on: dt.date, calendar: WorkingCalendar, subject: str = "") -> Phase:
     """The phase after the due date; ``subject`` goes before "overdue" in the label."""
     days = working_days_between(due_on, on, calendar)
@@ -125,7 +135,10 @@ def overdue_phase(due_on: dt.date, on: dt.date, calendar: WorkingCalendar, subje
 
 def part_answered_phase(facts: RequestFacts, on: dt.date, calendar: WorkingCalendar) -> Phase:
     """The phase of a request with some recommendations decided: the words for lateness name only the others."""
-    rest = recommendations(facts.unanswered)
+    rest = items_named(facts.unanswered, facts.kind)
+    if stands_still(facts, on):
+        since = long_date(facts.paused_on)
+        return Phase(PhaseKey.PART_ANSWERED, f"part answered, {rest} waiting for our answer since {since}", Tone.PART)
     if facts.due_on is not None and on > facts.due_on:
         return overdue_phase(facts.due_on, on, calendar, subject=f"part answered, {rest} ")
     if facts.due_on is not None and on == facts.due_on:
@@ -152,14 +165,15 @@ def working_days(number: int) -> str:
     return f"{number} working day" if number == 1 else f"{number} working days"
 
 
-def recommendations(numbers: Sequence[int]) -> str:
-    """As in "recommendation 3" or "recommendations 1, 2 and 4"."""
+def items_named(numbers: Sequence[int], kind: ItemKind = ItemKind.RECOMMENDATION) -> str:
+    """As in "recommendation 3" or "questions 1, 2 and 4"."""
     if not numbers:
         return "the rest"
+    noun = ItemKind(kind).value
     if len(numbers) == 1:
-        return f"recommendation {numbers[0]}"
+        return f"{noun} {numbers[0]}"
     words = [str(number) for number in numbers]
-    return f"recommendations {', '.join(words[:-1])} and {words[-1]}"
+    return f"{noun}s {', '.join(words[:-1])} and {words[-1]}"
 
 
 def most_telling(phases: Iterable[Phase]) -> Phase | None:

@@ -15,7 +15,7 @@ LONGEST_QUOTE = 400
 
 @dataclass(frozen=True)
 class ReplyView:
-    """``decisions``: number, words and tone of each recommendation that it decides.
+    """``decisions``: number, words and tone of each recommendation or question that it decides.
 
     ``working_day`` is counted from the day after the body had the request, whatever its rule counts.
     """
@@ -24,6 +24,10 @@ class ReplyView:
     decisions: Sequence[tuple[int, str, Tone]]
     quote: str
     working_day: int
+
+    @property
+    def body(self) -> Any:
+        return self.message.request.body_on(self.message.happened_on)
 
 
 def reply_view(message, *, calendar: WorkingCalendar) -> ReplyView:

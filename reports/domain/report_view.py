@@ -21,7 +21,7 @@ from reports.domain.timeline import (
     request_entries,
     unit_day,
 )
-from reports.enums import Decision, PhaseKey, ResponseStatus, Tone
+from reports.enums import Decision, ItemKind, PhaseKey, ResponseStatus, Tone
 
 DECISION_TONES = {
     Decision.ACCEPTED: Tone.REPLIED,
@@ -115,10 +115,13 @@ class AskedRecommendation:
 
 @dataclass(frozen=True)
 class RecommendationView:
+    """Something that was asked, a recommendation or a question, with the answer of each body."""
+
     number: int
     heading: str
     text: str
     answers: Sequence[AnswerView]
+    kind: ItemKind = ItemKind.RECOMMENDATION
 
 
 def row_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RowView:
@@ -129,7 +132,8 @@ def row_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RowView:
 def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestView:
     """How ``request`` stands on the day ``on``. It comes as ``for_display()`` brings it."""
     now = request.phase(on=on, calendar=calendar)
-    end = request.answered_on or (on if request.is_open else None)
+    runs = request.is_open and not request.clock_paused_on
+    end = request.answered_on or (on if runs else None)
     count = count_on(request, end, calendar) if end else None
     headline, detail = sentences(request, now, count)
     return RequestView(request, now, count, headline, detail)
@@ -137,7 +141,7 @@ def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestV
 
 def sentences(request, now: Phase, count: DayCount | None) -> tuple[str, str]:
     """Two sentences in plain words: what the matter is, and the dates. The second may be empty."""
-    body = str(request.body)
+    body = str(request.owing_body)
     has_part = request.has_answers
     endings = {
         PhaseKey.DRAFT: f"We have not asked {body} yet.",
@@ -155,7 +159,9 @@ def sentences(request, now: Phase, count: DayCount | None) -> tuple[str, str]:
     if request.status == ResponseStatus.ANSWERED:
         return decided(request), answer_sentence(request, now, count)
     is_part = request.status == ResponseStatus.PART_ANSWERED
-    if now.is_late:
+    if request.clock_paused_on:
+        headline = f"It is our turn: {body} waits for our answer."
+    elif now.is_late:
         headline = f"{body} still owes us an answer." if is_part else f"{body} has not replied."
     elif is_part:
         headline = f"{body} has answered in part."
@@ -176,6 +182,9 @@ def answer_sentence(request, now: Phase, count: DayCount | None) -> str:
 
 def date_sentence(request, now: Phase, count: DayCount | None) -> str:
     """Until when we wait, or since when in vain."""
+    if request.clock_paused_on:
+        asked = long_date(request.clock_paused_on)
+        return f"It asked on {asked} what we mean. The clock stands still until we answer."
     due = request.due_on or request.reply_requested_by
     if due is None:
         return ""
@@ -201,7 +210,7 @@ def decided(request) -> str:
             of = f" of {total}" if not parts and total > 1 else ""
             parts.append(alone if total == 1 else words.format(f"{number}{of}"))
     words = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + (parts[-1] if parts else "answered")
-    return f"{request.body} {words}."
+    return f"{request.owing_body} {words}."
 
 
 DECIDED = (
@@ -221,7 +230,7 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
     if item.decision:
         decision = Decision(item.decision)
         return AnswerView(
-            body=request.body,
+            body=request.body_on(item.answered_on),
             tone=DECISION_TONES[decision],
             label=decision.label,
             url=url,
@@ -235,21 +244,32 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
     if facts.status == ResponseStatus.PART_ANSWERED:
         facts = replace(facts, status=ResponseStatus.AWAITING)
     waiting = phase(facts, on=on, calendar=calendar)
-    return AnswerView(body=request.body, tone=waiting.tone, label=waiting.sentence, url=url)
+    return AnswerView(body=request.owing_body, tone=waiting.tone, label=waiting.sentence, url=url)
 
 
 def sent_views(request, *, on: dt.date, calendar: WorkingCalendar) -> list[RecommendationView]:
     """What the body was asked in the words that were sent, each beside its answer."""
     return [
-        RecommendationView(item.number, item.heading, item.text, [item_answer(item, request, on=on, calendar=calendar)])
+        RecommendationView(
+            item.number,
+            item.heading,
+            item.text,
+            [item_answer(item, request, on=on, calendar=calendar)],
+            ItemKind(item.kind),
+        )
         for item in request.asked_items
     ]
 
 
 def recommendation_views(
-    recommendations: Sequence[AskedRecommendation], requests, *, on: dt.date, calendar: WorkingCalendar
+    recommendations: Sequence[AskedRecommendation],
+    requests,
+    *,
+    on: dt.date,
+    calendar: WorkingCalendar,
+    kind: ItemKind = ItemKind.RECOMMENDATION,
 ) -> list[RecommendationView]:
-    """Each recommendation beside the answer of each body that it is addressed to."""
+    """Each recommendation or question beside the answer of each body that it is addressed to."""
     asked = {}
     # Oldest first, so that what a body was asked last is what counts.
     for request in sorted(requests, key=when_asked):
@@ -262,7 +282,7 @@ def recommendation_views(
         for body_pk, name in row.bodies:
             answers.setdefault(body_pk, AnswerView(body=name, tone=Tone.NEUTRAL, label="Not asked yet"))
         ordered = sorted(answers.values(), key=lambda answer: str(answer.body))
-        views.append(RecommendationView(row.number, row.heading, row.text, ordered))
+        views.append(RecommendationView(row.number, row.heading, row.text, ordered, kind))
     return views
 
 
@@ -298,18 +318,19 @@ def report_headline(views: Sequence[RequestView]) -> tuple[str, str]:
     bold = (
         f"{replied} of {len(views)} bodies answered everything we asked." if replied else "No full answer has come yet."
     )
-    return bold, " ".join(f"{view.request.body}: {view.phase.label}." for view in views)
+    return bold, " ".join(f"{view.request.owing_body}: {view.phase.label}." for view in views)
 
 
 def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:
-    """The five steps: heard, reported, asked, replied, changed; what is done in the order in which it was done."""
+    """The steps: heard, reported, asked, replied, changed; what is done in the order in which it was done."""
+    is_report = page.asks == ItemKind.RECOMMENDATION
     asked_on = min((view.request.received_on for view in views), default=None)
     answered = [view.request.answered_on for view in views if view.request.answered_on]
     is_open = any(view.request.is_open for view in views)
     is_replied = bool(answered) and not is_open
     due = min((view.request.due_on for view in views if view.request.is_open and view.request.due_on), default=None)
     heard = people(page.people_heard) if page.people_heard else ""
-    done = [("Reported", page.published_on)]
+    done = [("Reported" if is_report else "Published", page.published_on)]
     to_come = []
     if asked_on:
         done.append(("Asked", asked_on))
@@ -322,7 +343,7 @@ def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:
         to_come.append({"text": "Replied", "note": note, "state": "now" if is_open else ""})
     to_come.append({"text": "Changed", "note": "", "state": "now" if is_replied else ""})
     return [
-        {"text": "Heard", "note": heard, "state": "done"},
+        *([{"text": "Heard", "note": heard, "state": "done"}] if is_report else []),
         *({"text": text, "note": short(day), "state": "done"} for text, day in sorted(done, key=lambda step: step[1])),
         *to_come,
     ]
@@ -349,7 +370,7 @@ def report_timeline(
     ]
     entries.append(published_entry(page, [str(credit.organisation) for credit in credits]))
     entries += [
-        TimelineEntry(row.on, "We corrected the report", "info", text=row.text, order=(PUBLISHED, 1))
+        TimelineEntry(row.on, f"We corrected the {page.asks.page_noun}", "info", text=row.text, order=(PUBLISHED, 1))
         for row in happenings
         if row.kind == HappeningKind.CORRECTION
     ]
@@ -365,10 +386,10 @@ def published_entry(page, names: Sequence[str] = (), *, url: str = "") -> Timeli
     told = f"{', '.join(parts)}." if parts else ""
     return TimelineEntry(
         page.published_on,
-        "We published the report",
+        f"We published the {page.asks.page_noun}",
         "people",
         text=told,
         url=url,
-        link="Read the report",
+        link=f"Read the {page.asks.page_noun}",
         order=(PUBLISHED, 0),
     )

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.text import capfirst
 
+from hub.shared.brand import brand_in_use
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed, move
 from hub.shared.working_days import ENGLAND_FROM, MOST_DAYS, WorkingCalendar, long_date
-from reports.domain.deadlines import due_date_to_json
+from reports.domain.clock import after_message, end_pause
+from reports.domain.deadlines import read_clock, reading_to_json
 from reports.domain.references import next_reference
 from reports.enums import (
     ENDING_NATURES,
@@ -71,7 +74,7 @@ def start_request(
             raise RequestRefused("Publish the report first. A body can only be asked about what anyone can read.")
         asked = items_for(request)
         if not asked:
-            raise RequestRefused(f"No recommendation of this report is addressed to {request.body}.")
+            raise RequestRefused(f"Nothing in this {request.source.asks.page_noun} is addressed to {request.body}.")
         changes = dates_of(request, received_on, reply_requested_by, working_calendar())
         year, number = next_reference(received_on.year)
         RequestedItem.objects.bulk_create(asked)
@@ -79,17 +82,30 @@ def start_request(
             request,
             ResponseStatus.AWAITING,
             user=user,
-            changes={**changes, "received_on": received_on, "year": year, "number": number},
+            changes={
+                **changes,
+                "received_on": received_on,
+                "year": year,
+                "number": number,
+                "asked_by": brand_in_use().name,
+            },
         )
 
 
 def items_for(request: ResponseRequest) -> list[RequestedItem]:
-    """What the body is to be asked: the recommendations addressed to it as they read now. Not saved."""
+    """What the body is to be asked: what is addressed to it, as it reads now. Not saved."""
     addressed = set(
         Recommendation.objects.filter(report=request.report, bodies=request.body).values_list("pk", flat=True)
     )
     return [
-        RequestedItem(request=request, recommendation=row, number=row.number, heading=row.heading, text=row.text)
+        RequestedItem(
+            request=request,
+            recommendation=row,
+            kind=request.source.asks,
+            number=row.number,
+            heading=row.heading,
+            text=row.text,
+        )
         for row in request.report.numbered_recommendations()
         if row.pk in addressed
     ]
@@ -119,10 +135,12 @@ def dates_of(
         )
     due = rule.due_date(received_on, calendar)
     explanation = {
-        **due_date_to_json(due),
+        **reading_to_json(read_clock(due, calendar=calendar)),
+        "clarification_effect": rule.clarification_effect,
         "rule": rule.name,
         "citation": rule.citation,
         "citation_url": rule.citation_url,
+        "quote": rule.quote,
         "is_verified": rule.is_verified,
         "verified_by": rule.verified_by,
         "verified_on": rule.verified_on.isoformat() if rule.verified_on else "",
@@ -143,22 +161,28 @@ def record_message(
     private_text: str = "",
     public_text: str = "",
 ) -> Message:
-    """Log something that passed between the hub and the body. It moves no date: only a reply ends the wait.
+    """Log something that passed between the hub and the body. Only a reply ends the wait.
+
+    A question of the body and our answer do to the date what the rule says, which is nothing as a rule.
 
     Raises ``RequestRefused`` for a draft, for a reply (see ``record_reply``, ``refuse``) and for an impossible day.
     """
     if nature in ENDING_NATURES:
         raise RequestRefused("Log a reply or a refusal with its own form, so that it ends the wait.", field="nature")
-    return log(
-        request,
-        nature=nature,
-        channel=channel,
-        happened_on=happened_on,
-        user=user,
-        direction=direction,
-        private_text=private_text,
-        public_text=public_text,
-    )
+    with transaction.atomic():
+        locked(request)
+        message = log(
+            request,
+            nature=nature,
+            channel=channel,
+            happened_on=happened_on,
+            user=user,
+            direction=direction,
+            private_text=private_text,
+            public_text=public_text,
+        )
+        after_message(request, nature, user=user)
+    return message
 
 
 def record_reply(
@@ -171,7 +195,7 @@ def record_reply(
     private_text: str = "",
     public_text: str = "",
 ) -> Message:
-    """Log a reply with its decisions: "answered" when each recommendation has one, else "part answered".
+    """Log a reply with its decisions: "answered" when each item has one, else "part answered".
 
     Raises ``RequestRefused`` for no decision at all, for an item of another request, for one that has its decision
     already, for an impossible day and for a part of a reply to a request that was made anew; ``TransitionNotAllowed``
@@ -184,7 +208,7 @@ def record_reply(
         for answer in answers:
             refuse_answer(answer, items)
         if not answers:
-            raise RequestRefused("Choose a decision for at least one recommendation. Otherwise log a message.")
+            raise RequestRefused("Choose a decision for at least one of them. Otherwise log a message.")
         decided = {answer.item.pk for answer in answers}
         is_whole = all(item.pk in decided or item.replies.all() for item in items.values())
         to = ResponseStatus.ANSWERED if is_whole else ResponseStatus.PART_ANSWERED
@@ -213,6 +237,8 @@ def record_reply(
         )
         # The day on which the last decision came, even if replies are logged in another order.
         replied_on = max(request.messages.filter(nature=Nature.REPLY).values_list("happened_on", flat=True))
+        if is_whole:
+            end_pause(request, answered_on=replied_on, user=user)
         change(request, to, user=user, changes={"answered_on": replied_on if is_whole else None})
     return message
 
@@ -233,11 +259,11 @@ def refuse_answer(answer: Answer, items: dict[int, RequestedItem]) -> None:
     """Raise ``RequestRefused`` unless ``answer`` decides one of ``items`` for the first time."""
     item = items.get(answer.item.pk)
     if item is None:
-        raise RequestRefused("This recommendation is not part of the request.")
+        raise RequestRefused("This is not part of the request.")
     if item.replies.all():
-        raise RequestRefused(f"Recommendation {item.number} has its answer already. Look at the request again.")
-    if answer.decision not in Decision.values:
-        raise RequestRefused(f"Choose a decision for recommendation {item.number}.")
+        raise RequestRefused(f"{capfirst(item.named)} has its answer already. Look at the request again.")
+    if answer.decision not in item.possible_decisions:
+        raise RequestRefused(f"Choose a decision for {item.named}.")
 
 
 def refuse(

@@ -10,10 +10,14 @@ from typing import NamedTuple
 
 from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.deadlines import DayCount, day_count
-from reports.enums import OPEN_STATUSES, Direction, Nature, ResponseStatus
+from reports.enums import OPEN_STATUSES, Direction, ItemKind, Nature, ResponseStatus
 
 PUBLISHED, STARTED, MESSAGE, CHANGE, DUE = range(5)
 """The order of things that happened on one day."""
+
+
+TOOK_OVER = " took over from "
+"""In the public reason of a move by which another body answers from now on: who it is stands before it."""
 
 
 class HappeningKind(StrEnum):
@@ -92,7 +96,7 @@ def start_entry(request) -> TimelineEntry:
         text = f"Reply {'due by' if request.due_on else 'requested by'} {long_date(due)}."
     return TimelineEntry(
         request.received_on,
-        f"We sent the report to {request.body}",
+        f"We sent {'our questions' if request.item_kind == ItemKind.QUESTION else 'the report'} to {request.body}",
         "send",
         text=text,
         order=(STARTED, request.pk),
@@ -107,7 +111,7 @@ def has_replied(messages: Iterable[Happening], on: dt.date) -> bool:
 def message_title(message: Happening, body: str, *, partly: bool) -> str:
     sent = message.second == Direction.SENT
     titles = {
-        Nature.ACKNOWLEDGEMENT: f"{body} confirmed that it has the report",
+        Nature.ACKNOWLEDGEMENT: f"{body} confirmed that it has what we sent",
         Nature.HOLDING: f"{body} said that its reply will come later",
         Nature.CLARIFICATION_ASKED: f"{body} asked what we mean",
         Nature.CLARIFICATION_GIVEN: f"We explained to {body} what we mean",
@@ -136,7 +140,7 @@ def message_entry(message: Happening, request, *, url: str, calendar: WorkingCal
         text = f"{text} The reply {stays} due by {long_date(request.due_on)}.".strip()
     return TimelineEntry(
         message.on,
-        message_title(message, str(request.body), partly=partly),
+        message_title(message, str(request.body_on(message.on)), partly=partly),
         icon,
         kind=kind,
         note=unit_day(count) if count else "",
@@ -151,9 +155,9 @@ def message_entry(message: Happening, request, *, url: str, calendar: WorkingCal
 
 def change_entry(row: Happening, request) -> TimelineEntry | None:
     """The entry of a move; ``None`` for one that its message tells already."""
-    body = str(request.body)
+    body = str(request.body_on(row.on))
     if row.first == row.second:
-        title, icon = f"The date for {body} was worked out anew", "calendar"
+        title, icon = same_status_title(row, request), "calendar"
     elif row.second == ResponseStatus.REDIRECTED:
         title, icon = f"{body} is not in charge: we were sent to {request.redirected_to}", "arrow-right"
     elif row.second == ResponseStatus.WITHDRAWN:
@@ -164,6 +168,14 @@ def change_entry(row: Happening, request) -> TimelineEntry | None:
     else:
         return None
     return TimelineEntry(row.on, title, icon, text=row.text, order=(CHANGE, row.pk))
+
+
+def same_status_title(row: Happening, request) -> str:
+    """What changed without a change of the status: the date, or who answers."""
+    successor, took_over, _ = row.text.partition(TOOK_OVER)
+    if took_over:
+        return f"{successor} took over the request"
+    return f"The date for {request.body_on(row.on)} was worked out anew"
 
 
 def ended_on(request, own: Iterable[Happening]) -> dt.date | None:
@@ -183,9 +195,10 @@ def missed_date(request, on: dt.date, *, ended_on: dt.date | None) -> dt.date | 
     """The date by which the whole reply did not come, once it is past; ``None`` if we no longer waited or none was due.
 
     It stays missed whatever became of the request afterwards, unless the body was not in charge: it owed no reply.
+    While the clock stands still nothing is missed: the body waits for us.
     """
     due = request.due_on or request.reply_requested_by
-    if due is None or on <= due or request.status == ResponseStatus.REDIRECTED:
+    if due is None or on <= due or request.status == ResponseStatus.REDIRECTED or request.clock_paused_on:
         return None
     return due if ended_on is None or ended_on > due else None
 
@@ -198,7 +211,7 @@ def missed_entry(request, messages: Iterable[Happening], missed_on: dt.date) -> 
         what,
         "clock",
         kind="late" if request.due_on else "",
-        text=f"{request.body} {text}.",
+        text=f"{request.body_on(missed_on)} {text}.",
         order=(DUE, request.pk),
     )
 

@@ -11,7 +11,7 @@ from hub.shared.clock import today
 from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.guards import OnceForm
 from reports.domain.requests import Answer
-from reports.enums import ENDING_NATURES, RECOMMENDATION_DECISIONS, Channel, Decision, Direction, Nature, ResponseStatus
+from reports.enums import ENDING_NATURES, Channel, Decision, Direction, Nature, ResponseStatus
 from reports.models import DutyRule, Recommendation, ReportPage, ResponseRequest
 
 TWICE = "This body is being asked about this report already. Look for the request in the list."
@@ -24,14 +24,14 @@ class ResponseRequestForm(WagtailAdminModelForm):
         model = ResponseRequest
         fields = ["report", "body", "duty_rule"]
         help_texts = {
-            "body": "The recommendations of the report that are addressed to this body become the request.",
+            "body": "What the report or information request asks of this body becomes the request.",
             "duty_rule": "Without a rule, or with one that nobody verified, pages say “reply requested by”.",
         }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["report"].queryset = ReportPage.objects.live().order_by("-published_on", "title")
-        self.fields["report"].empty_label = "Choose a published report"
+        self.fields["report"].empty_label = "Choose a published report or information request"
         self.fields["body"].queryset = Organisation.objects.visible().bodies()
         self.fields["body"].empty_label = "Choose a body"
         self.fields["duty_rule"].queryset = DutyRule.objects.all()
@@ -43,7 +43,7 @@ class ResponseRequestForm(WagtailAdminModelForm):
         if not report or not body:
             return cleaned
         if not Recommendation.objects.filter(report=report, bodies=body).exists():
-            self.add_error("body", "No recommendation of this report is addressed to this body.")
+            self.add_error("body", "Nothing in it is addressed to this body.")
         if ResponseRequest.objects.live(report, body).exclude(pk=self.instance.pk).exists():
             self.add_error("body", ValidationError(TWICE, code="twice"))
         return cleaned
@@ -123,7 +123,7 @@ class RefusalForm(MessageFields):
 
 
 class ReplyForm(MessageFields):
-    """A reply: the message, and for each recommendation without an answer a decision in the body's own words."""
+    """A reply: the message, and for each item without an answer a decision in the body's own words."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -131,20 +131,20 @@ class ReplyForm(MessageFields):
         self.items = [item for item in self.request.items.prefetch_related("replies") if not item.replies.all()]
         for item in self.items:
             self.fields[f"decision_{item.pk}"] = forms.ChoiceField(
-                label=f"Decision on recommendation {item.number}",
-                choices=[("", "No decision yet"), *((row.value, row.label) for row in RECOMMENDATION_DECISIONS)],
+                label=f"Decision on {item.named}",
+                choices=[("", "No decision yet"), *((row.value, row.label) for row in item.possible_decisions)],
                 required=False,
                 help_text=item.heading,
             )
             self.fields[f"explanation_{item.pk}"] = PlainTextField(
-                label=f"What it says to recommendation {item.number}",
+                label=f"What it says to {item.named}",
                 required=False,
                 max_length=5000,
                 rows=4,
                 help_text="The body’s own words. Shown in public.",
             )
             self.fields[f"by_when_{item.pk}"] = PlainCharField(
-                label=f"By when, recommendation {item.number}",
+                label=f"By when, {item.named}",
                 required=False,
                 max_length=100,
                 help_text="As the body wrote it. The page says “no date given” if you leave it empty.",
@@ -155,7 +155,7 @@ class ReplyForm(MessageFields):
         for item in self.items:
             words = cleaned.get(f"explanation_{item.pk}") or cleaned.get(f"by_when_{item.pk}")
             if words and not cleaned.get(f"decision_{item.pk}"):
-                self.add_error(f"decision_{item.pk}", f"Choose a decision for recommendation {item.number}.")
+                self.add_error(f"decision_{item.pk}", f"Choose a decision for {item.named}.")
         return cleaned
 
     @property

@@ -3,6 +3,7 @@ from __future__ import annotations
 from .attachments import Attachment
 from .commitments import Commitment, CommitmentEvent
 from .index import ReportIndexPage
+from .information import InformationRequestPage
 from .messages import Message, RecommendationReply
 from .officers import Officer
 from .pages import ReportPage, ReportTheme
@@ -17,6 +18,7 @@ __all__ = [
     "CommitmentEvent",
     "Correction",
     "DutyRule",
+    "InformationRequestPage",
     "Message",
     "Officer",
     "Recommendation",

@@ -27,7 +27,7 @@ def requests_of(report) -> list[ResponseRequest]:
         RequestedItem.objects.filter(request__report=report)
         .exclude(request__status=ResponseStatus.DRAFT)
         .with_answers()
-        .select_related("request__body", "request__redirected_to")
+        .select_related("request__body", "request__carried_to", "request__redirected_to")
         .order_by("-request__received_on", "-request_id", "number", "pk")
     )
     requests: dict[int, ResponseRequest] = {}

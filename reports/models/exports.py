@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -16,7 +16,7 @@ from hub.shared.emails import absolute_url
 from hub.shared.joined_keys import JoinedKeys
 from hub.shared.working_days import WorkingCalendar
 from reports.domain.phases import Phase, RequestFacts, phase
-from reports.enums import Decision, RedactionStatus, ResponseStatus
+from reports.enums import Decision, ItemKind, RedactionStatus, ResponseStatus
 
 from .requests import RequestedItem, ResponseRequest
 
@@ -95,6 +95,12 @@ REQUEST_COLUMNS = (
     ),
     Column("report", "Report", "The report that was put to the body.", lambda row: row.fields.report__title),
     Column("body", "Body", "The body that was asked.", lambda row: row.fields.body__name),
+    Column(
+        "taken_over_by",
+        "Taken over by",
+        "The body that took over from it while the request was open; empty where none did.",
+        lambda row: row.fields.carried_to__name or "",
+    ),
     Column(
         "area",
         "Area",
@@ -204,6 +210,7 @@ def request_rows(
     rows = requests.order_by("year", "number").annotate(
         asked=Coalesce(Subquery(items.values("request").annotate(rows=Count("pk")).values("rows")), 0),
         unanswered=Subquery(open_items.values("numbers")),
+        kind=Coalesce(Subquery(items.values("kind")[:1]), Value(ItemKind.RECOMMENDATION)),
     )
     found = rows.values_list(
         "pk",
@@ -216,9 +223,12 @@ def request_rows(
         "answered_on",
         "asked",
         "unanswered",
+        "kind",
+        "clock_paused_on",
         "report__title",
         "report__area__name",
         "body__name",
+        "carried_to__name",
         "redirected_to__name",
         named=True,
     )
@@ -234,9 +244,11 @@ def request_row(fields: Any, *, on: dt.date, calendar: WorkingCalendar) -> Reque
         due_on=fields.due_on,
         requested_by=fields.reply_requested_by,
         answered_on=fields.answered_on,
+        paused_on=fields.clock_paused_on,
         redirected_to=fields.redirected_to__name or "",
         unanswered=unanswered,
         has_answers=fields.asked > len(unanswered),
+        kind=ItemKind(fields.kind),
     )
     return RequestRow(fields, phase(facts, on=on, calendar=calendar), calendar, unanswered)
 

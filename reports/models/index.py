@@ -15,6 +15,7 @@ from hub.shared.parts import list_part
 from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
 from hub.shared.working_days import WorkingCalendar
 from reports.domain.report_view import report_status, row_view
+from reports.enums import ItemKind
 from reports.feeds import report_feed
 
 from .listing import counted, list_reports
@@ -30,14 +31,18 @@ class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren,
     template = "reports/report_index_page.html"
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["reports.ReportPage"]
-    page_description = "The list of all reports. There is one on the site."
+    subpage_types = ["reports.ReportPage", "reports.InformationRequestPage"]
+    page_description = "The list of all reports and information requests. There is one on the site."
 
     class Meta:
         verbose_name = "list of reports"
 
     def routed_children(self):
-        return ReportPage.objects.child_of(self).select_related("area", "social_image", "listing_image")
+        return (
+            ReportPage.objects.child_of(self)
+            .exact_type(ReportPage)
+            .select_related("area", "social_image", "listing_image")
+        )
 
     def reports(self) -> ReportPageQuerySet:
         """The reports below this page that anyone may see, newest first."""
@@ -60,7 +65,7 @@ class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren,
         return context | {
             "results": results,
             "rows": list_part(f"reports:{self.pk}", results, request, written_rows, is_for_all=keys is not None),
-            "count_text": counted(results.paginator.count, "report"),
+            "count_text": counted(results.paginator.count, "result"),
             "filters": filter_form(*groups),
             "chips": filter_chips,
             "feed_query": urlencode([(chip.key, chip.value) for chip in filter_chips]),
@@ -90,4 +95,5 @@ def report_row(report: ReportPage, *, on: dt.date, calendar: WorkingCalendar) ->
     """``report`` comes with its started requests, as ``for_listing()`` brings them."""
     views = [row_view(request, on=on, calendar=calendar) for request in report.response_requests.all()]
     tone, text = report_status(views)
-    return {"report": report, "tone": tone, "text": text, "views": views}
+    is_report = report.asks == ItemKind.RECOMMENDATION
+    return {"report": report, "is_report": is_report, "tone": tone, "text": text, "views": views}

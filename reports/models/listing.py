@@ -57,7 +57,7 @@ def narrowed_requests(asked: Asked) -> QuerySet[ResponseRequest]:
     rows = ResponseRequest.objects.public().filter(in_areas(asked.areas, field="report__area"))
     rows = rows.filter(about(asked.themes, "report_id"))
     if asked.bodies:
-        rows = rows.filter(body__slug__in=asked.bodies)
+        rows = rows.filter(Q(body__slug__in=asked.bodies) | Q(carried_to__slug__in=asked.bodies))
     if asked.years:
         rows = rows.filter(year__in=asked.years)
     return rows

@@ -49,7 +49,7 @@ def frozen_faults(page, formset) -> list[str]:
     kept = {form.instance.pk: (number, form) for number, form in enumerate(ordered(formset), start=1)}
     faults = []
     for pk, item in sent.items():
-        start = f"Recommendation {item.number} was sent to {item.request.body}"
+        start = f"{item.get_kind_display()} {item.number} was sent to {item.request.body}"
         if pk not in kept:
             faults.append(f"{start} and can’t be removed.")
             continue

@@ -30,6 +30,7 @@ from reports.domain.report_view import (
     request_view,
 )
 from reports.domain.timeline import Happening, HappeningKind
+from reports.enums import ItemKind
 
 from .display import recommendations_of, requests_of, what_happened
 from .page_form import RecommendationsPanel, ReportPageForm
@@ -67,6 +68,8 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
     page_description = "What people told us, what we ask for, and of whom."
     base_form_class = ReportPageForm
     show_in_menus_default = False
+
+    page_asks = ItemKind.RECOMMENDATION
 
     published_on = models.DateField("published", default=today, help_text="The date printed on the report.")
     people_heard = models.PositiveIntegerField(
@@ -136,6 +139,11 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
     class Meta:
         verbose_name = "report"
 
+    @property
+    def asks(self) -> ItemKind:
+        """What it asks of bodies, told by its type; also of a row that was read as a report. No query as a rule."""
+        return self.cached_content_type.model_class().page_asks if self.pk else self.page_asks
+
     def with_content_json(self, content):
         """The page as a draft has it, for its form and for publishing, with what was sent to bodies as it was sent.
 
@@ -178,8 +186,12 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
             "headline": headline,
             "headline_detail": detail,
             "request_views": views,
+            "is_report": self.asks == ItemKind.RECOMMENDATION,
+            "progress_label": f"Progress of this {self.asks.page_noun}",
             "steps": report_steps(self, views),
-            "recommendation_views": recommendation_views(recommendations, requests, on=on, calendar=calendar),
+            "recommendation_views": recommendation_views(
+                recommendations, requests, on=on, calendar=calendar, kind=self.asks
+            ),
             "timeline": report_timeline(self, requests, happenings, credits, on=on, calendar=calendar),
             "credits": credits,
             "downloads": self.downloads.select_related("document"),

@@ -32,7 +32,7 @@ def for_reply_lists(messages: QuerySet[Message]) -> QuerySet[Message]:
     """With request, body, report, check and decisions. One query more."""
     decisions = RecommendationReply.objects.select_related("item").order_by("item__number", "pk")
     return (
-        messages.select_related("request__body", "request__report", "redaction")
+        messages.select_related("request__body", "request__carried_to", "request__report", "redaction")
         .defer("private_text", "request__report__body", "request__report__how_we_heard")
         .prefetch_related(Prefetch("replies", decisions))
     )

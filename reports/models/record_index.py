@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from hub.organisations.facet_index import Box, FacetIndex, Filter, Places, area_boxes, columns, theme_boxes
@@ -91,10 +91,11 @@ def asked_of(index: FacetIndex, query: QueryDict) -> Asked:
 def record_index(*, on: dt.date, calendar: WorkingCalendar) -> FacetIndex:
     """Which public requests are in which box on the day ``on``. Five queries."""
     rows = ResponseRequest.objects.public().most_overdue_first()
-    keys, bodies, reports, areas, years, *facts = columns(
+    keys, bodies, carried_to, reports, areas, years, *facts = columns(
         rows,
         "pk",
         "body_id",
+        "carried_to_id",
         "report_id",
         "report__area_id",
         "year",
@@ -102,6 +103,7 @@ def record_index(*, on: dt.date, calendar: WorkingCalendar) -> FacetIndex:
         "due_on",
         "reply_requested_by",
         "answered_on",
+        "clock_paused_on",
     )
     places = Places(keys)
     phases = [phase_key(*row, on=on, calendar=calendar) for row in zip(*facts, strict=True)]
@@ -115,10 +117,12 @@ def record_index(*, on: dt.date, calendar: WorkingCalendar) -> FacetIndex:
         for key in of_report.get(report, ())
     ]
     by_phase = places.grouped(zip(phases, keys, strict=True))
-    by_body = places.grouped(zip(bodies, keys, strict=True))
+    # A request stands with the body that was asked, and with the one that took over from it.
+    by_body = places.grouped([*zip(bodies, keys, strict=True), *zip(carried_to, keys, strict=True)])
     by_year = places.grouped(zip(years, keys, strict=True))
-    asked = Organisation.objects.filter(pk__in=rows.order_by().values("body_id"))
-    names = asked.order_by("name", "pk").values_list("pk", "slug", "name")
+    unordered = rows.order_by()
+    asked = Q(pk__in=unordered.values("body_id")) | Q(pk__in=unordered.values("carried_to_id"))
+    names = Organisation.objects.filter(asked).order_by("name", "pk").values_list("pk", "slug", "name")
     return FacetIndex(
         places.keys,
         [
@@ -138,9 +142,10 @@ def phase_key(
     due_on: dt.date | None,
     requested_by: dt.date | None,
     answered_on: dt.date | None,
+    paused_on: dt.date | None,
     *,
     on: dt.date,
     calendar: WorkingCalendar,
 ):
-    facts = RequestFacts(ResponseStatus(status), due_on, requested_by, answered_on)
+    facts = RequestFacts(ResponseStatus(status), due_on, requested_by, answered_on, paused_on)
     return phase(facts, on=on, calendar=calendar).key

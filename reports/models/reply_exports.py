@@ -26,6 +26,14 @@ class ReplyRow:
         return self.fields.public_text if checked is None else checked
 
     @property
+    def body(self) -> str:
+        """Who answered on that day: the body that was asked, or the one that took over."""
+        carried_on = self.fields.request__carried_on
+        if carried_on is not None and self.fields.happened_on >= carried_on:
+            return self.fields.request__carried_to__name
+        return self.fields.request__body__name
+
+    @property
     def working_day(self) -> int:
         received_on = self.fields.request__received_on
         return self.calendar.number_of(self.fields.happened_on) - self.calendar.number_of(received_on)
@@ -40,7 +48,7 @@ REPLY_COLUMNS = (
         lambda row: f"{row.fields.request__year}/{row.fields.request__number}",
     ),
     Column("report", "Report", "The report that asks.", lambda row: row.fields.request__report__title),
-    Column("body", "Body", "The body that replied.", lambda row: row.fields.request__body__name),
+    Column("body", "Body", "The body that replied.", lambda row: row.body),
     Column(
         "working_day",
         "Working day",
@@ -74,6 +82,8 @@ def reply_rows(replies: QuerySet[Message], *, calendar: WorkingCalendar) -> Iter
             "request__received_on",
             "request__report__title",
             "request__body__name",
+            "request__carried_to__name",
+            "request__carried_on",
             named=True,
         )
     )

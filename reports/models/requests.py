@@ -11,7 +11,7 @@ from hub.shared.states import HistoryRow
 from hub.shared.working_days import DueDate, WorkingCalendar
 from reports.domain.deadlines import due_date_from_json
 from reports.domain.phases import Phase, RequestFacts, long_overdue_before, phase
-from reports.enums import LIVE_STATUSES, OPEN_STATUSES, PhaseKey, ResponseStatus
+from reports.enums import DECISIONS_ON, LIVE_STATUSES, OPEN_STATUSES, Decision, ItemKind, PhaseKey, ResponseStatus
 
 
 class RecordYear(models.Model):
@@ -37,12 +37,20 @@ class ResponseRequestQuerySet(models.QuerySet):
         return self.filter(status__in=OPEN_STATUSES)
 
     def overdue(self, *, on: dt.date) -> ResponseRequestQuerySet:
-        """Open ones whose due date from a verified rule was before the day ``on``."""
-        return self.open().filter(due_on__lt=on)
+        """Open ones whose due date from a verified rule was before the day ``on``, unless the clock stands still."""
+        return self.open().filter(~stands_still(on), due_on__lt=on)
 
     def not_by_date(self, *, on: dt.date) -> ResponseRequestQuerySet:
         """Open ones for which nobody verified a rule, and that did not come by the date asked for: never overdue."""
-        return self.open().filter(due_on__isnull=True, reply_requested_by__lt=on)
+        return self.open().filter(~stands_still(on), due_on__isnull=True, reply_requested_by__lt=on)
+
+    def owed_by(self, body) -> ResponseRequestQuerySet:
+        """Requests that ``body`` answers or answered: those put to it, and those it took over. Each has one."""
+        return self.filter(Q(carried_to=body) | Q(body=body, carried_to=None))
+
+    def on_page_of(self, body) -> ResponseRequestQuerySet:
+        """Requests on the page of ``body``: put to it, also those that another one took over, or taken over by it."""
+        return self.filter(Q(carried_to=body) | Q(body=body))
 
     def live(self, report, body) -> ResponseRequestQuerySet:
         """What ``report`` asks of ``body`` now, drafted or open: at most one."""
@@ -67,7 +75,7 @@ class ResponseRequestQuerySet(models.QuerySet):
         answered = RequestedItem.objects.filter(replies__isnull=False, request=models.OuterRef("pk"))
         return (
             self.annotate(is_partly_decided=models.Exists(answered))
-            .select_related("body", "redirected_to")
+            .select_related("body", "carried_to", "redirected_to")
             .prefetch_related(models.Prefetch("items", unanswered, to_attr="unanswered_items"))
         )
 
@@ -77,22 +85,29 @@ class ResponseRequestQuerySet(models.QuerySet):
 
     def for_display(self) -> ResponseRequestQuerySet:
         """With ``asked_items``: what was asked, and the answers. One query more."""
-        return self.select_related("body", "redirected_to").prefetch_related(
+        return self.select_related("body", "carried_to", "redirected_to").prefetch_related(
             models.Prefetch("items", RequestedItem.objects.with_answers(), to_attr="asked_items")
         )
 
 
+def stands_still(on: dt.date) -> Q:
+    """The rows whose clock stands still on the day ``on``: the body waits for our answer."""
+    return Q(clock_paused_on__isnull=False, clock_paused_on__lte=on)
+
+
 def phase_condition(key: PhaseKey, *, on: dt.date, calendar: WorkingCalendar) -> Q:
     """The rows that ``reports.domain.phases.phase`` puts into ``key``."""
-    open_ = Q(status__in=OPEN_STATUSES)
+    is_still = stands_still(on)
+    open_ = Q(status__in=OPEN_STATUSES) & ~is_still
     no_duty = Q(due_on__isnull=True)
     missed = no_duty & Q(reply_requested_by__lt=on)
     not_missed = no_duty & (Q(reply_requested_by__isnull=True) | Q(reply_requested_by__gte=on))
+    not_due = Q(due_on__gt=on) | not_missed | is_still
     long_ago = long_overdue_before(on, calendar)
     answered = Q(status=ResponseStatus.ANSWERED)
     conditions = {
-        PhaseKey.AWAITING: Q(status=ResponseStatus.AWAITING) & (Q(due_on__gt=on) | not_missed),
-        PhaseKey.PART_ANSWERED: Q(status=ResponseStatus.PART_ANSWERED) & (Q(due_on__gt=on) | not_missed),
+        PhaseKey.AWAITING: Q(status=ResponseStatus.AWAITING) & not_due,
+        PhaseKey.PART_ANSWERED: Q(status=ResponseStatus.PART_ANSWERED) & not_due,
         PhaseKey.DUE_TODAY: open_ & Q(due_on=on),
         PhaseKey.OVERDUE: open_ & Q(due_on__lt=on, due_on__gte=long_ago),
         PhaseKey.LONG_OVERDUE: open_ & Q(due_on__lt=long_ago),
@@ -122,6 +137,9 @@ class ResponseRequest(models.Model):
     due_on = models.DateField("due", null=True, blank=True, editable=False)
     due_explanation = models.JSONField(default=dict, blank=True, editable=False)
     reply_requested_by = models.DateField(null=True, blank=True, editable=False)
+    clock_paused_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="Since then the clock stands still: we owe the body an answer."
+    )
     answered_on = models.DateField("answered", null=True, blank=True, editable=False)
     redirected_to = models.ForeignKey(
         "organisations.Organisation",
@@ -130,6 +148,19 @@ class ResponseRequest(models.Model):
         editable=False,
         on_delete=models.PROTECT,
         related_name="requests_redirected_here",
+    )
+    carried_to = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="requests_carried_here",
+        help_text="Who took over from the body that was asked, while the request was open.",
+    )
+    carried_on = models.DateField(null=True, blank=True, editable=False)
+    asked_by = models.CharField(
+        max_length=200, blank=True, editable=False, help_text="The name under which the hub asked, as it was that day."
     )
 
     objects = ResponseRequestQuerySet.as_manager()
@@ -154,6 +185,10 @@ class ResponseRequest(models.Model):
                 condition=Q(status=ResponseStatus.ANSWERED, answered_on__isnull=False)
                 | ~Q(status=ResponseStatus.ANSWERED),
                 name="answered_request_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_to=None, carried_on=None) | Q(carried_to__isnull=False, carried_on__isnull=False),
+                name="carried_request_has_a_day",
             ),
         ]
         indexes = [models.Index(fields=["status", "due_on"], name="response_request_by_due_date")]
@@ -190,6 +225,15 @@ class ResponseRequest(models.Model):
         return self.status in OPEN_STATUSES
 
     @property
+    def owing_body(self):
+        """Who has to answer: the body that was asked, or the one that took over from it."""
+        return self.carried_to if self.carried_to_id else self.body
+
+    def body_on(self, day: dt.date):
+        """Who answered for it on ``day``: until the day of the merger the body that was asked."""
+        return self.carried_to if self.carried_to_id and day >= self.carried_on else self.body
+
+    @property
     def due_date(self) -> DueDate | None:
         """The date as it was worked out, with the days that were skipped; ``None`` where no rule was applied."""
         return due_date_from_json(self.due_explanation)
@@ -202,6 +246,15 @@ class ResponseRequest(models.Model):
         if hasattr(self, "asked_items"):
             return tuple(item.number for item in self.asked_items if not item.decision)
         return tuple(self.items.filter(replies__isnull=True).values_list("number", flat=True))
+
+    @property
+    def item_kind(self) -> ItemKind:
+        """What the body was asked; no query after ``for_phase()`` or ``for_display()``, if it lists any item."""
+        for name in ("asked_items", "unanswered_items"):
+            if items := getattr(self, name, []):
+                return ItemKind(items[0].kind)
+        item = self.items.first()
+        return ItemKind(item.kind) if item else self.source.asks
 
     @property
     def has_answers(self) -> bool:
@@ -220,9 +273,11 @@ class ResponseRequest(models.Model):
             status=ResponseStatus(self.status),
             due_on=self.due_on,
             requested_by=self.reply_requested_by,
+            paused_on=self.clock_paused_on,
             answered_on=self.answered_on,
             redirected_to=self.redirected_to.name if self.redirected_to_id else "",
             unanswered=self.unanswered_numbers if is_part else (),
+            kind=self.item_kind if is_part else ItemKind.RECOMMENDATION,
             has_answers=is_broken_off and self.has_answers,
         )
 
@@ -260,12 +315,13 @@ class RequestedItemQuerySet(models.QuerySet):
 
 
 class RequestedItem(models.Model):
-    """A recommendation as it read when the body was asked. Starting the request freezes it."""
+    """A recommendation or question as it read when the body was asked. Starting the request freezes it."""
 
     request = models.ForeignKey(ResponseRequest, on_delete=models.PROTECT, related_name="items")
     recommendation = models.ForeignKey(
         "reports.Recommendation", null=True, on_delete=models.SET_NULL, related_name="requested_items"
     )
+    kind = models.CharField(max_length=20, choices=ItemKind.choices, default=ItemKind.RECOMMENDATION)
     number = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=200)
     text = models.TextField(blank=True)
@@ -279,3 +335,13 @@ class RequestedItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.heading}"
+
+    @property
+    def possible_decisions(self) -> tuple[Decision, ...]:
+        """What a body can decide on it."""
+        return DECISIONS_ON[ItemKind(self.kind)]
+
+    @property
+    def named(self) -> str:
+        """As in "recommendation 3"."""
+        return f"{self.kind} {self.number}"

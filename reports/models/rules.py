@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from hub.organisations.enums import BODY_KINDS, OrganisationKind
 from hub.shared.clock import today
 from hub.shared.working_days import MOST_DAYS, Counting, DueDate, Unit, WorkingCalendar, due_date
 from reports.enums import ClarificationEffect
@@ -16,13 +17,35 @@ VERIFIED_FIELDS = (
     "unit",
     "counting",
     "clarification_effect",
+    "body_kinds",
     "area",
     "in_force_from",
     "in_force_to",
     "citation",
     "citation_url",
+    "quote",
 )
 """What somebody found in the source. A change of any of it is a rule that nobody has verified yet."""
+
+
+class DutyRuleQuerySet(models.QuerySet):
+    def in_force(self, *, on: dt.date) -> DutyRuleQuerySet:
+        """Rules that apply to what a body has on the day ``on``; the first and the last day count."""
+        return self.filter(
+            Q(in_force_from=None) | Q(in_force_from__lte=on), Q(in_force_to=None) | Q(in_force_to__gte=on)
+        )
+
+    def around(self, area) -> DutyRuleQuerySet:
+        """Rules that hold everywhere, and those of ``area`` and of the places around it."""
+        everywhere = Q(area=None)
+        if area is None:
+            return self.filter(everywhere)
+        return self.filter(everywhere | Q(area__path__in=[area.path[:end] for end in steps_of(area)]))
+
+
+def steps_of(area) -> range:
+    """Where the path of ``area`` and of each place around it ends."""
+    return range(area.steplen, len(area.path) + 1, area.steplen)
 
 
 class DutyRule(models.Model):
@@ -49,6 +72,12 @@ class DutyRule(models.Model):
         choices=ClarificationEffect.choices,
         default=ClarificationEffect.NONE,
     )
+    body_kinds = models.JSONField(
+        "kinds of body",
+        default=list,
+        blank=True,
+        help_text="Which bodies it binds. Tick none if it binds every kind.",
+    )
     area = models.ForeignKey(
         "organisations.Area",
         null=True,
@@ -63,6 +92,12 @@ class DutyRule(models.Model):
         max_length=300, blank=True, help_text="Where it is written: the Act and section, or the local agreement."
     )
     citation_url = models.URLField("address of the source", blank=True)
+    quote = models.TextField(
+        "the words of the source",
+        blank=True,
+        max_length=3000,
+        help_text="The sentence that says so, word for word. People read it under “How the date was worked out”.",
+    )
     verified_by = models.CharField(
         max_length=150,
         blank=True,
@@ -72,6 +107,8 @@ class DutyRule(models.Model):
         ),
     )
     verified_on = models.DateField(null=True, blank=True)
+
+    objects = DutyRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -98,6 +135,8 @@ class DutyRule(models.Model):
             errors["citation"] = "Say where the rule is written: nobody can verify it without a source."
         if self.in_force_from and self.in_force_to and self.in_force_to < self.in_force_from:
             errors["in_force_to"] = "It can't end before it begins."
+        if not set(self.body_kinds) <= {kind.value for kind in BODY_KINDS}:
+            errors["body_kinds"] = "Choose among NHS bodies, councils and providers."
         if changed := self.changed_since_verified():
             errors["verified_on"] = (
                 f"{self.verified_by} verified this rule as it was before. You changed: {', '.join(changed)}. Read the "
@@ -128,6 +167,15 @@ class DutyRule(models.Model):
         """As in "20 working days"."""
         unit = "working day" if self.unit == Unit.WORKING else "calendar day"
         return f"{self.days} {unit}" if self.days == 1 else f"{self.days} {unit}s"
+
+    @property
+    def kinds_in_words(self) -> str:
+        """As in "NHS body, Council"; "Every kind" where it binds all."""
+        return ", ".join(OrganisationKind(kind).label for kind in self.body_kinds) or "Every kind"
+
+    def binds(self, kind: str) -> bool:
+        """Whether bodies of this kind are bound."""
+        return not self.body_kinds or kind in self.body_kinds
 
     def is_in_force(self, *, on: dt.date) -> bool:
         starts, ends = self.in_force_from or dt.date.min, self.in_force_to or dt.date.max

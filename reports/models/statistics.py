@@ -10,22 +10,22 @@ from hub.shared.working_days import WorkingCalendar
 from reports.domain.bodies import BodyNumbers, Counts, body_numbers
 from reports.enums import OPEN_STATUSES, ResponseStatus
 
-from .requests import ResponseRequest
+from .requests import ResponseRequest, stands_still
 
 NOT_OWED = Q(status__in=(ResponseStatus.REDIRECTED, ResponseStatus.WITHDRAWN))
 
 
 def conditions(on: dt.date) -> dict[str, Q]:
     """Which requests each of ``Counts`` counts on the day ``on``."""
-    is_open, has_duty = Q(status__in=OPEN_STATUSES), Q(due_on__isnull=False)
-    not_yet_due = is_open & Q(due_on__gte=on)
+    is_open, has_duty, is_still = Q(status__in=OPEN_STATUSES), Q(due_on__isnull=False), stands_still(on)
+    not_yet_due = is_open & has_duty & (Q(due_on__gte=on) | is_still)
     answered = Q(status=ResponseStatus.ANSWERED)
     return {
         "asked": Q(),
         "answered": answered,
         "open": is_open,
-        "overdue": is_open & Q(due_on__lt=on),
-        "not_by_date": is_open & ~has_duty & Q(reply_requested_by__lt=on),
+        "overdue": is_open & ~is_still & Q(due_on__lt=on),
+        "not_by_date": is_open & ~is_still & ~has_duty & Q(reply_requested_by__lt=on),
         "decided": has_duty & ~NOT_OWED & ~not_yet_due,
         "in_time": answered & has_duty & Q(answered_on__lte=F("due_on")),
         "not_yet_due": not_yet_due,

@@ -17,6 +17,7 @@ from .reasons import PUBLIC_RECORD
 
 declare("reports.ReportIndexPage", public=BASE_PAGE)
 declare("reports.ReportPage", public=f"{BASE_PAGE} published_on people_heard how_we_heard body")
+declare("reports.InformationRequestPage", public=f"{BASE_PAGE} published_on people_heard how_we_heard body why_we_ask")
 declare("reports.ReportTheme", public="tag content_object")
 declare("reports.Recommendation", public="sort_order report heading text bodies")
 declare("reports.ReportCredit", public="sort_order report organisation brought", staff="is_named_publicly")
@@ -26,8 +27,8 @@ declare("reports.RecordYear", public="year last_number")
 declare(
     "reports.ResponseRequest",
     public=(
-        "report body duty_rule year number status received_on due_on due_explanation reply_requested_by answered_on "
-        "redirected_to"
+        "report body duty_rule year number status received_on due_on due_explanation reply_requested_by "
+        "clock_paused_on answered_on redirected_to carried_to carried_on asked_by"
     ),
 )
 declare(
@@ -40,7 +41,7 @@ declare(
     kept="for ever",
     made_at="at",
 )
-declare("reports.RequestedItem", public="request recommendation number heading text")
+declare("reports.RequestedItem", public="request recommendation kind number heading text")
 declare(
     "reports.Message",
     public="request direction channel nature happened_on",
@@ -66,7 +67,8 @@ declare(
 declare(
     "reports.DutyRule",
     public=(
-        "name days unit counting clarification_effect area in_force_from in_force_to citation citation_url verified_on"
+        "name days unit counting clarification_effect body_kinds area in_force_from in_force_to citation citation_url "
+        "quote verified_on"
     ),
     personal={
         "verified_by": Held(

@@ -248,7 +248,9 @@ class RequestInspectView(RevealsPerson, generic.InspectView):
     page_title = "Request"
 
     def get_object(self, queryset=None):
-        rows = ResponseRequest.objects.for_display().select_related("report", "body", "redirected_to", "duty_rule")
+        rows = ResponseRequest.objects.for_display().select_related(
+            "report", "body", "carried_to", "redirected_to", "duty_rule"
+        )
         return get_object_or_404(rows, pk=self.pk)
 
     def get_edit_url(self):

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from wagtail.models import Page
 
-from reports.domain.phases import recommendations
+from reports.domain.phases import items_named
 from reports.models import ReportPage, ResponseRequest
 
 KEPT = (
@@ -26,7 +26,7 @@ def tell_what_was_put_back(request, page):
     """Say in the editor what of a draft was not kept, since it is older than a request."""
     numbers = getattr(page, "put_back", [])
     if numbers and request.method == "GET":
-        messages.warning(request, PUT_BACK.format(what=recommendations(numbers)))
+        messages.warning(request, PUT_BACK.format(what=items_named(numbers, page.asks)))
 
 
 def kept_report(pages: Iterable[Page]) -> ReportPage | None:

@@ -75,7 +75,11 @@ def record_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    rows = ResponseRequest.objects.public().for_display().select_related("report", "body", "redirected_to", "duty_rule")
+    rows = (
+        ResponseRequest.objects.public()
+        .for_display()
+        .select_related("report", "body", "carried_to", "redirected_to", "duty_rule")
+    )
     row = get_object_or_404(rows, year=year, number=number)
     on, calendar = today(), working_calendar()
     happenings = what_happened([row])

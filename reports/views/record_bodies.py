@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -48,18 +49,23 @@ def body_list(request: HttpRequest) -> HttpResponse:
 
 
 def bodies_by_letter() -> list[tuple[str, list[dict]]]:
-    """The bodies of public requests by the first letter of their names. Two queries."""
-    asked = ResponseRequest.objects.public().order_by().values_list("body")
-    counts = asked.annotate(asked=Count("pk"), open=Count("pk", filter=Q(status__in=OPEN_STATUSES)))
+    """The bodies of public requests by the first letter of their names. Two queries.
+
+    A request that was carried over counts with the body that took over.
+    """
+    public = ResponseRequest.objects.public().order_by()
+    owed = public.annotate(owing=Coalesce("carried_to_id", "body_id")).values_list("owing")
+    counts = owed.annotate(asked=Count("pk"), open=Count("pk", filter=Q(status__in=OPEN_STATUSES)))
     by_body = {pk: (number, still_open) for pk, number, still_open in counts}
-    bodies = Organisation.objects.bodies().filter(live=True, pk__in=asked).select_related("succeeded_by")
+    asked = Q(pk__in=public.values("body_id")) | Q(pk__in=public.values("carried_to_id"))
+    bodies = Organisation.objects.bodies().filter(asked, live=True).select_related("succeeded_by")
     rows = [
         {
             "name": body.name,
             "slug": body.slug,
             "kind": body.get_kind_display(),
-            "asked": by_body[body.pk][0],
-            "open": by_body[body.pk][1],
+            "asked": by_body.get(body.pk, (0, 0))[0],
+            "open": by_body.get(body.pk, (0, 0))[1],
             "successor": body.succeeded_by.name if body.succeeded_by else "",
         }
         for body in bodies
@@ -79,10 +85,11 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
     bodies = Organisation.objects.bodies().filter(live=True)
     body = get_object_or_404(bodies.select_related("succeeded_by"), slug=slug)
     on, calendar = today(), working_calendar()
-    rows = ResponseRequest.objects.public().filter(body=body).most_overdue_first()
+    rows = ResponseRequest.objects.public().on_page_of(body).most_overdue_first()
+    owed = ResponseRequest.objects.public().owed_by(body)
     numbers, keys = kept(
         f"record-body:{body.pk}:{on}",
-        lambda: with_keys(numbers_of(rows, on=on, calendar=calendar), rows),
+        lambda: with_keys(numbers_of(owed, on=on, calendar=calendar), rows),
         is_one_of_many=True,
     )
     results = paginate(request, rows.for_lists(), per_page=PER_BODY_PAGE, keys=keys)
@@ -99,6 +106,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "body": body,
             "predecessors": bodies.filter(succeeded_by=body).order_by("name", "pk"),
             "numbers": numbers,
+            "carried_count": len(keys) - numbers.counts.asked,
             "results": results,
             "late_views": [view for view in views if view.phase.is_late],
             "open_views": [view for view in views if view.request.is_open and not view.phase.is_late],

@@ -84,13 +84,13 @@ def overdue(request: HttpRequest, on: dt.date, calendar: WorkingCalendar) -> Cho
 
 def of_body(request: HttpRequest, on: dt.date, calendar: WorkingCalendar, *, slug: str) -> Chosen:
     body = get_object_or_404(Organisation.objects.bodies().filter(live=True), slug=slug)
-    rows = ResponseRequest.objects.public().filter(body=body)
+    rows = ResponseRequest.objects.public().on_page_of(body)
     return Chosen(
         rows=rows,
         title=f"{body.name}: requests and replies",
         path=reverse("record:body", args=[slug]),
         stem=f"requests-to-{slug[:60]}",
-        number=body.response_requests.count(),
+        number=ResponseRequest.objects.on_page_of(body).count(),
     )
 
 

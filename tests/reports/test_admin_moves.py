@@ -137,7 +137,7 @@ def test_a_reply_without_decisions_is_refused_and_kept(client, officer):
         f"{ADMIN}/reply/{request.pk}/", message_data(happened_on="2026-04-24", **{f"explanation_{item.pk}": "We will"})
     )
 
-    assert "Choose a decision for at least one recommendation" in nothing.content.decode()
+    assert "Choose a decision for at least one of them" in nothing.content.decode()
     assert "Choose a decision for recommendation 1." in half.content.decode()
     assert "We will" in half.content.decode()
     assert not Message.objects.exists()

@@ -136,6 +136,7 @@ def test_the_csv_has_the_rows_of_the_filter_and_no_formulas(client):
         "Reference": "2026/1",
         "Report": "'=HYPERLINK(1)",
         "Body": "Northmoor Trust",
+        "Taken over by": "",
         "Area": "",
         "Received": "2026-04-02",
         "Due": "2026-05-05",

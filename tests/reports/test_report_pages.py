@@ -180,14 +180,14 @@ def test_the_list_of_reports_and_its_filters(client):
     make_started(title="Overdue report", body=body)
     make_report("Quiet report", published_on=dt.date(2025, 1, 5))
 
-    assert "2 reports" in get(client, "/reports/")
+    assert "2 results" in get(client, "/reports/")
     for query, shown, hidden in (
         ("phase=overdue", "Overdue report", "Quiet report"),
         ("body=northmoor-trust", "Overdue report", "Quiet report"),
         ("year=2025", "Quiet report", "Overdue report"),
     ):
         page = get(client, f"/reports/?{query}")
-        assert (shown in page, hidden in page, "1 report" in page) == (True, False, True)
+        assert (shown in page, hidden in page, "1 result" in page) == (True, False, True)
 
 
 def test_the_feed_is_well_formed_and_says_where_each_report_stands(client):

@@ -95,8 +95,8 @@ def test_the_editor_is_told_to_verify_a_changed_rule_anew(client):
     }
 
     refused = client.post(f"/admin/duty_rules/edit/{rule.pk}/", data)
-    refused_days = DutyRule.objects.get().days
+    refused_days = DutyRule.objects.get(pk=rule.pk).days
     saved = client.post(f"/admin/duty_rules/edit/{rule.pk}/", {**data, "verified_on": "2026-05-07"})
 
     assert "verified this rule as it was before. You changed: days." in refused.content.decode()
-    assert (refused_days, saved.status_code, DutyRule.objects.get().days) == (20, 302, 10)
+    assert (refused_days, saved.status_code, DutyRule.objects.get(pk=rule.pk).days) == (20, 302, 10)

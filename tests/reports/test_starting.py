@@ -169,7 +169,7 @@ def test_only_a_published_report_can_be_put_to_a_body():
 def test_a_body_without_a_recommendation_is_not_asked():
     request = make_request(report=make_report(bodies=[make_body()]), body=make_body())
 
-    with pytest.raises(RequestRefused, match="No recommendation"):
+    with pytest.raises(RequestRefused, match="Nothing in this report"):
         start_request(request, received_on=RECEIVED)
 
 

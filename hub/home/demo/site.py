@@ -62,7 +62,7 @@ def refuse_real_content() -> None:
         "organisations": Organisation.objects.all(),
         "applications": Application.objects.all(),
         "nominations": Nomination.objects.all(),
-        "duty rules": DutyRule.objects.all(),
+        "verified duty rules": DutyRule.objects.exclude(verified_by=""),
         "areas": Area.objects.all(),
         "themes": Theme.objects.all(),
         "images": HubImage.objects.all(),

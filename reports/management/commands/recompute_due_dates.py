@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from reports.domain.date_changes import recompute_due_dates
+from reports.domain.clock import recompute_due_dates
 
 
 class Command(BaseCommand):

@@ -137,15 +137,3 @@ def test_a_reply_is_told_once_its_words_were_checked(client):
         (f"https://hub.example/record/2026/1/#message-{message.pk}", "2026-05-07T10:00:00+00:00")
     ]
     assert ("What may be read." in content, message.public_text in content) == (True, False)
-
-
-def test_a_feed_of_many_asks_no_more(client, django_assert_max_num_queries):
-    body = make_body("Northmoor Trust")
-    for _ in range(4):
-        reply(make_started(body=body), 1, on=RECEIVED)
-    make_started(body=body)
-
-    for url in FEEDS:
-        client.get(url)
-        with django_assert_max_num_queries(8):
-            client.get(url)

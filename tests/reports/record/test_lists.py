@@ -59,10 +59,10 @@ def test_replies_come_newest_first_with_their_decisions_and_words(client):
 
     later, earlier = shown.index("6 May 2026 , working day 21"), shown.index("24 April 2026 , working day 14")
     assert later < earlier
-    assert "2 Recommendation 2: Accepted The rest. word" in shown
+    assert "2 Number 2: Accepted The rest. word" in shown
     assert "word…" in shown
     # Without a word of its own, a reply is quoted by the first of its answers.
-    assert "1 Recommendation 1: Accepted We will do this from 1 June. 1" in shown
+    assert "1 Number 1: Accepted We will do this from 1 June. 1" in shown
 
 
 def test_a_reply_leads_to_its_place_on_the_timeline(client):

@@ -91,3 +91,18 @@ def test_a_saturday_that_counts_is_named():
         dt.date(2026, 5, 5),
         "The date moved from 1 May 2026 to 5 May 2026 (no longer counted: Saturday 11 April 2026).",
     )
+
+
+def test_dates_follow_the_calendar_by_themselves(django_capture_on_commit_callbacks):
+    request = make_started()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        day = CalendarException.objects.create(day=dt.date(2026, 4, 20), reason="Day of national mourning")
+    request.refresh_from_db()
+    moved = request.due_on
+    with django_capture_on_commit_callbacks(execute=True):
+        day.delete()
+    request.refresh_from_db()
+
+    assert (moved, request.due_on) == (dt.date(2026, 5, 6), dt.date(2026, 5, 5))
+    assert request.history.filter(before="awaiting").count() == 2

@@ -1,0 +1,139 @@
+"""The clock of a request: its date worked out anew when the calendar changed, or the body asked what we mean.
+
+The date follows from three things that are kept: the rule as it was when the request started, the questions and answers
+among the messages, and the calendar of working days. So it is always worked out as a whole, never moved from where it
+stands; and it moves only with a row of history.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from hub.shared.calendars import working_calendar
+from hub.shared.states import move
+from hub.shared.working_days import DueDate, WorkingCalendar, due_date, long_date, weekday_date
+from reports.domain.deadlines import Clarification, Reading, clarifications_in, read_clock, reading_to_json
+from reports.enums import DATE_CHANGES, OPEN_STATUSES, ClarificationEffect, Nature
+from reports.models import ResponseRequest, ResponseRequestEvent
+
+RECOMPUTE = "reports.recompute_due_dates"
+"""The errand after a change of the calendar."""
+
+
+def read(request: ResponseRequest, calendar: WorkingCalendar, *, answered_on: dt.date | None = None) -> Reading:
+    """Where the clock of a started ``request`` with a rule stands. One query.
+
+    A body that replies does not wait for our answer any longer: ``answered_on`` ends a question that is open.
+    """
+    kept = request.due_explanation
+    start = due_date(request.received_on, kept["days"], unit=kept["unit"], counting=kept["counting"], calendar=calendar)
+    questions = clarifications_in(request.messages.values_list("happened_on", "nature"))
+    if answered_on and questions and questions[-1].given_on is None:
+        questions[-1] = Clarification(questions[-1].asked_on, max(answered_on, questions[-1].asked_on))
+    effect = ClarificationEffect(kept.get("clarification_effect", ClarificationEffect.NONE))
+    return read_clock(start, questions, effect=effect, calendar=calendar)
+
+
+def recompute_due_dates(*, user=None) -> list[ResponseRequest]:
+    """Work out the date of every open request anew, after the calendar changed; returns those whose date moved.
+
+    Each gets one history row. Closed requests keep their dates, and running it again changes nothing.
+    """
+    calendar = working_calendar()
+    moved = []
+    for pk in ResponseRequest.objects.open().exclude(due_explanation={}).values_list("pk", flat=True):
+        with transaction.atomic():
+            request = ResponseRequest.objects.select_for_update().get(pk=pk)
+            if request.status in OPEN_STATUSES and keep_reading(request, read(request, calendar), user=user):
+                moved.append(request)
+    return moved
+
+
+def run_recompute(payload: Mapping[str, Any]) -> None:
+    """The errand: dates follow the calendar within a moment, whatever form, import or shell changed it."""
+    recompute_due_dates()
+
+
+def after_message(request: ResponseRequest, nature: Nature, *, user=None) -> None:
+    """Work out the date of a locked, open ``request`` anew where a message of this ``nature`` can move it."""
+    if nature not in (Nature.CLARIFICATION_ASKED, Nature.CLARIFICATION_GIVEN):
+        return
+    if request.status in OPEN_STATUSES and request.due_explanation:
+        keep_reading(request, read(request, working_calendar()), user=user)
+
+
+def end_pause(request: ResponseRequest, *, answered_on: dt.date, user=None) -> None:
+    """Let the clock of a locked ``request`` go on for the reply of the day ``answered_on``, if it stands still."""
+    if request.clock_paused_on:
+        keep_reading(request, read(request, working_calendar(), answered_on=answered_on), user=user)
+
+
+def keep_reading(request: ResponseRequest, reading: Reading, *, user) -> bool:
+    """Write ``reading`` into a locked ``request``; returns whether the date moved, or the clock stopped or went on."""
+    old, new = request.due_date, reading.due
+    explanation = {**request.due_explanation, **reading_to_json(reading)}
+    if explanation == request.due_explanation and reading.paused_on == request.clock_paused_on:
+        return False
+    if new.due_on == old.due_on and reading.paused_on == request.clock_paused_on:
+        # The same day, though other days are skipped on the way: only the explanation is put right.
+        request.due_explanation = explanation
+        request.save(update_fields=["due_explanation"])
+        return False
+    field = "due_on" if request.due_on else "reply_requested_by"
+    changes: Mapping[str, Any] = {
+        field: new.due_on,
+        "due_explanation": explanation,
+        "clock_paused_on": reading.paused_on,
+    }
+    move(
+        request,
+        request.status,
+        transitions=DATE_CHANGES,
+        history=ResponseRequestEvent,
+        user=user,
+        is_public=True,
+        reason=reason_of(request, old, reading),
+        changes=changes,
+    )
+    return True
+
+
+def reason_of(request: ResponseRequest, old: DueDate, reading: Reading) -> str:
+    """Why the date is another one, for everyone: what was asked and answered, else the days that count or do not."""
+    new = reading.due
+    last = reading.steps[-1].text
+    if reading.paused_on and reading.paused_on != request.clock_paused_on:
+        return last
+    if len(reading.steps) != len(request.due_explanation.get("steps", [None])) or request.clock_paused_on:
+        return f"{dates(old, new)} {last}".strip()
+    return f"{dates(old, new).removesuffix('.')} ({what_changed(old, new)})."
+
+
+def dates(old: DueDate, new: DueDate) -> str:
+    """Both dates in a sentence; nothing where they are the same."""
+    if new.due_on == old.due_on:
+        return ""
+    return f"The date moved from {long_date(old.due_on)} to {long_date(new.due_on)}."
+
+
+def what_changed(old: DueDate, new: DueDate) -> str:
+    """The days that made the difference between two dates for one request, by name."""
+    # A day beyond the earlier date only lies on the way now, or no longer does.
+    until = min(old.due_on, new.due_on)
+    skipped_before, skipped_now = ({row.day: str(row) for row in due.skipped if row.day <= until} for due in (old, new))
+    weekends_before, weekends_now = (
+        {day: weekday_date(day) for day in due.weekend_days if day <= until} for due in (old, new)
+    )
+    lost = [*without(skipped_now, skipped_before), *without(weekends_before, weekends_now)]
+    won = [*without(skipped_before, skipped_now), *without(weekends_now, weekends_before)]
+    parts = [("no longer counted", lost), ("now counted", won)]
+    return ", ".join(f"{words}: {'; '.join(days)}" for words, days in parts if days)
+
+
+def without(days: dict[dt.date, str], others: dict[dt.date, str]) -> list[str]:
+    """The names of ``days`` that are not among ``others``."""
+    return [name for day, name in days.items() if day not in others]

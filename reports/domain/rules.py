@@ -1,0 +1,29 @@
+"""Which rule says how long a body has: the one of its kind and place that is in force on the day of receipt."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from reports.models import DutyRule
+
+
+def rules_for(body, *, on: dt.date, area=None) -> list[DutyRule]:
+    """The rules that bind ``body`` for what it has on the day ``on`` about ``area``, the one that counts first.
+
+    A verified rule goes before one that nobody verified, one for the kind of body before one for every kind, one of a
+    place before one of what lies around it, and the later one before what it may have replaced. One query.
+    """
+    rules = DutyRule.objects.in_force(on=on).around(area).select_related("area")
+    return sorted((rule for rule in rules if rule.binds(body.kind)), key=weight)
+
+
+def rule_for(body, *, on: dt.date, area=None) -> DutyRule | None:
+    """The first of ``rules_for``; ``None`` where no rule is known: then a reply is only asked for by a date."""
+    return next(iter(rules_for(body, on=on, area=area)), None)
+
+
+def weight(rule: DutyRule) -> tuple[bool, bool, int, int, int]:
+    """Sorts rules, the one that counts first."""
+    depth = rule.area.depth if rule.area_id else 0
+    began = rule.in_force_from.toordinal() if rule.in_force_from else 0
+    return not rule.is_verified, not rule.body_kinds, -depth, -began, rule.pk
