@@ -33,7 +33,9 @@ urlpatterns = [
     # Before Wagtail's own view of the same address, which can't answer with parts of a file.
     re_path(r"^documents/([0-9]+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
-    path("record/", include("reports.urls")),
+    path("record/", include("reports.urls.record")),
+    path("reply/", include("reports.urls.reply")),
+    path("promises/", include("reports.urls.promises")),
     path("search/", site.search, name="search"),
     re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),
     path("robots.txt", site.robots, name="robots"),

@@ -222,3 +222,18 @@ COMMITMENT_TRANSITIONS = {
     },
     CommitmentStatus.GIVEN_UP: set(),
 }
+
+
+class ProposalStatus(models.TextChoices):
+    """What became of "it is not ours, it is theirs", which a body says by its link and staff decide."""
+
+    WAITING = "waiting", "Waiting for us"
+    ACCEPTED = "accepted", "Accepted: redirected"
+    DECLINED = "declined", "Declined"
+
+
+PROPOSAL_TRANSITIONS = {
+    ProposalStatus.WAITING: {ProposalStatus.ACCEPTED, ProposalStatus.DECLINED},
+    ProposalStatus.ACCEPTED: set(),
+    ProposalStatus.DECLINED: set(),
+}

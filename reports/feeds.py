@@ -110,3 +110,24 @@ def reply_entry(view: ReplyView, at: dt.datetime) -> AtomEntry:
         updated=at,
         summary=f"Replied {long_date(view.message.happened_on)}. {decided} {view.quote}".strip(),
     )
+
+
+def change_feed(changes: Iterable[tuple], *, path: str, feed_path: str) -> HttpResponse:
+    """``changes`` as ``for_files`` brings them, each with when it last changed, the newest first."""
+    return atom_response(
+        [change_entry(row, at) for row, at in changes],
+        title="What changed",
+        subtitle="What changed because people told us, since when, and how one can tell.",
+        path=path,
+        feed_path=feed_path,
+    )
+
+
+def change_entry(row, at: dt.datetime) -> AtomEntry:
+    return AtomEntry(
+        title=row.title,
+        path=row.get_absolute_url(),
+        updated=at,
+        published=row.shown_at,
+        summary=f"Since {row.since_words}. {row.said_by} says so. {row.text}".strip(),
+    )

@@ -20,6 +20,8 @@ from reports.forms.requests import ResponseRequestForm
 from reports.forms.rules import DutyRuleForm
 from reports.models import DutyRule, ResponseRequest
 from reports.models.listing import any_phase
+from reports.promise_viewsets import outcomes, promise_voices, promises
+from reports.proposal_viewsets import redirect_proposals
 from reports.views.admin import (
     MOVES,
     NAMESPACE,
@@ -29,6 +31,7 @@ from reports.views.admin import (
     RequestEditView,
     RequestInspectView,
 )
+from reports.views.officers import OfficersView
 from reports.views.rules import DutyRuleEditView
 
 
@@ -164,6 +167,7 @@ class ResponseRequestViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             *(path(f"{move.key}/<int:pk>/", MoveView.as_view(move=move), name=move.key) for move in MOVES),
+            path("officers/<int:pk>/", self.construct_view(OfficersView), name="officers"),
         ]
 
 
@@ -216,4 +220,4 @@ class ReportsViewSetGroup(ModelViewSetGroup):
     menu_label = "Reports and replies"
     menu_icon = "history"
     menu_order = 210
-    items = (response_requests, duty_rules)
+    items = (response_requests, promises, promise_voices, outcomes, duty_rules, redirect_proposals)

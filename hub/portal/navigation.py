@@ -9,6 +9,7 @@ from hub.organisations.models import Organisation
 PAGES = (
     ("overview", "Overview", "portal:overview"),
     ("listing", "Listing", "portal:listing"),
+    ("promises", "Promises", "portal:promises"),
     ("people", "People", "portal:people"),
 )
 """Key, words, and name of the address, which takes the slug of the organisation."""

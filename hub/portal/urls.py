@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hub.portal.views import home, invitation, listing, people
+from hub.portal.views import home, invitation, listing, people, promises
 
 app_name = "portal"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<slug:slug>/listing/logo/", listing.LogoView.as_view(), name="listing_logo"),
     path("<slug:slug>/listing/right/", listing.ConfirmView.as_view(), name="listing_confirm"),
     path("<slug:slug>/listing/withdraw/", listing.WithdrawView.as_view(), name="listing_withdraw"),
+    path("<slug:slug>/promises/", promises.PromisesView.as_view(), name="promises"),
+    path("<slug:slug>/promises/<int:pk>/", promises.SpeakView.as_view(), name="promise"),
     path("<slug:slug>/people/", people.PeopleView.as_view(), name="people"),
     path("<slug:slug>/people/invite/", people.InviteView.as_view(), name="people_invite"),
     path("<slug:slug>/people/<int:pk>/remove/", people.RemoveView.as_view(), name="people_remove"),

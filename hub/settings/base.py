@@ -191,6 +191,9 @@ HUB_RETENTION = {
         "invitations": ("1 month", 14),  # As long as its link works, and longer.
         "listing_care": ("12 months", 28),
         "message_originals": ("24 months", 28),
+        "promise_voices": ("6 months", 28),
+        "officers": ("24 months", 28),
+        "reply_drafts": ("30 days", 14),  # Longer than the warning before.
         "mail_bodies": ("30 days", 1),
         "mail_records": ("12 months", 28),
         "audit": ("24 months", 84),

@@ -15,6 +15,7 @@ TRANSACTION_PREFIXES = (
     "/listing/",
     "/nominate/",
     "/portal/",
+    "/promises/",
     "/reply/",
     "/stories/",
     "/vote/",

@@ -299,9 +299,11 @@ def asked_last(views: Sequence[RequestView | RowView]) -> list[RequestView | Row
     return [view for view in views if view is last[view.request.body_id]]
 
 
-def report_status(views: Sequence[RequestView | RowView]) -> tuple[Tone, str]:
-    """The tag that speaks for the whole report."""
+def report_status(views: Sequence[RequestView | RowView], *, has_changed: bool = False) -> tuple[Tone, str]:
+    """The tag that speaks for the whole report. A change says more than a reply, but never hides that one is late."""
     telling = most_telling(view.phase for view in asked_last(views))
+    if has_changed and (telling is None or not telling.is_late):
+        return Tone.CHANGE, "Change made"
     if telling is None:
         return Tone.NEUTRAL, "Not asked yet"
     return telling.tone, telling.sentence
@@ -321,8 +323,11 @@ def report_headline(views: Sequence[RequestView]) -> tuple[str, str]:
     return bold, " ".join(f"{view.request.owing_body}: {view.phase.label}." for view in views)
 
 
-def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:
-    """The steps: heard, reported, asked, replied, changed; what is done in the order in which it was done."""
+def report_steps(page, views: Sequence[RequestView], changes: Sequence = ()) -> list[dict[str, str]]:
+    """The steps: heard, reported, asked, replied, changed; what is done in the order in which it was done.
+
+    ``changes`` are the published outcomes: the earliest gives the last step its date.
+    """
     is_report = page.asks == ItemKind.RECOMMENDATION
     asked_on = min((view.request.received_on for view in views), default=None)
     answered = [view.request.answered_on for view in views if view.request.answered_on]
@@ -330,21 +335,26 @@ def report_steps(page, views: Sequence[RequestView]) -> list[dict[str, str]]:
     is_replied = bool(answered) and not is_open
     due = min((view.request.due_on for view in views if view.request.is_open and view.request.due_on), default=None)
     heard = people(page.people_heard) if page.people_heard else ""
-    done = [("Reported" if is_report else "Published", page.published_on)]
+    done = [("Reported" if is_report else "Published", page.published_on, short(page.published_on))]
     to_come = []
     if asked_on:
-        done.append(("Asked", asked_on))
+        done.append(("Asked", asked_on, short(asked_on)))
     else:
         to_come.append({"text": "Asked", "note": "", "state": "now"})
     if is_replied:
-        done.append(("Replied", max(answered)))
+        done.append(("Replied", max(answered), short(max(answered))))
     else:
         note = f"due {short(due)}" if due else ""
         to_come.append({"text": "Replied", "note": note, "state": "now" if is_open else ""})
-    to_come.append({"text": "Changed", "note": "", "state": "now" if is_replied else ""})
+    if changes:
+        first = min(changes, key=lambda change: change.since_on)
+        note = first.since_words if first.is_month_only else short(first.since_on)
+        done.append(("Changed", first.since_on, note))
+    else:
+        to_come.append({"text": "Changed", "note": "", "state": "now" if is_replied else ""})
     return [
         *([{"text": "Heard", "note": heard, "state": "done"}] if is_report else []),
-        *({"text": text, "note": short(day), "state": "done"} for text, day in sorted(done, key=lambda step: step[1])),
+        *({"text": text, "note": note, "state": "done"} for text, _, note in sorted(done, key=lambda step: step[1])),
         *to_come,
     ]
 

@@ -16,6 +16,7 @@ from hub.shared.states import TransitionNotAllowed, move
 from hub.shared.working_days import ENGLAND_FROM, MOST_DAYS, WorkingCalendar, long_date
 from reports.domain.clock import after_message, end_pause
 from reports.domain.deadlines import read_clock, reading_to_json
+from reports.domain.redactions import hold
 from reports.domain.references import next_reference
 from reports.enums import (
     ENDING_NATURES,
@@ -160,11 +161,12 @@ def record_message(
     direction: Direction | None = None,
     private_text: str = "",
     public_text: str = "",
+    is_held: bool = False,
 ) -> Message:
     """Log something that passed between the hub and the body. Only a reply ends the wait.
 
-    A question of the body and our answer do to the date what the rule says, which is nothing as a rule.
-
+    A question of the body and our answer do to the date what the rule says, which is nothing as a rule. With
+    ``is_held`` its words wait for a check before anyone reads them, see ``reports.domain.redactions``.
     Raises ``RequestRefused`` for a draft, for a reply (see ``record_reply``, ``refuse``) and for an impossible day.
     """
     if nature in ENDING_NATURES:
@@ -179,8 +181,10 @@ def record_message(
             user=user,
             direction=direction,
             private_text=private_text,
-            public_text=public_text,
+            public_text="" if is_held else public_text,
         )
+        if is_held:
+            hold(message, public_text=public_text, user=user)
         after_message(request, nature, user=user)
     return message
 
@@ -194,8 +198,11 @@ def record_reply(
     user=None,
     private_text: str = "",
     public_text: str = "",
+    is_held: bool = False,
 ) -> Message:
     """Log a reply with its decisions: "answered" when each item has one, else "part answered".
+
+    With ``is_held`` its words wait for a check before anyone reads them; the decisions count at once.
 
     Raises ``RequestRefused`` for no decision at all, for an item of another request, for one that has its decision
     already, for an impossible day and for a part of a reply to a request that was made anew; ``TransitionNotAllowed``
@@ -223,7 +230,7 @@ def record_reply(
             happened_on=happened_on,
             user=user,
             private_text=private_text,
-            public_text=public_text,
+            public_text="" if is_held else public_text,
         )
         RecommendationReply.objects.bulk_create(
             RecommendationReply(
@@ -235,6 +242,8 @@ def record_reply(
             )
             for answer in answers
         )
+        if is_held:
+            hold(message, public_text=public_text, user=user)
         # The day on which the last decision came, even if replies are logged in another order.
         replied_on = max(request.messages.filter(nature=Nature.REPLY).values_list("happened_on", flat=True))
         if is_whole:
@@ -274,6 +283,7 @@ def refuse(
     public_text: str,
     user=None,
     private_text: str = "",
+    is_held: bool = False,
 ) -> Message:
     """Log that the body says it will not reply, with its reason. Raises as ``record_reply`` does."""
     with transaction.atomic():
@@ -287,9 +297,11 @@ def refuse(
             happened_on=happened_on,
             user=user,
             private_text=private_text,
-            public_text=public_text,
+            public_text="" if is_held else public_text,
         )
-        change(request, ResponseStatus.REFUSED, user=user, reason=public_text)
+        if is_held:
+            hold(message, public_text=public_text, user=user)
+        change(request, ResponseStatus.REFUSED, user=user, reason="" if is_held else public_text)
     return message
 
 

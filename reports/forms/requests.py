@@ -12,6 +12,7 @@ from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.guards import OnceForm
 from reports.domain.requests import Answer
 from reports.enums import ENDING_NATURES, Channel, Decision, Direction, Nature, ResponseStatus
+from reports.forms.promised_actions import PromisedActions
 from reports.models import DutyRule, Recommendation, ReportPage, ResponseRequest
 
 TWICE = "This body is being asked about this report already. Look for the request in the list."
@@ -122,7 +123,7 @@ class RefusalForm(MessageFields):
     )
 
 
-class ReplyForm(MessageFields):
+class ReplyForm(PromisedActions, MessageFields):
     """A reply: the message, and for each item without an answer a decision in the body's own words."""
 
     def __init__(self, *args, **kwargs) -> None:
@@ -149,6 +150,7 @@ class ReplyForm(MessageFields):
                 max_length=100,
                 help_text="As the body wrote it. The page says “no date given” if you leave it empty.",
             )
+        self.add_action_fields()
 
     def clean(self):
         cleaned = super().clean()
@@ -156,6 +158,7 @@ class ReplyForm(MessageFields):
             words = cleaned.get(f"explanation_{item.pk}") or cleaned.get(f"by_when_{item.pk}")
             if words and not cleaned.get(f"decision_{item.pk}"):
                 self.add_error(f"decision_{item.pk}", f"Choose a decision for {item.named}.")
+        self.clean_actions()
         return cleaned
 
     @property

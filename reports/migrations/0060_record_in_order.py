@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('reports', '0011_succession'),
+        ('reports', '0031_outcomes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

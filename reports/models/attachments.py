@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -19,6 +20,10 @@ class AttachmentQuerySet(models.QuerySet):
     def public(self) -> AttachmentQuerySet:
         """Those that staff published. Whether the request may be seen is asked of the request."""
         return self.filter(is_public=True)
+
+    def drafted(self, *, by=None) -> AttachmentQuerySet:
+        """Those that wait to be sent: the ones that ``by`` of the staff added, or without it the officer's."""
+        return self.filter(message__isnull=True, added_by=by)
 
 
 class Attachment(models.Model):
@@ -38,6 +43,18 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(help_text="Of the original, in bytes.")
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField(default=now, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who of the staff added it; empty for an officer.",
+    )
+    notes = models.TextField(
+        blank=True, editable=False, help_text="What whoever publishes it should know, a sentence a line."
+    )
     is_public = models.BooleanField(default=False, editable=False)
 
     objects = AttachmentQuerySet.as_manager()

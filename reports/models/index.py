@@ -94,6 +94,6 @@ class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren,
 def report_row(report: ReportPage, *, on: dt.date, calendar: WorkingCalendar) -> dict:
     """``report`` comes with its started requests, as ``for_listing()`` brings them."""
     views = [row_view(request, on=on, calendar=calendar) for request in report.response_requests.all()]
-    tone, text = report_status(views)
+    tone, text = report_status(views, has_changed=report.has_changed)
     is_report = report.asks == ItemKind.RECOMMENDATION
     return {"report": report, "is_report": is_report, "tone": tone, "text": text, "views": views}

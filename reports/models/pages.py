@@ -31,22 +31,26 @@ from reports.domain.report_view import (
 )
 from reports.domain.timeline import Happening, HappeningKind
 from reports.enums import ItemKind
+from reports.promise_choices import OutcomeStatus
 
 from .display import recommendations_of, requests_of, what_happened
 from .page_form import RecommendationsPanel, ReportPageForm
 from .sent_words import put_back_sent_words
 
-PARTS = ("status", "headline", "asks", "side")
+PARTS = ("status", "headline", "changed", "asks", "side")
 """Of a report's page: what comes of its requests. The rest is the page's own words."""
 
 
 class ReportPageQuerySet(BasePageQuerySet):
     def for_listing(self) -> ReportPageQuerySet:
-        """What a list shows of each report: how its requests stand. Two queries more."""
-        return self.select_related("area").prefetch_related(
-            models.Prefetch(
-                "response_requests",
-                self.model._meta.get_field("response_requests").related_model.objects.started().for_phase(),
+        """What a list shows of each report: how its requests stand, and ``has_changed``. Two queries more."""
+        related = {name: self.model._meta.get_field(name).related_model for name in ("response_requests", "outcomes")}
+        changes = related["outcomes"].objects.filter(report=models.OuterRef("pk"), status=OutcomeStatus.PUBLISHED)
+        return (
+            self.select_related("area")
+            .annotate(has_changed=models.Exists(changes))
+            .prefetch_related(
+                models.Prefetch("response_requests", related["response_requests"].objects.started().for_phase())
             )
         )
 
@@ -178,7 +182,8 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
             happenings = what_happened(requests, corrections_of=self)
         views = [request_view(request, on=on, calendar=calendar) for request in requests]
         credits = self.public_credits()
-        status, status_text = report_status(views)
+        changes = list(self.outcomes.published().for_display().newest_first()) if self.pk else []
+        status, status_text = report_status(views, has_changed=bool(changes))
         headline, detail = report_headline(views)
         return {
             "status": status,
@@ -188,7 +193,8 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
             "request_views": views,
             "is_report": self.asks == ItemKind.RECOMMENDATION,
             "progress_label": f"Progress of this {self.asks.page_noun}",
-            "steps": report_steps(self, views),
+            "steps": report_steps(self, views, changes),
+            "changes": changes,
             "recommendation_views": recommendation_views(
                 recommendations, requests, on=on, calendar=calendar, kind=self.asks
             ),

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -33,12 +32,6 @@ class RecordListing:
     is_everything: bool
     chips: Sequence[Chip]
     asked: Asked
-
-    @property
-    def query(self) -> str:
-        """The filters in use as the end of an address, with its "?"; empty without any."""
-        pairs = [(chip.key, chip.value) for chip in self.chips]
-        return f"?{urlencode(pairs)}" if pairs else ""
 
     @property
     def words(self) -> str:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 
@@ -16,7 +19,9 @@ class Redaction(models.Model):
     """The check of what a body wrote before anyone may read it: the public version grows beside the original.
 
     A message without one was published as it was logged. ``explanations`` maps the primary key of a requested item, as
-    text, to the public version of what the body says to it. Only ``reports.domain.redactions`` writes its status.
+    text, to the public version of what the body says to it; ``originals`` maps it to the ``explanation`` and the
+    ``by_when`` as they came. ``files`` are the primary keys of the attachments that are to be published. Only
+    ``reports.domain.redactions`` writes its status.
     """
 
     message = models.OneToOneField("reports.Message", on_delete=models.PROTECT, related_name="redaction")
@@ -25,6 +30,8 @@ class Redaction(models.Model):
     )
     public_text = models.TextField("public version", blank=True, max_length=50_000)
     explanations = models.JSONField(default=dict, blank=True)
+    originals = models.JSONField(default=dict, blank=True, editable=False)
+    files = models.JSONField(default=list, blank=True, editable=False)
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
@@ -35,6 +42,12 @@ class Redaction(models.Model):
         ordering = ["message__recorded_at", "pk"]
         verbose_name = "redaction check"
         permissions = [("publish_redaction", "Can check and publish what bodies wrote")]
+
+    @property
+    def version(self) -> str:
+        """Stands for what is there now: who saves or publishes says which version they looked at."""
+        content = [self.status, self.public_text, self.explanations, sorted(self.files)]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
     def __str__(self) -> str:
         return f"Check of message {self.message_id}"

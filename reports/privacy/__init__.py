@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import officers, record, replies
+from . import officers, promises, record, replies
 
-__all__ = ["officers", "record", "replies"]
+__all__ = ["officers", "promises", "record", "replies"]

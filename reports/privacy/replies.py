@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.shared.privacy.registry import Erasing, Held, declare
+from hub.shared.privacy.registry import Erasing, Held, With, declare
 from hub.shared.privacy.words import HISTORY_STAFF, REASON_IN_PUBLIC, REASON_OF_A_MOVE
 
 from .reasons import PUBLIC_RECORD
@@ -10,7 +10,7 @@ from .reasons import PUBLIC_RECORD
 declare(
     "reports.Attachment",
     public="request message kind size is_public",
-    staff="original sha256 added_at",
+    staff="original sha256 added_at added_by notes",
     personal={
         "name": Held("what the sender called a file", Erasing.KEEP, PUBLIC_RECORD),
         "cleaned": Held("the file as it was published, without metadata", Erasing.KEEP, PUBLIC_RECORD),
@@ -23,11 +23,15 @@ declare(
 declare(
     "reports.Redaction",
     public="message status",
-    staff="prepared_by",
-    personal={"public_text explanations": Held("the public version of a reply", Erasing.KEEP, PUBLIC_RECORD)},
+    staff="prepared_by files",
+    personal={
+        "public_text explanations": Held("the public version of a reply", Erasing.KEEP, PUBLIC_RECORD),
+        "originals": Held("what the officer wrote, beside which the public version is made", Erasing.BLANK),
+    },
     whose="an officer of a body",
-    seen_by="officers of the hub until it is published, then everyone",
-    kept="for ever",
+    found=(With("message"),),
+    seen_by="officers of the hub until it is published, then everyone; the original only officers of the hub",
+    kept="the original: `message_originals`; the public version: for ever",
 )
 declare(
     "reports.RedactionEvent",
@@ -56,3 +60,4 @@ declare(
     kept="for ever",
     made_at="at",
 )
+declare("reports.ReplySettings", staff="site four_eyes")

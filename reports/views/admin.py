@@ -20,9 +20,11 @@ from hub.shared.panels import panels_of
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import requests as moves
+from reports.domain.commitments import make_commitment, make_commitments
 from reports.domain.report_view import request_view, sent_views
 from reports.domain.requests import RequestRefused
 from reports.enums import LATE_REPLIES, TRANSITIONS, ResponseStatus
+from reports.forms.promise_staff import PromiseForm
 from reports.forms.requests import (
     TWICE,
     MessageForm,
@@ -87,7 +89,9 @@ def log_message(request, form, user):
 
 
 def log_reply(request, form, user):
-    return moves.record_reply(request, answers=form.answers, user=user, **message_data(form))
+    message = moves.record_reply(request, answers=form.answers, user=user, **message_data(form))
+    make_commitments(message, form.promises, user=user)
+    return message
 
 
 def log_refusal(request, form, user):
@@ -106,6 +110,10 @@ def withdraw(request, form, user):
 
 def close(request, form, user):
     return moves.close_without_reply(request, reason=form.cleaned_data["reason"], user=user)
+
+
+def add_promise(request, form, user):
+    return make_commitment(request, form.promise, made_on=form.cleaned_data["made_on"], user=user)
 
 
 MOVES = (
@@ -173,6 +181,15 @@ MOVES = (
         close,
         statuses_before(ResponseStatus.CLOSED),
         "The request is closed. A reply that comes later can still be logged.",
+    ),
+    Move(
+        "promise",
+        "Add a promise",
+        "Put it on the record",
+        PromiseForm,
+        add_promise,
+        tuple(status for status in ResponseStatus if status != ResponseStatus.DRAFT),
+        "The promise is on the public record.",
     ),
 )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from hub.organisations.facets import Chip
 from hub.shared.emails import absolute_url
 
 ATOM, CSV, JSON = "application/atom+xml", "text/csv", "application/json"
@@ -32,6 +34,12 @@ def formats_of(name: str, title: str, *, query: str = "", args: Sequence[object]
         Format(CSV, urls["csv"], f"{title} (spreadsheet)", "Download this list (CSV spreadsheet)"),
         Format(JSON, urls["json"], f"{title} (data)", "The same for programs (JSON)"),
     ]
+
+
+def query_of(chips: Iterable[Chip]) -> str:
+    """The filters in use as the end of an address, with its "?"; empty without any."""
+    pairs = [(chip.key, chip.value) for chip in chips]
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def canonical(request: HttpRequest, *, page: int = 1, is_filtered: bool = False) -> str:

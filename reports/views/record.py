@@ -22,8 +22,9 @@ from reports.domain.timeline import newest_first, request_entries
 from reports.models import ResponseRequest
 from reports.models.display import what_happened
 from reports.models.listing import counted
+from reports.models.outcomes import first_change_of_request
 from reports.models.record_index import list_requests
-from reports.views.formats import JSON, Format, canonical, formats_of
+from reports.views.formats import JSON, Format, canonical, formats_of, query_of
 
 PER_PAGE = 20
 TITLE = "Requests and replies"
@@ -67,8 +68,8 @@ def record_list(request: HttpRequest) -> HttpResponse:
             "filters": filter_form(*listing.groups),
             "chips": listing.chips,
             "canonical": canonical(request, page=results.number, is_filtered=bool(listing.chips)),
-            "formats": formats_of("list", TITLE, query=listing.query),
-            "answers_url": f"{reverse('record:list_answers_csv')}{listing.query}",
+            "formats": formats_of("list", TITLE, query=query_of(listing.chips)),
+            "answers_url": f"{reverse('record:list_answers_csv')}{query_of(listing.chips)}",
         },
     )
 
@@ -94,7 +95,7 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "formats": [Format(JSON, data_url, f"Request {row.reference} (data)", "For programs (JSON)")],
             "row": row,
             "view": request_view(row, on=on, calendar=calendar),
-            "steps": request_steps(row, happenings, on=on),
+            "steps": request_steps(row, happenings, on=on, changed_on=first_change_of_request(row)),
             "sent_views": sent_views(row, on=on, calendar=calendar),
             "timeline": newest_first(
                 [

@@ -23,6 +23,7 @@ from reports.enums import OPEN_STATUSES
 from reports.models import ResponseRequest
 from reports.models.statistics import numbers_of
 from reports.views.formats import canonical, formats_of
+from reports.views.promises import body_promises
 from reports.views.record import TITLE, crumbs, record_crumbs
 
 PER_BODY_PAGE = 25
@@ -111,6 +112,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "late_views": [view for view in views if view.phase.is_late],
             "open_views": [view for view in views if view.request.is_open and not view.phase.is_late],
             "closed_views": [view for view in views if not view.request.is_open],
+            "promises": body_promises(body, on=on),
             "panels": panels_of(PAGE_PANELS, body, on=on, calendar=calendar),
             "side_panels": panels_of(SIDE_PANELS, body, on=on, calendar=calendar),
         },

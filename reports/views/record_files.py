@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hub.organisations.facets import chips
 from hub.organisations.models import Organisation
 from hub.shared.brand import brand_in_use
 from hub.shared.calendars import working_calendar
@@ -21,8 +22,9 @@ from hub.shared.emails import absolute_url
 from hub.shared.json_export import json_response
 from hub.shared.working_days import WorkingCalendar
 from reports.enums import Decision
-from reports.feeds import overdue_feed, reply_feed, request_feed
+from reports.feeds import change_feed, overdue_feed, reply_feed, request_feed
 from reports.models import Message, ResponseRequest
+from reports.models.change_exports import CHANGE_COLUMNS, change_rows, changed_last, for_files
 from reports.models.exports import (
     ANSWER_COLUMNS,
     ITEM_COLUMNS,
@@ -35,10 +37,11 @@ from reports.models.exports import (
     with_items,
 )
 from reports.models.listing import PUBLIC_PHASES
+from reports.models.promise_listing import list_changes
 from reports.models.public_messages import for_reply_lists, last_changed, newest_replies, public_replies
 from reports.models.record_index import list_requests, overdue_keys
 from reports.models.reply_exports import REPLY_COLUMNS, reply_rows
-from reports.views.formats import canonical
+from reports.views.formats import canonical, query_of
 from reports.views.record import TITLE, record_crumbs
 
 FEED_LENGTH = 30
@@ -68,7 +71,7 @@ def filtered(request: HttpRequest, on: dt.date, calendar: WorkingCalendar) -> Ch
         title=f"{TITLE}: {listing.words}" if listing.words else TITLE,
         path=reverse("record:list"),
         stem="requests-and-replies",
-        query=listing.query,
+        query=query_of(listing.chips),
         number=len(listing.keys),
     )
 
@@ -205,6 +208,32 @@ def replies_feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def changes_csv(request: HttpRequest) -> StreamingHttpResponse:
+    _, changes, _ = list_changes(request.GET)
+    rows = change_rows(changes)
+    return csv_response("what-changed.csv", headings(CHANGE_COLUMNS), (cells(CHANGE_COLUMNS, row) for row in rows))
+
+
+@require_safe
+def changes_json(request: HttpRequest) -> StreamingHttpResponse:
+    groups, changes, _ = list_changes(request.GET)
+    return json_response(
+        about("What changed", f"{reverse('record:changes')}{query_of(chips(request.GET, *groups))}", today()),
+        "changes",
+        (as_dict(CHANGE_COLUMNS, row) for row in change_rows(changes)),
+    )
+
+
+@require_safe
+def changes_feed(request: HttpRequest) -> HttpResponse:
+    """What changed, that could be read last."""
+    groups, changes, _ = list_changes(request.GET)
+    newest = [(row, changed_last(row)) for row in for_files(changes).order_by("-shown_at", "-pk")[:FEED_LENGTH]]
+    query = query_of(chips(request.GET, *groups))
+    return change_feed(newest, path=f"{reverse('record:changes')}{query}", feed_path=f"{request.path}{query}")
+
+
+@require_safe
 def about_files(request: HttpRequest) -> HttpResponse:
     """What each column of the files means, from the columns themselves."""
     return render(
@@ -218,6 +247,7 @@ def about_files(request: HttpRequest) -> HttpResponse:
                 ("requests", "A row for each request", "list.csv, list.json", REQUEST_COLUMNS),
                 ("answers", "A row for each thing that was asked", "answers.csv, and “items” in JSON", ANSWER_COLUMNS),
                 ("replies", "A row for each reply", "replies/list.csv, replies/list.json", REPLY_COLUMNS),
+                ("changes", "A row for each change", "changes/list.csv, changes/list.json", CHANGE_COLUMNS),
             ],
             "phases": PUBLIC_PHASES,
             "decisions": list(Decision),

@@ -22,10 +22,13 @@ from hub.shared.clock import now
 from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
 from hub.shared.models import AuditEntry, CalendarException, EmailWording, Errand, JobState, OutgoingEmail
+from reports.models import ReplySettings
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.events import make_event
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation
+from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_body, make_report, make_request, make_rule
 from tests.factories.shared import make_document, make_image, make_theme, picture_bytes
 from tests.factories.spotlights import make_nomination
@@ -111,6 +114,7 @@ class World:
         application = make_application(ApplicationStatus.RECEIVED, name="Kilnford Kites")
         application.logo.save("logo.png", ContentFile(picture_bytes(), name="logo.png"))
         self.rows["wagtailcore.page"] = self.page
+        promise = make_promise()
         change = ListingChange.objects.create(organisation=organisation, sent_by=self.people["partner"])
         self.keep(
             site,
@@ -127,6 +131,10 @@ class World:
             ListingClaim.objects.create(organisation=organisation, created_at=now(), status=ClaimStatus.CONFIRMED),
             make_rule(),
             make_request(report=self.report),
+            make_proposal(),
+            promise,
+            make_voice(promise),
+            make_outcome(published=False, commitment=promise),
             CalendarException.objects.create(day="2030-01-02", is_working=False, reason="Flood"),
             EmailWording.objects.get_or_create(kind=kinds()[0].key)[0],
             OutgoingEmail.objects.create(
@@ -141,6 +149,7 @@ class World:
             JobState.objects.get_or_create(key=jobs()[0].key)[0],
             BrandSettings.objects.create(site=site),
             NavigationSettings.objects.create(site=site),
+            ReplySettings.objects.create(site=site),
             self.image,
             self.document,
             User.objects.create_user("other", "other@kilnford.example", "x"),

@@ -24,7 +24,9 @@ from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.home import make_home, make_standard_page
+from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation, make_person
+from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_rule, make_started
 from tests.factories.shared import make_document, make_image, make_theme
 from tests.factories.spotlights import make_nomination
@@ -73,6 +75,10 @@ MAKERS = {
     "spotlights.Nomination": make_nomination,
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
+    "reports.RedirectProposal": make_proposal,
+    "reports.Commitment": make_promise,
+    "reports.CommitmentUpdate": make_voice,
+    "reports.Outcome": make_outcome,
     "wagtailcore.Site": lambda: Site.objects.create(
         hostname=f"host{next(numbers)}.example", root_page=Site.objects.get(is_default_site=True).root_page
     ),

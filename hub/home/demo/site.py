@@ -25,6 +25,7 @@ from hub.home.demo.places import (
     make_signs,
     make_themes,
 )
+from hub.home.demo.promises import make_promises
 from hub.home.demo.record import make_reports
 from hub.home.demo.stories import make_nominations, make_spotlights
 from hub.home.demo.words import as_stream, words
@@ -108,6 +109,7 @@ def make_demo() -> None:
     make_nominations(days, user=moderator)
     make_events(home, organisations, areas, themes, pictures, days, user=moderator)
     reports = make_reports(home, organisations, areas, themes, pictures, days, publisher=moderator, user=officer)
+    make_promises(organisations, days, user=officer)
     for row in words("pages")["page"]:
         page = StandardPage(
             title=row["title"],

@@ -59,6 +59,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shared.calendarexception": KEEP,
         "reports.dutyrule": KEEP,
         "reports.responserequest": (*KEEP, "run_clock"),
+        "reports.redaction": ("publish",),
     },
     TRAINING_OFFICER: {
         "organisations.organisation": WRITE,
@@ -70,6 +71,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "wagtailredirects.redirect": KEEP,
         "home.brandsettings": ("change",),
         "home.navigationsettings": ("change",),
+        "reports.replysettings": ("change",),
         "shared.emailwording": WRITE,
         "shared.outgoingemail": (*VIEW, "tend"),
         "shared.errand": (*VIEW, "tend"),

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
-from reports.views import record, record_bodies, record_files, record_lists
+from reports.views import promises, record, record_bodies, record_files, record_lists
+
+from . import numbers  # noqa: F401  Registers the converters.
 
 app_name = "record"
-
-
-class BoundedNumber:
-    """A number of at most nine digits, so that no address is too large for the database."""
-
-    regex = "[1-9][0-9]{0,8}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-class Year(BoundedNumber):
-    regex = "[12][0-9]{3}"
-
-
-register_converter(BoundedNumber, "record_number")
-register_converter(Year, "record_year")
 
 ONE = "<record_year:year>/<record_number:number>"
 BODY = "bodies/<slug:slug>"
@@ -50,6 +32,11 @@ urlpatterns = [
     path("replies/list.csv", record_files.replies_csv, name="replies_csv"),
     path("replies/list.json", record_files.replies_json, name="replies_json"),
     path("replies/feed/", record_files.replies_feed, name="replies_feed"),
+    path("promises/", promises.promise_list, name="promises"),
+    path("changes/", promises.change_list, name="changes"),
+    path("changes/list.csv", record_files.changes_csv, name="changes_csv"),
+    path("changes/list.json", record_files.changes_json, name="changes_json"),
+    path("changes/feed/", record_files.changes_feed, name="changes_feed"),
     path("files/", record_files.about_files, name="about_files"),
     path("bodies/", record_bodies.body_list, name="bodies"),
     path(f"{BODY}/", record_bodies.body_detail, name="body"),

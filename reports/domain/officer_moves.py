@@ -1,0 +1,86 @@
+"""What an officer can say by the link besides a reply. None of it stops the clock but a refusal, which ends it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from hub.shared.clock import today
+from reports.domain import requests as moves
+from reports.domain.redactions import hold
+from reports.domain.requests import RequestRefused, locked, record_message
+from reports.enums import Channel, Nature
+from reports.models import Message, Officer
+
+NOT_OPEN = "We no longer wait for a reply to this. Nothing was saved."
+
+
+def acknowledge(officer: Officer) -> Message:
+    """Log that the body has the request; pressed again, it stays logged once. Raises ``RequestRefused``."""
+    request = officer.request
+    with transaction.atomic():
+        refuse_unless_open(officer)
+        earlier = request.messages.filter(nature=Nature.ACKNOWLEDGEMENT).first()
+        if earlier is not None:
+            return earlier
+        return record_message(
+            request,
+            nature=Nature.ACKNOWLEDGEMENT,
+            channel=Channel.UPLOAD,
+            happened_on=today(),
+            private_text=who(officer),
+        )
+
+
+def ask_what_is_meant(officer: Officer, *, question: str) -> Message:
+    """Log that the body asks what we mean: staff see it waiting. Raises ``RequestRefused``."""
+    return say(officer, Nature.CLARIFICATION_ASKED, question)
+
+
+def need_more_time(officer: Officer, *, reason: str) -> Message:
+    """Log a holding reply with its reason. The date stays. Raises ``RequestRefused``."""
+    return say(officer, Nature.HOLDING, reason)
+
+
+@transaction.atomic
+def say(officer: Officer, nature: Nature, words: str) -> Message:
+    """Log words whose public version waits for the check; that they came is public at once."""
+    refuse_unless_open(officer)
+    message = record_message(
+        officer.request, nature=nature, channel=Channel.UPLOAD, happened_on=today(), private_text=signed(words, officer)
+    )
+    hold(message, public_text=words)
+    return message
+
+
+@transaction.atomic
+def will_not_reply(officer: Officer, *, reason: str) -> Message:
+    """Log the refusal, which ends the wait; its reason waits for the check.
+
+    Raises ``RequestRefused`` or ``TransitionNotAllowed``.
+    """
+    refuse_unless_open(officer)
+    message = moves.refuse(
+        officer.request,
+        channel=Channel.UPLOAD,
+        happened_on=today(),
+        public_text="",
+        private_text=signed(reason, officer),
+    )
+    hold(message, public_text=reason)
+    return message
+
+
+def refuse_unless_open(officer: Officer) -> None:
+    """Lock the request of ``officer``. Raises ``RequestRefused`` unless it still waits for a reply."""
+    locked(officer.request)
+    if not officer.request.is_open:
+        raise RequestRefused(NOT_OPEN)
+
+
+def signed(words: str, officer: Officer) -> str:
+    """The original for staff: the words, and who wrote them."""
+    return f"{words}\n\n{who(officer)}"
+
+
+def who(officer: Officer) -> str:
+    return f"By the reply link of {officer}."

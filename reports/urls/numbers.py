@@ -1,0 +1,25 @@
+"""Numbers in addresses, never too large for the database."""
+
+from __future__ import annotations
+
+from django.urls import register_converter
+
+
+class BoundedNumber:
+    """A number of at most nine digits, so that no address is too large for the database."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class Year(BoundedNumber):
+    regex = "[12][0-9]{3}"
+
+
+register_converter(BoundedNumber, "record_number")
+register_converter(Year, "record_year")

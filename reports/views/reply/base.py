@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views import View
+
+from hub.shared import tokens
+from hub.shared.clock import now
+from reports.domain.officers import may_answer
+from reports.domain.reply_links import find_officer
+from reports.domain.reply_parts import Progress
+from reports.models import Officer, ResponseRequest
+
+COOKIE_PATH = "/reply/"
+COOKIE_SALT = "reports.reply.browser"
+KNOWN_FOR = dt.timedelta(days=30)
+"""How long a browser in which the code was typed is not asked again."""
+
+STATUSES = {
+    Progress.DONE: ("", "Completed"),
+    Progress.STARTED: ("part", "In progress"),
+    Progress.NOT_STARTED: ("waiting", "Not started"),
+}
+"""The tag and the words of a task by its progress."""
+
+
+class LinkView(View):
+    """A page behind a reply link. It only finds out whose link it is; a GET changes nothing."""
+
+    http_method_names = ["get", "head", "post", "options"]
+    officer: Officer
+
+    def dispatch(self, request, *args, **kwargs):
+        self.token = kwargs["token"]
+        try:
+            self.officer = find_officer(self.token)
+        except tokens.TokenError as error:
+            return link_problem(request, error)
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def row(self) -> ResponseRequest:
+        """The request, with what was asked and answered."""
+        rows = ResponseRequest.objects.for_display().select_related("report", "body", "redirected_to", "duty_rule")
+        return rows.get(pk=self.officer.request_id)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the officer's code was typed in this browser."""
+        return is_known(self.request, self.officer)
+
+    def address(self, name: str, *arguments) -> str:
+        return reverse(f"reply:{name}", args=[self.token, *arguments])
+
+    def back(self, said: str = "") -> HttpResponse:
+        """To the overview, which says what was done; ``said`` is a key of ``overview.SAID``."""
+        return redirect(f"{self.address('overview')}?done={said}" if said else self.address("overview"))
+
+    def render(self, template: str, context: dict, *, status: int = 200) -> HttpResponse:
+        context = {
+            "row": self.row,
+            "officer": self.officer,
+            "token": self.token,
+            "overview_url": self.address("overview"),
+            **context,
+        }
+        return render(self.request, f"reports/reply/{template}.html", context, status=status)
+
+
+class ReplyView(LinkView):
+    """A page for who typed the code in this browser; the others are sent to where it is asked for."""
+
+    needs_answerable = False
+    """Whether the page is of use only while something can be answered."""
+
+    needs_open = False
+    """Whether the page is of use only while we wait for a reply."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.token = kwargs["token"]
+        try:
+            self.officer = find_officer(self.token)
+        except tokens.TokenError as error:
+            return link_problem(request, error)
+        is_over = (self.needs_answerable and not may_answer(self.row)) or (self.needs_open and not self.row.is_open)
+        if not self.is_known or is_over:
+            return self.back()
+        return super().dispatch(request, *args, **kwargs)
+
+
+def cookie_name(officer: Officer) -> str:
+    return f"reply-{officer.pk}"
+
+
+def is_known(request: HttpRequest, officer: Officer) -> bool:
+    value = request.get_signed_cookie(cookie_name(officer), default="", salt=COOKIE_SALT, max_age=KNOWN_FOR)
+    return value == str(officer.pk)
+
+
+def let_in(response: HttpResponse, officer: Officer, *, until: dt.datetime) -> HttpResponse:
+    """Let this browser in for ``officer`` alone, for 30 days or until the link ends."""
+    response.set_signed_cookie(
+        cookie_name(officer),
+        str(officer.pk),
+        salt=COOKIE_SALT,
+        max_age=min(KNOWN_FOR, max(until - now(), dt.timedelta(0))),
+        path=COOKIE_PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def link_problem(request: HttpRequest, error: tokens.TokenError) -> HttpResponse:
+    """The page for a link that does not work: 404 for one that never did, 410 for one that did once."""
+    status = 404 if isinstance(error, tokens.TokenUnknown) else 410
+    return render(request, "reports/reply/link_problem.html", {"message": error.message}, status=status)
+
+
+def masked(email: str) -> str:
+    """As in "a…@northmoor.example"."""
+    local, _, domain = email.partition("@")
+    return f"{local[:1]}…@{domain}"

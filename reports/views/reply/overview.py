@@ -1,0 +1,126 @@
+"""What an officer sees first: what is asked, by when and why, and the list of what is still to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from hub.shared.calendars import working_calendar
+from hub.shared.clock import today
+from hub.shared.working_days import long_date
+from reports.domain.officers import may_answer
+from reports.domain.phases import working_days
+from reports.domain.proposals import waiting_proposal
+from reports.domain.reply_drafts import (
+    item_progress,
+    kept_until,
+    open_items,
+    signatory_in,
+    waiting_files,
+    words_in,
+)
+from reports.domain.reply_parts import Progress
+from reports.domain.report_view import request_view
+from reports.enums import Nature, ResponseStatus
+from reports.models import ReplyDraft, SealedReply
+
+from .base import STATUSES, LinkView
+
+SAID = {
+    "saved": "Saved.",
+    "acknowledged": "Thank you. The record says that you have the request. The date stays as it is.",
+    "asked": "We have your question. We answer as soon as we can. The date stays as it is.",
+    "more-time": "The record says that you need more time. The date stays as it is.",
+    "not-ours": "Thank you. We look into it and write to you. Until then the date stays as it is.",
+    "refused": "The record says that you will not reply. If you change your mind, you can still answer here.",
+    "passed-on": "We sent your colleague a link of their own. Yours goes on working.",
+    "taken-back": "Your colleague’s link no longer works.",
+}
+ENDED = {
+    ResponseStatus.WITHDRAWN: "We have withdrawn this request. You do not need to do anything.",
+    ResponseStatus.REFUSED: "You told us that you will not reply. If you change your mind, you can still answer below.",
+    ResponseStatus.CLOSED: "We stopped waiting for your reply. You can still answer below.",
+}
+
+
+def overview_context(view: LinkView) -> dict[str, Any]:
+    """Everything on the overview."""
+    row, on, calendar = view.row, today(), working_calendar()
+    shown = request_view(row, on=on, calendar=calendar)
+    can_answer = may_answer(row)
+    draft = ReplyDraft.objects.filter(request=row).select_related("saved_by").first()
+    natures = set(row.messages.values_list("nature", flat=True))
+    return {
+        "title": "Your reply",
+        "said": SAID.get(view.request.GET.get("done", ""), ""),
+        "view": shown,
+        "due": row.due_date,
+        "late": late_words(shown),
+        "ended": ended_words(row),
+        "can_answer": can_answer,
+        "tasks": tasks(view, draft) if can_answer else [],
+        "answered_items": [item for item in row.asked_items if item.decision],
+        "check_url": view.address("check"),
+        "draft": draft,
+        "kept_until": kept_until(draft) if draft else None,
+        "sealed": SealedReply.objects.filter(message__request=row).select_related("officer"),
+        "promises_url": promises_url(view),
+        "holders": row.officers.active().exclude(pk=view.officer.pk),
+        "can_acknowledge": row.is_open and not natures & {Nature.ACKNOWLEDGEMENT, Nature.REPLY},
+        "proposal": waiting_proposal(row),
+        "is_source_public": type(row.source).objects.visible().filter(pk=row.source.pk).exists(),
+    }
+
+
+def late_words(view) -> str:
+    """How late it is, without blame; empty while there is time, or where nothing is due."""
+    if not view.phase.is_late:
+        return ""
+    return (
+        f"The reply was due on {long_date(view.request.due_on)}, {working_days(view.phase.working_days_late)} ago. You "
+        "can still send it, and it is welcome. The record shows the day on which it comes."
+    )
+
+
+def ended_words(row) -> str:
+    if row.status == ResponseStatus.REDIRECTED:
+        return f"We ask {row.redirected_to} instead of you. You do not need to do anything."
+    return ENDED.get(ResponseStatus(row.status), "")
+
+
+def tasks(view: LinkView, draft: ReplyDraft | None) -> list[dict[str, Any]]:
+    """The rows of the task list, each with its address and how far it is."""
+    parts = draft.parts if draft else {}
+    rows = []
+    for item in open_items(view.row):
+        kind, words = STATUSES[item_progress(parts, item)]
+        rows.append(
+            {
+                "title": f"{item.number}. {item.heading}",
+                "url": view.address("item", item.number),
+                "kind": kind,
+                "status": words,
+            }
+        )
+    files = len(waiting_files(view.row))
+    rows.append(optional("Covering words", view.address("words"), "Completed" if words_in(parts) else ""))
+    rows.append(optional("Files", view.address("files"), f"{files} file{'s' if files > 1 else ''}" if files else ""))
+    progress = signatory_in(parts).progress
+    kind, words = STATUSES[Progress.NOT_STARTED if progress == Progress.STARTED else progress]
+    rows.append({"title": "Who answers", "url": view.address("signatory"), "kind": kind, "status": words})
+    return [{"number": number, **row} for number, row in enumerate(rows, 1)]
+
+
+def optional(title: str, url: str, status: str) -> dict[str, Any]:
+    return {"title": title, "url": url, "kind": "" if status else "neutral", "status": status or "Optional"}
+
+
+def promises_url(view: LinkView) -> str:
+    """Where the body reports on what it promised; empty where there is no such page or nothing was promised."""
+    if not view.row.commitments.exists():
+        return ""
+    try:
+        return reverse("reply:promises", args=[view.token])
+    except NoReverseMatch:
+        return ""
