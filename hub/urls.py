@@ -11,6 +11,7 @@ from hub.home.views import site
 from hub.home.views.errors import page_not_there
 from hub.home.views.media import document, rendition
 from hub.home.views.sitemap import sitemap, sitemap_section
+from reports.views.api import due_date
 
 handler400 = "hub.home.views.errors.bad_request"
 handler403 = "hub.home.views.errors.permission_denied"
@@ -33,6 +34,7 @@ urlpatterns = [
     # Before Wagtail's own view of the same address, which can't answer with parts of a file.
     re_path(r"^documents/([0-9]+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/due-date", due_date, name="api_due_date"),
     path("record/", include("reports.urls.record")),
     path("reply/", include("reports.urls.reply")),
     path("promises/", include("reports.urls.promises")),
@@ -46,6 +48,7 @@ urlpatterns = [
     re_path(r"^media/images/(?P<path>.+)$", rendition, name="rendition"),
     path("portal/", include("hub.portal.urls")),
     path("listing/", include("hub.organisations.urls")),
+    path("follow/", include("hub.alerts.urls")),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
     path("badge/", include("charter_champions.urls.badge")),

@@ -31,6 +31,7 @@ DEBUG = False
 VAR_DIR = Path(env.text("HUB_VAR", str(PROJECT_DIR / "var"))).resolve()
 
 INSTALLED_APPS = [
+    "hub.alerts",
     "hub.home",
     "hub.operations",
     "hub.portal",
@@ -190,6 +191,8 @@ HUB_RETENTION = {
         "nominations": ("12 months", 28),
         "invitations": ("1 month", 14),  # As long as its link works, and longer.
         "listing_care": ("12 months", 28),
+        "unconfirmed_follows": ("7 days", 7),  # As long as the link that confirms works.
+        "ended_follows": ("30 days", 1),
         "message_originals": ("24 months", 28),
         "promise_voices": ("6 months", 28),
         "officers": ("24 months", 28),

@@ -20,7 +20,7 @@ from .brand import brand_in_use
 from .characters import without_controls
 from .clock import now
 from .commits import after_commit
-from .models.emails import EmailWording, MailStatus, OutgoingEmail, OutgoingEmailHistory
+from .models.emails import BLANKED, EmailWording, MailStatus, OutgoingEmail, OutgoingEmailHistory
 
 LONGEST_SUBJECT = 200
 
@@ -138,8 +138,12 @@ def with_wording(kind: EmailKind, *, subject: str = "", body: str = "", button_l
     return replace(kind, **own)
 
 
-def render(kind: EmailKind, context: Mapping[str, str], *, button_url: str = "", added: str = "") -> RenderedEmail:
+def render(
+    kind: EmailKind, context: Mapping[str, str], *, button_url: str = "", added: str = "", unsubscribe_url: str = ""
+) -> RenderedEmail:
     """``kind`` with its placeholders filled in, and ``added`` as paragraphs of its own at the end, word for word.
+
+    The address that stops such mails stands in the foot, whatever the wording.
 
     Values stay what they are: no markup, no further placeholders, and in the subject and in a line no line break.
     Raises ``ValueError`` when ``context`` is not exactly the placeholders of the kind.
@@ -159,6 +163,7 @@ def render(kind: EmailKind, context: Mapping[str, str], *, button_url: str = "",
         "parts": parts,
         "button_label": button_label,
         "button_url": button_url,
+        "unsubscribe_url": unsubscribe_url,
         "site_name": brand_in_use().name,
         "site_url": settings.HUB_BASE_URL,
     }
@@ -194,29 +199,51 @@ def cleaned(value: str) -> str:
     return without_controls(str(value).replace("\r\n", "\n").replace("\r", "\n"), keep="\n")
 
 
-def render_in_use(kind_key: str, context: Mapping[str, str], *, button_url: str = "", added: str = "") -> RenderedEmail:
+def render_in_use(
+    kind_key: str, context: Mapping[str, str], *, button_url: str = "", added: str = "", unsubscribe_url: str = ""
+) -> RenderedEmail:
     """The mail as ``send`` would write it now, in staff's own words where there are any. Sends nothing.
 
-    ``button_url`` is a path of the hub or an address under its base URL. Raises ``UnknownEmailKindError``, and
-    ``ValueError`` for a wrong context or a foreign address.
+    ``button_url`` is a path of the hub or an address under its base URL, and so is ``unsubscribe_url``. Raises
+    ``UnknownEmailKindError``, and ``ValueError`` for a wrong context or a foreign address.
     """
     kind = wording_of(kind_of(kind_key))
-    if button_url.startswith("/") and not button_url.startswith("//"):
-        button_url = absolute_url(button_url)
-    if button_url and not button_url.startswith(f"{settings.HUB_BASE_URL}/"):
+    return render(
+        kind,
+        context,
+        button_url=own_address(button_url),
+        added=added,
+        unsubscribe_url=own_address(unsubscribe_url),
+    )
+
+
+def own_address(url: str) -> str:
+    """``url``, a path or an address of the hub, as a whole address. Raises ``ValueError`` for a foreign one."""
+    if url.startswith("/") and not url.startswith("//"):
+        url = absolute_url(url)
+    if url and not url.startswith(f"{settings.HUB_BASE_URL}/"):
         raise ValueError("A button leads to the hub itself")
-    return render(kind, context, button_url=button_url, added=added)
+    return url
 
 
-def send(kind_key: str, to: str, *, context: Mapping[str, str], button_url: str = "", added: str = "") -> OutgoingEmail:
+def send(
+    kind_key: str,
+    to: str,
+    *,
+    context: Mapping[str, str],
+    button_url: str = "",
+    added: str = "",
+    unsubscribe_url: str = "",
+) -> OutgoingEmail:
     """Write a mail to one recipient into the queue, in the current transaction; it leaves after the commit.
 
-    ``added`` are words for this recipient alone. Raises as ``render_in_use`` does, and ``ValidationError`` for a
-    recipient that is no e-mail address.
+    ``added`` are words for this recipient alone. ``unsubscribe_url`` stops such mails when it is posted to: it stands
+    in the foot and in the headers of RFC 8058, by which mail programs offer a button. Raises as ``render_in_use``
+    does, and ``ValidationError`` for a recipient that is no e-mail address.
     """
     validate_email(to)
     kind = kind_of(kind_key)
-    rendered = render_in_use(kind_key, context, button_url=button_url, added=added)
+    rendered = render_in_use(kind_key, context, button_url=button_url, added=added, unsubscribe_url=unsubscribe_url)
     mail = put_in_outbox(
         kind=kind.key,
         recipient=to,
@@ -225,6 +252,7 @@ def send(kind_key: str, to: str, *, context: Mapping[str, str], button_url: str 
         html_body=rendered.html,
         is_secret=kind.is_secret,
         is_limited=kind.is_limited,
+        unsubscribe_url=own_address(unsubscribe_url),
     )
     if kind.is_limited:
         drop_oldest_waiting(to)
@@ -277,7 +305,7 @@ def drop_oldest_waiting(recipient: str) -> None:
         return
     for mail in waiting.filter(pk__lt=newest[-1], leased_until=None):
         dropped = OutgoingEmail.objects.filter(pk=mail.pk, status=MailStatus.QUEUED, leased_until=None).update(
-            status=MailStatus.CANCELLED, last_error=TOO_MANY_WAITING, text_body="", html_body=""
+            status=MailStatus.CANCELLED, last_error=TOO_MANY_WAITING, **BLANKED
         )
         if dropped:
             OutgoingEmailHistory.objects.create(

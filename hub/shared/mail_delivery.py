@@ -14,7 +14,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from . import handed_over, outbox
 from .clock import now
 from .guards import Limit, Limits, give_back, take_all
-from .models.emails import MailStatus, OutgoingEmail
+from .models.emails import BLANKED, MailStatus, OutgoingEmail
 from .models.outbox import OutboxPause
 from .smtp import SECONDS_FOR_A_MAIL, UncertainDelivery
 
@@ -137,7 +137,7 @@ class MailRun:
 
     def note_success(self, mail: OutgoingEmail, **changes) -> None:
         if mail.is_secret:
-            changes |= {"text_body": "", "html_body": ""}
+            changes |= BLANKED
         outbox.succeed(mail, **changes)
 
     def note_failure(self, mail: OutgoingEmail, error: Exception) -> bool:
@@ -158,6 +158,10 @@ class MailRun:
 
 def message_of(mail: OutgoingEmail) -> EmailMultiAlternatives:
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if mail.unsubscribe_url:
+        # RFC 2369, section 3.2, and RFC 8058, section 3.1.
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
         mail.subject, mail.text_body, settings.DEFAULT_FROM_EMAIL, [mail.recipient], headers=headers
     )
@@ -243,5 +247,5 @@ def blank_old_secrets() -> int:
     return (
         OutgoingEmail.objects.filter(is_secret=True, status=MailStatus.FAILED, waiting_since__lt=now() - SECRET_IS_KEPT)
         .exclude(text_body="")
-        .update(text_body="", html_body="")
+        .update(**BLANKED)
     )

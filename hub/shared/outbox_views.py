@@ -18,7 +18,7 @@ from wagtail.admin.views import generic
 from . import emails, errands, outbox
 from .clock import now
 from .mail_frames import allow_style_of
-from .models.emails import MailStatus, OutgoingEmail, OutgoingEmailHistory
+from .models.emails import BLANKED, MailStatus, OutgoingEmail, OutgoingEmailHistory
 from .models.errands import Errand, ErrandHistory
 from .models.outbox import WORK_TRANSITIONS, OutboxRow, WorkStatus
 from .reveals import RevealsPerson
@@ -175,7 +175,7 @@ class EmailInspectView(RevealsPerson, OutboxInspectView):
 
     @property
     def blanks(self) -> dict[str, str]:
-        return {"text_body": "", "html_body": ""} if self.object.is_secret else {}
+        return BLANKED if self.object.is_secret else {}
 
     def do_retry(self, form: RetryForm) -> str:
         if not self.object.text_body:

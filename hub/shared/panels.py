@@ -11,6 +11,9 @@ from django.db import models
 from wagtail import hooks
 
 HOOK = "organisation_panels"
+RECORD_SIDE = "record_side_panels"
+"""The hook for panels beside the public record. A function takes ``(subject, *, on)``: a request, the page that asks,
+or the body that is asked."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from wagtail.models import RevisionMixin
 QUIET_APPS = {
     "account",
     "accounts",
+    "alerts",
     "auth",
     "contenttypes",
     "django_tasks_database",

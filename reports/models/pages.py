@@ -18,6 +18,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.models import BasePage, Theme
 from hub.shared.models.pages import BasePageQuerySet
+from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import kept_part
 from hub.shared.routing import BreadcrumbsFromRoute
 from reports.domain.report_view import (
@@ -201,6 +202,7 @@ class ReportPage(BreadcrumbsFromRoute, BasePage):
             "timeline": report_timeline(self, requests, happenings, credits, on=on, calendar=calendar),
             "credits": credits,
             "downloads": self.downloads.select_related("document"),
+            "side_panels": panels_of(RECORD_SIDE, self, on=on),
         }
 
     def public_credits(self) -> list:

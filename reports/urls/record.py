@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reports.views import promises, record, record_bodies, record_files, record_lists
+from reports.views import due_dates, promises, record, record_bodies, record_files, record_lists
 
 from . import numbers  # noqa: F401  Registers the converters.
 
@@ -32,6 +32,8 @@ urlpatterns = [
     path("replies/list.csv", record_files.replies_csv, name="replies_csv"),
     path("replies/list.json", record_files.replies_json, name="replies_json"),
     path("replies/feed/", record_files.replies_feed, name="replies_feed"),
+    path("due-date/", due_dates.due_date_page, name="due_date"),
+    path("due-date/due.ics", due_dates.due_date_file, name="due_date_file"),
     path("promises/", promises.promise_list, name="promises"),
     path("changes/", promises.change_list, name="changes"),
     path("changes/list.csv", record_files.changes_csv, name="changes_csv"),
@@ -41,6 +43,7 @@ urlpatterns = [
     path("bodies/", record_bodies.body_list, name="bodies"),
     path(f"{BODY}/", record_bodies.body_detail, name="body"),
     path(f"{ONE}/", record.request_detail, name="detail"),
+    path(f"{ONE}/due.ics", due_dates.request_due_file, name="due_file"),
     path(f"{ONE}/data.json", record_files.request_json, name="data"),
     *files("", "list", record_files.filtered),
     *files("overdue/", "overdue", record_files.overdue, feed=record_files.overdue_list_feed),

@@ -14,7 +14,7 @@ from hub.shared.clock import today
 from hub.shared.emails import absolute_url
 from hub.shared.feeds import page_path
 from hub.shared.pagination import paginate
-from hub.shared.panels import panels_of
+from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import list_part
 from reports.domain.report_view import published_entry, request_view, row_view, sent_views
 from reports.domain.steps import request_steps
@@ -30,9 +30,6 @@ PER_PAGE = 20
 TITLE = "Requests and replies"
 PAGE_PANELS = "request_page_panels"
 """The hook for further parts of a request's public page: takes ``(request, *, on, calendar)``, see ``Panel``."""
-
-SIDE_PANELS = "request_side_panels"
-"""As ``PAGE_PANELS``, for the column beside it."""
 
 
 def crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
@@ -105,6 +102,6 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             ),
             "due": row.due_date,
             "panels": panels_of(PAGE_PANELS, row, on=on, calendar=calendar),
-            "side_panels": panels_of(SIDE_PANELS, row, on=on, calendar=calendar),
+            "side_panels": panels_of(RECORD_SIDE, row, on=on),
         },
     )

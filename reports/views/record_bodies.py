@@ -17,7 +17,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.generation import kept
 from hub.shared.pagination import paginate
-from hub.shared.panels import panels_of
+from hub.shared.panels import RECORD_SIDE, panels_of
 from reports.domain.report_view import row_view
 from reports.enums import OPEN_STATUSES
 from reports.models import ResponseRequest
@@ -28,9 +28,8 @@ from reports.views.record import TITLE, crumbs, record_crumbs
 
 PER_BODY_PAGE = 25
 BODIES = "Bodies we ask"
-SIDE_PANELS = "body_side_panels"
 PAGE_PANELS = "body_page_panels"
-"""Hooks for further parts of a body's page in the record: ``(body, *, on, calendar)``, see ``Panel``."""
+"""The hook for further parts of a body's page in the record: takes ``(body, *, on, calendar)``, see ``Panel``."""
 
 
 @require_safe
@@ -114,6 +113,6 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "closed_views": [view for view in views if not view.request.is_open],
             "promises": body_promises(body, on=on),
             "panels": panels_of(PAGE_PANELS, body, on=on, calendar=calendar),
-            "side_panels": panels_of(SIDE_PANELS, body, on=on, calendar=calendar),
+            "side_panels": panels_of(RECORD_SIDE, body, on=on),
         },
     )

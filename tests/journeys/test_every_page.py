@@ -19,12 +19,14 @@ KINDS = [
     ("home", r"/"),
     ("apply", r"/apply/.*"),
     ("nominate", r"/nominate/.*"),
+    ("follow", r"/follow/.*"),
     ("badge", r"/badge/.*"),
     ("verify", r"/verify/"),
     ("verified", r"/verify/.+"),
     ("directory", r"/directory/"),
     ("organisation", r"/directory/.+"),
     ("record", r"/record/"),
+    ("due date", r"/record/due-date/"),
     ("body", r"/record/bodies/.+"),
     ("request", r"/record/\d+/\d+/"),
     ("spotlights", r"/spotlights/"),
@@ -85,7 +87,7 @@ def test_every_link_of_the_demo_leads_somewhere(demo_pages):
 def test_no_page_of_the_demo_sets_a_cookie_unless_it_has_a_form(demo_pages):
     setters = {path for path, answer in demo_pages.items() if "Set-Cookie" in answer.headers}
 
-    assert {path for path in setters if not re.match(r"/(apply|nominate|listing|portal)/", path)} == set()
+    assert {path for path in setters if not re.match(r"/(apply|follow|nominate|listing|portal)/", path)} == set()
 
 
 def test_titles_are_unique_and_start_with_what_the_page_is(demo_pages):

@@ -12,9 +12,10 @@ from django.db import models
 
 from charter_champions.forms.verify import VerifyForm
 from hub.shared.forms import HubFormMixin
+from reports.forms.due_dates import DueDateForm
 
 # They look something up and keep nothing of what was typed.
-LOOKING_UP = {VerifyForm}
+LOOKING_UP = {DueDateForm, VerifyForm}
 # A postcode may be typed with blanks; what is kept is its one spelling, of eight characters at most.
 WRITTEN_ANEW = {"PlaceForm.postcode"}
 

@@ -27,6 +27,10 @@ class EmailWording(models.Model):
         return bool(self.subject or self.body or self.button_label)
 
 
+BLANKED = {"text_body": "", "html_body": "", "unsubscribe_url": ""}
+"""What a mail loses whose words, or the link in them, are for nobody else."""
+
+
 class MailStatus(models.TextChoices):
     """``WorkStatus`` in the words for mails."""
 
@@ -50,6 +54,11 @@ class OutgoingEmail(OutboxRow):
         default=False, help_text="Anybody can cause it by a form: so many an hour are sent to one address."
     )
     message_id = models.CharField(max_length=120, unique=True)
+    unsubscribe_url = models.URLField(
+        max_length=500,
+        blank=True,
+        help_text="Where one press, or the recipient’s mail program, stops such mails (RFC 8058).",
+    )
 
     class Meta(OutboxRow.Meta):
         indexes = [

@@ -50,6 +50,7 @@ declare(
         "subject text_body html_body": Held(
             "what the mail says, until it is sent and for a while after", Erasing.DELETE
         ),
+        "unsubscribe_url": Held("where the recipient stops such mails", Erasing.DELETE),
         "last_error": Held("what the mail server answered, which may name the address", Erasing.DELETE),
     },
     whose="who is written to",

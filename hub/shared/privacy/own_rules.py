@@ -12,6 +12,7 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from hub.shared.models import AuditEntry, Erasure, MailStatus, OutgoingEmail, SubmissionKey, Token
+from hub.shared.models.emails import BLANKED
 
 from . import ledger
 from .retention import Rule, register_rule
@@ -39,7 +40,7 @@ def closed_with_text(before: dt.datetime):
 
 
 def empty_bodies(keys: list, before: dt.datetime) -> None:
-    OutgoingEmail.objects.filter(pk__in=keys).update(text_body="", html_body="")
+    OutgoingEmail.objects.filter(pk__in=keys).update(**BLANKED)
 
 
 def forget_erasures(keys: list, before: dt.datetime) -> None:

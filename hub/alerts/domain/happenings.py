@@ -1,0 +1,135 @@
+"""What became public of requests since a moment: read from the one history that the timeline shows too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+
+from hub.shared.working_days import long_date
+from reports.domain.timeline import (
+    TOOK_OVER,
+    Happening,
+    HappeningKind,
+    change_entry,
+    has_replied,
+    is_public,
+    message_title,
+    start_entry,
+)
+from reports.enums import Nature, RedactionStatus, ResponseStatus
+from reports.models import Message, RedactionEvent, ResponseRequest, ResponseRequestEvent
+
+MESSAGE = "message:"
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that happened to ``request``; ``key`` names it for good, ``at`` is when it became known.
+
+    ``text`` is what the public record itself says of a move. The words of messages are left to the page: they may be
+    held back, or be taken out again.
+    """
+
+    key: str
+    request: ResponseRequest
+    at: dt.datetime
+    on: dt.date
+    title: str
+    text: str = ""
+    moves_date: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """As in "Northmoor Trust replied on 24 April 2026."."""
+        return f"{self.title} on {long_date(self.on)}."
+
+
+SAME_ACT = dt.timedelta(seconds=10)
+"""A date that moves while a message is written down moved because of it: together they are one thing."""
+
+
+def news_since(since: dt.datetime) -> list[News]:
+    """All that became public after ``since``, in the order in which it did. Four queries, and one for some rows."""
+    moves = list(ResponseRequestEvent.objects.public().filter(at__gt=since))
+    messages = list(Message.objects.filter(recorded_at__gt=since - SAME_ACT))
+    checks = list(
+        RedactionEvent.objects.filter(after=RedactionStatus.PUBLISHED, at__gt=since).select_related("subject__message")
+    )
+    keys = {move.subject_id for move in moves} | {message.request_id for message in messages}
+    keys |= {check.subject.message.request_id for check in checks}
+    rows = ResponseRequest.objects.public().select_related("report", "body", "carried_to", "redirected_to")
+    requests = rows.in_bulk(keys)
+    found = [
+        *(news_of_move(move, requests[move.subject_id]) for move in moves if move.subject_id in requests),
+        *(news_of_message(row, requests[row.request_id]) for row in messages if row.request_id in requests),
+        *(
+            news_of_check(check, requests[check.subject.message.request_id])
+            for check in checks
+            if check.subject.message.request_id in requests
+        ),
+    ]
+    told = [news for news in found if news is not None]
+    first: dict[str, News] = {}
+    for news in sorted(told, key=lambda news: (news.moves_date, news.at, news.key)):
+        if news.moves_date and (cause := cause_of(news, first.values())):
+            first[cause.key] = replace(cause, text=news.text)
+        else:
+            first.setdefault(news.key, news)
+    return sorted((news for news in first.values() if news.at > since), key=lambda news: (news.at, news.key))
+
+
+def cause_of(moved: News, others: Iterable[News]) -> News | None:
+    """The message by which a date moved, or the clock stopped or went on, if there is one."""
+    for news in others:
+        is_message = news.key.startswith(MESSAGE)
+        if is_message and news.request.pk == moved.request.pk and abs(moved.at - news.at) <= SAME_ACT:
+            return news
+    return None
+
+
+def news_of_move(move: ResponseRequestEvent, request: ResponseRequest) -> News | None:
+    """``None`` for a move that is told by its message."""
+    on = timezone.localdate(move.at, timezone.get_default_timezone())
+    if move.before == ResponseStatus.DRAFT:
+        entry = start_entry(request)
+        return News(f"move:{move.pk}", request, move.at, entry.on, entry.title, entry.text)
+    row = Happening(HappeningKind.MOVE, move.pk, request.pk, on, move.before, move.after, move.reason)
+    entry = change_entry(row, request)
+    if entry is None:
+        return None
+    moves_date = move.before == move.after and TOOK_OVER not in move.reason
+    return News(f"move:{move.pk}", request, move.at, on, entry.title, entry.text, moves_date=moves_date)
+
+
+def news_of_message(message: Message, request: ResponseRequest) -> News | None:
+    """That a message came or went, never its words; ``None`` for one that the page does not show."""
+    row = happening_of(message)
+    if not is_public(row):
+        return None
+    partly = message.nature == Nature.REFUSAL and has_replied(
+        [happening_of(other) for other in request.messages.filter(nature=Nature.REPLY)], message.happened_on
+    )
+    title = message_title(row, str(request.body_on(message.happened_on)), partly=partly)
+    return News(f"{MESSAGE}{message.pk}", request, message.recorded_at, message.happened_on, title)
+
+
+def news_of_check(check: RedactionEvent, request: ResponseRequest) -> News:
+    """That what a body wrote can be read now: once, however often it is checked anew."""
+    on = timezone.localdate(check.at, timezone.get_default_timezone())
+    title = f"We published what {request.body_on(check.subject.message.happened_on)} wrote"
+    return News(f"published:{check.subject_id}", request, check.at, on, title)
+
+
+def happening_of(message: Message) -> Happening:
+    return Happening(
+        HappeningKind.MESSAGE,
+        message.pk,
+        message.request_id,
+        message.happened_on,
+        message.nature,
+        message.direction,
+        message.public_text,
+    )

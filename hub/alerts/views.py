@@ -1,0 +1,120 @@
+"""Following by email. Pages say the same to everyone: who follows what is told to the address itself only."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hub.alerts.domain import following, links
+from hub.alerts.domain.targets import Target, find_body, find_page, find_request, target_of
+from hub.alerts.forms import FollowForm, ListForm
+from hub.alerts.models import Follow, Follower
+from hub.shared import tokens
+
+READ_OR_SEND = ["GET", "HEAD", "POST"]
+OVER = "This link has expired."
+BROKEN = "This link does not work. Check that you copied all of it."
+
+
+@require_http_methods(READ_OR_SEND)
+def follow_request(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    return follow(request, find_request(year, number))
+
+
+@require_http_methods(READ_OR_SEND)
+def follow_page(request: HttpRequest, pk: int) -> HttpResponse:
+    return follow(request, find_page(pk))
+
+
+@require_http_methods(READ_OR_SEND)
+def follow_body(request: HttpRequest, slug: str) -> HttpResponse:
+    return follow(request, find_body(slug))
+
+
+def follow(request: HttpRequest, target: Target) -> HttpResponse:
+    form = FollowForm(request.POST if request.method == "POST" else None)
+    form.guard(request)
+    if form.is_valid():
+        form.run_once(lambda: following.ask_to_follow(form.cleaned_data["email"], target))
+        return redirect("follow:sent")
+    context = {"form": form, "title": "Follow by email", "target": target, "back_url": target.url}
+    return form.answer_headers(render(request, "alerts/follow.html", context))
+
+
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "alerts/sent.html")
+
+
+@require_http_methods(READ_OR_SEND)
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening the link shows a button; only the button confirms: mail scanners open links."""
+    try:
+        if request.method == "POST":
+            return redirect(links.list_path(following.confirm(token).follower))
+        follow = tokens.look_up(following.PURPOSE, token).subject
+    except tokens.TokenError as error:
+        return link_problem(request, error.message, status=404 if isinstance(error, tokens.TokenUnknown) else 410)
+    context = {"target": target_of(follow), "email": follow.follower.email}
+    return render(request, "alerts/confirm.html", context)
+
+
+@csrf_exempt
+@require_http_methods(READ_OR_SEND)
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening the link shows a button. The button stops the mails, and so does a mail program (RFC 8058).
+
+    The program knows no cookie and follows no redirect; the signed link is all that it has.
+    """
+    try:
+        keys = links.stop_keys(token)
+    except links.LinkBroken:
+        return link_problem(request, BROKEN, status=404)
+    follows = list(Follow.objects.filter(pk__in=keys).with_targets())
+    if request.method == "POST":
+        following.stop(follows)
+        if "List-Unsubscribe" not in request.POST:
+            return redirect(request.path)
+        follows = []
+    targets = [target_of(follow) for follow in follows if follow.is_active]
+    return render(request, "alerts/stop.html", {"targets": targets})
+
+
+@require_http_methods(READ_OR_SEND)
+def own_list(request: HttpRequest, token: str) -> HttpResponse:
+    """All that somebody follows, each with a button that stops it."""
+    try:
+        follower = Follower.objects.filter(pk=links.list_key(token)).first()
+    except links.LinkBroken:
+        return link_problem(request, BROKEN, status=404)
+    except links.LinkOver:
+        return link_problem(request, OVER, status=410)
+    followed = following.followed_by(follower) if follower else []
+    if request.method == "POST":
+        wanted = request.POST.get("stop", "")
+        following.stop(follow for follow, _ in followed if wanted in ("all", str(follow.pk)))
+        return redirect(request.path)
+    return render(request, "alerts/list.html", {"followed": followed, "email": follower.email if follower else ""})
+
+
+@require_http_methods(READ_OR_SEND)
+def ask_for_list(request: HttpRequest) -> HttpResponse:
+    form = ListForm(request.POST if request.method == "POST" else None)
+    form.guard(request)
+    if form.is_valid():
+        following.send_list(form.cleaned_data["email"])
+        return redirect("follow:list_sent")
+    context = {"form": form, "title": "What do you follow?", "back_url": reverse("record:list")}
+    return form.answer_headers(render(request, "alerts/ask_for_list.html", context))
+
+
+@require_safe
+def list_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "alerts/list_sent.html")
+
+
+def link_problem(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
+    return render(request, "alerts/link_problem.html", {"message": message}, status=status)
