@@ -18,6 +18,8 @@ from reports.domain.timeline import (
     TimelineEntry,
     count_on,
     newest_first,
+    people,
+    published_entry,
     request_entries,
     unit_day,
 )
@@ -359,11 +361,6 @@ def report_steps(page, views: Sequence[RequestView], changes: Sequence = ()) -> 
     ]
 
 
-def people(number: int) -> str:
-    """As in "1 person" or "1,204 people"."""
-    return f"{number:,} person" if number == 1 else f"{number:,} people"
-
-
 def short(day: dt.date) -> str:
     """As in "5 May"."""
     return long_date(day).rpartition(" ")[0]
@@ -385,21 +382,3 @@ def report_timeline(
         if row.kind == HappeningKind.CORRECTION
     ]
     return newest_first(entries)
-
-
-def published_entry(page, names: Sequence[str] = (), *, url: str = "") -> TimelineEntry:
-    """With how it all began: how many told us, and the partners with these ``names``."""
-    parts = [f"{people(page.people_heard)} told us"] if page.people_heard else []
-    if names:
-        with_whom = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-        parts.append(f"{'with' if parts else 'With'} {with_whom}")
-    told = f"{', '.join(parts)}." if parts else ""
-    return TimelineEntry(
-        page.published_on,
-        f"We published the {page.asks.page_noun}",
-        "people",
-        text=told,
-        url=url,
-        link=f"Read the {page.asks.page_noun}",
-        order=(PUBLISHED, 0),
-    )

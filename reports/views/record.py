@@ -16,9 +16,9 @@ from hub.shared.feeds import page_path
 from hub.shared.pagination import paginate
 from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import list_part
-from reports.domain.report_view import published_entry, request_view, row_view, sent_views
+from reports.domain.report_view import request_view, row_view, sent_views
 from reports.domain.steps import request_steps
-from reports.domain.timeline import newest_first, request_entries
+from reports.domain.timeline import newest_first, published_entry, request_entries
 from reports.models import ResponseRequest
 from reports.models.display import what_happened
 from reports.models.listing import counted
