@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 import tempfile
@@ -38,6 +39,7 @@ GROWTH, GROWTH_OF_ALL_AT_ONCE = Target(2), Target(5)
 ALL_AT_ONCE = "directory, filters, word and distance"
 OF_HELLO, OF_FILE = Target(0.6, at_least=True), Target(0.9, at_least=True)
 MOST_MEMORY_MIB = 150
+FEW_REQUESTS = 50
 
 
 class Bench:
@@ -90,7 +92,7 @@ def asking(server: Server) -> Callable[[], list[int]]:
     return lambda: errand(server, "database-processes")
 
 
-def build(kind: Sqlite | Postgresql, folder: Path, rows: int) -> dict[str, dict[str, str]]:
+def build(kind: Sqlite | Postgresql, folder: Path, rows: int, requests: int) -> dict[str, dict[str, str]]:
     """The environments of the servers on one kind of database: the bare site, the demo, and the demo with more rows."""
     var = folder / f"var-{kind.name}"
     var.mkdir()
@@ -99,13 +101,16 @@ def build(kind: Sqlite | Postgresql, folder: Path, rows: int) -> dict[str, dict[
     make_hub(hub)
     manage(hub, "django", "collectstatic", "--noinput", "--verbosity", "0")
     found = {"bare": bare, "demo": hub}
-    if rows:
-        filled = folder / f"var-{kind.name}-filled"
+    more = {"filled": ("bench.fill", rows)} if rows else {}
+    if requests:
+        more |= {"few": ("bench.fill_record", FEW_REQUESTS), "many": ("bench.fill_record", requests)}
+    for new, (step, number) in more.items():
+        filled = folder / f"var-{kind.name}-{new}"
         filled.mkdir()
         for name in ("static", "media", "private"):
             (filled / name).symlink_to(var / name)
-        found["filled"] = hub | {"DATABASE_URL": kind.copy("demo", "filled"), "HUB_VAR": str(filled)}
-        manage(found["filled"], "bench.fill", str(rows))
+        found[new] = hub | {"DATABASE_URL": kind.copy("demo", new), "HUB_VAR": str(filled)}
+        manage(found[new], step, str(number))
     return found
 
 
@@ -193,6 +198,47 @@ def growth_cases(server: Server) -> list[Case]:
     ]
 
 
+def record_cases(server: Server) -> list[Case]:
+    """What must not grow with the record; and, without a target, what its first reader after a change waits for."""
+    database = asking(server)
+    pages = [
+        ("record", "/record/"),
+        ("record, last page", "/record/?page=999999"),
+        ("record, phase and year", f"/record/?phase=answered-late&year={dt.date.today().year - 1}"),
+        ("record, body, area and theme", "/record/?body=bench-body-1&area=vale&theme=carers"),
+        ("overdue", "/record/overdue/"),
+        ("replies", "/record/replies/"),
+        ("bodies", "/record/bodies/"),
+        ("body", "/record/bodies/bench-body-1/"),
+        ("body, last page", "/record/bodies/bench-body-1/?page=999999"),
+        ("feed", "/record/feed/"),
+        ("feed of a body", "/record/bodies/bench-body-1/feed/"),
+        ("feed of overdue ones", "/record/overdue/feed/"),
+        ("feed of replies", "/record/replies/feed/"),
+    ]
+    files = ["list.csv", "list.csv?phase=overdue", "answers.csv", "list.json", "replies/list.csv"]
+    errands = ["record-index", "body-numbers"]
+    mark = f"https://{HOST}/record/2".encode()
+    return [
+        *(Case(name, server, path, target=GROWTH, database_processes=database) for name, path in pages),
+        *(
+            Case(
+                f"{name}, each row",
+                server,
+                f"/record/{name}",
+                target=GROWTH,
+                database_processes=database,
+                row_mark=mark,
+            )
+            for name in files
+        ),
+        *(
+            Case(f"*{name.replace('-', ' ')}", server, f"/bench/{name}", database_processes=database)
+            for name in errands
+        ),
+    ]
+
+
 def measure_pages(bench: Bench, kind: str, environments: dict[str, dict[str, str]]) -> None:
     """Pages beside a bare one and hello world, without and with the hub's cache, and behind nginx."""
     bare = bench.start(environments["bare"], host="127.0.0.1")
@@ -256,6 +302,23 @@ def measure_growth(bench: Bench, kind: str, environments: dict[str, dict[str, st
     bench.found[f"growth on {kind}"] = {"cases": [asdict(row) for row in table], "memory_mib": memory}
 
 
+def measure_record(bench: Bench, kind: str, environments: dict[str, dict[str, str]]) -> None:
+    """The record with few requests and with many, turn by turn."""
+    off = {"HUB_PAGE_CACHE": "no"}
+    small, large = bench.start(environments["few"] | off), bench.start(environments["many"] | off)
+    pairs = list(zip(record_cases(small), record_cases(large), strict=True))
+    bench.say(f"{kind}: warming up {len(pairs)} pairs of the record")
+    results = [(prepare(one, seconds=bench.burst), prepare(other, seconds=bench.burst)) for one, other in pairs]
+    bench.say(f"{kind}: measuring, {bench.rounds} rounds")
+    bench.run_rounds([result for pair in results for result in pair])
+    found = [growth(one, other) for one, other in results]
+    memory = asdict(large.memory())
+    names = f"{FEW_REQUESTS:,}", f"{bench.options.requests:,}"
+    print(f"\n## {names[1]} requests beside {names[0]} on {kind}\n\n{growth_table(found, *names)}\n")
+    print(f"Memory of a worker: at most {memory['peak']:.0f} MiB, its share {memory['share']:.0f} MiB.")
+    bench.found[f"record on {kind}"] = {"cases": [asdict(row) for row in found], "memory_mib": memory}
+
+
 def options_from(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/bench", description="Measure the hub beside a bare Wagtail page, as ratios, in one run."
@@ -270,6 +333,14 @@ def options_from(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--rows", type=int, default=0, metavar="N", help="fill to N more organisations and events, and compare"
     )
+    parser.add_argument(
+        "--requests",
+        type=int,
+        default=0,
+        metavar="N",
+        help=f"compare a record of N more requests, with eight messages each, with one of {FEW_REQUESTS}",
+    )
+    parser.add_argument("--only-record", action="store_true", help="leave out all but --requests")
     return parser.parse_args(arguments)
 
 
@@ -285,12 +356,17 @@ def main(arguments: Sequence[str]) -> int:
         kinds = bench.databases()
         bench.say("Making the databases")
         with ThreadPoolExecutor() as pool:
-            environments = list(pool.map(lambda kind: build(kind, folder, options.rows), kinds))
+            environments = list(pool.map(lambda kind: build(kind, folder, options.rows, options.requests), kinds))
         for kind, variables in zip(kinds, environments, strict=True):
-            with ExitStack() as servers:
-                bench.stack = servers
-                measure_pages(bench, kind.name, variables)
-            if options.rows:
+            if not options.only_record:
+                with ExitStack() as servers:
+                    bench.stack = servers
+                    measure_pages(bench, kind.name, variables)
+            if options.requests:
+                with ExitStack() as servers:
+                    bench.stack = servers
+                    measure_record(bench, kind.name, variables)
+            if options.rows and not options.only_record:
                 with ExitStack() as servers:
                     bench.stack = servers
                     measure_growth(bench, kind.name, variables)

@@ -17,7 +17,10 @@ PROXY = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
 
 @dataclass
 class Case:
-    """One address of one server; ``target`` is for its ratio to the bare page."""
+    """One address of one server; ``target`` is for its ratio to the bare page.
+
+    ``row_mark`` is in each row of a file, which is judged by what a row takes: a file is as long as its rows are many.
+    """
 
     name: str
     server: Server
@@ -27,6 +30,7 @@ class Case:
     statuses: tuple[int, ...] = (200,)
     database_processes: Callable[[], list[int]] | None = None
     expect: dict[str, str] = field(default_factory=dict)
+    row_mark: bytes = b""
 
     def request(self, **headers: str) -> bytes:
         return request_for(self.path, self.server.host, {**PROXY, **self.headers, **headers})
@@ -48,6 +52,11 @@ class Result:
     queries: int | None
     burst: int
     samples: list[Sample] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """How many rows of a file it answered with; 1 for a page."""
+        return max(1, self.answer.body.count(self.case.row_mark)) if self.case.row_mark else 1
 
 
 def prepare(case: Case, *, seconds: float) -> Result:

@@ -9,9 +9,6 @@ from bench.cases import Result
 from bench.figures import Target, all_ms, per_second, ratio, ratio_with_database, speed, table, worker_ms
 
 HEADER = ("case", "CPU ms", "with DB", "× bare", "target", "requests/s", "queries", "bytes", "gzipped")
-GROWTH_HEADER = (
-    "case", "demo ms", "filled ms", "× demo", "target", "queries demo", "queries filled", "bytes demo", "bytes filled",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def verdict(is_met: bool | None) -> str:
 
 @dataclass(frozen=True)
 class Growth:
-    """One case on the demo and on the filled database."""
+    """One case on a small database and on a filled one; ``ratio`` is for each row of a file."""
 
     case: str
     demo_ms: float
@@ -85,7 +82,7 @@ class Growth:
 
 
 def growth(small: Result, large: Result) -> Growth:
-    times = ratio_with_database(large.samples, small.samples)
+    times = ratio_with_database(large.samples, small.samples) * small.rows / large.rows
     target = large.case.target
     return Growth(
         case=large.case.name,
@@ -123,8 +120,11 @@ def pages_table(found: Sequence[Figures]) -> str:
     return table(HEADER, rows_of(found))
 
 
-def growth_table(found: Sequence[Growth]) -> str:
-    return table(GROWTH_HEADER, growth_rows(found))
+def growth_table(found: Sequence[Growth], small: str = "demo", large: str = "filled") -> str:
+    """``small`` and ``large`` name the two databases."""
+    header = ["case", f"{small} ms", f"{large} ms", f"× {small}", "target"]
+    header += [f"{what} {name}" for what in ("queries", "bytes") for name in (small, large)]
+    return table(header, growth_rows(found))
 
 
 def shares_table(pairs: Sequence[tuple[Result, Result, Target]]) -> str:

@@ -169,6 +169,27 @@ def staff_addresses() -> dict[str, str]:
     }
 
 
+def record_index() -> dict[str, int]:
+    """What the first reader of the record waits for after something public changed."""
+    from hub.shared.calendars import working_calendar
+    from hub.shared.clock import today
+    from reports.models.record_index import record_index as index
+
+    return {"rows": len(index(on=today(), calendar=working_calendar()).keys)}
+
+
+def body_numbers() -> dict[str, int]:
+    """What the first reader of the page of a body waits for besides."""
+    from hub.shared.calendars import working_calendar
+    from hub.shared.clock import today
+    from reports.models import ResponseRequest
+    from reports.models.statistics import numbers_of
+
+    rows = ResponseRequest.objects.public().filter(body__slug="bench-body-1")
+    keys = list(rows.most_overdue_first().values_list("pk", flat=True))
+    return {"rows": numbers_of(rows, on=today(), calendar=working_calendar()).counts.asked, "keys": len(keys)}
+
+
 def database_processes() -> list[int]:
     """The processes of PostgreSQL that hold a connection to this database; none of SQLite, which works in this one."""
     if connection.vendor != "postgresql":
@@ -185,5 +206,7 @@ ERRANDS: dict[str, Callable[[], object]] = {
     "publish-organisation": publish_organisation,
     "addresses": addresses,
     "staff-addresses": staff_addresses,
+    "record-index": record_index,
+    "body-numbers": body_numbers,
     "database-processes": database_processes,
 }

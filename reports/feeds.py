@@ -1,4 +1,4 @@
-"""The Atom feed of reports: well-formed whatever editors type, with links on the configured address."""
+"""The Atom feeds of reports and of the record."""
 
 from __future__ import annotations
 
@@ -7,35 +7,127 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 
-from hub.shared.characters import xml_text
-from hub.shared.emails import absolute_url
+from hub.shared.atom import AtomEntry, atom_response
 from hub.shared.feeds import page_path
+from hub.shared.working_days import WorkingCalendar, long_date
+from reports.domain.phases import Phase
+from reports.domain.replies import ReplyView, reply_view
 
-CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 
-
-def report_feed(index, rows: Iterable[Mapping], *, filters: Sequence[str]) -> HttpResponse:
+def report_feed(index, rows: Iterable[Mapping], *, filters: Sequence[str], query: str = "") -> HttpResponse:
     """``rows`` are reports with where they stand today, newest first; ``filters`` the names of those in use."""
-    title = f"{index.title}: {', '.join(filters)}" if filters else index.title
-    feed = Atom1Feed(
-        title=xml_text(title),
-        link=absolute_url(page_path(index)),
-        description=xml_text(index.summary or index.title),
-        language="en-gb",
-        feed_url=absolute_url(f"{page_path(index)}feed/"),
+    path, suffix = page_path(index), f"?{query}" if query else ""
+    return atom_response(
+        [report_entry(row["report"], row["text"]) for row in rows],
+        title=f"{index.title}: {', '.join(filters)}" if filters else index.title,
+        subtitle=index.summary or index.title,
+        path=f"{path}{suffix}",
+        feed_path=f"{path}feed/{suffix}",
     )
-    for row in rows:
-        report = row["report"]
-        link = absolute_url(page_path(report))
-        feed.add_item(
-            title=xml_text(report.title),
-            link=link,
-            description=xml_text(f"{row['text']}. {report.summary}".strip()),
-            unique_id=link,
-            pubdate=timezone.make_aware(dt.datetime.combine(report.published_on, dt.time(12))),
-            updateddate=report.last_published_at,
-            categories=[xml_text(report.area.name)] if report.area else [],
-        )
-    return HttpResponse(feed.writeString("utf-8"), content_type=CONTENT_TYPE)
+
+
+def report_entry(report, text: str) -> AtomEntry:
+    published = timezone.make_aware(dt.datetime.combine(report.published_on, dt.time(12)))
+    return AtomEntry(
+        title=report.title,
+        path=page_path(report),
+        updated=report.last_published_at or published,
+        published=published,
+        summary=f"{text}. {report.summary}".strip(),
+        categories=[report.area.name] if report.area else [],
+    )
+
+
+def request_feed(
+    changed: Sequence[tuple], *, title: str, path: str, feed_path: str, on: dt.date, calendar: WorkingCalendar
+) -> HttpResponse:
+    """``changed`` are requests with the instant at which each changed last, the newest first."""
+    return atom_response(
+        [request_entry(row, at, row.phase(on=on, calendar=calendar)) for row, at in changed],
+        title=title,
+        subtitle="What we asked of those in charge, and what became of it. What changed last comes first.",
+        path=path,
+        feed_path=feed_path,
+    )
+
+
+def request_entry(row, at: dt.datetime, now: Phase) -> AtomEntry:
+    dates = [f"Sent {long_date(row.received_on)}."]
+    if row.due_on:
+        dates.append(f"Due {long_date(row.due_on)}.")
+    if row.answered_on:
+        dates.append(f"Answered {long_date(row.answered_on)}.")
+    return AtomEntry(
+        title=f"{row.owing_body} on “{row.source.title}”",
+        path=row.get_absolute_url(),
+        updated=at,
+        summary=f"{now.sentence}. {' '.join(dates)} Reference {row.reference}.",
+    )
+
+
+def overdue_feed(rows: Iterable, *, path: str, feed_path: str) -> HttpResponse:
+    """``rows`` are overdue requests, those that became so last first."""
+    return atom_response(
+        [overdue_entry(row) for row in rows],
+        title="Overdue replies",
+        subtitle="Requests whose due date, set by a rule that somebody verified, went by without a whole reply.",
+        path=path,
+        feed_path=feed_path,
+    )
+
+
+def overdue_entry(row) -> AtomEntry:
+    """It says nothing that changes from one day to the next: a reader would be told of it each morning."""
+    begun = timezone.make_aware(dt.datetime.combine(row.due_on + dt.timedelta(days=1), dt.time()))
+    return AtomEntry(
+        title=f"{row.owing_body}: overdue reply on “{row.source.title}”",
+        path=row.get_absolute_url(),
+        key="overdue",
+        updated=begun,
+        summary=f"The whole reply was due by {long_date(row.due_on)}. Reference {row.reference}.",
+    )
+
+
+def reply_feed(replies: Iterable[tuple], *, path: str, feed_path: str, calendar: WorkingCalendar) -> HttpResponse:
+    """``replies``: messages as ``for_reply_lists`` brings them, and since when each may be read, the newest first."""
+    return atom_response(
+        [reply_entry(reply_view(message, calendar=calendar), at) for message, at in replies],
+        title="Replies",
+        subtitle="What those in charge replied, in their own words. The newest come first.",
+        path=path,
+        feed_path=feed_path,
+    )
+
+
+def reply_entry(view: ReplyView, at: dt.datetime) -> AtomEntry:
+    request = view.message.request
+    decided = " ".join(f"{number}: {label}." for number, label, _ in view.decisions)
+    return AtomEntry(
+        title=f"{request.body_on(view.message.happened_on)} on “{request.source.title}”",
+        path=request.get_absolute_url(),
+        key=f"message-{view.message.pk}",
+        updated=at,
+        summary=f"Replied {long_date(view.message.happened_on)}. {decided} {view.quote}".strip(),
+    )
+
+
+def change_feed(changes: Iterable[tuple], *, path: str, feed_path: str) -> HttpResponse:
+    """``changes`` as ``for_files`` brings them, each with when it last changed, the newest first."""
+    return atom_response(
+        [change_entry(row, at) for row, at in changes],
+        title="What changed",
+        subtitle="What changed because people told us, since when, and how one can tell.",
+        path=path,
+        feed_path=feed_path,
+    )
+
+
+def change_entry(row, at: dt.datetime) -> AtomEntry:
+    return AtomEntry(
+        title=row.title,
+        path=row.get_absolute_url(),
+        updated=at,
+        published=row.shown_at,
+        summary=f"Since {row.since_words}. {row.said_by} says so. {row.text}".strip(),
+    )

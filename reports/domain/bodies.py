@@ -1,54 +1,70 @@
-"""How a body answers, in counts with what they are counted of. No league table: one body, its own requests."""
+"""How bodies answer, in counts with what they are counted of. No league table: one body, its own requests. Pure."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from statistics import median
-
-from hub.shared.working_days import WorkingCalendar, working_days_between
-from reports.domain.phases import LATE_KEYS
-from reports.enums import PhaseKey, ResponseStatus
 
 
 @dataclass(frozen=True)
-class BodyNumbers:
-    """``median_working_days`` is over the ``answered`` requests; ``in_time`` is of the ``answered_with_duty``."""
+class Counts:
+    """Of some requests on one day.
 
-    asked: int
-    answered: int
-    median_working_days: float | None
-    in_time: int
-    answered_with_duty: int
-    late: int
-    open: int
+    ``decided`` of them had a due date from a verified rule of which it can be told whether it was kept: they were
+    answered, ended without an answer, or the date has gone by. ``in_time`` of those were answered by it.
+    ``not_yet_due`` ones wait and have time, or wait for us. Without a rule (``without_duty``) nobody can be in time or
+    late, and a body that was not in charge, or whose request was withdrawn (``not_owed``), owed nothing.
+    """
+
+    asked: int = 0
+    answered: int = 0
+    open: int = 0
+    overdue: int = 0
+    not_by_date: int = 0
+    decided: int = 0
+    in_time: int = 0
+    not_yet_due: int = 0
+    without_duty: int = 0
+    not_owed: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Counts)))
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """``days`` are the working days that each of the answered requests took, in their order."""
+
+    counts: Counts
+    days: Sequence[int]
 
     @property
     def median_words(self) -> str:
         """As in "14 working days" or "14.5 working days"; empty where nothing was answered."""
-        if self.median_working_days is None:
+        if not self.days:
             return ""
-        number = f"{self.median_working_days:.1f}".removesuffix(".0")
+        number = f"{median(self.days):.1f}".removesuffix(".0")
         return f"{number} working day{'' if number == '1' else 's'}"
 
 
-def body_numbers(requests: Iterable, *, on: dt.date, calendar: WorkingCalendar) -> BodyNumbers:
-    """The numbers of one body's started requests on the day ``on``. Pure.
+@dataclass(frozen=True)
+class BodyNumbers(Numbers):
+    """All requests to a body, and those of each year, the last first."""
+
+    years: Sequence[tuple[int, Numbers]] = ()
+
+
+def body_numbers(counts: Mapping[int, Counts], days: Iterable[tuple[int, int, int]]) -> BodyNumbers:
+    """The numbers from the ``counts`` of each year and ``days``: a year, working days, and how many took those.
 
     Working days are counted from the day after the body had the request, whatever its rule counts.
     """
-    requests = list(requests)
-    answered = [request for request in requests if request.status == ResponseStatus.ANSWERED]
-    days = [working_days_between(request.received_on, request.answered_on, calendar) for request in answered]
-    keys = [request.phase(on=on, calendar=calendar).key for request in requests]
-    in_time = keys.count(PhaseKey.ANSWERED_IN_TIME)
+    of_year: dict[int, list[int]] = {year: [] for year in counts}
+    for year, taken, number in days:
+        of_year[year] += [taken] * number
     return BodyNumbers(
-        asked=len(requests),
-        answered=len(answered),
-        median_working_days=median(days) if days else None,
-        in_time=in_time,
-        answered_with_duty=in_time + keys.count(PhaseKey.ANSWERED_LATE),
-        late=sum(key in LATE_KEYS for key in keys),
-        open=sum(request.is_open for request in requests),
+        counts=sum(counts.values(), Counts()),
+        days=sorted(taken for some in of_year.values() for taken in some),
+        years=[(year, Numbers(counts[year], sorted(of_year[year]))) for year in sorted(counts, reverse=True)],
     )

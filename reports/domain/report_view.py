@@ -19,6 +19,8 @@ from reports.domain.timeline import (
     check_note,
     count_on,
     newest_first,
+    people,
+    published_entry,
     request_entries,
     unit_day,
 )
@@ -362,11 +364,6 @@ def report_steps(page, views: Sequence[RequestView], changes: Sequence = ()) -> 
     ]
 
 
-def people(number: int) -> str:
-    """As in "1 person" or "1,204 people"."""
-    return f"{number:,} person" if number == 1 else f"{number:,} people"
-
-
 def short(day: dt.date) -> str:
     """As in "5 May"."""
     return long_date(day).rpartition(" ")[0]
@@ -381,17 +378,7 @@ def report_timeline(
         for request in requests
         for entry in request_entries(request, happenings, on=on, calendar=calendar, link=True)
     ]
-    names = [str(credit.organisation) for credit in credits]
-    parts = [f"{people(page.people_heard)} told us"] if page.people_heard else []
-    if names:
-        with_whom = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-        parts.append(f"{'with' if parts else 'With'} {with_whom}")
-    told = f"{', '.join(parts)}." if parts else ""
-    entries.append(
-        TimelineEntry(
-            page.published_on, f"We published the {page.asks.page_noun}", "people", text=told, order=(PUBLISHED, 0)
-        )
-    )
+    entries.append(published_entry(page, [str(credit.organisation) for credit in credits]))
     entries += [
         TimelineEntry(row.on, f"We corrected the {page.asks.page_noun}", "info", text=row.text, order=(PUBLISHED, 1))
         for row in happenings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -78,6 +78,7 @@ class TimelineEntry:
     url: str = ""
     link: str = ""
     files: tuple[PublicFile, ...] = ()
+    anchor: str = ""
     order: tuple[int, int] = (MESSAGE, 0)
 
 
@@ -201,7 +202,7 @@ def message_entry(
 ) -> TimelineEntry:
     icon, kind = MESSAGE_ICONS.get(message.first, ("mail", ""))
     is_reply = message.first == Nature.REPLY
-    count = count_on(request, message.on, calendar) if is_reply else None
+    count = count_on(request, message.on, calendar)
     text = words_of(message)
     is_quote = is_reply and text == message.text
     if message.first in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and request.due_on:
@@ -218,6 +219,7 @@ def message_entry(
         url=url if is_reply else "",
         link="Read the full reply" if is_quote else "See the request",
         files=files,
+        anchor=f"message-{message.pk}",
         order=(MESSAGE, message.pk),
     )
 
@@ -308,3 +310,26 @@ def count_on(request, on: dt.date, calendar: WorkingCalendar) -> DayCount | None
 def unit_day(count: DayCount) -> str:
     """As in "working day 14"."""
     return f"{count.unit_words.removesuffix('s')} {count.day}"
+
+
+def published_entry(page, names: Sequence[str] = (), *, url: str = "") -> TimelineEntry:
+    """With how it all began: how many told us, and the partners with these ``names``."""
+    parts = [f"{people(page.people_heard)} told us"] if page.people_heard else []
+    if names:
+        with_whom = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        parts.append(f"{'with' if parts else 'With'} {with_whom}")
+    told = f"{', '.join(parts)}." if parts else ""
+    return TimelineEntry(
+        page.published_on,
+        f"We published the {page.asks.page_noun}",
+        "people",
+        text=told,
+        url=url,
+        link=f"Read the {page.asks.page_noun}",
+        order=(PUBLISHED, 0),
+    )
+
+
+def people(number: int) -> str:
+    """As in "1 person" or "1,204 people"."""
+    return f"{number:,} person" if number == 1 else f"{number:,} people"

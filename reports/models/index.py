@@ -82,7 +82,13 @@ class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren,
         groups, reports, _ = self.listing(request, on=on, calendar=calendar)
         newest = reports.for_listing()[:FEED_LENGTH]
         rows = [report_row(report, on=on, calendar=calendar) for report in newest]
-        return report_feed(self, rows, filters=[chip.text for chip in chips(request.GET, *groups)])
+        filter_chips = chips(request.GET, *groups)
+        return report_feed(
+            self,
+            rows,
+            filters=[chip.text for chip in filter_chips],
+            query=urlencode([(chip.key, chip.value) for chip in filter_chips]),
+        )
 
 
 def report_row(report: ReportPage, *, on: dt.date, calendar: WorkingCalendar) -> dict:

@@ -1,4 +1,4 @@
-"""Lists of reports and of requests: what the address asks for, the choices there are, the rows."""
+"""The list of reports: what the address asks for, the choices there are, the rows. The record has its index."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Asked:
     years: Sequence[int] = ()
 
 
-def counted(number: int, noun: str) -> str:
-    """As in "1 request" or "1,204 requests"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """As in "1 request" or "1,204 requests"; ``plural`` where that is not made with an "s"."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def about(themes: Sequence[str], report: str) -> Q:
@@ -61,34 +61,6 @@ def narrowed_requests(asked: Asked) -> QuerySet[ResponseRequest]:
     if asked.years:
         rows = rows.filter(year__in=asked.years)
     return rows
-
-
-def list_requests(
-    query, *, on: dt.date, calendar: WorkingCalendar
-) -> tuple[Sequence[Group], QuerySet[ResponseRequest], Sequence[int] | None]:
-    """The filters with their choices, the requests that a ``QueryDict`` asks for, most overdue first, and their keys.
-
-    Four queries where filters are in use; the keys are those of ``narrowed``.
-    """
-    everything = ResponseRequest.objects.public().most_overdue_first()
-    return narrowed(
-        f"record:{on}", query, FILTERS, everything, lambda rows: narrow_requests(query, rows, on=on, calendar=calendar)
-    )
-
-
-def narrow_requests(
-    query, everything: QuerySet[ResponseRequest], *, on: dt.date, calendar: WorkingCalendar
-) -> tuple[list[Group], QuerySet[ResponseRequest]]:
-    rows = everything.order_by()
-    years = rows.annotate(of_year=Cast("year", CharField(max_length=4)))
-    asked, groups = facets_for(query, requests=rows, reports=ReportPage.objects.visible(), years=years)
-    found = narrowed_requests(asked)
-    counts = found.aggregate(
-        **{key.name: Count("pk", filter=phase_condition(key, on=on, calendar=calendar)) for key in PUBLIC_PHASES}
-    )
-    if asked.phases:
-        found = found.filter(any_phase(asked.phases, on=on, calendar=calendar))
-    return [phases(asked, counts), *groups], found.most_overdue_first()
 
 
 def list_reports(

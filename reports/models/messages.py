@@ -57,6 +57,10 @@ class Message(AppendOnly, models.Model):
     class Meta:
         ordering = ["happened_on", "pk"]
         verbose_name = "message"
+        indexes = [
+            models.Index(fields=["nature", "-recorded_at"], name="message_newest_of_a_nature"),
+            models.Index(fields=["-recorded_at"], name="message_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_nature_display()}, {self.happened_on:%Y-%m-%d}"

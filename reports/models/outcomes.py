@@ -162,3 +162,9 @@ def first_change(report) -> dt.date | None:
     """The day since which the first published change of ``report`` is there; ``None`` without one. One query."""
     days = Outcome.objects.published().filter(report=report).aggregate(first=models.Min("since_on"))
     return days["first"]
+
+
+def first_change_of_request(request) -> dt.date | None:
+    """As ``first_change``, of one request. One query."""
+    days = Outcome.objects.published().filter(request=request).aggregate(first=models.Min("since_on"))
+    return days["first"]

@@ -56,6 +56,9 @@ class Redaction(models.Model):
 class RedactionEvent(HistoryRow):
     subject = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="history")
 
+    class Meta(HistoryRow.Meta):
+        indexes = [models.Index(fields=["-at"], name="redaction_event_newest_first")]
+
     @property
     def before_label(self) -> str:
         return RedactionStatus(self.before).label if self.before else ""

@@ -36,6 +36,14 @@ class ResponseRequestQuerySet(models.QuerySet):
     def open(self) -> ResponseRequestQuerySet:
         return self.filter(status__in=OPEN_STATUSES)
 
+    def overdue(self, *, on: dt.date) -> ResponseRequestQuerySet:
+        """Open ones whose due date from a verified rule was before the day ``on``, unless the clock stands still."""
+        return self.open().filter(~stands_still(on), due_on__lt=on)
+
+    def not_by_date(self, *, on: dt.date) -> ResponseRequestQuerySet:
+        """Open ones for which nobody verified a rule, and that did not come by the date asked for: never overdue."""
+        return self.open().filter(~stands_still(on), due_on__isnull=True, reply_requested_by__lt=on)
+
     def owed_by(self, body) -> ResponseRequestQuerySet:
         """Requests that ``body`` answers or answered: those put to it, and those it took over. Each has one."""
         return self.filter(Q(carried_to=body) | Q(body=body, carried_to=None))
@@ -71,6 +79,10 @@ class ResponseRequestQuerySet(models.QuerySet):
             .prefetch_related(models.Prefetch("items", unanswered, to_attr="unanswered_items"))
         )
 
+    def for_lists(self) -> ResponseRequestQuerySet:
+        """As ``for_phase()``, with of each report what a list shows."""
+        return self.for_phase().select_related("report").defer("report__body", "report__how_we_heard")
+
     def for_display(self) -> ResponseRequestQuerySet:
         """With ``asked_items``: what was asked, and the answers. One query more."""
         return self.select_related("body", "carried_to", "redirected_to").prefetch_related(
@@ -78,14 +90,19 @@ class ResponseRequestQuerySet(models.QuerySet):
         )
 
 
+def stands_still(on: dt.date) -> Q:
+    """The rows whose clock stands still on the day ``on``: the body waits for our answer."""
+    return Q(clock_paused_on__isnull=False, clock_paused_on__lte=on)
+
+
 def phase_condition(key: PhaseKey, *, on: dt.date, calendar: WorkingCalendar) -> Q:
     """The rows that ``reports.domain.phases.phase`` puts into ``key``."""
-    stands_still = Q(clock_paused_on__isnull=False, clock_paused_on__lte=on)
-    open_ = Q(status__in=OPEN_STATUSES) & ~stands_still
+    is_still = stands_still(on)
+    open_ = Q(status__in=OPEN_STATUSES) & ~is_still
     no_duty = Q(due_on__isnull=True)
     missed = no_duty & Q(reply_requested_by__lt=on)
     not_missed = no_duty & (Q(reply_requested_by__isnull=True) | Q(reply_requested_by__gte=on))
-    not_due = Q(due_on__gt=on) | not_missed | stands_still
+    not_due = Q(due_on__gt=on) | not_missed | is_still
     long_ago = long_overdue_before(on, calendar)
     answered = Q(status=ResponseStatus.ANSWERED)
     conditions = {
@@ -273,6 +290,9 @@ class ResponseRequestEvent(HistoryRow):
     """A move of a request, or a due date worked out anew (``before`` and ``after`` are the same then)."""
 
     subject = models.ForeignKey(ResponseRequest, on_delete=models.PROTECT, related_name="history")
+
+    class Meta(HistoryRow.Meta):
+        indexes = [models.Index(fields=["-at"], name="response_event_newest_first")]
 
     @property
     def before_label(self) -> str:

@@ -7,7 +7,6 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,14 +23,11 @@ from reports.models import Commitment
 from reports.models.listing import counted
 from reports.models.outcomes import published_outcomes
 from reports.models.promise_listing import list_changes, list_promises
-from reports.views.record import TITLE, crumbs
+from reports.views.formats import canonical, formats_of, query_of
+from reports.views.record import record_crumbs
 
 PER_PAGE = 20
 MOST_OF_BODY = 50
-
-
-def record_crumbs() -> list[dict[str, str]]:
-    return crumbs((TITLE, reverse("record:list")))
 
 
 @require_safe
@@ -62,6 +58,7 @@ def promise_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def change_list(request: HttpRequest) -> HttpResponse:
     groups, rows, keys = list_changes(request.GET)
+    filter_chips = chips(request.GET, *groups)
     results = paginate(request, rows.for_display(), per_page=PER_PAGE, keys=keys)
 
     def written_rows() -> str:
@@ -77,7 +74,9 @@ def change_list(request: HttpRequest) -> HttpResponse:
             "rows": list_part("changes", results, request, written_rows, is_for_all=keys is not None),
             "count_text": counted(results.paginator.count, "change"),
             "filters": filter_form(*groups),
-            "chips": chips(request.GET, *groups),
+            "chips": filter_chips,
+            "canonical": canonical(request, page=results.number, is_filtered=bool(filter_chips)),
+            "formats": formats_of("changes", "What changed", query=query_of(filter_chips)),
         },
     )
 

@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hub.organisations.facets import chips, filter_form
-from hub.organisations.models import Organisation
+from hub.organisations.facets import filter_form
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
-from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
+from hub.shared.feeds import page_path
 from hub.shared.pagination import paginate
 from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import list_part
 from hub.shared.responses import shown_pdf
-from reports.domain.bodies import body_numbers
 from reports.domain.documents import request_file_pdf
 from reports.domain.report_view import request_view, row_view, sent_views
-from reports.domain.timeline import newest_first, request_entries
+from reports.domain.steps import request_steps
+from reports.domain.timeline import newest_first, published_entry, request_entries
 from reports.models import ResponseRequest
 from reports.models.display import what_happened
-from reports.models.listing import counted, list_requests
+from reports.models.listing import counted
+from reports.models.outcomes import first_change_of_request
+from reports.models.record_index import list_requests
+from reports.views.formats import JSON, PDF, Format, canonical, formats_of, query_of
 
 PER_PAGE = 20
-PER_BODY_PAGE = 25
-CSV_HEADER = (
-    "Reference",
-    "Report",
-    "Body",
-    "Received",
-    "Due",
-    "Reply requested by",
-    "Answered",
-    "Where it stands",
-    "Address",
-)
 TITLE = "Requests and replies"
 PAGE_PANELS = "request_page_panels"
 """The hook for further parts of a request's public page: takes ``(request, *, on, calendar)``, see ``Panel``."""
@@ -52,14 +40,16 @@ def crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
     return [{"title": title, "url": url} for title, url in steps]
 
 
+def record_crumbs() -> list[dict[str, str]]:
+    return crumbs((TITLE, reverse("record:list")))
+
+
 @require_safe
 def record_list(request: HttpRequest) -> HttpResponse:
     on, calendar = today(), working_calendar()
-    groups, rows, keys = list_requests(request.GET, on=on, calendar=calendar)
-    rows = rows.for_phase().select_related("report")
-    results = paginate(request, rows, per_page=PER_PAGE, keys=keys)
-    filter_chips = chips(request.GET, *groups)
-    filters = urlencode([(chip.key, chip.value) for chip in filter_chips])
+    listing = list_requests(request.GET, on=on, calendar=calendar)
+    rows = ResponseRequest.objects.public().most_overdue_first().for_lists()
+    results = paginate(request, rows, per_page=PER_PAGE, keys=listing.keys)
 
     def written_rows() -> str:
         views = [row_view(row, on=on, calendar=calendar) for row in results.object_list]
@@ -72,37 +62,14 @@ def record_list(request: HttpRequest) -> HttpResponse:
             "title": TITLE,
             "breadcrumbs": crumbs(),
             "results": results,
-            "rows": list_part("record", results, request, written_rows, is_for_all=keys is not None),
+            "rows": list_part("record", results, request, written_rows, is_for_all=listing.is_everything),
             "count_text": counted(results.paginator.count, "request"),
-            "filters": filter_form(*groups),
-            "chips": filter_chips,
-            "csv_url": f"{reverse('record:csv')}{'?' + filters if filters else ''}",
+            "filters": filter_form(*listing.groups),
+            "chips": listing.chips,
+            "canonical": canonical(request, page=results.number, is_filtered=bool(listing.chips)),
+            "formats": formats_of("list", TITLE, query=query_of(listing.chips)),
+            "answers_url": f"{reverse('record:list_answers_csv')}{query_of(listing.chips)}",
         },
-    )
-
-
-@require_safe
-def record_csv(request: HttpRequest) -> HttpResponse:
-    on, calendar = today(), working_calendar()
-    _, rows, _ = list_requests(request.GET, on=on, calendar=calendar)
-    rows = rows.for_phase().select_related("report")
-    return csv_response(
-        "requests-and-replies.csv",
-        CSV_HEADER,
-        (
-            (
-                row.reference,
-                row.report.title,
-                row.body.name,
-                row.received_on,
-                row.due_on,
-                row.reply_requested_by,
-                row.answered_on,
-                row.phase(on=on, calendar=calendar).sentence,
-                absolute_url(row.get_absolute_url()),
-            )
-            for row in rows.iterator(chunk_size=500)
-        ),
     )
 
 
@@ -115,16 +82,29 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
     )
     row = get_object_or_404(rows, year=year, number=number)
     on, calendar = today(), working_calendar()
+    happenings = what_happened([row])
+    data_url, file_url = (reverse(f"record:{name}", args=[year, number]) for name in ("data", "pdf"))
     return render(
         request,
         "reports/request_detail.html",
         {
             "title": f"{row.body} on “{row.report.title}”",
-            "breadcrumbs": crumbs((TITLE, reverse("record:list"))),
+            "breadcrumbs": record_crumbs(),
+            "canonical": absolute_url(row.get_absolute_url()),
+            "formats": [
+                Format(PDF, file_url, f"Request {row.reference} (PDF)", "The whole file of this request (tagged PDF)"),
+                Format(JSON, data_url, f"Request {row.reference} (data)", "For programs (JSON)"),
+            ],
             "row": row,
             "view": request_view(row, on=on, calendar=calendar),
+            "steps": request_steps(row, happenings, on=on, changed_on=first_change_of_request(row)),
             "sent_views": sent_views(row, on=on, calendar=calendar),
-            "timeline": newest_first(request_entries(row, what_happened([row]), on=on, calendar=calendar)),
+            "timeline": newest_first(
+                [
+                    *request_entries(row, happenings, on=on, calendar=calendar),
+                    published_entry(row.source, url=page_path(row.source)),
+                ]
+            ),
             "due": row.due_date,
             "panels": panels_of(PAGE_PANELS, row, on=on, calendar=calendar),
             "side_panels": panels_of(RECORD_SIDE, row, on=on),
@@ -137,28 +117,3 @@ def request_file(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The whole file of a request as tagged PDF."""
     row = get_object_or_404(ResponseRequest.objects.public(), year=year, number=number)
     return shown_pdf(request, request_file_pdf(row, on=today()), f"request-{row.year}-{row.number}.pdf")
-
-
-@require_safe
-def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    body = get_object_or_404(Organisation.objects.bodies().filter(live=True), slug=slug)
-    on, calendar = today(), working_calendar()
-    rows = list(
-        ResponseRequest.objects.public().filter(body=body).for_phase().select_related("report").most_overdue_first()
-    )
-    results = paginate(request, rows, per_page=PER_BODY_PAGE)
-    views = [row_view(row, on=on, calendar=calendar) for row in results.object_list]
-    return render(
-        request,
-        "reports/body_detail.html",
-        {
-            "title": body.name,
-            "breadcrumbs": crumbs((TITLE, reverse("record:list"))),
-            "body": body,
-            "numbers": body_numbers(rows, on=on, calendar=calendar),
-            "results": results,
-            "side_panels": panels_of(RECORD_SIDE, body, on=on),
-            "open_views": [view for view in views if view.request.is_open],
-            "closed_views": [view for view in views if not view.request.is_open],
-        },
-    )

@@ -50,7 +50,7 @@ def test_held_and_declined_words_are_nowhere_in_public(client):
 
     pages = {address: b"".join(client.get(address)).decode() for address in public_addresses(row)}
 
-    assert [row.text in page for page in pages.values()].count(True) == 3
+    assert [row.text in page for page in pages.values()].count(True) == 4
     assert [address for address, page in pages.items() if HELD in page] == []
     assert [address for address, page in pages.items() if "writes.example" in page] == []
     assert row.status == CommitmentStatus.REPORTED_DONE

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from hub.shared.models import OutgoingEmail
+from reports.domain.desk_lines import lines_of_desk
 from reports.enums import Nature, ProposalStatus, RedactionStatus, ResponseStatus
 from reports.models import Message, Officer, RedirectProposal
 from tests.charter_champions.pages import messages, open_page

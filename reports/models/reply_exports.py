@@ -1,0 +1,91 @@
+"""The replies of bodies as files: a row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from hub.shared.working_days import WorkingCalendar
+
+from .exports import AT_ONCE, Column, address_of
+from .messages import Message, RecommendationReply
+
+
+@dataclass(frozen=True)
+class ReplyRow:
+    fields: Any
+    calendar: WorkingCalendar
+
+    @property
+    def words(self) -> str:
+        checked = self.fields.redaction__public_text
+        return self.fields.public_text if checked is None else checked
+
+    @property
+    def body(self) -> str:
+        """Who answered on that day: the body that was asked, or the one that took over."""
+        carried_on = self.fields.request__carried_on
+        if carried_on is not None and self.fields.happened_on >= carried_on:
+            return self.fields.request__carried_to__name
+        return self.fields.request__body__name
+
+    @property
+    def working_day(self) -> int:
+        received_on = self.fields.request__received_on
+        return self.calendar.number_of(self.fields.happened_on) - self.calendar.number_of(received_on)
+
+
+REPLY_COLUMNS = (
+    Column("replied", "Replied", "The day of the reply.", lambda row: row.fields.happened_on),
+    Column(
+        "reference",
+        "Reference",
+        "The year and number of the request.",
+        lambda row: f"{row.fields.request__year}/{row.fields.request__number}",
+    ),
+    Column("report", "Report", "The report that asks.", lambda row: row.fields.request__report__title),
+    Column("body", "Body", "The body that replied.", lambda row: row.body),
+    Column(
+        "working_day",
+        "Working day",
+        "Counted from the day after the body had the request.",
+        lambda row: row.working_day,
+    ),
+    Column("decided", "Decided", "How many recommendations or questions it decides.", lambda row: row.fields.decided),
+    Column("words", "Words", "What the body wrote, as it was published.", lambda row: row.words),
+    Column(
+        "address",
+        "Address",
+        "The page of the request.",
+        lambda row: address_of(row.fields.request__year, row.fields.request__number),
+    ),
+)
+
+
+def reply_rows(replies: QuerySet[Message], *, calendar: WorkingCalendar) -> Iterator[ReplyRow]:
+    """All ``replies``, the oldest first. One query, read bit by bit."""
+    decisions = RecommendationReply.objects.filter(message=OuterRef("pk")).order_by().values("message")
+    found = (
+        replies.order_by("happened_on", "pk")
+        .annotate(decided=Coalesce(Subquery(decisions.annotate(rows=Count("pk")).values("rows")), 0))
+        .values_list(
+            "happened_on",
+            "public_text",
+            "redaction__public_text",
+            "decided",
+            "request__year",
+            "request__number",
+            "request__received_on",
+            "request__report__title",
+            "request__body__name",
+            "request__carried_to__name",
+            "request__carried_on",
+            named=True,
+        )
+    )
+    for fields in found.iterator(chunk_size=AT_ONCE):
+        yield ReplyRow(fields, calendar)

@@ -1,0 +1,51 @@
+"""What a body was asked and how it answered, counted by the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, F, Q, QuerySet
+
+from hub.shared.working_days import WorkingCalendar
+from reports.domain.bodies import BodyNumbers, Counts, body_numbers
+from reports.enums import OPEN_STATUSES, ResponseStatus
+
+from .requests import ResponseRequest, stands_still
+
+NOT_OWED = Q(status__in=(ResponseStatus.REDIRECTED, ResponseStatus.WITHDRAWN))
+
+
+def conditions(on: dt.date) -> dict[str, Q]:
+    """Which requests each of ``Counts`` counts on the day ``on``."""
+    is_open, has_duty, is_still = Q(status__in=OPEN_STATUSES), Q(due_on__isnull=False), stands_still(on)
+    not_yet_due = is_open & has_duty & (Q(due_on__gte=on) | is_still)
+    answered = Q(status=ResponseStatus.ANSWERED)
+    return {
+        "asked": Q(),
+        "answered": answered,
+        "open": is_open,
+        "overdue": is_open & ~is_still & Q(due_on__lt=on),
+        "not_by_date": is_open & ~is_still & ~has_duty & Q(reply_requested_by__lt=on),
+        "decided": has_duty & ~NOT_OWED & ~not_yet_due,
+        "in_time": answered & has_duty & Q(answered_on__lte=F("due_on")),
+        "not_yet_due": not_yet_due,
+        "without_duty": ~has_duty & ~NOT_OWED,
+        "not_owed": NOT_OWED,
+    }
+
+
+def numbers_of(requests: QuerySet[ResponseRequest], *, on: dt.date, calendar: WorkingCalendar) -> BodyNumbers:
+    """The numbers of started ``requests`` on the day ``on``. Two queries, which answer with a row for each year and
+    one for each two days between which an answer came.
+    """
+    requests = requests.order_by()
+    counted = requests.values("year").annotate(
+        **{name: Count("pk", filter=condition) for name, condition in conditions(on).items()}
+    )
+    counts = {row.pop("year"): Counts(**row) for row in counted}
+    spans = requests.filter(status=ResponseStatus.ANSWERED).values_list("year", "received_on", "answered_on")
+    days = [
+        (year, calendar.number_of(answered_on) - calendar.number_of(received_on), number)
+        for year, received_on, answered_on, number in spans.annotate(number=Count("pk"))
+    ]
+    return body_numbers(counts, days)
