@@ -63,6 +63,8 @@ def days_of(happenings: Iterable[Happening], nature: Nature) -> list[dt.date]:
 def awaited_step(request, on: dt.date, *, is_rest: bool) -> dict[str, str]:
     """The reply, or the rest of it, that we wait for."""
     what = "Rest" if is_rest else "Reply"
+    if request.clock_paused_on:
+        return {"text": "Our answer awaited", "note": f"since {long_date(request.clock_paused_on)}", "state": "now"}
     if request.due_on:
         text = f"{what} overdue" if on > request.due_on else f"{what} due"
         return {"text": text, "note": long_date(request.due_on), "state": "now"}

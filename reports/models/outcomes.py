@@ -37,6 +37,11 @@ class OutcomeQuerySet(models.QuerySet):
         )
 
 
+def is_evidence(document_id: int) -> bool:
+    """Whether a published outcome shows this document."""
+    return Outcome.objects.published().filter(evidence_document=document_id).exists()
+
+
 class Outcome(models.Model):
     """Something that changed, since when, and how one can tell. Once published it is corrected, not edited.
 

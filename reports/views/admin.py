@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
@@ -324,4 +325,15 @@ class RequestEditView(DraftOnly, SavesOneRequest, generic.EditView):
 
 
 class RequestDeleteView(DraftOnly, generic.DeleteView):
+    """Deletes a draft with the officers who were named for it; a draft that led to anything stays."""
+
     is_edit = False
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                self.object.officers.all().delete()
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, "This draft can’t be deleted: something was written down about it.")
+            return redirect(reverse(f"{NAMESPACE}:inspect", args=[self.object.pk]))

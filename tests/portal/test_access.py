@@ -16,6 +16,7 @@ from hub.shared.models import OutgoingEmail
 from tests.factories.charter_champions import make_champion, make_reviewer
 from tests.factories.organisations import make_organisation
 from tests.factories.portal import client_of, make_partner, make_person
+from tests.factories.promises import make_promise
 from tests.factories.shared import make_user_in
 
 from .listing_answers import answers_on
@@ -90,7 +91,7 @@ def test_pages_are_private(browser_of_amina):
     assert "Set-Cookie" not in Client().get("/directory/")
 
 
-def every_address(slug: str, *, person: int, invitation: int) -> list[str]:
+def every_address(slug: str, *, person: int, invitation: int, promise: int) -> list[str]:
     """Each address of one organisation, as the table of addresses has it."""
     values = {"slug": slug, "pk": person}
     found = []
@@ -99,9 +100,10 @@ def every_address(slug: str, *, person: int, invitation: int) -> list[str]:
         route = str(pattern.pattern)
         if not route.startswith("<slug:slug>"):
             continue
-        numbers = {**values, "pk": invitation} if "invitations" in route else values
+        others = {"invitations": invitation, "promises": promise}
+        numbers = {**values, "pk": next((pk for part, pk in others.items() if part in route), person)}
         found.append("/portal/" + re.sub(r"<\w+:(\w+)>", lambda match, by=numbers: str(by[match[1]]), route))
-    assert len(found) == 10
+    assert len(found) == 12
     return found
 
 
@@ -135,10 +137,11 @@ def test_nobody_else_opens_or_changes_anything(club, amina, who):
         users[who].save()
     if who == "removed":
         club.people.filter(user=users[who]).delete()
+    promise = make_promise()
     before = state_of_everything()
     data = {"summary": "Ours now", "email": "bad@bad.example", "organisation": club.pk, "slug": "kiln-lane"}
 
-    for path in every_address("potters-row", person=hers.pk, invitation=invitation.pk):
+    for path in every_address("potters-row", person=hers.pk, invitation=invitation.pk, promise=promise.pk):
         for method in METHODS:
             answer = getattr(client, method)(path, data) if method == "post" else getattr(client, method)(path)
             if who in ("anonymous", "suspended"):
@@ -172,7 +175,8 @@ def test_the_rows_of_another_organisation_are_not_found_below_ones_own(club, ami
 
 def test_the_persons_own_addresses_all_answer(club, amina, browser_of_amina):
     invitation = invite(club, "kofi@group.example", by=amina)
-    paths = every_address("potters-row", person=club.people.get(user=amina).pk, invitation=invitation.pk)
+    person = club.people.get(user=amina)
+    paths = every_address("potters-row", person=person.pk, invitation=invitation.pk, promise=make_promise().pk)
 
     found = {path.removeprefix(OVERVIEW): browser_of_amina.get(path).status_code for path in paths}
 

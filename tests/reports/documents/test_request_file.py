@@ -48,7 +48,7 @@ def test_the_whole_file_of_a_request_is_tagged_and_says_everything(on_7_may_2026
         "Friday 3 April 2026: Good Friday",
         "Rule: NHS bodies: 20 working days. Source: Kilnford response protocol 2026, section 3. Verified by Asha Cole",
         "2 April 2026. We sent the report to Northmoor Trust. Reply due by 5 May 2026.",
-        "14 April 2026. Northmoor Trust confirmed that it has what we sent. We have it.",
+        "14 April 2026. Northmoor Trust confirmed that it has what we sent (working day 6). We have it.",
         "Thank you for this clear report.",
     ):
         assert part in words, part

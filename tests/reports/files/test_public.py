@@ -62,7 +62,7 @@ def places(request) -> list[str]:
         request.report.get_parent().specific.url,
         f"{request.report.get_parent().specific.url}feed/",
         reverse("record:list"),
-        reverse("record:csv"),
+        reverse("record:list_csv"),
         reverse("record:body", args=[request.body.slug]),
         "/",
         f"/search/?q={quote(request.report.title)}",
