@@ -67,3 +67,17 @@ def page_faults(page) -> dict[str, list[str]]:
 def assert_nothing(found: dict) -> None:
     """Fail with all that was found, in full."""
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+def faults_of_kept(page, seen: dict[str, str]) -> dict[str, dict]:
+    """What axe and our own checks find on the pages as they were kept, drawn in a browser that runs scripts."""
+    page.route(
+        "**/kept-page/*",
+        lambda route: route.fulfill(body=seen[route.request.url.split("/")[-1]], content_type="text/html"),
+    )
+    found = {}
+    for name in seen:
+        page.goto(f"/kept-page/{name}")
+        if faults := page_faults(page):
+            found[name] = faults
+    return found

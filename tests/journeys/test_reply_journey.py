@@ -16,7 +16,7 @@ from tests.factories.reports import make_body, make_started
 from tests.factories.shared import root_collection
 
 from .applying import link_in_latest_mail
-from .checks import assert_nothing, page_faults
+from .checks import assert_nothing, faults_of_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,18 +86,4 @@ def test_an_officer_replies_on_a_phone_without_scripts(open_page, asked, links_t
     page.goto(asked.get_absolute_url())
     expect(page.locator(".rec__ans").nth(1)).to_contain_text("Not accepted")
     expect(page.get_by_text("This is what we say to number 2.")).to_have_count(0)
-    assert_nothing(faults_of(open_page(width=390, height=800), seen))
-
-
-def faults_of(page, seen: dict[str, str]) -> dict[str, dict]:
-    """What axe and our own checks find on the pages as they were kept, drawn in a browser that runs scripts."""
-    page.route(
-        "**/reply/kept/*",
-        lambda route: route.fulfill(body=seen[route.request.url.split("/")[-1]], content_type="text/html"),
-    )
-    found = {}
-    for name in seen:
-        page.goto(f"/reply/kept/{name}")
-        if faults := page_faults(page):
-            found[name] = faults
-    return found
+    assert_nothing(faults_of_kept(open_page(width=390, height=800), seen))
