@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import CharField, IntegerField, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, QuerySet, Value
 from django.db.models.functions import Cast, TruncDate
 
 from reports.domain.report_view import AskedRecommendation
@@ -17,7 +17,8 @@ from .messages import Message
 from .parts import Correction, Recommendation
 from .requests import RequestedItem, ResponseRequest, ResponseRequestEvent
 
-NO_REQUEST = NO_MESSAGE = Value(None, output_field=IntegerField())
+# Cast: PostgreSQL takes a column of a union that is empty in the first two parts for text.
+NO_REQUEST = NO_MESSAGE = Cast(Value(None), BigIntegerField())
 NOTHING = Value("")
 
 

@@ -67,7 +67,7 @@ def test_an_officer_runs_the_clock_and_the_public_reads_it(page_either_way, offi
     expect(page.locator(".tl h3")).to_have_text(
         [
             "Northmoor Hospitals Trust replied",
-            "Northmoor Hospitals Trust confirmed that it has the report",
+            "Northmoor Hospitals Trust confirmed that it has what we sent",
             "We sent the report to Northmoor Hospitals Trust",
             "We published the report",
         ]

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from hub.home.demo.dates import Days, at
 from hub.home.demo.pages import body_of, publish_below
 from hub.home.demo.pictures import make_document, text_document
+from hub.home.demo.questions import asks_of, make_information_request
 from hub.home.demo.words import rich, words
 from hub.organisations.models import Area, Organisation
 from hub.shared.clock import as_of
@@ -35,7 +36,6 @@ from reports.enums import Channel, Decision, DownloadKind, Nature
 from reports.models import (
     Correction,
     DutyRule,
-    Recommendation,
     ReportCredit,
     ReportDownload,
     ReportIndexPage,
@@ -55,6 +55,7 @@ def make_rules(area: Area | None, days: Days) -> dict[str, DutyRule]:
             name=row["name"],
             days=row["days"],
             unit=row["unit"],
+            body_kinds=row.get("kinds", []),
             area=area,
             in_force_from=days.ago(RULES_DAYS_OLD),
             citation=row["citation"],
@@ -89,8 +90,15 @@ def make_reports(
     )
     publish_below(home, index, on=days.ago(460), user=publisher)
     happenings: list[tuple[dt.datetime, Callable[[], object]]] = []
-    for row in words("reports")["report"]:
-        page = make_report(index, row, organisations, areas, themes, pictures, days, publisher=publisher)
+    pages = [
+        (row, make_report(index, row, organisations, areas, themes, pictures, days, publisher=publisher))
+        for row in words("reports")["report"]
+    ]
+    pages += [
+        (row, make_information_request(index, row, organisations, areas, days, publisher=publisher))
+        for row in words("reports")["information"]
+    ]
+    for row, page in pages:
         for asked in row["requests"]:
             request = ResponseRequest(report=page, body=organisations[asked["body"]], duty_rule=rules[asked["rule"]])
             happenings += life_of(request, asked, organisations, days, user=user)
@@ -125,12 +133,7 @@ def make_report(
         listing_image=pictures.get(row["picture"]),
         reviewed_on=published_on,
     )
-    page.recommendations = [
-        Recommendation(sort_order=place, heading=ask["heading"], text=ask["text"])
-        for place, ask in enumerate(row["asks"])
-    ]
-    for recommendation, ask in zip(page.recommendations.all(), row["asks"], strict=True):
-        recommendation.bodies = [organisations[slug] for slug in ask["bodies"]]
+    page.recommendations = asks_of(row, organisations)
     page.credits = [
         ReportCredit(
             organisation=organisations[credit["organisation"]],
