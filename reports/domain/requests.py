@@ -310,7 +310,7 @@ def redirect(request: ResponseRequest, *, to_body, reason: str, user=None) -> Re
 
     Raises ``RequestRefused`` for the same body or one that is none, ``TransitionNotAllowed`` unless a reply is awaited.
     """
-    if to_body.pk == request.body_id:
+    if to_body.pk in (request.body_id, request.carried_to_id):
         raise RequestRefused("Choose another body than the one that was asked.", field="redirected_to")
     if not to_body.is_body:
         raise RequestRefused("Choose an NHS body, a council or a provider.", field="redirected_to")

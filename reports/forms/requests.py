@@ -217,7 +217,8 @@ class RedirectForm(ReasonForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["redirected_to"].queryset = Organisation.objects.visible().bodies().exclude(pk=self.request.body_id)
+        asked = [self.request.body_id, *([self.request.carried_to_id] if self.request.carried_to_id else [])]
+        self.fields["redirected_to"].queryset = Organisation.objects.visible().bodies().exclude(pk__in=asked)
 
 
 CHANGED_MEANWHILE = "Somebody was quicker: this request is “{status}” now. Nothing was saved. Look at it again."

@@ -21,6 +21,10 @@ class CommitmentQuerySet(models.QuerySet):
         """Those of which nobody has confirmed that they were kept, and that were not given up."""
         return self.filter(status__in=OPEN_COMMITMENTS)
 
+    def owed_by(self, body) -> CommitmentQuerySet:
+        """Those that ``body`` has to keep: of requests put to it, and of those that it took over."""
+        return self.filter(Q(request__carried_to=body) | Q(request__body=body, request__carried_to=None))
+
     def past(self, *, on: dt.date) -> CommitmentQuerySet:
         """Open ones whose date has gone by on the day ``on``."""
         return self.open().filter(due_on__lt=on)

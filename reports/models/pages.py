@@ -252,6 +252,7 @@ class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
             "credits": credits,
             "downloads": self.downloads.select_related("document"),
             "issued": self.issued,
+            "pdf_title": f"This {self.asks.page_noun} as it stands today",
             "pdf_url": "" if is_preview or not self.live else self.pdf_url,
             "side_panels": panels_of(RECORD_SIDE, self, on=on),
         }

@@ -129,7 +129,7 @@ def request_changes_panel(request, *, on: dt.date, calendar) -> Panel | None:
 
 def body_promises(body, *, on: dt.date) -> SafeString | str:
     """The part of a body's page with its open promises and their dates; empty without any. Three queries."""
-    rows = Commitment.objects.public().open().filter(request__body=body).for_display().by_date()
+    rows = Commitment.objects.public().open().owed_by(body).for_display().by_date()
     views = promise_views(rows[: MOST_OF_BODY + 1], on=on)
     if not views:
         return ""

@@ -9,10 +9,12 @@ import time_machine
 
 from hub.home.models import BrandSettings
 from hub.organisations.enums import OrganisationKind
+from reports.domain.requests import RequestRefused, redirect
 from reports.domain.succession import carry_over
 from reports.enums import Nature
-from reports.models import ResponseRequest
+from reports.models import Commitment, ResponseRequest
 from tests.factories.home import make_home
+from tests.factories.promises import make_promise
 from tests.factories.reports import log, make_body, make_partner, make_started, phase_words, reply
 from tests.reports.reading import get
 
@@ -94,6 +96,24 @@ def test_each_request_is_owed_by_one_body(request_of_body):
     assert list(rows.owed_by(new)) == [request_of_body, own]
     assert list(rows.on_page_of(old)) == [request_of_body, answered]
     assert list(rows.on_page_of(new)) == [request_of_body, own]
+
+
+def test_promises_go_on_with_the_request(client, request_of_body):
+    promise = make_promise(request=request_of_body)
+    new = merge(request_of_body.body)
+    carry_over()
+
+    assert [list(Commitment.objects.owed_by(body)) for body in (request_of_body.body, new)] == [[], [promise]]
+    assert promise.text in get(client, f"/record/bodies/{new.slug}/")
+
+
+def test_nobody_is_sent_on_to_who_took_over(request_of_body):
+    new = merge(request_of_body.body)
+    carry_over()
+    request_of_body.refresh_from_db()
+
+    with pytest.raises(RequestRefused, match="another body"):
+        redirect(request_of_body, to_body=new, reason="Theirs.")
 
 
 def test_a_merger_counts_from_its_day(request_of_body):
