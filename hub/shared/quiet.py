@@ -50,7 +50,6 @@ QUIET_MODELS = {
     "reports.RedactionEvent",
     "reports.RedirectProposal",
     "reports.RedirectProposalEvent",
-    "reports.ReplyCode",
     "reports.ReplyDraft",
     "reports.SealedReply",
     "shared.AuditEntry",

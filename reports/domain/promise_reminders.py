@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from hub.shared.letters import Letter
 from hub.shared.working_days import long_date
 from reports.domain.promises import DAYS_AFTER, DAYS_BEFORE, reminder_due
-from reports.domain.reply_links import new_link
+from reports.domain.reply_links import further_link
 from reports.emails import promises as mails
 from reports.enums import CommitmentStatus
 from reports.models import Commitment, CommitmentReminder, Officer
@@ -73,7 +73,7 @@ def send_reminders(officer: Officer, due: Mapping[ReminderKind, Sequence[Commitm
     if not left:
         return 0
     # A link of its own: the one with which the body replied has often ended by the date of a promise.
-    link = f"{new_link(officer)}promises/"
+    link = f"{further_link(officer)}promises/"
     for kind, rows in left.items():
         CommitmentReminder.objects.bulk_create(
             CommitmentReminder(commitment=row, officer=officer, kind=kind, due_on=row.due_on) for row in rows

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.shared import audit, tokens
+from hub.shared import audit
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.letters import Letter
@@ -19,7 +19,7 @@ from hub.shared.working_days import WorkingCalendar, long_date, working_days_bet
 from reports.domain.chase_days import chase_due
 from reports.domain.officers import MADE_LATER
 from reports.domain.phases import working_days
-from reports.domain.reply_links import PURPOSE, link_lasts
+from reports.domain.reply_links import further_link
 from reports.domain.requests import RequestRefused, locked, log
 from reports.emails.reminders import BY_HAND, BY_STEP
 from reports.enums import Channel, ChaseStep, Nature, ResponseStatus
@@ -139,7 +139,7 @@ def send(
     """One mail to each of ``officers`` and one line on the record, which names none of them."""
     shown = letter_to(officers[0], request, kind, on=on, calendar=calendar, added=added)
     for officer in officers:
-        letter_to(officer, request, kind, on=on, calendar=calendar, added=added, link=link_of(officer)).send()
+        letter_to(officer, request, kind, on=on, calendar=calendar, added=added, link=further_link(officer)).send()
     return log(
         request,
         nature=Nature.REMINDER,
@@ -193,11 +193,6 @@ def when(due_on: dt.date, *, is_duty: bool, on: dt.date, calendar: WorkingCalend
     if on < due_on:
         return f"That is in {days}."
     return f"It is {days} late." if is_duty else f"That was {days} ago."
-
-
-def link_of(officer: Officer) -> str:
-    """The path of one more link for ``officer``: those from before go on working, also in a browser that is open."""
-    return reverse("reply:overview", args=[tokens.issue(PURPOSE, officer, lasts=link_lasts(officer))])
 
 
 def preview(request: ResponseRequest, *, added: str = "") -> MailPreview:

@@ -15,7 +15,7 @@ from hub.shared.clock import now
 from hub.shared.templatetags.hub_tags import day
 from reports.domain.attachments import forget
 from reports.domain.officers import may_answer
-from reports.domain.reply_links import new_link
+from reports.domain.reply_links import further_link
 from reports.domain.reply_parts import (
     SIGNATORY,
     WORDS,
@@ -190,7 +190,7 @@ def warn_silent() -> int:
                     "reference": draft.request.reference,
                     "kept_until": day(ends - dt.timedelta(days=1)),
                 },
-                button_url=new_link(officer),
+                button_url=further_link(officer),
             )
             count += 1
     return count

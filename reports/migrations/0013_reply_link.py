@@ -52,18 +52,20 @@ class Migration(migrations.Migration):
             },
             bases=(hub.shared.append_only.AppendOnly, models.Model),
         ),
-        migrations.CreateModel(
-            name='ReplyCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('officer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='code', to='reports.officer')),
-            ],
-            options={
-                'verbose_name': 'code for a reply link',
-            },
+        migrations.AddField(
+            model_name='officer',
+            name='code_digest',
+            field=models.CharField(blank=True, editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name='officer',
+            name='code_sent_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='officer',
+            name='code_tries',
+            field=models.PositiveSmallIntegerField(default=0, editable=False),
         ),
         migrations.CreateModel(
             name='ReplyDraft',

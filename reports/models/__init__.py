@@ -15,7 +15,6 @@ from .pages import ReportPage, ReportTheme
 from .parts import Correction, Recommendation, ReportCredit, ReportDownload
 from .proposals import RedirectProposal, RedirectProposalEvent
 from .redactions import Redaction, RedactionEvent
-from .reply_codes import ReplyCode
 from .reply_drafts import ReplyDraft
 from .requests import RecordYear, RequestedItem, ResponseRequest, ResponseRequestEvent
 from .rules import DutyRule
@@ -52,7 +51,6 @@ __all__ = [
     "RedactionEvent",
     "RedirectProposal",
     "RedirectProposalEvent",
-    "ReplyCode",
     "ReplyDraft",
     "ReplySettings",
     "ReportCredit",

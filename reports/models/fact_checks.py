@@ -14,6 +14,8 @@ from hub.shared.states import HistoryRow
 from hub.shared.working_days import long_date
 from reports.enums import FACT_CHECK_TRANSITIONS, FactCheckStatus
 
+from .access_codes import OpensByCode
+
 
 class FactCheckQuerySet(models.QuerySet):
     def waiting(self, *, on: dt.date) -> FactCheckQuerySet:
@@ -28,7 +30,7 @@ class FactCheckQuerySet(models.QuerySet):
         return self.filter(status=FactCheckStatus.ANSWERED)
 
 
-class FactCheck(models.Model):
+class FactCheck(OpensByCode, models.Model):
     """One body's window to check the facts of a draft. Only ``reports.domain.fact_checks`` writes its status.
 
     ``revision`` is the draft that the body is shown, whatever is typed afterwards. ``answers`` holds what it says is
@@ -54,9 +56,6 @@ class FactCheck(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     answers = models.JSONField(default=dict, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
-    code_digest = models.CharField(max_length=64, blank=True, editable=False)
-    code_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
-    code_tries = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = FactCheckQuerySet.as_manager()
 

@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from hub.shared.clock import now
 
+from .access_codes import OpensByCode
+
 
 class OfficerQuerySet(models.QuerySet):
     def active(self) -> OfficerQuerySet:
@@ -15,7 +17,7 @@ class OfficerQuerySet(models.QuerySet):
         return self.filter(revoked_at=None)
 
 
-class Officer(models.Model):
+class Officer(OpensByCode, models.Model):
     """Somebody at a body who may answer one request. The public sees the role, never the name or the address."""
 
     request = models.ForeignKey("reports.ResponseRequest", on_delete=models.PROTECT, related_name="officers")

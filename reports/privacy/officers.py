@@ -23,7 +23,7 @@ from hub.shared.privacy.words import HISTORY_STAFF, REASON_OF_A_MOVE
 from reports.domain.officers import revoke
 from reports.domain.reply_drafts import forget_silent, forget_strays, silent_drafts, stray_files
 from reports.enums import OPEN_STATUSES, ResponseStatus
-from reports.models import Officer, ReplyCode, ResponseRequestEvent, SealedReply
+from reports.models import Officer, ResponseRequestEvent, SealedReply
 
 WHOSE = "an officer of a body"
 OFFICERS = "officers of the hub"
@@ -39,7 +39,7 @@ def revoke_links(keys: list) -> list:
 declare(
     "reports.Officer",
     public="request role",
-    staff="added_at added_by passed_on_by revoked_at",
+    staff="added_at added_by passed_on_by revoked_at code_digest code_sent_at code_tries",
     personal={
         "name email": Held("who was asked to answer for a body, and by which address", Erasing.PERSON),
     },
@@ -50,7 +50,6 @@ declare(
     made_at="added_at",
     before_erasing=revoke_links,
 )
-declare("reports.ReplyCode", staff="officer digest sent_at tries")
 declare(
     "reports.ReplyDraft",
     staff="request saved_at saved_by warned_at",
@@ -126,11 +125,11 @@ def forget_sealed_words(keys: list, before: dt.datetime) -> None:
 
 
 def old_codes(before: dt.datetime) -> QuerySet:
-    return ReplyCode.objects.filter(sent_at__lt=before)
+    return Officer.objects.filter(code_sent_at__lt=before).exclude(code_digest="")
 
 
 def forget_codes(keys: list, before: dt.datetime) -> None:
-    ReplyCode.objects.filter(pk__in=keys).delete()
+    Officer.objects.filter(pk__in=keys).update(code_digest="")
 
 
 register_rule(Rule("officers", "officers of bodies", "officers", former_officers, forget_officers))

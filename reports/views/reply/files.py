@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from hub.shared.guards import Limit, take, wait_in_words
 from hub.shared.image_files import megabytes
 from hub.shared.sent_files import ACCEPT, ALLOWED, MAX_BYTES
+from reports.domain.access_codes import DAY, HOUR
 from reports.domain.attachments import MOST_FILES, forget, keep
 from reports.domain.reply_drafts import touch, waiting_files
-from reports.domain.reply_links import DAY, HOUR
 from reports.forms.reply import FilesForm
 
 from .base import ReplyView

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from hub.shared import tokens
 from hub.shared.guards import Limit, network_of, take, wait_in_words
+from reports.domain.access_codes import CODE_MINUTES, DAY, HOUR, CodeRefused, send_code, use_code
 from reports.domain.officers import link_again
-from reports.domain.reply_links import CODE_MINUTES, DAY, HOUR, PURPOSE, CodeRefused, send_code, use_code
+from reports.domain.reply_links import PURPOSE
 from reports.forms.reply import CodeForm, NewLinkForm
 
 from .base import LinkView, let_in, masked
@@ -33,7 +34,9 @@ class OverviewView(LinkView):
     def post(self, request, token):
         if self.is_known:
             return self.back()
-        if wait := send_code(self.officer, network=network_of(request)):
+        if wait := send_code(
+            self.officer, kind="reports.reply_code", to=self.officer.email, network=network_of(request)
+        ):
             response = self.gate(wait=wait_in_words(wait), status=429)
             response["Retry-After"] = str(wait)
             return response

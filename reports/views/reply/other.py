@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404
 from hub.shared.forms import HubForm
 from hub.shared.guards import Limit, take, wait_in_words
 from hub.shared.states import TransitionNotAllowed
+from reports.domain.access_codes import DAY, HOUR
 from reports.domain.officer_moves import acknowledge, ask_what_is_meant, need_more_time, will_not_reply
 from reports.domain.officers import pass_on, revoke
 from reports.domain.proposals import propose
-from reports.domain.reply_links import DAY, HOUR
 from reports.domain.requests import RequestRefused
 from reports.forms.reply import AskForm, MoreTimeForm, NotOursForm, PassOnForm, RefuseForm
 

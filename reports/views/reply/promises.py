@@ -9,8 +9,8 @@ from hub.shared.clock import today
 from hub.shared.guards import Limit, take, wait_in_words
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import voices
+from reports.domain.access_codes import DAY, HOUR
 from reports.domain.promise_view import promise_view, promise_views
-from reports.domain.reply_links import DAY, HOUR
 from reports.domain.requests import RequestRefused
 from reports.enums import COMMITMENT_TRANSITIONS, CommitmentStatus
 from reports.forms.promises import BODY_KINDS, BodyReportForm

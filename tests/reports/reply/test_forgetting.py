@@ -12,7 +12,7 @@ from hub.shared.privacy.retention import apply_retention
 from reports.domain.attachments import keep
 from reports.domain.reply_drafts import warn_silent
 from reports.domain.reply_links import new_link
-from reports.models import Attachment, Officer, ReplyCode, ReplyDraft, SealedReply
+from reports.models import Attachment, Officer, ReplyDraft, SealedReply
 from tests.factories.officers import make_officer, save, send
 from tests.reports.reading import text_of
 
@@ -76,7 +76,7 @@ def test_a_code_that_nobody_typed_goes_after_a_day(client, ruth, on_24_april_202
     client.post(new_link(ruth))
     nights(on_24_april_2026, 2)
 
-    assert ReplyCode.objects.count() == 0
+    assert Officer.objects.get().code_digest == ""
 
 
 def test_two_years_after_the_end_names_and_sealed_words_go_and_role_and_number_stay(asked, ruth, on_24_april_2026):
