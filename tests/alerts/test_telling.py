@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from hub.alerts.domain.happenings import News
 from hub.alerts.domain.links import stop_url
 from hub.alerts.domain.telling import tell
 from hub.alerts.models import Follow, Told
@@ -353,3 +354,10 @@ def test_a_reply_that_ends_a_pause_is_one_mail(body, clock):
     reply(row, on=dt.date(2026, 4, 16))
 
     assert told_since(clock, days=9) == [(ADDRESS, f"Northmoor Trust replied: “{TITLE}”")]
+
+
+def test_what_became_known_at_one_instant_is_told_in_the_order_in_which_it_was_written():
+    at = dt.datetime(2026, 5, 7, 12, tzinfo=dt.UTC)
+    rows = [News(f"move:{number}", None, at, at.date(), "Something happened") for number in (10, 9, 100)]
+
+    assert [news.key for news in sorted(rows, key=lambda news: news.place)] == ["move:9", "move:10", "move:100"]

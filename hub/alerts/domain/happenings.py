@@ -62,6 +62,12 @@ class News:
         return self.request.source if self.request else self.report
 
     @property
+    def place(self) -> tuple[dt.datetime, str, int]:
+        """Sorts news by when they became known; rows of one instant in the order in which they were written."""
+        kind, _, number = self.key.partition(":")
+        return self.at, kind, int(number)
+
+    @property
     def url(self) -> str:
         return self.request.get_absolute_url() if self.request else page_path(self.report)
 
@@ -115,12 +121,12 @@ def news_since(since: dt.datetime) -> list[News]:
     ]
     told = [news for news in found if news is not None]
     first: dict[str, News] = {}
-    for news in sorted(told, key=lambda news: (news.moves_date, news.at, news.key)):
+    for news in sorted(told, key=lambda news: (news.moves_date, news.place)):
         if news.moves_date and (cause := cause_of(news, first.values())):
             first[cause.key] = replace(cause, text=news.text)
         else:
             first.setdefault(news.key, news)
-    return sorted((news for news in first.values() if news.at > since), key=lambda news: (news.at, news.key))
+    return sorted((news for news in first.values() if news.at > since), key=lambda news: news.place)
 
 
 def cause_of(moved: News, others: Iterable[News]) -> News | None:

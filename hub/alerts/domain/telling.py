@@ -37,7 +37,7 @@ def tell(since: dt.datetime) -> int:
     waiting: dict[int, list[News]] = defaultdict(list)
     for one in news:
         follows = Follow.objects.active().of_news(one).filter(confirmed_at__lt=one.at)
-        for follower in set(follows.values_list("follower_id", flat=True)):
+        for follower in sorted(set(follows.values_list("follower_id", flat=True))):
             waiting[follower].append(one)
     keys = [one.key for one in news]
     for follower, key in Told.objects.filter(happening__in=keys).values_list("follower_id", "happening"):
