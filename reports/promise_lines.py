@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from hub.shared.needs_today import TodayLine, waits_in_words
 from reports.domain.promise_reminders import without_officer
+from reports.enums import PromiseKey, UpdateStatus
 from reports.models import Commitment, CommitmentUpdate
 from reports.permissions import RUN_CLOCK
-from reports.promise_choices import PromiseKey, UpdateStatus
 from reports.views.promise_admin import PROMISES, VOICES
 
 WAITING, PASSED, NOBODY = 34, 35, 36

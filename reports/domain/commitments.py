@@ -13,10 +13,9 @@ from hub.shared.states import move
 from hub.shared.working_days import MOST_DAYS, long_date
 from reports.domain.promises import due_words
 from reports.domain.requests import RequestRefused, refuse_day_outside
-from reports.enums import COMMITMENT_TRANSITIONS, CommitmentStatus
+from reports.enums import COMMITMENT_TRANSITIONS, PROGRESS_REPORTS, REWORDINGS, CommitmentStatus
 from reports.models import Commitment, CommitmentEvent, Message, RequestedItem, ResponseRequest
 from reports.permissions import RUN_CLOCK
-from reports.promise_choices import PROGRESS_REPORTS, REWORDINGS
 
 WORDS_MISSING = "Write what was promised."
 

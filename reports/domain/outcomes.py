@@ -7,8 +7,8 @@ from django.db import transaction
 from hub.shared.clock import now
 from hub.shared.states import TransitionNotAllowed, move
 from reports.domain.requests import RequestRefused
+from reports.enums import CORRECTIONS, OUTCOME_TRANSITIONS, OutcomeStatus
 from reports.models import Outcome, OutcomeCorrection, OutcomeEvent
-from reports.promise_choices import CORRECTIONS, OUTCOME_TRANSITIONS, OutcomeStatus
 
 
 @transaction.atomic

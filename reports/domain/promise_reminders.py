@@ -13,9 +13,8 @@ from hub.shared.working_days import long_date
 from reports.domain.promises import DAYS_AFTER, DAYS_BEFORE, reminder_due
 from reports.domain.reply_links import further_link
 from reports.emails import promises as mails
-from reports.enums import CommitmentStatus
+from reports.enums import CommitmentStatus, ReminderKind
 from reports.models import Commitment, CommitmentReminder, Officer
-from reports.promise_choices import ReminderKind
 
 REMINDED = (CommitmentStatus.OPEN, CommitmentStatus.DISPUTED)
 """What the body reported done is for us to check."""

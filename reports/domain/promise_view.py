@@ -10,8 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from reports.domain.promises import Standing, due_words
-from reports.enums import CommitmentStatus
-from reports.promise_choices import PromiseKey, UpdateKind, Voice
+from reports.enums import CommitmentStatus, PromiseKey, UpdateKind, Voice
 
 TELLING = {
     (Voice.BODY, UpdateKind.PROGRESS): "on the way",

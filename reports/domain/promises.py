@@ -6,8 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from hub.shared.working_days import long_date
-from reports.enums import CommitmentStatus, Tone
-from reports.promise_choices import PromiseKey, ReminderKind
+from reports.enums import CommitmentStatus, PromiseKey, ReminderKind, Tone
 
 DAYS_BEFORE = 10
 """Calendar days before the date on which the body is reminded."""

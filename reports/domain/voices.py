@@ -17,9 +17,16 @@ from hub.shared.states import move
 from reports.domain import commitments
 from reports.domain.requests import RequestRefused
 from reports.emails import promises as mails
-from reports.enums import COMMITMENT_TRANSITIONS, CommitmentStatus
+from reports.enums import (
+    COMMITMENT_TRANSITIONS,
+    STRANGERS_KINDS,
+    UPDATE_TRANSITIONS,
+    CommitmentStatus,
+    UpdateKind,
+    UpdateStatus,
+    Voice,
+)
 from reports.models import Commitment, CommitmentUpdate, CommitmentUpdateEvent, Officer
-from reports.promise_choices import STRANGERS_KINDS, UPDATE_TRANSITIONS, UpdateKind, UpdateStatus, Voice
 
 BODY_MOVES = {
     UpdateKind.PROGRESS: commitments.report_progress,

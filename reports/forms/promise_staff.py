@@ -9,9 +9,9 @@ from hub.shared.clock import today
 from hub.shared.forms import PlainTextField
 from hub.shared.guards import OnceForm
 from reports.domain.commitments import Promise
+from reports.enums import STRANGERS_KINDS, UpdateKind, Voice
 from reports.forms.requests import MoveForm, day_field
 from reports.models import Commitment, RequestedItem
-from reports.promise_choices import STRANGERS_KINDS, UpdateKind, Voice
 
 BY_STAFF = (Voice.BODY, Voice.CHAMPION, Voice.PUBLIC)
 LOGGED_KINDS = (*STRANGERS_KINDS, UpdateKind.GIVEN_UP)

@@ -6,7 +6,7 @@ from django import forms
 
 from hub.shared.forms import HubForm, PlainTextField
 from hub.shared.guards import GuardedForm, OnceForm
-from reports.promise_choices import STRANGERS_KINDS, UpdateKind
+from reports.enums import STRANGERS_KINDS, UpdateKind
 
 HAPPENED = {UpdateKind.DONE: "Yes", UpdateKind.PROGRESS: "Partly", UpdateKind.NOT_DONE: "No"}
 EMAIL_WORDS = {"invalid": "Enter an email address in the correct format, like name@example.com"}

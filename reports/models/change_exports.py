@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from hub.shared.emails import absolute_url
-from reports.promise_choices import OutcomeStatus
+from reports.enums import OutcomeStatus
 
 from .exports import AT_ONCE, Column
 from .outcomes import Outcome, OutcomeCorrection, OutcomeEvent

@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from hub.shared.states import HistoryRow
 from reports.domain.promises import PromiseFacts, Standing, standing
-from reports.enums import OPEN_COMMITMENTS, CommitmentStatus, RedactionStatus
-from reports.promise_choices import PromiseKey, UpdateStatus, Voice
+from reports.enums import OPEN_COMMITMENTS, CommitmentStatus, PromiseKey, RedactionStatus, UpdateStatus, Voice
 
 from .redactions import Redaction
 from .requests import ResponseRequest

@@ -13,7 +13,7 @@ from hub.shared.append_only import AppendOnly, AppendOnlyQuerySet
 from hub.shared.clock import today
 from hub.shared.states import HistoryRow
 from hub.shared.working_days import long_date
-from reports.promise_choices import OutcomeStatus
+from reports.enums import OutcomeStatus
 
 from .pages import ReportPage
 from .requests import ResponseRequest

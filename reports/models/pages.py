@@ -34,8 +34,7 @@ from reports.domain.report_view import (
     request_view,
 )
 from reports.domain.timeline import Happening, HappeningKind
-from reports.enums import ItemKind
-from reports.promise_choices import OutcomeStatus
+from reports.enums import ItemKind, OutcomeStatus
 
 from .display import recommendations_of, requests_of, what_happened
 from .frozen import issued_text_of, put_back_frozen

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, ExtractYear
 from hub.organisations.facets import Choice, Group, all_areas, area_choices, asked_for, in_areas, narrowed
 from hub.organisations.models import Organisation
 from hub.shared.models import Theme
-from reports.promise_choices import PromiseKey
+from reports.enums import PromiseKey
 
 from .commitments import Commitment, promise_condition
 from .listing import about

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hub.shared.append_only import AppendOnly, AppendOnlyQuerySet
 from hub.shared.clock import now
 from hub.shared.states import HistoryRow
-from reports.promise_choices import ReminderKind, UpdateKind, UpdateStatus, Voice
+from reports.enums import ReminderKind, UpdateKind, UpdateStatus, Voice
 
 
 class CommitmentUpdateQuerySet(models.QuerySet):

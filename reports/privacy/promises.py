@@ -10,8 +10,8 @@ from hub.shared.privacy.registry import ByEmail, ByMention, Erasing, Held, With,
 from hub.shared.privacy.retention import Rule, register_rule
 from hub.shared.privacy.scrub import Tally, is_left, scrub
 from hub.shared.privacy.words import HISTORY_STAFF, REASON_IN_PUBLIC, REASON_OF_A_MOVE
+from reports.enums import UpdateStatus
 from reports.models import CommitmentUpdate, CommitmentUpdateEvent
-from reports.promise_choices import UpdateStatus
 
 from .reasons import PUBLIC_RECORD
 

@@ -9,9 +9,9 @@ from wagtail.admin.views import generic
 
 from hub.shared.staff_actions import StaffActionsView
 from reports.domain import outcomes
+from reports.enums import OUTCOME_TRANSITIONS, OutcomeStatus
 from reports.forms.outcomes import CorrectOutcomeForm, PublishOutcomeForm, WithdrawOutcomeForm
 from reports.models import Outcome
-from reports.promise_choices import OUTCOME_TRANSITIONS, OutcomeStatus
 from reports.views.promise_admin import TellsRefusals
 
 

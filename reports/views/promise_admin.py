@@ -14,7 +14,7 @@ from hub.shared.staff_actions import StaffActionsView
 from reports.domain import commitments, voices
 from reports.domain.promise_view import promise_view, promise_views
 from reports.domain.requests import RequestRefused
-from reports.enums import COMMITMENT_TRANSITIONS, CommitmentStatus
+from reports.enums import COMMITMENT_TRANSITIONS, UPDATE_TRANSITIONS, CommitmentStatus, UpdateKind, UpdateStatus, Voice
 from reports.forms.promise_staff import (
     CheckedForm,
     DeclineVoiceForm,
@@ -25,7 +25,6 @@ from reports.forms.promise_staff import (
 )
 from reports.models import Commitment, CommitmentUpdate
 from reports.permissions import RUN_CLOCK
-from reports.promise_choices import UPDATE_TRANSITIONS, UpdateKind, UpdateStatus, Voice
 
 PROMISES, VOICES = "promises_of_bodies", "promise_voices"
 

@@ -9,9 +9,8 @@ import uuid
 from hub.shared.clock import as_of
 from reports.domain import commitments, outcomes, voices
 from reports.domain.commitments import Promise, make_commitment
-from reports.enums import CommitmentStatus
+from reports.enums import CommitmentStatus, UpdateKind, Voice
 from reports.models import Commitment, CommitmentUpdate, Outcome, ResponseRequest
-from reports.promise_choices import UpdateKind, Voice
 from tests.factories.reports import make_staff, make_started
 
 numbers = itertools.count(1)

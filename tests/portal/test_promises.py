@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from reports.enums import CommitmentStatus
+from reports.enums import CommitmentStatus, UpdateKind, UpdateStatus, Voice
 from reports.models import CommitmentUpdate, ReportCredit
-from reports.promise_choices import UpdateKind, UpdateStatus, Voice
 from tests.factories.charter_champions import make_membership
 from tests.factories.portal import client_of, make_person
 from tests.factories.promises import make_promise

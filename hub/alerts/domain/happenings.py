@@ -20,7 +20,7 @@ from reports.domain.timeline import (
     message_title,
     start_entry,
 )
-from reports.enums import CommitmentStatus, Nature, RedactionStatus, ResponseStatus
+from reports.enums import CommitmentStatus, Nature, OutcomeStatus, RedactionStatus, ResponseStatus
 from reports.models import (
     Commitment,
     CommitmentEvent,
@@ -32,7 +32,6 @@ from reports.models import (
     ResponseRequest,
     ResponseRequestEvent,
 )
-from reports.promise_choices import OutcomeStatus
 
 MESSAGE = "message:"
 

@@ -11,9 +11,8 @@ from hub.shared.clock import as_of
 from reports.domain import outcomes
 from reports.domain.commitments import Promise, make_commitments
 from reports.domain.voices import log_voice, person_says, we_confirm
-from reports.enums import Nature
+from reports.enums import Nature, UpdateKind, Voice
 from reports.models import Commitment, Outcome, ResponseRequest
-from reports.promise_choices import UpdateKind, Voice
 
 
 def make_promises(organisations: dict[str, Organisation], days: Days, *, user) -> None:

@@ -12,10 +12,9 @@ from reports.domain import voices
 from reports.domain.access_codes import DAY, HOUR
 from reports.domain.promise_view import promise_view, promise_views
 from reports.domain.requests import RequestRefused
-from reports.enums import COMMITMENT_TRANSITIONS, CommitmentStatus
+from reports.enums import COMMITMENT_TRANSITIONS, PROGRESS_REPORTS, CommitmentStatus, UpdateKind
 from reports.forms.promises import BODY_KINDS, BodyReportForm
 from reports.models import Commitment
-from reports.promise_choices import PROGRESS_REPORTS, UpdateKind
 
 from .base import ReplyView
 

@@ -9,9 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.domain import voices
-from reports.enums import CommitmentStatus
+from reports.enums import CommitmentStatus, UpdateKind
 from reports.models import ReportCredit
-from reports.promise_choices import UpdateKind
 from reports.views.promises import body_promises
 from tests.factories.portal import client_of, make_person
 from tests.factories.promises import make_outcome, make_promise, make_voice, publish

@@ -16,8 +16,8 @@ from hub.shared.states import TransitionNotAllowed
 from reports.domain import commitments, voices
 from reports.domain.requests import RequestRefused
 from reports.enums import CommitmentStatus as Status
+from reports.enums import UpdateKind, UpdateStatus, Voice
 from reports.models import CommitmentEvent
-from reports.promise_choices import UpdateKind, UpdateStatus, Voice
 from tests.factories.promises import make_promise, make_voice
 from tests.factories.reports import make_partner, make_staff
 

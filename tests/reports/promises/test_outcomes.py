@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import outcomes
 from reports.domain.requests import RequestRefused
+from reports.enums import OutcomeStatus
 from reports.models import Outcome, OutcomeCorrection
 from reports.models.outcomes import first_change, published_outcomes
-from reports.promise_choices import OutcomeStatus
 from tests.factories.organisations import make_area
 from tests.factories.promises import make_outcome, make_promise
 from tests.factories.reports import make_body, make_report, make_staff, make_started, reply

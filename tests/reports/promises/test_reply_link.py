@@ -7,9 +7,8 @@ import uuid
 
 import pytest
 
-from reports.enums import CommitmentStatus
+from reports.enums import CommitmentStatus, UpdateKind, UpdateStatus, Voice
 from reports.models import Commitment, CommitmentUpdate
-from reports.promise_choices import UpdateKind, UpdateStatus, Voice
 from tests.factories.officers import let_in, make_officer
 from tests.factories.promises import make_promise
 from tests.reports.reading import get, text_of

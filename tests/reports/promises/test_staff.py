@@ -9,9 +9,8 @@ import pytest
 
 from hub.shared.audit import REVEALED
 from hub.shared.models import AuditEntry, OutgoingEmail
-from reports.enums import CommitmentStatus
+from reports.enums import CommitmentStatus, UpdateKind, UpdateStatus, Voice
 from reports.models import Commitment, CommitmentUpdate
-from reports.promise_choices import UpdateKind, UpdateStatus, Voice
 from tests.factories.promises import make_promise, make_voice, voice_data
 from tests.factories.reports import make_partner, make_staff, make_started, reply_data
 from tests.reports.reading import get, text_of

@@ -9,9 +9,8 @@ import time_machine
 
 from hub.shared.clock import today
 from reports.domain.promises import PromiseFacts, due_words, reminder_due, standing
-from reports.enums import CommitmentStatus, Tone
+from reports.enums import CommitmentStatus, PromiseKey, ReminderKind, Tone
 from reports.models import Commitment
-from reports.promise_choices import PromiseKey, ReminderKind
 from tests.factories.promises import make_promise
 from tests.reports.reading import get
 

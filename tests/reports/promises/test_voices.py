@@ -10,9 +10,8 @@ from hub.shared.models import OutgoingEmail
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import voices
 from reports.domain.requests import RequestRefused
-from reports.enums import CommitmentStatus, RedactionStatus
+from reports.enums import CommitmentStatus, RedactionStatus, UpdateKind, UpdateStatus, Voice
 from reports.models import Commitment, CommitmentUpdate, Officer, Redaction
-from reports.promise_choices import UpdateKind, UpdateStatus, Voice
 from tests.factories.promises import make_promise, make_voice, publish
 from tests.factories.reports import make_body, make_partner, make_staff, make_started, reply
 from tests.factories.shared import guarded_data

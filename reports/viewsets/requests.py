@@ -4,27 +4,19 @@ import django_filters
 from django.urls import path
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
 
 from hub.organisations.models import Organisation
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
-from hub.shared.viewsets import DayColumn
 from hub.shared.working_days import long_date, working_days_between
-from reports.check_viewsets import fact_checks
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
-from reports.forms.letters import LetterTemplateForm
 from reports.forms.requests import ResponseRequestForm
-from reports.forms.rules import DutyRuleForm
-from reports.models import DutyRule, LetterTemplate, ResponseRequest
+from reports.models import ResponseRequest
 from reports.models.listing import any_phase
-from reports.promise_viewsets import outcomes, promise_voices, promises
-from reports.proposal_viewsets import redirect_proposals
-from reports.redaction_viewsets import redaction_checks
 from reports.views.admin import (
     MOVES,
     NAMESPACE,
@@ -35,11 +27,9 @@ from reports.views.admin import (
 )
 from reports.views.case_file import RequestInspectView
 from reports.views.chasing import RemindView
-from reports.views.desk import desk
 from reports.views.escalations import EscalateView, EscalationNewsView, bundle, sent_bundle
 from reports.views.letters import LetterView
 from reports.views.officers import OfficersView
-from reports.views.rules import DutyRuleEditView
 
 
 class RequestFilterSet(WagtailFilterSet):
@@ -184,82 +174,4 @@ class ResponseRequestViewSet(ModelViewSet):
         ]
 
 
-class DutyRuleViewSet(ModelViewSet):
-    """How long bodies have. A rule that was used keeps what it said to those requests: they hold their own copy."""
-
-    model = DutyRule
-    icon = "calendar-alt"
-    menu_label = "Duty rules"
-    menu_order = 110
-    edit_view_class = DutyRuleEditView
-    copy_view_enabled = False
-    list_display = [
-        "name",
-        Column("period", label="Period"),
-        Column("get_counting_display", label="Counted"),
-        Column("kinds_in_words", label="Binds"),
-        DayColumn("in_force_from", label="In force from"),
-        DayColumn("in_force_to", label="In force to"),
-        Column("verified_by", label="Verified by"),
-        DayColumn("verified_on", label="Verified on"),
-    ]
-    search_fields = ["name", "citation"]
-    search_backend_name = None
-    ordering = ["name"]
-    edit_handler = ObjectList(
-        base_form_class=DutyRuleForm,
-        children=[
-            HelpPanel(template="reports/admin/rule_help.html"),
-            FieldPanel("name"),
-            FieldRowPanel([FieldPanel("days"), FieldPanel("unit")]),
-            FieldPanel("counting"),
-            FieldPanel("clarification_effect"),
-            FieldPanel("body_kinds"),
-            FieldPanel("area"),
-            FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
-            MultiFieldPanel(
-                [FieldPanel("citation"), FieldPanel("citation_url"), FieldPanel("quote")], heading="Source"
-            ),
-            MultiFieldPanel([FieldPanel("verified_by"), FieldPanel("verified_on")], heading="Verified"),
-        ],
-    )
-
-
-class LetterTemplateViewSet(ModelViewSet):
-    """The words of letters on paper."""
-
-    model = LetterTemplate
-    icon = "mail"
-    menu_label = "Letter templates"
-    menu_order = 120
-    copy_view_enabled = False
-    list_display = ["name", Column("get_purpose_display", label="What it is for")]
-    search_fields = ["name"]
-    search_backend_name = None
-    ordering = ["name"]
-
-    def get_form_class(self, for_update=False):
-        return LetterTemplateForm
-
-
 response_requests = ResponseRequestViewSet(NAMESPACE)
-duty_rules = DutyRuleViewSet("duty_rules")
-letter_templates = LetterTemplateViewSet("letter_templates")
-
-
-class ReportsViewSetGroup(ModelViewSetGroup):
-    menu_label = "Reports and replies"
-    menu_icon = "history"
-    menu_order = 210
-    items = (
-        desk,
-        response_requests,
-        redaction_checks,
-        promises,
-        promise_voices,
-        outcomes,
-        redirect_proposals,
-        fact_checks,
-        duty_rules,
-        letter_templates,
-    )

@@ -12,11 +12,11 @@ from wagtail.permissions import register_permission_policy
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.viewsets import DayColumn
+from reports.enums import OutcomeStatus, PromiseKey, UpdateStatus, Voice
 from reports.forms.outcomes import OutcomeForm
 from reports.models import Commitment, CommitmentUpdate, Outcome
 from reports.models.commitments import promise_condition
 from reports.permissions import ClockPolicy, OutcomePolicy
-from reports.promise_choices import OutcomeStatus, PromiseKey, UpdateStatus, Voice
 from reports.views.outcome_admin import OutcomeCreateView, OutcomeEditView, OutcomeIndexView, OutcomeView
 from reports.views.promise_admin import PROMISES, VOICES, PromiseView, VoiceView
 
