@@ -40,10 +40,13 @@ def day_count(due: DueDate, on: dt.date, calendar: WorkingCalendar) -> DayCount:
     """Which day of the period ``on`` is: 0 before day 1, "14 of 20" on day 14.
 
     On a day that is no working day it is still the day before's number. Counted back or on from the due date, which is
-    the last day of the period even if the calendar has changed since. Raises ``ValueError`` for a day more than a
-    century away.
+    the last day of the period even if the calendar has changed since: up to it, the days count that counted then.
+    Raises ``ValueError`` for a day more than a century away.
     """
     is_calendar = due.unit == Unit.CALENDAR
+    if on <= due.due_on:
+        # What people were told stays: these days were counted when the date was worked out.
+        calendar = calendar_of(due)
     after_due = (on - due.due_on).days if is_calendar else working_days_between(due.due_on, on, calendar)
     return DayCount(max(0, due.days + after_due), due.days, Unit(due.unit))
 
@@ -74,6 +77,11 @@ def due_after_clarification(
         skipped=(*due.skipped, *longer.skipped),
         weekend_days=(*due.weekend_days, *longer.weekend_days),
     )
+
+
+def calendar_of(due: DueDate) -> WorkingCalendar:
+    """The working days up to the due date as they were when it was worked out."""
+    return WorkingCalendar(closed={row.day: row.reason for row in due.skipped}, open=frozenset(due.weekend_days))
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,15 @@ def need_more_time(officer: Officer, *, reason: str) -> Message:
 
 @transaction.atomic
 def say(officer: Officer, nature: Nature, words: str) -> Message:
-    """Log words whose public version waits for the check; that they came is public at once."""
+    """Log words whose public version waits for the check; that they came is public at once. Once a day each."""
     refuse_unless_open(officer)
+    text = signed(words, officer)
+    said = officer.request.messages.filter(nature=nature, happened_on=today(), private_text=text).first()
+    if said is not None:
+        # Sent from two tabs, or once more after going back.
+        return said
     message = record_message(
-        officer.request, nature=nature, channel=Channel.UPLOAD, happened_on=today(), private_text=signed(words, officer)
+        officer.request, nature=nature, channel=Channel.UPLOAD, happened_on=today(), private_text=text
     )
     hold(message, public_text=words)
     return message

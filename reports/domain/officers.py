@@ -10,7 +10,7 @@ from hub.shared import tokens
 from hub.shared.clock import now
 from hub.shared.letters import Letter
 from hub.shared.working_days import long_date, weekday_date
-from reports.domain.reply_links import PURPOSE, link_lasts, new_link
+from reports.domain.reply_links import PURPOSE, further_link, link_lasts, new_link
 from reports.domain.requests import RequestRefused, locked
 from reports.enums import LATE_REPLIES, OPEN_STATUSES, TRANSITIONS, ResponseStatus
 from reports.models import Officer, ResponseRequest
@@ -145,5 +145,6 @@ def link_again(*, email: str, reference: str) -> None:
         )
         .first()
     )
-    if officer is not None:
-        send_link(officer)
+    if officer is not None and may_answer(officer.request):
+        # Anybody who knows the address can ask: the link that is in use goes on working.
+        link_letter(officer, link=further_link(officer)).send()

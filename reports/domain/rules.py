@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from hub.organisations.models import Area
 from reports.models import DutyRule
 
 
@@ -11,10 +12,17 @@ def rules_for(body, *, on: dt.date, area=None) -> list[DutyRule]:
     """The rules that bind ``body`` for what it has on the day ``on`` about ``area``, the one that counts first.
 
     A verified rule goes before one that nobody verified, one for the kind of body before one for every kind, one of a
-    place before one of what lies around it, and the later one before what it may have replaced. One query.
+    place before one of what lies around it, and the later one before what it may have replaced. A page
+    without an area is about the place around all others. Two queries.
     """
-    rules = DutyRule.objects.in_force(on=on).around(area).select_related("area")
+    rules = DutyRule.objects.in_force(on=on).around(area or only_place()).select_related("area")
     return sorted((rule for rule in rules if rule.binds(body.kind)), key=weight)
+
+
+def only_place() -> Area | None:
+    """The place around all others, which a page without an area is about; ``None`` where there are several."""
+    roots = list(Area.get_root_nodes()[:2])
+    return roots[0] if len(roots) == 1 else None
 
 
 def rule_for(body, *, on: dt.date, area=None) -> DutyRule | None:

@@ -71,6 +71,9 @@ OUTCOME_WORDS = {
 }
 ENDED = (ResponseStatus.REFUSED, ResponseStatus.REDIRECTED, ResponseStatus.WITHDRAWN, ResponseStatus.CLOSED)
 
+UNANSWERED = (ResponseStatus.REFUSED, ResponseStatus.CLOSED)
+"""Ended without a whole answer that was owed: where a verified rule set a date, it was not kept."""
+
 
 def outcome_of(request, *, on: dt.date, calendar: WorkingCalendar) -> Outcome:
     """What came of a started ``request`` by the day ``on``. Nothing is late but under a verified rule."""
@@ -99,14 +102,15 @@ class YearNumbers:
     not_due: int
     no_rule: int
     ended: int
+    unanswered: int
     median_working_days: float | None
     promises: int
     promises_kept: int
 
     @property
     def with_date_passed(self) -> int:
-        """What "in time" is counted of: requests with a date of a verified rule, answered or past it."""
-        return self.in_time + self.late + self.no_reply
+        """What "in time" is counted of, as on the pages of bodies: answered, past the date, or ended unanswered."""
+        return self.in_time + self.late + self.no_reply + self.unanswered
 
     @property
     def median_words(self) -> str:
@@ -136,6 +140,7 @@ def numbers_of(
         not_due=outcomes.count(Outcome.NOT_DUE),
         no_rule=outcomes.count(Outcome.NO_RULE),
         ended=outcomes.count(Outcome.ENDED),
+        unanswered=sum(request.status in UNANSWERED and request.due_on is not None for request in requests),
         median_working_days=median(days) if days else None,
         promises=len(promises),
         promises_kept=sum(promise.status == CommitmentStatus.CONFIRMED for promise in promises),

@@ -120,7 +120,7 @@ class MessageForm(MessageFields):
     nature = forms.ChoiceField(
         label="What is it?",
         choices=[(nature.value, nature.label) for nature in Nature if nature not in ENDING_NATURES],
-        help_text="None of these stops the clock. Log a reply or a refusal with its own form.",
+        help_text="Only a question and our answer can move the date, if the rule says so. Replies have their own form.",
     )
     direction = forms.ChoiceField(
         label="Which way?", choices=Direction.choices, required=False, help_text="Only asked for “Something else”."

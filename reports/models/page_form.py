@@ -9,6 +9,7 @@ from hub.shared.working_days import long_date
 
 from .frozen import changed_fields, issued_text_of, lost_bodies, name_of
 from .issued import IssuedText
+from .parts import Correction
 from .sent_words import sent_items, words_of
 
 CORRECT = "Put it back, and write a correction on the Details tab."
@@ -44,6 +45,8 @@ class ReportPageForm(WagtailAdminPageForm):
         if issued is not None:
             for name in changed_fields(issued, cleaned):
                 self.add_error(name, issued_fault(issued, name_of(self.instance, name)))
+            for message in correction_faults(issued, self.formsets.get("corrections")):
+                self.add_error(None, message)
         if self.instance.pk and "recommendations" in self.formsets:
             formset = self.formsets["recommendations"]
             for message in [*frozen_faults(self.instance, formset), *added_faults(issued, formset)]:
@@ -54,6 +57,28 @@ class ReportPageForm(WagtailAdminPageForm):
 def issued_fault(issued: IssuedText, name: str) -> str:
     name = f"{name[:1].upper()}{name[1:]}"
     return f"“{name}” was issued on {long_date(issued.issued_on)} and stays as it was then. {CORRECT}"
+
+
+def correction_faults(issued: IssuedText, formset) -> list[str]:
+    """What the bound ``formset`` would change of corrections that anyone has read, or date before the issue."""
+    if formset is None or not formset.is_valid():
+        return []
+    kept = {form.instance.pk: form.cleaned_data for form in ordered(formset)}
+    faults = []
+    for row in Correction.objects.filter(report_id=issued.page_id):
+        data = kept.get(row.pk)
+        if data is None or (data["corrected_on"], words(data["text"])) != (row.corrected_on, words(row.text)):
+            faults.append(
+                f"The correction of {long_date(row.corrected_on)} is public and stays as it is. Write another one."
+            )
+    if any(data["corrected_on"] < issued.issued_on for data in kept.values() if data.get("corrected_on")):
+        faults.append(f"A correction can’t be older than the issue of {long_date(issued.issued_on)}.")
+    return faults
+
+
+def words(text: str) -> str:
+    """With one kind of line break: browsers send another than they were given."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def added_faults(issued: IssuedText | None, formset) -> list[str]:

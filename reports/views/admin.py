@@ -150,7 +150,7 @@ MOVES = (
         MessageForm,
         log_message,
         tuple(status for status in ResponseStatus if status != ResponseStatus.DRAFT),
-        "The message is logged. The date stays as it is.",
+        "The message is logged. The date by which we wait stands below.",
     ),
     Move(
         "reply",

@@ -24,7 +24,7 @@ LOOK = "Nothing has happened yet. Read what will happen and the emails, then pre
 OUTDATED = "Nothing has happened: something changed since you read it. Read it again, then press the button."
 PUT_RIGHT = "Nothing has happened. Put right what is said at the boxes."
 ISSUED_ALREADY = "This report was issued on {day}. Nothing was sent a second time."
-DONE = "The report is issued. Each body below was asked, and its text stays as it is now."
+DONE = "It is issued. Each body below was asked, and its text stays as it is now."
 
 
 class PageView(WagtailAdminTemplateMixin):

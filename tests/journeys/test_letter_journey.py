@@ -64,4 +64,4 @@ def test_a_letter_is_logged_in_a_few_steps_by_keyboard(page):
         today(),
         "The reply comes next month.",
     )
-    assert page.get_by_text("The message is logged. The date stays as it is.").is_visible()
+    assert page.get_by_text("The message is logged. The date by which we wait stands below.").is_visible()

@@ -87,6 +87,15 @@ def test_which_of_several_rules_counts(no_rules):
     assert rules_for(make_body(), on=NEXT_DAY) == [of_kind, everywhere]
 
 
+def test_a_page_without_an_area_is_about_the_whole_of_it(no_rules):
+    kilnford = Area.add_root(name="Kilnford", slug="kilnford")
+    kilnford.add_child(name="Hanbury", slug="hanbury")
+    whole = make_rule(name="Of Kilnford", area=kilnford)
+    make_rule(name="Of Hanbury", area=Area.objects.get(slug="hanbury"))
+
+    assert rules_for(make_body(), on=NEXT_DAY) == [whole]
+
+
 def test_staff_tick_the_kinds_that_a_rule_binds(admin_client, no_rules):
     data = {
         "name": "Councils and providers",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from hub.shared.guards import Limit, take, wait_in_words
 from hub.shared.image_files import megabytes
@@ -75,7 +75,7 @@ class RemoveView(ReplyView):
         return redirect(self.address("files"))
 
     def post(self, request, token, pk):
-        file = get_object_or_404(self.row.attachments.drafted(by=None), pk=pk)
-        if forget(file):
+        file = self.row.attachments.drafted(by=None).filter(pk=pk).first()
+        if file is not None and forget(file):
             touch(self.officer)
         return redirect(self.address("files"))

@@ -143,10 +143,12 @@ class AcknowledgeView(ReplyView):
 
 
 class TakeBackView(ReplyView):
-    """Whoever got the link from a colleague may take the colleague's back; a page asks first."""
+    """Two of whom one passed the link on may each take the other's back; a page asks first."""
 
     def colleague(self, pk: int):
-        holders = self.row.officers.active().filter(pk=self.officer.passed_on_by_id)
+        holders = self.row.officers.active().filter(
+            models.Q(pk=self.officer.passed_on_by_id) | models.Q(passed_on_by=self.officer)
+        )
         return get_object_or_404(holders, pk=pk)
 
     def get(self, request, token, pk):

@@ -152,3 +152,11 @@ def test_dates_worked_out_by_hand(received_on, days, unit, counting, due_on):
 
     assert worked_out.due_on == due_on
     assert day_count(worked_out, due_on, calendar).day == days
+
+
+def test_a_day_off_that_is_declared_later_changes_no_number_that_was_told():
+    later = WorkingCalendar(closed={**CALENDAR.closed, dt.date(2026, 4, 28): "Day of national mourning"})
+
+    # Answered on working day 14, with the 28th still to come.
+    assert day_count(due(), dt.date(2026, 4, 24), later).day == 14
+    assert day_count(due(), dt.date(2026, 5, 6), later).day == 21

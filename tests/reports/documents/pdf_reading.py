@@ -16,7 +16,7 @@ def words_of(pdf: bytes) -> str:
     """Everything that is written on its pages but their feet, with single spaces."""
     text = "\n".join(page.extract_text() for page in opened(pdf).pages)
     text = re.sub(r"^.*Page \d+ of \d+$", "", text, flags=re.MULTILINE)
-    return " ".join(text.replace("\u200b", "").split())
+    return " ".join(text.split())
 
 
 def tags_of(element) -> list[str]:

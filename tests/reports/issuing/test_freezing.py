@@ -12,7 +12,7 @@ from django.core.management import call_command
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from reports.models import IssuedText, Recommendation, ReportPage
+from reports.models import Correction, IssuedText, Recommendation, ReportPage
 from reports.models.frozen import FROZEN_FIELDS, parts_of, plainly
 from tests.factories.issuing import issue_now, make_report_to_three
 from tests.factories.reports import make_body
@@ -118,6 +118,51 @@ def test_what_was_issued_and_not_changed_is_saved_with_a_correction_and_another_
     assert "It was 63 people." in html
     row = ReportPage.objects.get(pk=page.pk).numbered_recommendations()[0]
     assert {body.name for body in row.bodies.all()} == {"Northmoor Trust", "Hanbury Trust"}
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"text": "It was 60 people."}, "The correction of 3 April 2026 is public and stays as it is."),
+        ({"corrected_on": "2026-04-02"}, "The correction of 3 April 2026 is public and stays as it is."),
+        ({"DELETE": "on"}, "The correction of 3 April 2026 is public and stays as it is."),
+        ({}, ""),
+    ],
+)
+def test_a_correction_that_anyone_has_read_stays(client, on_2_april_2026, change, fault):
+    page = make_full_report()
+    issue_now(page)
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+    on_2_april_2026.shift(dt.timedelta(days=1))
+    client.force_login(get_user_model().objects.get(username="boss"))
+    first = {"corrected_on": "2026-04-03", "text": "It was 63 people."}
+    client.post(f"/admin/pages/{page.pk}/edit/", typed(page, corrections=inline_formset([first])))
+    typed_again = {"id": str(Correction.objects.get().pk), **first, **change}
+    another = {"corrected_on": "2026-04-03", "text": "And ten of them children."}
+
+    response = client.post(
+        f"/admin/pages/{page.pk}/edit/", typed(page, corrections=inline_formset([typed_again, another], initial=1))
+    )
+
+    if fault:
+        assert fault in response.context["form"].non_field_errors()[0]
+        assert [row.text for row in Correction.objects.all()] == ["It was 63 people."]
+    else:
+        assert response.status_code == 302, response.context["form"].errors
+        assert Correction.objects.count() == 2
+
+
+def test_a_correction_is_not_older_than_the_issue(client):
+    page = make_full_report()
+    issue_now(page)
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+    corrections = inline_formset([{"corrected_on": "2026-04-01", "text": "It was 63 people."}])
+
+    response = client.post(f"/admin/pages/{page.pk}/edit/", typed(page, corrections=corrections))
+
+    assert response.context["form"].non_field_errors() == [
+        "A correction can’t be older than the issue of 2 April 2026."
+    ]
 
 
 def test_no_recommendation_that_was_issued_is_edited_or_added(client):

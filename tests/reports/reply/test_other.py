@@ -162,7 +162,7 @@ def test_who_got_the_link_may_take_the_old_one_back_and_no_other(client, asked, 
     asked_first = browser.get(f"{theirs}take-back/{ruth.pk}/")
     refused = [
         browser.post(f"{theirs}take-back/{stranger.pk}/").status_code,
-        client.post(f"{link}take-back/{pat.pk}/").status_code,
+        client.post(f"{link}take-back/{stranger.pk}/").status_code,
     ]
     assert client.get(link).status_code == 200
     browser.post(f"{theirs}take-back/{ruth.pk}/")
@@ -171,6 +171,26 @@ def test_who_got_the_link_may_take_the_old_one_back_and_no_other(client, asked, 
     assert refused == [404, 404]
     assert client.get(link).status_code == 410
     assert browser.get(theirs).status_code == 200
+
+
+def test_who_passed_the_link_on_may_take_it_back(client, asked, link):
+    pass_on(client, link)
+    pat, browser = Officer.objects.get(email="pat@northmoor.example"), Client()
+    theirs = let_in(browser, pat)
+
+    assert f"take-back/{pat.pk}/" in client.get(link).content.decode()
+    client.post(f"{link}take-back/{pat.pk}/")
+
+    assert (client.get(link).status_code, browser.get(theirs).status_code) == (200, 410)
+
+
+def test_the_same_question_is_logged_once_a_day_however_often_it_is_sent(client, asked, link):
+    for _ in range(2):
+        # Another copy of the page each time, as from two tabs.
+        client.post(f"{link}ask/", open_page(client, f"{link}ask/") | {"question": "Which clinic?"})
+    client.post(f"{link}ask/", open_page(client, f"{link}ask/") | {"question": "And which day?"})
+
+    assert asked.messages.filter(nature=Nature.CLARIFICATION_ASKED).count() == 2
 
 
 def test_five_colleagues_an_hour_are_enough(client, link):
