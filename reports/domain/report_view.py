@@ -241,7 +241,7 @@ def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: s
             explanation=item.explanation,
             by_when=item.by_when,
             answered_on=item.answered_on,
-            is_promise=decision in PROMISES and not check_note(item.check_status),
+            is_promise=decision in PROMISES and not check_note(item.check_status) and not item.has_dated_promise,
             check_note=check_note(item.check_status),
         )
     # What was answered elsewhere in the request says nothing of this item.

@@ -308,14 +308,17 @@ class RequestedItemQuerySet(models.QuerySet):
         """With what the one reply there can be says: ``decision``, ``explanation``, ``by_when`` and ``answered_on``.
 
         ``check_status`` is how far the check of its words is, empty without one; until it is over, and if the words are
-        withheld, ``explanation`` and ``by_when`` are empty.
+        withheld, ``explanation`` and ``by_when`` are empty. ``has_dated_promise``: a date stands with a promise.
         """
+        promises = self.model._meta.get_field("commitments").related_model.objects
+        dated = promises.filter(item=models.OuterRef("pk"), due_on__isnull=False)
         return self.annotate(
             decision=F("replies__decision"),
             explanation=F("replies__explanation"),
             by_when=F("replies__by_when"),
             answered_on=F("replies__message__happened_on"),
             check_status=Coalesce("replies__message__redaction__status", models.Value("")),
+            has_dated_promise=models.Exists(dated),
         )
 
 
