@@ -31,45 +31,17 @@ def may_read_originals(user) -> bool:
     return user.has_perm(RUN_CLOCK) or user.has_perm(PUBLISH_REDACTION)
 
 
-class ClockPermissionPolicy(ModelPermissionPolicy):
-    """Who runs the clock may look at what officers of bodies wrote; nobody adds, edits or deletes it."""
+class ClockPolicy(ModelPermissionPolicy):
+    """Who has the right ``needs`` may do what is ``allowed``, look as a rule; nobody, superusers included, may more."""
 
     needs = RUN_CLOCK
 
-    def user_has_permission(self, user, action):
-        return action == "view" and user.has_perm(self.needs)
-
-    def user_has_any_permission(self, user, actions):
-        return "view" in actions and user.has_perm(self.needs)
-
-    def user_has_permission_for_instance(self, user, action, instance):
-        return self.user_has_permission(user, action)
-
-    def user_has_any_permission_for_instance(self, user, actions, instance):
-        return self.user_has_any_permission(user, actions)
-
-
-class FactCheckPermissionPolicy(ClockPermissionPolicy):
-    """Who issues reports asks bodies to check them. A check is never edited or deleted: it is answered or withdrawn."""
-
-    needs = ISSUE
-
-
-class RedactionPermissionPolicy(ClockPermissionPolicy):
-    """Who publishes may look; a check is made with its message, acted on by its own screen, and never deleted."""
-
-    needs = PUBLISH_REDACTION
-
-
-class ClockPolicy(ModelPermissionPolicy):
-    """Who runs the clock may do what is ``allowed``; nobody, superusers included, may do more."""
-
-    def __init__(self, model, *, allowed: Collection[str]) -> None:
+    def __init__(self, model, *, allowed: Collection[str] = ("view",)) -> None:
         super().__init__(model)
         self.allowed = frozenset(allowed)
 
     def user_has_permission(self, user, action):
-        return action in self.allowed and user.is_active and user.has_perm(RUN_CLOCK)
+        return action in self.allowed and user.is_active and user.has_perm(self.needs)
 
     def user_has_any_permission(self, user, actions):
         return any(self.user_has_permission(user, action) for action in actions)
@@ -79,6 +51,18 @@ class ClockPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission_for_instance(self, user, actions, instance):
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
+
+
+class FactCheckPermissionPolicy(ClockPolicy):
+    """Who issues reports asks bodies to check them. A check is never edited or deleted: it is answered or withdrawn."""
+
+    needs = ISSUE
+
+
+class RedactionPermissionPolicy(ClockPolicy):
+    """Who publishes may look; a check is made with its message, acted on by its own screen, and never deleted."""
+
+    needs = PUBLISH_REDACTION
 
 
 class OutcomePolicy(ClockPolicy):

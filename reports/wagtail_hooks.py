@@ -15,7 +15,7 @@ from reports.officer_panels import lines_of_officers, officers_panel, reply_pane
 from reports.panels import requests_panel, supported_reports_panel
 from reports.permissions import (
     ISSUE,
-    ClockPermissionPolicy,
+    ClockPolicy,
     FactCheckPermissionPolicy,
     RedactionPermissionPolicy,
     RequestPermissionPolicy,
@@ -37,7 +37,7 @@ OWN_RIGHTS = ["run_clock", "publish_redaction", "issue_report", "escalate"]
 
 register_permission_policy(ResponseRequest, RequestPermissionPolicy(ResponseRequest))
 register_permission_policy(FactCheck, FactCheckPermissionPolicy(FactCheck))
-register_permission_policy(RedirectProposal, ClockPermissionPolicy(RedirectProposal))
+register_permission_policy(RedirectProposal, ClockPolicy(RedirectProposal))
 register_permission_policy(Redaction, RedactionPermissionPolicy(Redaction))
 
 hooks.register("organisation_panels", supported_reports_panel)

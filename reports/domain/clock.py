@@ -89,6 +89,12 @@ def keep_reading(request: ResponseRequest, reading: Reading, *, user) -> bool:
         "due_explanation": explanation,
         "clock_paused_on": reading.paused_on,
     }
+    note(request, reason=reason_of(request, old, reading), changes=changes, user=user)
+    return True
+
+
+def note(request: ResponseRequest, *, reason: str, changes: Mapping[str, Any], user) -> None:
+    """Write ``changes`` into ``request`` with a public row of history; its status stays."""
     move(
         request,
         request.status,
@@ -96,10 +102,9 @@ def keep_reading(request: ResponseRequest, reading: Reading, *, user) -> bool:
         history=ResponseRequestEvent,
         user=user,
         is_public=True,
-        reason=reason_of(request, old, reading),
+        reason=reason,
         changes=changes,
     )
-    return True
 
 
 def reason_of(request: ResponseRequest, old: DueDate, reading: Reading) -> str:

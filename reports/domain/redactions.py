@@ -79,10 +79,9 @@ def prepare(
     ``TransitionNotAllowed`` unless the words are still to be redacted.
     """
     with transaction.atomic():
-        row = written(redaction, public_text=public_text, explanations=explanations, files=files, user=user, seen=seen)
+        write(redaction, public_text=public_text, explanations=explanations, files=files, user=user, seen=seen)
         if needs_second_person():
-            change(row, RedactionStatus.TO_CHECK, user=user)
-    redaction.refresh_from_db()
+            change(redaction, RedactionStatus.TO_CHECK, user=user)
     return redaction
 
 
@@ -97,31 +96,18 @@ def write(
 ) -> Redaction:
     """Keep the public version as far as it is; it stays to be redacted. Raises as ``prepare`` does."""
     with transaction.atomic():
-        written(redaction, public_text=public_text, explanations=explanations, files=files, user=user, seen=seen)
+        row = locked(redaction, seen)
+        if row.status != RedactionStatus.TO_REDACT:
+            raise TransitionNotAllowed(row.status, RedactionStatus.TO_CHECK)
+        own = set(row.message.attachments.values_list("pk", flat=True))
+        texts = {str(key): text for key, text in explanations.items()}
+        row.public_text = public_text
+        row.explanations = {key: texts.get(key, text) for key, text in row.explanations.items()}
+        row.files = sorted(own & set(files))
+        row.prepared_by = signed_in(user)
+        row.save(update_fields=["public_text", "explanations", "files", "prepared_by"])
     redaction.refresh_from_db()
     return redaction
-
-
-def written(
-    redaction: Redaction,
-    *,
-    public_text: str,
-    explanations: Mapping[int | str, str],
-    files: Iterable[int],
-    user,
-    seen: str | None,
-) -> Redaction:
-    row = locked(redaction, seen)
-    if row.status != RedactionStatus.TO_REDACT:
-        raise TransitionNotAllowed(row.status, RedactionStatus.TO_CHECK)
-    own = set(row.message.attachments.values_list("pk", flat=True))
-    texts = {str(key): text for key, text in explanations.items()}
-    row.public_text = public_text
-    row.explanations = {key: texts.get(key, text) for key, text in row.explanations.items()}
-    row.files = sorted(own & set(files))
-    row.prepared_by = signed_in(user)
-    row.save(update_fields=["public_text", "explanations", "files", "prepared_by"])
-    return row
 
 
 def publish(redaction: Redaction, *, user, seen: str | None = None) -> Redaction:

@@ -11,11 +11,11 @@ from django.db.models import Q
 
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
-from hub.shared.states import move
 from hub.shared.working_days import long_date
+from reports.domain.clock import note
 from reports.domain.timeline import TOOK_OVER
-from reports.enums import DATE_CHANGES, OPEN_STATUSES
-from reports.models import ResponseRequest, ResponseRequestEvent
+from reports.enums import OPEN_STATUSES
+from reports.models import ResponseRequest
 
 CARRY_OVER = "reports.carry_over"
 """The errand after a body was closed or merged."""
@@ -58,13 +58,9 @@ def carry(request: ResponseRequest, successor: Organisation, *, on: dt.date, use
     before = request.owing_body
     # What was put to it later than it closed was put to a body that was gone already.
     since = max(before.closed_on or on, request.carried_on or request.received_on)
-    move(
+    note(
         request,
-        request.status,
-        transitions=DATE_CHANGES,
-        history=ResponseRequestEvent,
         user=user,
-        is_public=True,
         reason=f"{successor}{TOOK_OVER}{before} on {long_date(since)}. The request goes on with it and keeps its date.",
         changes={"carried_to": successor, "carried_on": since},
     )

@@ -41,7 +41,11 @@ class LinkView(View):
             self.officer = find_officer(self.token)
         except tokens.TokenError as error:
             return link_problem(request, error)
-        return super().dispatch(request, *args, **kwargs)
+        return self.turned_away() or super().dispatch(request, *args, **kwargs)
+
+    def turned_away(self) -> HttpResponse | None:
+        """The answer for an officer for whom the page is not; ``None`` lets them in."""
+        return None
 
     @cached_property
     def row(self) -> ResponseRequest:
@@ -81,16 +85,9 @@ class ReplyView(LinkView):
     needs_open = False
     """Whether the page is of use only while we wait for a reply."""
 
-    def dispatch(self, request, *args, **kwargs):
-        self.token = kwargs["token"]
-        try:
-            self.officer = find_officer(self.token)
-        except tokens.TokenError as error:
-            return link_problem(request, error)
+    def turned_away(self):
         is_over = (self.needs_answerable and not may_answer(self.row)) or (self.needs_open and not self.row.is_open)
-        if not self.is_known or is_over:
-            return self.back()
-        return super().dispatch(request, *args, **kwargs)
+        return self.back() if not self.is_known or is_over else None
 
 
 def cookie_name(officer: Officer) -> str:
