@@ -57,6 +57,11 @@ class HistoryRow(AppendOnly, models.Model):
         return f"{self.before} to {self.after}"
 
 
+def signed_in(user):
+    """``user`` for a foreign key to accounts; ``None`` for nobody and for who is not signed in."""
+    return user if user is not None and user.is_authenticated else None
+
+
 @transaction.atomic
 def move(
     subject: Subject,
@@ -88,13 +93,13 @@ def move(
     history.objects.create(
         subject=row,
         at=at or now(),
-        user=user if user is not None and user.is_authenticated else None,
+        user=signed_in(user),
         before=before,
         after=to,
         reason=reason,
         is_public=is_public,
     )
-    if user is not None and user.is_authenticated:
+    if signed_in(user) is not None:
         action = {"approved": audit.APPROVED, "declined": audit.DECLINED}.get(str(to), audit.MOVED)
         audit.record(action, actor=user, subject=row, changes={"status": (str(before), str(to))})
     subject.refresh_from_db()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from hub.shared.clock import now
-from hub.shared.states import move
+from hub.shared.states import move, signed_in
 from hub.shared.working_days import MOST_DAYS, long_date
 from reports.domain.promises import due_words
 from reports.domain.requests import RequestRefused, refuse_day_outside
@@ -71,7 +71,7 @@ def make_commitment(
     CommitmentEvent.objects.create(
         subject=row,
         at=now(),
-        user=user if user is not None and user.is_authenticated else None,
+        user=signed_in(user),
         before="",
         after=CommitmentStatus.OPEN,
         is_public=True,

@@ -11,7 +11,7 @@ from hub.shared import tokens
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import now, today
 from hub.shared.letters import Letter
-from hub.shared.states import move
+from hub.shared.states import move, signed_in
 from hub.shared.working_days import WorkingCalendar, weekday_date, working_days_between
 from reports.domain import access_codes
 from reports.domain.fact_parts import FactPart, fact_parts
@@ -60,7 +60,7 @@ def open_check(check: FactCheck, *, user=None) -> FactCheck:
         raise RequestRefused(ISSUED)
     check.revision = check.page.latest_revision
     check.opened_on = today()
-    check.opened_by = user if user is not None and user.is_authenticated else None
+    check.opened_by = signed_in(user)
     try:
         with transaction.atomic():
             check.save()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hub.shared import tokens
 from hub.shared.clock import now
 from hub.shared.letters import Letter
+from hub.shared.states import signed_in
 from hub.shared.working_days import long_date, weekday_date
 from reports.domain.reply_links import PURPOSE, further_link, link_lasts, new_link
 from reports.domain.requests import RequestRefused, locked
@@ -52,7 +53,7 @@ def name_officer(
         name=name,
         role=role,
         email=email,
-        added_by=user if user is not None and user.is_authenticated else None,
+        added_by=signed_in(user),
         passed_on_by=passed_on_by,
     )
 

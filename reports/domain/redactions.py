@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 from hub.shared.clock import now
-from hub.shared.states import TransitionNotAllowed, move
+from hub.shared.states import TransitionNotAllowed, move, signed_in
 from reports.enums import REDACTION_TRANSITIONS, RedactionStatus
 from reports.models import Message, RecommendationReply, Redaction, RedactionEvent, ReplySettings
 
@@ -174,7 +174,3 @@ def locked(redaction: Redaction, seen: str | None) -> Redaction:
 
 def change(row: Redaction, to: RedactionStatus, *, user, reason: str = "") -> Redaction:
     return move(row, to, transitions=REDACTION_TRANSITIONS, history=RedactionEvent, user=user, reason=reason)
-
-
-def signed_in(user):
-    return user if user is not None and user.is_authenticated else None

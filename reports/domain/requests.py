@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from hub.shared.brand import brand_in_use
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
-from hub.shared.states import TransitionNotAllowed, move
+from hub.shared.states import TransitionNotAllowed, move, signed_in
 from hub.shared.working_days import ENGLAND_FROM, MOST_DAYS, WorkingCalendar, long_date
 from reports.domain.clock import after_message, end_pause
 from reports.domain.deadlines import read_clock, reading_to_json
@@ -362,7 +362,7 @@ def log(request: ResponseRequest, *, nature: Nature, happened_on: dt.date, user,
         nature=nature,
         direction=direction,
         happened_on=happened_on,
-        recorded_by=user if user is not None and user.is_authenticated else None,
+        recorded_by=signed_in(user),
         **fields,
     )
 

@@ -89,6 +89,16 @@ def refused(code: str, message: str) -> ValidationError:
     return ValidationError(message, code=code)
 
 
+def macros() -> ValidationError:
+    return refused("macros", "This file has macros: small programs that run when it is opened. Save it without them.")
+
+
+def objects() -> ValidationError:
+    return refused(
+        "objects", "Another file or a control is embedded in this file. Take it out, or save the file as a PDF."
+    )
+
+
 def unknown_kind() -> ValidationError:
     return refused("unknown", f"Files of this kind can’t be used. Send {ALLOWED}.")
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from django.core.exceptions import ValidationError
 
-from .kinds import OLE_START, SHEET, SLIDES, WORD, is_program, refused, unknown_kind
+from .kinds import OLE_START, SHEET, SLIDES, WORD, is_program, macros, objects, refused, unknown_kind
 from .packages import Package, broken, is_archive, is_xml, read_xml
 from .pictures import without_metadata
 
@@ -78,16 +78,6 @@ class Seen:
 
     notes: set[str] = field(default_factory=set)
     changes: dict[str, bytes | None] = field(default_factory=dict)
-
-
-def macros() -> ValidationError:
-    return refused("macros", "This file has macros: small programs that run when it is opened. Save it without them.")
-
-
-def objects() -> ValidationError:
-    return refused(
-        "objects", "Another file or a control is embedded in this file. Take it out, or save the file as a PDF."
-    )
 
 
 def fetches() -> ValidationError:

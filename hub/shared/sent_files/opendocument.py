@@ -6,7 +6,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from .kinds import OLE_START, OPEN_SHEET, OPEN_TEXT, is_program, password, refused, unknown_kind
+from .kinds import OLE_START, OPEN_SHEET, OPEN_TEXT, is_program, macros, objects, password, refused, unknown_kind
 from .packages import Package, is_archive, is_xml, read_xml
 from .pictures import without_metadata
 
@@ -33,16 +33,6 @@ NOTE_COMMENTS = "It has comments: read them, they name who wrote them."
 NOTE_TRACKED = "It has tracked changes, with the names of those who made them and with what was taken out."
 
 
-def scripts() -> ValidationError:
-    return refused("macros", "This file has macros: small programs that run when it is opened. Save it without them.")
-
-
-def objects() -> ValidationError:
-    return refused(
-        "objects", "Another file or a control is embedded in this file. Take it out, or save the file as a PDF."
-    )
-
-
 def fetches() -> ValidationError:
     return refused(
         "fetches",
@@ -65,7 +55,7 @@ def cleaned(parts: Package) -> tuple[str, bytes, list[str]]:
     for name in parts.names:
         folded, content = name.casefold(), parts.read(name)
         if SCRIPTS.search(folded):
-            raise scripts()
+            raise macros()
         if not OWN_PARTS.search(folded) and not CHART.search(folded):
             raise objects()
         if folded == META.casefold() or folded.endswith("/" + META):
@@ -86,7 +76,7 @@ def look_at_xml(name: str, content: bytes, notes: set[str]) -> None:
         if name == MANIFEST and tag.endswith(" encryption-data"):
             raise password()
         if tag in (f"{OFFICE}script", f"{OFFICE}event-listeners") or tag.endswith(" event-listener"):
-            raise scripts()
+            raise macros()
         if tag in (f"{DRAW}object-ole", f"{DRAW}applet", f"{DRAW}plugin") or tag.endswith((" dde-source", " dde-link")):
             raise objects()
         if tag in FETCHERS and is_elsewhere(attributes.get(f"{XLINK}href", "")):
