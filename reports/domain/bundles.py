@@ -17,7 +17,7 @@ from hub.shared.csv_export import csv_lines
 from hub.shared.paper import press
 from hub.shared.working_days import long_date
 from reports.domain.documents import request_file
-from reports.domain.timeline import newest_first, request_entries
+from reports.domain.timeline import newest_first, request_entries, signed_words
 from reports.models import Attachment, Message, ResponseRequest
 from reports.models.display import what_happened
 
@@ -71,7 +71,8 @@ def timeline_csv(request: ResponseRequest, *, on: dt.date) -> bytes:
 def messages_of(request: ResponseRequest) -> Iterator[tuple[str, bytes]]:
     """Each message in its public version, oldest first; one without public words says so."""
     for number, message in enumerate(request.messages.with_words().prefetch_related("replies__item"), start=1):
-        words = [message.words or "(no public version)"]
+        signed = signed_words(message.nature, message.shown_role)
+        words = [*([signed] if signed else []), message.words or "(no public version)"]
         words += [
             f"{reply.item.number}. {reply.item.heading}\n{reply.get_decision_display()}\n{reply.explanation}".strip()
             for reply in message.replies.all()

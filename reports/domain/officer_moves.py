@@ -28,6 +28,7 @@ def acknowledge(officer: Officer) -> Message:
             channel=Channel.UPLOAD,
             happened_on=today(),
             private_text=who(officer),
+            role=known_role(officer),
         )
 
 
@@ -53,7 +54,7 @@ def say(officer: Officer, nature: Nature, words: str) -> Message:
     message = record_message(
         officer.request, nature=nature, channel=Channel.UPLOAD, happened_on=today(), private_text=text
     )
-    hold(message, public_text=words)
+    hold(message, public_text=words, role=officer.role)
     return message
 
 
@@ -71,7 +72,7 @@ def will_not_reply(officer: Officer, *, reason: str) -> Message:
         public_text="",
         private_text=signed(reason, officer),
     )
-    hold(message, public_text=reason)
+    hold(message, public_text=reason, role=officer.role)
     return message
 
 
@@ -80,6 +81,11 @@ def refuse_unless_open(officer: Officer) -> None:
     locked(officer.request)
     if not officer.request.is_open:
         raise RequestRefused(NOT_OPEN)
+
+
+def known_role(officer: Officer) -> str:
+    """The role that may be read at once: one that staff wrote. A colleague's is checked with the first words."""
+    return "" if officer.passed_on_by_id else officer.role
 
 
 def signed(words: str, officer: Officer) -> str:

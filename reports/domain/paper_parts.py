@@ -42,7 +42,10 @@ def answer_blocks(answer: AnswerView) -> list[paper.Block]:
 def entry_blocks(entry: TimelineEntry) -> list[paper.Block]:
     note = f" ({entry.note})" if entry.note else ""
     start = [{"text": f"{long_date(entry.on)}. ", "bold": True}, {"text": f"{entry.title}{note}."}]
-    blocks = [paper.paragraph(start), *paper.paragraphs(entry.text)]
+    blocks = [paper.paragraph(start)]
+    if entry.signed:
+        blocks.append(paper.plain(entry.signed, style="small"))
+    blocks += paper.paragraphs(entry.text)
     if entry.quote:
         blocks.append(paper.quote(entry.quote))
     return blocks

@@ -32,12 +32,18 @@ def needs_second_person() -> bool:
 
 
 def hold(
-    message: Message, *, public_text: str = "", explanations: Mapping[int | str, str] | None = None, user=None
+    message: Message,
+    *,
+    public_text: str = "",
+    role: str = "",
+    explanations: Mapping[int | str, str] | None = None,
+    user=None,
 ) -> Redaction:
     """Publish the words and files of ``message`` only after a check; kind, day and decisions count at once.
 
-    ``public_text`` and ``explanations`` (by the primary key of the requested item) are what the check begins with:
-    without them what the message and its decisions say. Call it in the transaction that writes the message.
+    ``public_text``, ``explanations`` (by the primary key of the requested item) and the ``role`` of who wrote it for
+    the body are what the check begins with: without the first two what the message and its decisions say. Call it in
+    the transaction that writes the message.
     """
     with transaction.atomic():
         replies = list(RecommendationReply.objects.select_for_update().filter(message=message))
@@ -55,6 +61,7 @@ def hold(
         redaction = Redaction.objects.create(
             message=message,
             public_text=public_text or message.public_text,
+            role=role,
             explanations={key: words["explanation"] for key, words in originals.items()},
             originals=originals,
         )
@@ -70,16 +77,20 @@ def prepare(
     public_text: str,
     explanations: Mapping[int | str, str],
     files: Iterable[int] = (),
+    role: str | None = None,
     user,
     seen: str | None = None,
 ) -> Redaction:
     """Write the public version: words, and which files go with it. With four eyes it then waits for a second person.
 
-    ``seen`` is the ``version`` that ``user`` looked at. Raises ``RedactionRefused`` if it is another by now,
-    ``TransitionNotAllowed`` unless the words are still to be redacted.
+    ``role`` is that of who wrote for the body; ``None`` leaves it as it is. ``seen`` is the ``version`` that ``user``
+    looked at. Raises ``RedactionRefused`` if it is another by now, ``TransitionNotAllowed`` unless the words are still
+    to be redacted.
     """
     with transaction.atomic():
-        write(redaction, public_text=public_text, explanations=explanations, files=files, user=user, seen=seen)
+        write(
+            redaction, public_text=public_text, explanations=explanations, files=files, role=role, user=user, seen=seen
+        )
         if needs_second_person():
             change(redaction, RedactionStatus.TO_CHECK, user=user)
     return redaction
@@ -91,6 +102,7 @@ def write(
     public_text: str,
     explanations: Mapping[int | str, str],
     files: Iterable[int] = (),
+    role: str | None = None,
     user,
     seen: str | None = None,
 ) -> Redaction:
@@ -102,10 +114,11 @@ def write(
         own = set(row.message.attachments.values_list("pk", flat=True))
         texts = {str(key): text for key, text in explanations.items()}
         row.public_text = public_text
+        row.role = row.role if role is None else role
         row.explanations = {key: texts.get(key, text) for key, text in row.explanations.items()}
         row.files = sorted(own & set(files))
         row.prepared_by = signed_in(user)
-        row.save(update_fields=["public_text", "explanations", "files", "prepared_by"])
+        row.save(update_fields=["public_text", "role", "explanations", "files", "prepared_by"])
     redaction.refresh_from_db()
     return redaction
 

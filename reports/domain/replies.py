@@ -8,6 +8,7 @@ from typing import Any
 
 from hub.shared.working_days import WorkingCalendar
 from reports.domain.report_view import DECISION_TONES
+from reports.domain.timeline import signed_words
 from reports.enums import Decision, Tone
 
 LONGEST_QUOTE = 400
@@ -17,12 +18,14 @@ LONGEST_QUOTE = 400
 class ReplyView:
     """``decisions``: number, words and tone of each recommendation or question that it decides.
 
+    ``signed`` names the role of who answered, empty without one.
     ``working_day`` is counted from the day after the body had the request, whatever its rule counts.
     """
 
     message: Any
     decisions: Sequence[tuple[int, str, Tone]]
     quote: str
+    signed: str
     working_day: int
 
     @property
@@ -42,6 +45,7 @@ def reply_view(message, *, calendar: WorkingCalendar) -> ReplyView:
         message,
         [(row.item.number, row.get_decision_display(), DECISION_TONES[Decision(row.decision)]) for row in rows],
         shortened(words),
+        signed_words(message.nature, message.role if check is None else check.role),
         calendar.number_of(message.happened_on) - calendar.number_of(message.request.received_on),
     )
 

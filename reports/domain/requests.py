@@ -161,12 +161,14 @@ def record_message(
     direction: Direction | None = None,
     private_text: str = "",
     public_text: str = "",
+    role: str = "",
     is_held: bool = False,
 ) -> Message:
     """Log something that passed between the hub and the body. Only a reply ends the wait.
 
     A question of the body and our answer do to the date what the rule says, which is nothing as a rule. With
-    ``is_held`` its words wait for a check before anyone reads them, see ``reports.domain.redactions``.
+    ``is_held`` its words wait for a check before anyone reads them, see ``reports.domain.redactions``. ``role`` is that
+    of who wrote for the body, shown in public.
     Raises ``RequestRefused`` for a draft, for a reply (see ``record_reply``, ``refuse``) and for an impossible day.
     """
     if nature in ENDING_NATURES:
@@ -182,9 +184,10 @@ def record_message(
             direction=direction,
             private_text=private_text,
             public_text="" if is_held else public_text,
+            role="" if is_held else role,
         )
         if is_held:
-            hold(message, public_text=public_text, user=user)
+            hold(message, public_text=public_text, role=role, user=user)
         after_message(request, nature, user=user)
     return message
 

@@ -158,6 +158,7 @@ def keep_what_came_with(message: Message, ready: Ready) -> None:
     hold(
         message,
         public_text=ready.words,
+        role=ready.signatory.role,
         explanations={str(item.pk): answer.explanation for item, answer in ready.answers},
     )
 

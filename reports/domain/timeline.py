@@ -41,7 +41,7 @@ class Happening(NamedTuple):
 
     ``first`` and ``second`` are nature and direction of a message, the statuses before and after a move, kind and size
     of a file, whose name is the ``text``; ``first`` is who was told in an escalation. ``check`` is how far the check
-    of a message is, empty without one.
+    of a message is, empty without one; ``role`` is that of who wrote it for the body, as far as anyone may read it.
     """
 
     kind: str
@@ -53,6 +53,7 @@ class Happening(NamedTuple):
     text: str
     check: str = ""
     message_id: int | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class TimelineEntry:
     icon: str
     kind: str = ""
     note: str = ""
+    signed: str = ""
     text: str = ""
     quote: str = ""
     url: str = ""
@@ -183,6 +185,11 @@ def message_title(message: Happening, body: str, *, partly: bool) -> str:
     return titles.get(message.first, f"We wrote to {body}" if sent else f"{body} wrote to us")
 
 
+def signed_words(nature: str, role: str) -> str:
+    """As in "Signed by: Head of primary care" for a message of this ``nature``; empty without a role."""
+    return f"{'Signed' if nature == Nature.REPLY else 'Sent'} by: {role}" if role else ""
+
+
 MESSAGE_ICONS = {
     Nature.REPLY: ("speech", "reply"),
     Nature.REFUSAL: ("warning", "late"),
@@ -214,6 +221,7 @@ def message_entry(
         icon,
         kind=kind,
         note=unit_day(count) if count else "",
+        signed=signed_words(message.first, message.role),
         text="" if is_quote else text,
         quote=text if is_quote else "",
         url=url if is_reply else "",

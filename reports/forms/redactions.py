@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from hub.shared.forms import PlainTextField
+from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.templatetags.hub_tags import filesize_words
 from reports.models import Attachment, Redaction
 
@@ -23,15 +23,22 @@ class SeenForm(forms.Form):
 
 
 class CheckForm(SeenForm):
-    """The public version: the covering words, one text for each item, and which files go with it."""
+    """The public version: the covering words, the role of who wrote, a text for each item, which files go with it."""
 
     public_text = PlainTextField(label="Public version", required=False, max_length=LONGEST_TEXT, rows=16)
+    role = PlainCharField(
+        label="Role of who wrote it, published with the words",
+        required=False,
+        max_length=150,
+        help_text="Such as “Head of primary care”, never a name. It stands in the original of the message.",
+    )
     files = forms.MultipleChoiceField(label="Publish", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, items, files: list[Attachment], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         row = self.redaction
         self.fields["public_text"].initial = row.public_text
+        self.fields["role"].initial = row.role
         self.items = items
         for item in items:
             self.fields[f"explanation_{item.pk}"] = PlainTextField(
@@ -52,6 +59,7 @@ class CheckForm(SeenForm):
         cleaned = self.cleaned_data
         return {
             "public_text": cleaned["public_text"],
+            "role": cleaned["role"],
             "explanations": {str(item.pk): cleaned[f"explanation_{item.pk}"] for item in self.items},
             "files": [int(key) for key in cleaned["files"]],
             "seen": cleaned["seen"],

@@ -60,6 +60,7 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
             "words",
             "check_status",
             NO_MESSAGE,
+            "shown_role",
         )
     )
     moves = (
@@ -75,6 +76,7 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
             "reason",
             NOTHING,
             NO_MESSAGE,
+            NOTHING,
         )
     )
     files = (
@@ -90,6 +92,7 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
             "name",
             NOTHING,
             "message_id",
+            NOTHING,
         )
     )
     parts = [moves.order_by(), files.order_by(), *(rows.order_by() for rows in escalations(keys))]
@@ -104,6 +107,7 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
             "text",
             NOTHING,
             NO_MESSAGE,
+            NOTHING,
         )
         parts.append(corrections.order_by())
     return [Happening(*row) for row in messages.order_by().union(*parts, all=True)]
@@ -121,6 +125,7 @@ def escalations(keys: Sequence[int]) -> list[QuerySet]:
         "reason",
         NOTHING,
         NO_MESSAGE,
+        NOTHING,
     )
     news = EscalationNews.objects.filter(escalation__request__in=keys).values_list(
         Value(HappeningKind.ESCALATION_NEWS.value),
@@ -132,6 +137,7 @@ def escalations(keys: Sequence[int]) -> list[QuerySet]:
         "text",
         NOTHING,
         NO_MESSAGE,
+        NOTHING,
     )
     return [told, news]
 

@@ -89,6 +89,21 @@ def address_of(year: int, number: int) -> str:
     return absolute_url(reverse("record:detail", args=[year, number]))
 
 
+OF_REQUEST = Column(
+    "reference",
+    "Reference",
+    "The year and number of the request.",
+    lambda row: f"{row.fields.request__year}/{row.fields.request__number}",
+)
+ASKED_BY = Column("report", "Report", "The report that asks.", lambda row: row.fields.request__report__title)
+AT_REQUEST = Column(
+    "address",
+    "Address",
+    "The page of the request.",
+    lambda row: address_of(row.fields.request__year, row.fields.request__number),
+)
+"""Columns of rows that belong to a request, whose ``fields`` name it."""
+
 REQUEST_COLUMNS = (
     Column(
         "reference", "Reference", "The year and number of the request. It never changes.", lambda row: row.reference
@@ -170,21 +185,11 @@ ITEM_COLUMNS = (
 )
 
 ANSWER_COLUMNS = (
-    Column(
-        "reference",
-        "Reference",
-        "The year and number of the request.",
-        lambda row: f"{row.fields.request__year}/{row.fields.request__number}",
-    ),
-    Column("report", "Report", "The report that asks.", lambda row: row.fields.request__report__title),
+    OF_REQUEST,
+    ASKED_BY,
     Column("body", "Body", "The body that was asked.", lambda row: row.fields.request__body__name),
     *ITEM_COLUMNS,
-    Column(
-        "address",
-        "Address",
-        "The page of the request.",
-        lambda row: address_of(row.fields.request__year, row.fields.request__number),
-    ),
+    AT_REQUEST,
 )
 
 

@@ -10,23 +10,30 @@ from hub.shared.clock import now
 from reports.enums import SENT_NATURES, Channel, Decision, Direction, Nature, RedactionStatus
 
 
+def unless_held(field: str) -> models.Case:
+    """``field`` of a message without a check, that of its check once it is published, and until then nothing."""
+    published = models.Q(redaction__status=RedactionStatus.PUBLISHED)
+    return models.Case(
+        models.When(redaction__isnull=True, then=field),
+        models.When(published, then=f"redaction__{field}"),
+        default=models.Value(""),
+        output_field=models.TextField(),
+    )
+
+
 class MessageQuerySet(models.QuerySet):
     def newest_first(self) -> MessageQuerySet:
         return self.order_by("-happened_on", "-pk")
 
     def with_words(self) -> MessageQuerySet:
-        """With ``words``, what anyone may read of each, and ``check_status``: how far its check is, empty without one.
+        """With what anyone may read of each: its ``words``, and ``shown_role``, the role of who wrote it for the body.
 
-        Every public page, list and file takes the words from here: what waits for a check is in none of them.
+        ``check_status`` is how far its check is, empty without one. Every public page, list and file takes the words
+        from here: what waits for a check is in none of them.
         """
-        published = models.Q(redaction__status=RedactionStatus.PUBLISHED)
         return self.annotate(
-            words=models.Case(
-                models.When(redaction__isnull=True, then="public_text"),
-                models.When(published, then="redaction__public_text"),
-                default=models.Value(""),
-                output_field=models.TextField(),
-            ),
+            words=unless_held("public_text"),
+            shown_role=unless_held("role"),
             check_status=Coalesce("redaction__status", models.Value("")),
         )
 
@@ -35,7 +42,7 @@ class Message(AppendOnly, models.Model):
     """Something that passed between the hub and a body. Kept as it was logged: never changed, never deleted.
 
     ``private_text`` is the original, for staff only. ``public_text`` is what pages show if no check was asked for, and
-    may be empty; with a ``redaction`` it is empty, see ``MessageQuerySet.with_words``.
+    may be empty; with a ``redaction`` it is empty, and so is ``role``, see ``MessageQuerySet.with_words``.
     """
 
     never = "A logged message"
@@ -47,6 +54,9 @@ class Message(AppendOnly, models.Model):
     happened_on = models.DateField("date")
     private_text = models.TextField("original text", blank=True)
     public_text = models.TextField("public version", blank=True)
+    role = models.CharField(
+        "role of who wrote it for the body", max_length=150, blank=True, help_text="Shown in public, without a name."
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

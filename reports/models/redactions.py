@@ -18,10 +18,10 @@ class RedactionQuerySet(models.QuerySet):
 class Redaction(models.Model):
     """The check of what a body wrote before anyone may read it: the public version grows beside the original.
 
-    A message without one was published as it was logged. ``explanations`` maps the primary key of a requested item, as
-    text, to the public version of what the body says to it; ``originals`` maps it to the ``explanation`` and the
-    ``by_when`` as they came. ``files`` are the primary keys of the attachments that are to be published. Only
-    ``reports.domain.redactions`` writes its status.
+    A message without one was published as it was logged. ``role`` is that of who wrote for the body. ``explanations``
+    maps the primary key of a requested item, as text, to the public version of what the body says to it; ``originals``
+    maps it to the ``explanation`` and the ``by_when`` as they came. ``files`` are the primary keys of the attachments
+    that are to be published. Only ``reports.domain.redactions`` writes its status.
     """
 
     message = models.OneToOneField("reports.Message", on_delete=models.PROTECT, related_name="redaction")
@@ -29,6 +29,7 @@ class Redaction(models.Model):
         max_length=20, choices=RedactionStatus.choices, default=RedactionStatus.TO_REDACT, editable=False
     )
     public_text = models.TextField("public version", blank=True, max_length=50_000)
+    role = models.CharField("role of who wrote it for the body", max_length=150, blank=True)
     explanations = models.JSONField(default=dict, blank=True)
     originals = models.JSONField(default=dict, blank=True, editable=False)
     files = models.JSONField(default=list, blank=True, editable=False)
@@ -46,7 +47,7 @@ class Redaction(models.Model):
     @property
     def version(self) -> str:
         """Stands for what is there now: who saves or publishes says which version they looked at."""
-        content = [self.status, self.public_text, self.explanations, sorted(self.files)]
+        content = [self.status, self.public_text, self.role, self.explanations, sorted(self.files)]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from hub.shared.working_days import WorkingCalendar
 
-from .exports import AT_ONCE, Column, address_of
+from .exports import ASKED_BY, AT_ONCE, AT_REQUEST, OF_REQUEST, Column
 from .messages import Message, RecommendationReply
 
 
@@ -24,6 +24,11 @@ class ReplyRow:
     def words(self) -> str:
         checked = self.fields.redaction__public_text
         return self.fields.public_text if checked is None else checked
+
+    @property
+    def role(self) -> str:
+        checked = self.fields.redaction__role
+        return self.fields.role if checked is None else checked
 
     @property
     def body(self) -> str:
@@ -41,14 +46,10 @@ class ReplyRow:
 
 REPLY_COLUMNS = (
     Column("replied", "Replied", "The day of the reply.", lambda row: row.fields.happened_on),
-    Column(
-        "reference",
-        "Reference",
-        "The year and number of the request.",
-        lambda row: f"{row.fields.request__year}/{row.fields.request__number}",
-    ),
-    Column("report", "Report", "The report that asks.", lambda row: row.fields.request__report__title),
+    OF_REQUEST,
+    ASKED_BY,
     Column("body", "Body", "The body that replied.", lambda row: row.body),
+    Column("role", "Signed by", "The role of who answered for the body, without a name.", lambda row: row.role),
     Column(
         "working_day",
         "Working day",
@@ -57,12 +58,7 @@ REPLY_COLUMNS = (
     ),
     Column("decided", "Decided", "How many recommendations or questions it decides.", lambda row: row.fields.decided),
     Column("words", "Words", "What the body wrote, as it was published.", lambda row: row.words),
-    Column(
-        "address",
-        "Address",
-        "The page of the request.",
-        lambda row: address_of(row.fields.request__year, row.fields.request__number),
-    ),
+    AT_REQUEST,
 )
 
 
@@ -76,6 +72,8 @@ def reply_rows(replies: QuerySet[Message], *, calendar: WorkingCalendar) -> Iter
             "happened_on",
             "public_text",
             "redaction__public_text",
+            "role",
+            "redaction__role",
             "decided",
             "request__year",
             "request__number",

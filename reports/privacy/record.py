@@ -46,7 +46,7 @@ declare(
 declare("reports.RequestedItem", public="request recommendation kind number heading text")
 declare(
     "reports.Message",
-    public="request direction channel nature happened_on",
+    public="request direction channel nature happened_on role",
     staff="recorded_by recorded_at",
     personal={
         "private_text": Held("the original of what an officer wrote, to prove what was said", Erasing.WORDS),

@@ -33,7 +33,7 @@ declare(
     public="message status",
     staff="prepared_by files",
     personal={
-        "public_text explanations": Held("the public version of a reply", Erasing.KEEP, PUBLIC_RECORD),
+        "public_text role explanations": Held("the public version of a reply", Erasing.KEEP, PUBLIC_RECORD),
         "originals": Held("what the officer wrote, beside which the public version is made", Erasing.BLANK),
     },
     whose="an officer of a body",

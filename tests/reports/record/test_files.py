@@ -179,6 +179,7 @@ def test_a_reply_is_a_row(client):
             "Reference": "2026/1",
             "Report": "Letters",
             "Body": "Northmoor Trust",
+            "Signed by": "",
             "Working day": "14",
             "Decided": "1",
             "Words": "Thank you for this clear report.",
