@@ -21,12 +21,11 @@ django.setup()
 from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
-from django.db.models import CharField, F, Model, OuterRef, Subquery  # noqa: E402
+from django.db.models import CharField, Model, OuterRef, Subquery  # noqa: E402
 from django.db.models.functions import Cast  # noqa: E402
 from modelcluster.fields import ParentalKey  # noqa: E402
 from modelcluster.models import get_all_child_relations  # noqa: E402
 from wagtail.models import (  # noqa: E402
-    Locale,
     ModelLogEntry,
     Page,
     PageLogEntry,
@@ -36,6 +35,7 @@ from wagtail.models import (  # noqa: E402
 )
 from wagtail.search.backends import get_search_backend  # noqa: E402
 
+from bench.pages import CHUNK, add_pages, chunks  # noqa: E402
 from charter_champions.domain.charter import version_in_force  # noqa: E402
 from charter_champions.domain.codes import ALPHABET, MEMBERSHIP_CODE_LENGTH  # noqa: E402
 from charter_champions.models import Membership  # noqa: E402
@@ -47,7 +47,6 @@ from hub.organisations.models.organisations import OrganisationTheme  # noqa: E4
 from hub.shared.clock import now, today  # noqa: E402
 from hub.shared.models import Theme  # noqa: E402
 
-CHUNK = 500
 # Syllables of no language; 7,680 names before one comes again with another number.
 FIRST = (
     "Bel",
@@ -119,17 +118,12 @@ def place_of(number: int) -> dict[str, object]:
     }
 
 
-def chunks(rows: Sequence[Model]) -> Iterator[Sequence[Model]]:
-    for start in range(0, len(rows), CHUNK):
-        yield rows[start : start + CHUNK]
-
-
 def fill(rows: int) -> None:
     """Add ``rows`` organisations and as many events. One transaction."""
     areas, themes = list(Area.objects.order_by("path")), list(Theme.objects.order_by("pk"))
     with transaction.atomic():
         organisations = add_organisations(rows, areas, themes)
-        add_events(rows, organisations, areas, themes)
+        add_events(organisations, areas, themes)
     # What autovacuum and a nightly ANALYZE would have done by the time a hub has so many rows.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -199,26 +193,14 @@ def code_of(number: int) -> str:
     return "".join(characters)
 
 
-def add_events(rows: int, organisations: list[Organisation], areas: list[Area], themes: list[Theme]) -> None:
+def add_events(organisations: list[Organisation], areas: list[Area], themes: list[Theme]) -> None:
     index = EventIndexPage.objects.get()
-    last = Page.objects.child_of(index).order_by("-path").values_list("path", flat=True).first()
-    step = int(last[-Page.steplen :], 36) if last else 0
     at = now() - dt.timedelta(days=20)
-    body, locale = as_stream([{"type": "text", "value": rich(TEXT)}]), Locale.get_default()
-    pages = []
-    for number, organiser in enumerate(organisations):
-        page = event_of(number, index, step + number + 1, organiser, areas, at)
-        page.body, page.locale = body, locale
-        pages.append(page)
-    parents = Page.objects.bulk_create([parent_of(page) for page in pages], batch_size=CHUNK)
-    for page, parent in zip(pages, parents, strict=True):
-        page.page_ptr_id = page.id = parent.pk
-    for part in chunks(pages):
-        # As Django itself adds the row of a child to that of its parent; bulk_create refuses such models.
-        EventPage._base_manager._insert(part, fields=EventPage._meta.local_concrete_fields, using="default", raw=True)
-        for page in part:
-            page._state.adding, page._state.db = False, "default"
-    Page.objects.filter(pk=index.pk).update(numchild=F("numchild") + rows)
+    body = as_stream([{"type": "text", "value": rich(TEXT)}])
+    pages = [event_of(number, organiser, areas) for number, organiser in enumerate(organisations)]
+    for page in pages:
+        page.body = body
+    add_pages(index, pages, at)
     start = now().replace(minute=0, second=0, microsecond=0)
     add_children(pages, "sessions", EventSession, lambda number: [session_of(number, start)])
     add_children(pages, "theme_items", EventPageTheme, lambda number: themes_of(number, themes, 3))
@@ -243,24 +225,10 @@ def session_of(number: int, start: dt.datetime) -> dict:
     return {"starts_at": begins, "ends_at": begins + dt.timedelta(hours=2)}
 
 
-def event_of(
-    number: int, index: EventIndexPage, step: int, organiser: Organisation, areas: list[Area], at: dt.datetime
-) -> EventPage:
-    title = f"{ACTIVITIES[number % len(ACTIVITIES)]} in {PLACE} with {organiser.name}"
-    slug = f"bench-{number + 1}"
+def event_of(number: int, organiser: Organisation, areas: list[Area]) -> EventPage:
     return EventPage(
-        title=title,
-        draft_title=title,
-        slug=slug,
-        path=Page._get_path(index.path, index.depth + 1, step),
-        depth=index.depth + 1,
-        url_path=f"{index.url_path}{slug}/",
-        translation_key=uuid.uuid5(uuid.NAMESPACE_URL, slug),
-        content_type=ContentType.objects.get_for_model(EventPage),
-        live=True,
-        first_published_at=at,
-        last_published_at=at,
-        latest_revision_created_at=at,
+        title=f"{ACTIVITIES[number % len(ACTIVITIES)]} in {PLACE} with {organiser.name}",
+        slug=f"bench-{number + 1}",
         summary=summary_of(number),
         organiser=organiser,
         area=areas[number % len(areas)],
@@ -271,12 +239,6 @@ def event_of(
         **place_of(number),
         **access_of(number),
     )
-
-
-def parent_of(page: EventPage) -> Page:
-    """The part of ``page`` that every page has."""
-    names = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
-    return Page(**{name: getattr(page, name) for name in names})
 
 
 def keep_as_published(model: type[RevisionMixin], rows: Sequence[Model], at: dt.datetime) -> None:

@@ -10,20 +10,17 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-import uuid
 from collections.abc import Sequence
 
 import django
 
 django.setup()
 
-from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
-from django.db.models import F  # noqa: E402
-from wagtail.models import Locale, Page  # noqa: E402
 
-from bench.fill import CHUNK, chunks, name_of, parent_of  # noqa: E402
+from bench.fill import name_of  # noqa: E402
+from bench.pages import CHUNK, add_pages  # noqa: E402
 from hub.organisations.enums import OrganisationKind  # noqa: E402
 from hub.organisations.models import Area, Organisation  # noqa: E402
 from hub.shared.calendars import working_calendar  # noqa: E402
@@ -97,19 +94,8 @@ def add_bodies() -> list[Organisation]:
 
 def add_reports(count: int) -> list[ReportPage]:
     index, areas = ReportIndexPage.objects.get(), list(Area.objects.order_by("path"))
-    last = Page.objects.child_of(index).order_by("-path").values_list("path", flat=True).first()
-    step = int(last[-Page.steplen :], 36) if last else 0
-    locale, at = Locale.get_default(), now() - dt.timedelta(days=20)
-    pages = [report_of(number, index, step + number + 1, areas, at) for number in range(count)]
-    for page in pages:
-        page.locale = locale
-    parents = Page.objects.bulk_create([parent_of(page) for page in pages], batch_size=CHUNK)
-    for page, parent in zip(pages, parents, strict=True):
-        page.page_ptr_id = page.id = parent.pk
-    for part in chunks(pages):
-        # As in bench.fill: bulk_create refuses models with a parent.
-        ReportPage._base_manager._insert(part, fields=ReportPage._meta.local_concrete_fields, using="default", raw=True)
-    Page.objects.filter(pk=index.pk).update(numchild=F("numchild") + count)
+    pages = [report_of(number, areas) for number in range(count)]
+    add_pages(index, pages, now() - dt.timedelta(days=20))
     themes = list(Theme.objects.order_by("pk"))
     ReportTheme.objects.bulk_create(
         [ReportTheme(tag=themes[number % len(themes)], content_object_id=page.pk) for number, page in enumerate(pages)],
@@ -118,20 +104,10 @@ def add_reports(count: int) -> list[ReportPage]:
     return pages
 
 
-def report_of(number: int, index: ReportIndexPage, step: int, areas: Sequence[Area], at: dt.datetime) -> ReportPage:
-    title, slug = f"What {name_of(number)} told us", f"bench-report-{number + 1}"
+def report_of(number: int, areas: Sequence[Area]) -> ReportPage:
     return ReportPage(
-        title=title,
-        draft_title=title,
-        slug=slug,
-        path=Page._get_path(index.path, index.depth + 1, step),
-        depth=index.depth + 1,
-        url_path=f"{index.url_path}{slug}/",
-        translation_key=uuid.uuid5(uuid.NAMESPACE_URL, slug),
-        content_type=ContentType.objects.get_for_model(ReportPage),
-        live=True,
-        first_published_at=at,
-        last_published_at=at,
+        title=f"What {name_of(number)} told us",
+        slug=f"bench-report-{number + 1}",
         summary=WORDS,
         published_on=received(number) - dt.timedelta(days=3),
         people_heard=20 + number % 80,
