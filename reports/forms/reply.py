@@ -17,6 +17,7 @@ from reports.enums import Decision
 from reports.models import RequestedItem
 
 MOST_ACTIONS = 8
+NO_ANSWER = ItemAnswer()
 REFERENCE = re.compile(r"([12][0-9]{3})\s*/\s*([1-9][0-9]{0,8})", re.ASCII)
 HINTS = {
     Decision.ACCEPTED_IN_PART: "Say in your explanation which part you accept, and why not the rest.",
@@ -101,10 +102,13 @@ class ItemForm(PartForm):
     )
     shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, item: RequestedItem, answer: ItemAnswer, shown: int = 1, **kwargs):
-        self.item = item
+    def __init__(
+        self, data=None, *, item: RequestedItem | None = None, answer: ItemAnswer = NO_ANSWER, shown: int = 1, **kwargs
+    ):
+        """Without ``item`` every decision is offered: for words that no item takes any more."""
         super().__init__(data, **kwargs)
-        self.fields["decision"].choices = [(row.value, row.label) for row in item.possible_decisions]
+        decisions = item.possible_decisions if item else Decision
+        self.fields["decision"].choices = [(row.value, row.label) for row in decisions]
         self.fields["decision"].widget = HintedRadios(choices=self.fields["decision"].choices, hints=HINTS)
         if data is not None:
             shown = bounded(data.get("shown"))
@@ -313,9 +317,10 @@ class NotOursForm(OnceForm, HubForm):
         help_text="For example, who holds the contract. Our staff read this; it is not published.",
     )
 
-    def __init__(self, *args, asked: Organisation, **kwargs) -> None:
+    def __init__(self, *args, asked: Organisation | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_body"].queryset = Organisation.objects.visible().bodies().exclude(pk=asked.pk)
+        bodies = Organisation.objects.visible().bodies()
+        self.fields["to_body"].queryset = bodies.exclude(pk=asked.pk) if asked else bodies
 
     def clean(self):
         cleaned = super().clean()

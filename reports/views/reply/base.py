@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,10 +11,15 @@ from django.views import View
 
 from hub.shared import tokens
 from hub.shared.clock import now
+from hub.shared.forms import HubForm
+from hub.shared.working_days import long_date
 from reports.domain.officers import may_answer
 from reports.domain.reply_links import find_officer
 from reports.domain.reply_parts import Progress
+from reports.enums import ResponseStatus
 from reports.models import Officer, ResponseRequest
+
+from .typed import FIELD, Typed, typed_in
 
 COOKIE_PATH = "/reply/"
 COOKIE_SALT = "reports.reply.browser"
@@ -27,6 +32,12 @@ STATUSES = {
     Progress.NOT_STARTED: ("waiting", "Not started"),
 }
 """The tag and the words of a task by its progress."""
+
+ENDED = {
+    ResponseStatus.WITHDRAWN: "We have withdrawn this request. You do not need to do anything.",
+    ResponseStatus.REFUSED: "You told us that you will not reply. If you change your mind, you can still answer.",
+    ResponseStatus.CLOSED: "We stopped waiting for your reply. You can still answer.",
+}
 
 
 class LinkView(View):
@@ -47,6 +58,11 @@ class LinkView(View):
         """The answer for an officer for whom the page is not; ``None`` lets them in."""
         return None
 
+    @staticmethod
+    def blank_form(data: QueryDict) -> HubForm | None:
+        """The form of the page with ``data``, and with nothing of anybody's request; ``None`` if nothing is written."""
+        return None
+
     @cached_property
     def row(self) -> ResponseRequest:
         """The request, with what was asked and answered."""
@@ -64,6 +80,11 @@ class LinkView(View):
     def back(self, said: str = "") -> HttpResponse:
         """To the overview, which says what was done; ``said`` is a key of ``overview.SAID``."""
         return redirect(f"{self.address('overview')}?done={said}" if said else self.address("overview"))
+
+    def gate(self, typed: Typed | None = None, *, wait: str = "", status: int = 200) -> HttpResponse:
+        """For whom the link is, and a button that sends the code; ``typed`` is taken along."""
+        context = {"masked": masked(self.officer.email), "wait": wait, "typed": typed}
+        return self.render("gate", context, status=status)
 
     def render(self, template: str, context: dict, *, status: int = 200) -> HttpResponse:
         context = {
@@ -86,8 +107,34 @@ class ReplyView(LinkView):
     """Whether the page is of use only while we wait for a reply."""
 
     def turned_away(self):
-        is_over = (self.needs_answerable and not may_answer(self.row)) or (self.needs_open and not self.row.is_open)
-        return self.back() if not self.is_known or is_over else None
+        if not self.is_known:
+            typed = typed_in(self.request)
+            return self.gate(typed, status=403) if typed else self.back()
+        if (self.needs_answerable and not may_answer(self.row)) or (self.needs_open and not self.row.is_open):
+            typed = typed_in(self.request)
+            return self.not_taken(typed) if typed else self.back()
+        if self.request.method == "POST" and FIELD in self.request.POST:
+            typed = typed_in(self.request)
+            return self.put_back(typed) if typed else self.back()
+        return None
+
+    def put_back(self, typed: Typed) -> HttpResponse:
+        """The page with what was typed in its form, not saved yet."""
+        return self.back()
+
+    def not_taken(self, typed: Typed) -> HttpResponse:
+        """Say why nothing can be taken any more, and show what was typed."""
+        context = {"title": "We could not take this", "why": over_words(self.row), "typed": typed}
+        return self.render("not_taken", context, status=409)
+
+
+def over_words(row: ResponseRequest) -> str:
+    """Why a request takes nothing, or less than before; empty while it is open."""
+    if row.status == ResponseStatus.REDIRECTED:
+        return f"We ask {row.redirected_to} instead of you. You do not need to do anything."
+    if row.status == ResponseStatus.ANSWERED:
+        return f"Everything is answered since {long_date(row.answered_on)}."
+    return ENDED.get(ResponseStatus(row.status), "")
 
 
 def cookie_name(officer: Officer) -> str:
@@ -117,7 +164,8 @@ def let_in(response: HttpResponse, officer: Officer, *, until: dt.datetime) -> H
 def link_problem(request: HttpRequest, error: tokens.TokenError) -> HttpResponse:
     """The page for a link that does not work: 404 for one that never did, 410 for one that did once."""
     status = 404 if isinstance(error, tokens.TokenUnknown) else 410
-    return render(request, "reports/reply/link_problem.html", {"message": error.message}, status=status)
+    context = {"message": error.message, "typed": typed_in(request)}
+    return render(request, "reports/reply/link_problem.html", context, status=status)
 
 
 def masked(email: str) -> str:

@@ -16,6 +16,7 @@ from reports.forms.reply import CodeForm, NewLinkForm
 
 from .base import LinkView, let_in, masked
 from .overview import overview_context
+from .typed import Typed, typed_in
 
 LINKS = (Limit(3, HOUR), Limit(6, DAY))
 
@@ -32,18 +33,16 @@ class OverviewView(LinkView):
         return self.render("overview", overview_context(self))
 
     def post(self, request, token):
+        typed = typed_in(request)
         if self.is_known:
-            return self.back()
+            return go_on(self, typed)
         if wait := send_code(
             self.officer, kind="reports.reply_code", to=self.officer.email, network=network_of(request)
         ):
-            response = self.gate(wait=wait_in_words(wait), status=429)
+            response = self.gate(typed, wait=wait_in_words(wait), status=429)
             response["Retry-After"] = str(wait)
             return response
-        return redirect(self.address("code"))
-
-    def gate(self, *, wait: str = "", status: int = 200) -> HttpResponse:
-        return self.render("gate", {"masked": masked(self.officer.email), "wait": wait}, status=status)
+        return redirect(self.address("code"), preserve_request=typed is not None)
 
 
 class CodeView(LinkView):
@@ -55,18 +54,23 @@ class CodeView(LinkView):
         return self.show(CodeForm())
 
     def post(self, request, token):
+        typed = typed_in(request)
+        if self.is_known:
+            return go_on(self, typed)
+        if typed and "code" not in request.POST:
+            return self.show(CodeForm(), typed)
         form = CodeForm(request.POST)
         if not form.is_valid():
-            return self.show(form, status=422)
+            return self.show(form, typed, status=422)
         try:
             use_code(self.officer, form.cleaned_data["code"])
         except CodeRefused as refused:
             form.add_error("code", refused.message)
-            return self.show(form, status=422)
+            return self.show(form, typed, status=422)
         link = tokens.look_up(PURPOSE, token)
-        return let_in(self.back(), self.officer, until=link.expires_at)
+        return let_in(go_on(self, typed), self.officer, until=link.expires_at)
 
-    def show(self, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    def show(self, form: CodeForm, typed: Typed | None = None, *, status: int = 200) -> HttpResponse:
         context = {
             "form": form,
             "title": "Check your email",
@@ -74,8 +78,14 @@ class CodeView(LinkView):
             "minutes": CODE_MINUTES,
             "back_url": self.address("overview"),
             "button": "Continue",
+            "typed": typed,
         }
         return self.render("code", context, status=status)
+
+
+def go_on(view: LinkView, typed: Typed | None) -> HttpResponse:
+    """To the page on which something was typed before the code was asked for, with all of it, or to the overview."""
+    return redirect(typed.page, preserve_request=True) if typed else view.back()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

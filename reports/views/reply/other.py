@@ -12,7 +12,7 @@ from hub.shared.forms import HubForm
 from hub.shared.guards import Limit, take, wait_in_words
 from hub.shared.states import TransitionNotAllowed
 from reports.domain.access_codes import DAY, HOUR
-from reports.domain.officer_moves import acknowledge, ask_what_is_meant, need_more_time, will_not_reply
+from reports.domain.officer_moves import NOT_OPEN, acknowledge, ask_what_is_meant, need_more_time, will_not_reply
 from reports.domain.officers import pass_on, revoke
 from reports.domain.proposals import propose
 from reports.domain.requests import RequestRefused
@@ -52,8 +52,12 @@ class SayView(ReplyView):
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
             return self.show(form, status=422)
         except TransitionNotAllowed:
-            return self.back()
+            form.add_error(None, NOT_OPEN)
+            return self.show(form, status=422)
         return self.back(self.said)
+
+    def put_back(self, typed):
+        return self.show(self.form(typed.data), is_put_back=True)
 
     def form(self, data=None) -> HubForm:
         return self.form_class(data)
@@ -61,19 +65,20 @@ class SayView(ReplyView):
     def do(self, form) -> models.Model:
         raise NotImplementedError
 
-    def show(self, form: HubForm, *, status: int = 200) -> HttpResponse:
+    def show(self, form: HubForm, *, status: int = 200, **context) -> HttpResponse:
         context = {
             "form": form,
             "title": self.title,
             "button": self.button,
             "back_url": self.address("overview"),
             "back_text": "Back to your reply",
+            **context,
         }
         return self.render(self.template, context, status=status)
 
 
 class AskView(SayView):
-    form_class = AskForm
+    form_class = blank_form = AskForm
     said, template = "asked", "ask"
     title, button = "Ask us what we mean", "Send my question"
 
@@ -82,7 +87,7 @@ class AskView(SayView):
 
 
 class MoreTimeView(SayView):
-    form_class = MoreTimeForm
+    form_class = blank_form = MoreTimeForm
     said, template = "more-time", "more_time"
     title, button = "We need more time", "Tell the public that we need more time"
 
@@ -91,7 +96,7 @@ class MoreTimeView(SayView):
 
 
 class RefuseView(SayView):
-    form_class = RefuseForm
+    form_class = blank_form = RefuseForm
     said, template = "refused", "refuse"
     title, button = "We will not reply", "Tell the public that we will not reply"
 
@@ -102,6 +107,7 @@ class RefuseView(SayView):
 class NotOursView(SayView):
     said, template = "not-ours", "not_ours"
     title, button = "It is not ours, it is theirs", "Send"
+    blank_form = NotOursForm
 
     def form(self, data=None) -> NotOursForm:
         return NotOursForm(data, asked=self.row.owing_body)
@@ -116,7 +122,7 @@ class PassOnView(SayView):
 
     needs_open = False
     needs_answerable = True
-    form_class = PassOnForm
+    form_class = blank_form = PassOnForm
     said, template = "passed-on", "pass_on"
     title, button = "Pass this on to a colleague", "Send my colleague a link"
     limits = PASSED_ON

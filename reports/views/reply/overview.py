@@ -22,10 +22,10 @@ from reports.domain.reply_drafts import (
 )
 from reports.domain.reply_parts import Progress
 from reports.domain.report_view import request_view
-from reports.enums import Nature, ResponseStatus
+from reports.enums import Nature
 from reports.models import ReplyDraft, SealedReply
 
-from .base import STATUSES, LinkView
+from .base import STATUSES, LinkView, over_words
 
 SAID = {
     "saved": "Saved.",
@@ -36,11 +36,6 @@ SAID = {
     "refused": "The record says that you will not reply. If you change your mind, you can still answer here.",
     "passed-on": "We sent your colleague a link of their own. Yours goes on working.",
     "taken-back": "Your colleague’s link no longer works.",
-}
-ENDED = {
-    ResponseStatus.WITHDRAWN: "We have withdrawn this request. You do not need to do anything.",
-    ResponseStatus.REFUSED: "You told us that you will not reply. If you change your mind, you can still answer below.",
-    ResponseStatus.CLOSED: "We stopped waiting for your reply. You can still answer below.",
 }
 
 
@@ -57,7 +52,7 @@ def overview_context(view: LinkView) -> dict[str, Any]:
         "view": shown,
         "due": row.due_date,
         "late": late_words(shown),
-        "ended": ended_words(row),
+        "ended": "" if row.answered_on else over_words(row),
         "can_answer": can_answer,
         "tasks": tasks(view, draft) if can_answer else [],
         "answered_items": [item for item in row.asked_items if item.decision],
@@ -81,12 +76,6 @@ def late_words(view) -> str:
         f"The reply was due on {long_date(view.request.due_on)}, {working_days(view.phase.working_days_late)} ago. You "
         "can still send it, and it is welcome. The record shows the day on which it comes."
     )
-
-
-def ended_words(row) -> str:
-    if row.status == ResponseStatus.REDIRECTED:
-        return f"We ask {row.redirected_to} instead of you. You do not need to do anything."
-    return ENDED.get(ResponseStatus(row.status), "")
 
 
 def tasks(view: LinkView, draft: ReplyDraft | None) -> list[dict[str, Any]]:

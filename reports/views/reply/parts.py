@@ -68,6 +68,10 @@ class PartView(ReplyView):
             return self.show_change(form, changed)
         return self.after(form)
 
+    def put_back(self, typed):
+        self.find(**self.kwargs)
+        return self.show(self.form(typed.data), is_put_back=True)
+
     def find(self, **kwargs) -> None:
         """What the address speaks of. Raises ``Http404``."""
         self.parts = parts_of(self.row)
@@ -105,6 +109,10 @@ class ItemView(PartView):
 
     template = "item"
     item: RequestedItem
+
+    @staticmethod
+    def blank_form(data):
+        return ItemForm(data)
 
     def find(self, *, number: int, **kwargs) -> None:
         super().find()
@@ -155,6 +163,7 @@ class ItemView(PartView):
 
 class WordsView(PartView):
     key = WORDS
+    blank_form = WordsForm
 
     def form(self, data=None) -> WordsForm:
         return WordsForm(data, initial={"words": words_in(self.parts), **self.seen()})
@@ -174,6 +183,7 @@ class WordsView(PartView):
 
 class SignatoryView(PartView):
     key = SIGNATORY
+    blank_form = SignatoryForm
 
     def form(self, data=None) -> SignatoryForm:
         kept = signatory_in(self.parts)

@@ -88,10 +88,19 @@ class PromiseView(PromisesPage):
             return self.show(row, form, status=422)
         return redirect(f"{self.address('promises')}?done=1")
 
+    @staticmethod
+    def blank_form(data):
+        return BodyReportForm(data, kinds=BODY_KINDS)
+
+    def put_back(self, typed):
+        return self.show(
+            self.promise(self.kwargs["pk"]), BodyReportForm(typed.data, kinds=BODY_KINDS), is_put_back=True
+        )
+
     def promise(self, pk: int) -> Commitment:
         return get_object_or_404(self.promises(), pk=pk)
 
-    def show(self, row: Commitment, form: BodyReportForm, *, status: int = 200) -> HttpResponse:
+    def show(self, row: Commitment, form: BodyReportForm, *, status: int = 200, **context) -> HttpResponse:
         context = {
             "form": form,
             "title": "How far is this?",
@@ -99,5 +108,6 @@ class PromiseView(PromisesPage):
             "view": promise_view(row, on=today()),
             "back_url": self.address("promises"),
             "back_text": "Back to what you promised",
+            **context,
         }
         return self.render("promise", context, status=status)
