@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -9,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.working_days import long_date
+from reports.domain.deadlines import Clarification, clarifications_in
 from reports.domain.officers import may_answer
 from reports.domain.phases import working_days
 from reports.domain.proposals import waiting_proposal
@@ -23,14 +25,14 @@ from reports.domain.reply_drafts import (
 from reports.domain.reply_parts import Progress
 from reports.domain.report_view import request_view
 from reports.enums import Nature
-from reports.models import ReplyDraft, SealedReply
+from reports.models import ReplyDraft, ResponseRequest, SealedReply
 
 from .base import STATUSES, LinkView, over_words
 
 SAID = {
     "saved": "Saved.",
     "acknowledged": "Thank you. The record says that you have the request. The date stays as it is.",
-    "asked": "We have your question. We answer as soon as we can. The date stays as it is.",
+    "asked": "We have your question. We answer as soon as we can.",
     "more-time": "The record says that you need more time. The date stays as it is.",
     "not-ours": "Thank you. We look into it and write to you. Until then the date stays as it is.",
     "refused": "The record says that you will not reply. If you change your mind, you can still answer here.",
@@ -45,7 +47,8 @@ def overview_context(view: LinkView) -> dict[str, Any]:
     shown = request_view(row, on=on, calendar=calendar)
     can_answer = may_answer(row)
     draft = ReplyDraft.objects.filter(request=row).select_related("saved_by").first()
-    natures = set(row.messages.values_list("nature", flat=True))
+    messages = list(row.messages.values_list("happened_on", "nature"))
+    natures = {nature for _, nature in messages}
     return {
         "title": "Your reply",
         "said": SAID.get(view.request.GET.get("done", ""), ""),
@@ -64,8 +67,36 @@ def overview_context(view: LinkView) -> dict[str, Any]:
         "holders": row.officers.active().exclude(pk=view.officer.pk),
         "can_acknowledge": row.is_open and not natures & {Nature.ACKNOWLEDGEMENT, Nature.REPLY},
         "proposal": waiting_proposal(row),
+        "told": told_words(row, messages) if can_answer else [],
         "is_source_public": type(row.source).objects.visible().filter(pk=row.source.pk).exists(),
     }
+
+
+def told_words(row: ResponseRequest, messages: list[tuple[dt.date, Nature]]) -> list[str]:
+    """What the body said besides a reply, of ``(day, nature)`` of its messages: when, and what became of it."""
+    rows = [
+        (day, f"You told us on {long_date(day)} that you have the request.")
+        for day in days_of(messages, Nature.ACKNOWLEDGEMENT)
+    ]
+    rows += [(each.asked_on, question_words(row, each)) for each in clarifications_in(messages)]
+    rows += [
+        (day, f"You told us on {long_date(day)} that you need more time. That does not change the date.")
+        for day in days_of(messages, Nature.HOLDING)
+    ]
+    return [words for _, words in sorted(rows, key=lambda row: row[0])]
+
+
+def days_of(messages: list[tuple[dt.date, Nature]], nature: Nature) -> set[dt.date]:
+    return {day for day, each in messages if each == nature}
+
+
+def question_words(row: ResponseRequest, question: Clarification) -> str:
+    asked = f"You asked us on {long_date(question.asked_on)} what we mean."
+    if question.given_on:
+        return f"{asked} We answered on {long_date(question.given_on)}."
+    return f"{asked} We have not answered yet. " + (
+        "Nothing is due before we do." if row.clock_paused_on else "The date stays as it is."
+    )
 
 
 def late_words(view) -> str:

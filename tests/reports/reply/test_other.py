@@ -9,7 +9,7 @@ from django.test import Client
 
 from hub.shared.models import OutgoingEmail
 from reports.domain.desk_lines import lines_of_desk
-from reports.enums import Nature, ProposalStatus, RedactionStatus, ResponseStatus
+from reports.enums import ClarificationEffect, Nature, ProposalStatus, RedactionStatus, ResponseStatus
 from reports.models import Message, Officer, RedirectProposal
 from tests.charter_champions.pages import messages, open_page
 from tests.factories.officers import let_in, make_officer
@@ -182,6 +182,34 @@ def test_who_passed_the_link_on_may_take_it_back(client, asked, link):
     client.post(f"{link}take-back/{pat.pk}/")
 
     assert (client.get(link).status_code, browser.get(theirs).status_code) == (200, 410)
+
+
+@pytest.mark.parametrize(
+    ("effect", "waits"),
+    [
+        (ClarificationEffect.NONE, "We have not answered yet. The date stays as it is."),
+        (ClarificationEffect.PAUSE, "We have not answered yet. Nothing is due before we do."),
+    ],
+)
+def test_the_overview_remembers_what_the_body_told_us(client, asked, link, effect, waits):
+    asked.due_explanation["clarification_effect"] = effect
+    asked.save(update_fields=["due_explanation"])
+    log(asked, Nature.ACKNOWLEDGEMENT, on=dt.date(2026, 4, 14))
+    log(asked, Nature.CLARIFICATION_ASKED, on=dt.date(2026, 4, 15))
+    log(asked, Nature.CLARIFICATION_GIVEN, on=dt.date(2026, 4, 20))
+    log(asked, Nature.HOLDING, on=dt.date(2026, 4, 21))
+    for _ in range(2):
+        log(asked, Nature.CLARIFICATION_ASKED, on=TODAY)
+
+    text = text_of(client.get(link))
+
+    assert (
+        "What you have told us You told us on 14 April 2026 that you have the request. "
+        "You asked us on 15 April 2026 what we mean. We answered on 20 April 2026. "
+        "You told us on 21 April 2026 that you need more time. That does not change the date. "
+        f"You asked us on 24 April 2026 what we mean. {waits} Read" in text
+    )
+    assert ("The reply is due by" in text) == (effect == ClarificationEffect.NONE)
 
 
 def test_the_same_question_is_logged_once_a_day_however_often_it_is_sent(client, asked, link):
