@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.shared import tokens
-from hub.shared.clock import now
+from hub.shared.clock import now, today
 from hub.shared.letters import Letter
 from hub.shared.states import signed_in
 from hub.shared.working_days import long_date, weekday_date
@@ -116,10 +116,33 @@ def send_link(officer: Officer, *, added: str = "") -> Officer:
 
 @transaction.atomic
 def revoke(officer: Officer) -> Officer:
-    """Take the link of ``officer`` back at once, in every browser. A second time changes nothing."""
+    """Take the link of ``officer`` back at once, in every browser. Sends nothing; a second time changes nothing."""
     Officer.objects.filter(pk=officer.pk, revoked_at=None).update(revoked_at=now())
     tokens.revoke_all(PURPOSE, officer)
     officer.refresh_from_db()
+    return officer
+
+
+def ended_letter(officer: Officer, *, by: Officer | None = None, added: str = "") -> Letter:
+    """The mail to ``officer`` whose link ``by``, a colleague, or else staff take back now."""
+    request = officer.request
+    context = {
+        "name": officer.name,
+        "body": request.owing_body.name,
+        "title": request.source.title,
+        "reference": request.reference,
+        "who": by.name if by else "us",
+        "when": long_date(today()),
+    }
+    return Letter("reports.reply_link_ended", officer.email, context, added=added)
+
+
+@transaction.atomic
+def take_back(officer: Officer, *, by: Officer | None = None, added: str = "") -> Officer:
+    """Take the link of ``officer`` back at once, and write to them that ``by``, or staff, did. Once."""
+    if Officer.objects.select_for_update().get(pk=officer.pk).revoked_at is None:
+        revoke(officer)
+        ended_letter(officer, by=by, added=added).send()
     return officer
 
 

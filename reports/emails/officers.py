@@ -59,6 +59,26 @@ PASSED_ON = register(
     )
 )
 
+LINK_ENDED = register(
+    EmailKind(
+        key="reports.reply_link_ended",
+        label="Replies: a link was taken back",
+        subject="Your link to reply to “{{ title }}” no longer works ({{ reference }})",
+        body=(
+            "Dear {{ name }}, you do not need to do anything more. Your link to answer for {{ body }} what we ask in "
+            "“{{ title }}” was ended by {{ who }} on {{ when }}. What was written so far stays.\n\n"
+            "If you still want to reply, or if this surprises you, answer this email."
+        ),
+        placeholders={
+            **ABOUT,
+            "name": "Ruth Marlow",
+            "body": "Northmoor Trust",
+            "who": "Ada Example",
+            "when": "24 April 2026",
+        },
+    )
+)
+
 CODE = register(
     EmailKind(
         key="reports.reply_code",

@@ -26,7 +26,9 @@ class NewLinkForm(OnceForm):
 
 
 class RevokeForm(OnceForm):
-    """Nothing to fill in: the button takes the link back."""
+    """The button takes the link back, and writes so to whoever had it."""
+
+    added = PlainTextField(label="Words of your own", required=False, max_length=2000, rows=3, help_text=ADDED)
 
 
 class AcceptForm(OnceForm):

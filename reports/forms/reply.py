@@ -269,6 +269,32 @@ class PassOnForm(OnceForm, HubForm):
         label="Their role", max_length=150, help_text="For example, Head of primary care. It may be published."
     )
     email = forms.EmailField(label="Their work email address", max_length=254)
+    warned_of = forms.CharField(required=False, max_length=254, widget=forms.HiddenInput)
+
+    def __init__(self, *args, sender: str = "", **kwargs) -> None:
+        """``sender`` is the address of who passes the link on; without one no address is strange."""
+        self.sender = sender
+        super().__init__(*args, **kwargs)
+
+    def clean(self):
+        """Warn once of an address at another place than the sender's: the next press with the same one sends."""
+        cleaned = super().clean()
+        email = cleaned.get("email", "")
+        here, there = place_of(self.sender), place_of(email)
+        if email and here and there != here and cleaned.get("warned_of") != email:
+            self.add_error(
+                "email",
+                f"This address is at {there}, and yours is at {here}. Check it. "
+                "If it is right, press the button again: we send the link there.",
+            )
+            self.data = self.data.copy()
+            self.data[self.add_prefix("warned_of")] = email
+        return cleaned
+
+
+def place_of(email: str) -> str:
+    """What stands after the @, in small letters."""
+    return email.rpartition("@")[2].strip().lower()
 
 
 class AskForm(OnceForm, HubForm):

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from hub.shared.mail_frames import MailPreview
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import StaffActionsView
-from reports.domain.officers import link_letter, may_answer, name_officer, revoke, send_link
+from reports.domain.officers import ended_letter, link_letter, may_answer, name_officer, send_link, take_back
 from reports.domain.requests import RequestRefused
 from reports.forms.officers import NewLinkForm, OfficerForm, RevokeForm
 from reports.models import Officer, ResponseRequest
@@ -60,7 +60,7 @@ class OfficersView(RevealsPerson, StaffActionsView):
             return link_letter(named, added=data["added"]).preview()
         if action.startswith(SEND):
             return link_letter(self.officer_of(action), added=form.cleaned_data["added"]).preview()
-        return None
+        return ended_letter(self.officer_of(action), added=form.cleaned_data["added"]).preview()
 
     def run(self, action: str, form: forms.Form) -> str:
         try:
@@ -89,7 +89,7 @@ class OfficersView(RevealsPerson, StaffActionsView):
         return f"{officer.name} gets a new link. The one from before no longer works."
 
     def take_back(self, officer: Officer, form: RevokeForm) -> str:
-        form.run_once(lambda: revoke(officer))
+        form.run_once(lambda: take_back(officer, added=form.cleaned_data["added"]))
         return f"The link of {officer.name} no longer works."
 
     def get_context_data(self, **kwargs):
@@ -103,6 +103,7 @@ class OfficersView(RevealsPerson, StaffActionsView):
                 "preview": previews.get(f"{SEND}-{officer.pk}"),
                 "revoke": f"{REVOKE}-{officer.pk}",
                 "revoke_form": action_forms.get(f"{REVOKE}-{officer.pk}"),
+                "revoke_preview": previews.get(f"{REVOKE}-{officer.pk}"),
             }
             for officer in self.officers.values()
         ]

@@ -13,7 +13,7 @@ from hub.shared.guards import Limit, take, wait_in_words
 from hub.shared.states import TransitionNotAllowed
 from reports.domain.access_codes import DAY, HOUR
 from reports.domain.officer_moves import NOT_OPEN, acknowledge, ask_what_is_meant, need_more_time, will_not_reply
-from reports.domain.officers import pass_on, revoke
+from reports.domain.officers import pass_on, take_back
 from reports.domain.proposals import propose
 from reports.domain.requests import RequestRefused
 from reports.forms.reply import AskForm, MoreTimeForm, NotOursForm, PassOnForm, RefuseForm
@@ -127,6 +127,9 @@ class PassOnView(SayView):
     title, button = "Pass this on to a colleague", "Send my colleague a link"
     limits = PASSED_ON
 
+    def form(self, data=None) -> PassOnForm:
+        return PassOnForm(data, sender=self.officer.email)
+
     def do(self, form):
         data = form.cleaned_data
         return pass_on(self.officer, name=data["name"], role=data["role"], email=data["email"])
@@ -161,5 +164,5 @@ class TakeBackView(ReplyView):
         return self.render("take_back", {"title": "Take a link back", "colleague": self.colleague(pk)})
 
     def post(self, request, token, pk):
-        revoke(self.colleague(pk))
+        take_back(self.colleague(pk), by=self.officer)
         return self.back("taken-back")

@@ -11,7 +11,7 @@ from hub.shared.models import OutgoingEmail
 from reports.domain.desk_lines import lines_of_desk
 from reports.enums import ClarificationEffect, Nature, ProposalStatus, RedactionStatus, ResponseStatus
 from reports.models import Message, Officer, RedirectProposal
-from tests.charter_champions.pages import messages, open_page
+from tests.charter_champions.pages import boxes, messages, open_page
 from tests.factories.officers import let_in, make_officer
 from tests.factories.reports import log, make_staff
 from tests.reports.reading import text_of
@@ -153,6 +153,22 @@ def test_an_address_that_has_a_link_gets_no_second_one(client, ruth, link):
     assert Officer.objects.count() == 1
 
 
+def test_an_address_at_another_place_is_sent_to_after_a_warning(client, ruth, link):
+    page = open_page(client, f"{link}pass-on/") | {"name": "Pat Lane", "role": "Nurse", "email": "pat@Post.example"}
+
+    warned = client.post(f"{link}pass-on/", page)
+    again = boxes(warned.content.decode())
+    another = client.post(f"{link}pass-on/", again | {"email": "pat@northmoor.example.post.example"})
+
+    assert messages(warned.content.decode()) == [
+        "This address is at post.example, and yours is at northmoor.example. Check it. If it is right, press the "
+        "button again: we send the link there."
+    ]
+    assert (warned.status_code, another.status_code, Officer.objects.count()) == (422, 422, 1)
+    assert client.post(f"{link}pass-on/", again).url == f"{link}?done=passed-on"
+    assert Officer.objects.get(email="pat@post.example").passed_on_by == ruth
+
+
 def test_who_got_the_link_may_take_the_old_one_back_and_no_other(client, asked, ruth, link):
     pass_on(client, link)
     stranger = make_officer(asked, name="Third Person")
@@ -165,8 +181,19 @@ def test_who_got_the_link_may_take_the_old_one_back_and_no_other(client, asked, 
         client.post(f"{link}take-back/{stranger.pk}/").status_code,
     ]
     assert client.get(link).status_code == 200
-    browser.post(f"{theirs}take-back/{ruth.pk}/")
+    assert not OutgoingEmail.objects.filter(kind="reports.reply_link_ended").exists()
+    for _ in range(2):
+        browser.post(f"{theirs}take-back/{ruth.pk}/")
 
+    mail = OutgoingEmail.objects.get(kind="reports.reply_link_ended")
+    assert (mail.recipient, mail.subject) == (
+        "ruth@northmoor.example",
+        f"Your link to reply to “Letters people can read” no longer works ({asked.reference})",
+    )
+    assert (
+        "Your link to answer for Northmoor Trust what we ask in “Letters people can read” was ended by Pat Lane on "
+        "24 April 2026. What was written so far stays." in mail.text_body
+    )
     assert asked_first.status_code == 200
     assert refused == [404, 404]
     assert client.get(link).status_code == 410

@@ -72,8 +72,12 @@ def test_a_new_link_ends_the_old_one_and_taking_back_ends_both(client, asked, st
     press(client, url, {"action": f"send-{ruth.pk}"})
     new = "/reply/" + re.search(r"/reply/([\w-]+)/", OutgoingEmail.objects.get().text_body)[1] + "/"
     assert [client.get(link).status_code for link in (old, new)] == [410, 200]
-    client.post(url, {"action": f"revoke-{ruth.pk}"})
+    OutgoingEmail.objects.all().delete()
+    press(client, url, {"action": f"revoke-{ruth.pk}"})
 
+    mail = OutgoingEmail.objects.get()
+    assert (mail.kind, mail.recipient) == ("reports.reply_link_ended", "ruth@northmoor.example")
+    assert "was ended by us on 24 April 2026." in mail.text_body
     assert client.get(new).status_code == 410
     assert "Taken back 24 April 2026, midday" in text_of(client.get(url))
 
