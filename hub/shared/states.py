@@ -74,9 +74,11 @@ def move(
     is_public: bool = False,
     at: dt.datetime | None = None,
     changes: Mapping[str, Any] | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> Subject:
     """Move ``subject`` to the state ``to``, saving ``changes`` with it and appending one row of ``history``.
 
+    ``kept`` are values of further fields that this history has.
     The row is locked and its stored state decides, not the one in memory. ``subject`` is refreshed and returned.
     What a person who is signed in does is in the audit log too.
     Raises ``TransitionNotAllowed`` unless ``transitions`` lists the move; nothing is written then.
@@ -98,6 +100,7 @@ def move(
         after=to,
         reason=reason,
         is_public=is_public,
+        **(kept or {}),
     )
     if signed_in(user) is not None:
         action = {"approved": audit.APPROVED, "declined": audit.DECLINED}.get(str(to), audit.MOVED)

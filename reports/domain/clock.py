@@ -16,6 +16,7 @@ from django.db import transaction
 from hub.shared.calendars import working_calendar
 from hub.shared.states import move
 from hub.shared.working_days import DueDate, WorkingCalendar, due_date, long_date, weekday_date
+from reports.domain.dates_then import is_told_anew
 from reports.domain.deadlines import Clarification, Reading, clarifications_in, read_clock, reading_to_json
 from reports.enums import DATE_CHANGES, OPEN_STATUSES, ClarificationEffect, Nature
 from reports.models import ResponseRequest, ResponseRequestEvent
@@ -89,12 +90,23 @@ def keep_reading(request: ResponseRequest, reading: Reading, *, user) -> bool:
         "due_explanation": explanation,
         "clock_paused_on": reading.paused_on,
     }
-    note(request, reason=reason_of(request, old, reading), changes=changes, user=user)
+    before = request.due_explanation if is_told_anew(request.due_explanation, explanation) else None
+    note(request, reason=reason_of(request, old, reading), changes=changes, user=user, told_before=before)
     return True
 
 
-def note(request: ResponseRequest, *, reason: str, changes: Mapping[str, Any], user) -> None:
-    """Write ``changes`` into ``request`` with a public row of history; its status stays."""
+def note(
+    request: ResponseRequest,
+    *,
+    reason: str,
+    changes: Mapping[str, Any],
+    user,
+    told_before: Mapping[str, Any] | None = None,
+) -> None:
+    """Write ``changes`` into ``request`` with a public row of history; its status stays.
+
+    ``told_before`` is how its date was worked out until now, if other days count since.
+    """
     move(
         request,
         request.status,
@@ -104,6 +116,7 @@ def note(request: ResponseRequest, *, reason: str, changes: Mapping[str, Any], u
         is_public=True,
         reason=reason,
         changes=changes,
+        kept={"told_before": told_before},
     )
 
 

@@ -43,11 +43,14 @@ def day_count(due: DueDate, on: dt.date, calendar: WorkingCalendar) -> DayCount:
     the last day of the period even if the calendar has changed since: up to it, the days count that counted then.
     Raises ``ValueError`` for a day more than a century away.
     """
+    # What people were told stays: up to the date, the days were counted when it was worked out.
+    return days_up_to(due.due_on, due, on, calendar_of(due) if on <= due.due_on else calendar)
+
+
+def days_up_to(due_on: dt.date, due: DueDate, on: dt.date, calendar: WorkingCalendar) -> DayCount:
+    """As ``day_count``, of the period of ``due`` while it ended on ``due_on``, in the days of ``calendar``."""
     is_calendar = due.unit == Unit.CALENDAR
-    if on <= due.due_on:
-        # What people were told stays: these days were counted when the date was worked out.
-        calendar = calendar_of(due)
-    after_due = (on - due.due_on).days if is_calendar else working_days_between(due.due_on, on, calendar)
+    after_due = (on - due_on).days if is_calendar else working_days_between(due_on, on, calendar)
     return DayCount(max(0, due.days + after_due), due.days, Unit(due.unit))
 
 

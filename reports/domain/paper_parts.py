@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from django.utils import timezone
-
 from hub.shared import paper
 from hub.shared.working_days import long_date
 from reports.domain.report_view import AnswerView, RecommendationView
 from reports.domain.timeline import TimelineEntry
-
-
-def start_of_day(on: dt.date) -> dt.datetime:
-    """The instant at which the day ``on`` begins in London: what a document says of when it was made."""
-    return dt.datetime.combine(on, dt.time(), tzinfo=timezone.get_default_timezone()).astimezone(dt.UTC)
 
 
 def asked_box(asked: RecommendationView) -> paper.Block:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from hub.shared.templatetags.hub_tags import filesize_words
 from hub.shared.working_days import WorkingCalendar, long_date
+from reports.domain.dates_then import DatesThen, dates_then
 from reports.domain.deadlines import DayCount, day_count
 from reports.enums import OPEN_STATUSES, Direction, FileKind, ItemKind, Nature, RedactionStatus, ResponseStatus
 
 PUBLISHED, STARTED, MESSAGE, CHANGE, DUE, TOLD, CAME_OF_IT = range(7)
-"""The order of things that happened on one day."""
+"""The order of things that happened at one moment, or on one day at a time that nobody wrote down."""
 
 WAITING_CHECKS = (RedactionStatus.TO_REDACT, RedactionStatus.TO_CHECK)
 WORDS_WAIT = "The words are being checked before they are published."
@@ -42,6 +45,8 @@ class Happening(NamedTuple):
     ``first`` and ``second`` are nature and direction of a message, the statuses before and after a move, kind and size
     of a file, whose name is the ``text``; ``first`` is who was told in an escalation. ``check`` is how far the check
     of a message is, empty without one; ``role`` is that of who wrote it for the body, as far as anyone may read it.
+    ``at`` is when it was written down, and ``told_before``, of a move, how the date had been worked out until then, as
+    JSON, if the calendar moved it.
     """
 
     kind: str
@@ -54,6 +59,20 @@ class Happening(NamedTuple):
     check: str = ""
     message_id: int | None = None
     role: str = ""
+    at: dt.datetime | None = None
+    told_before: str | None = ""
+
+    @property
+    def moment(self) -> dt.datetime:
+        """When it happened: when it was written down, if that was on the day itself, else the beginning of that day."""
+        if self.at and timezone.localdate(self.at, timezone.get_default_timezone()) == self.on:
+            return self.at
+        return start_of_day(self.on)
+
+
+def start_of_day(on: dt.date) -> dt.datetime:
+    """The instant at which the day ``on`` begins in London."""
+    return dt.datetime.combine(on, dt.time(), tzinfo=timezone.get_default_timezone()).astimezone(dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -67,7 +86,7 @@ class PublicFile:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One thing that happened, as ``components/timeline.html`` shows it."""
+    """One thing that happened, as ``components/timeline.html`` shows it; without ``at`` at the beginning of its day."""
 
     on: dt.date
     title: str
@@ -81,11 +100,13 @@ class TimelineEntry:
     link: str = ""
     files: tuple[PublicFile, ...] = ()
     anchor: str = ""
+    at: dt.datetime | None = None
     order: tuple[int, int] = (MESSAGE, 0)
 
 
 def newest_first(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
-    return sorted(entries, key=lambda entry: (entry.on, entry.order), reverse=True)
+    """By the moment; what is of one moment by its kind."""
+    return sorted(entries, key=lambda entry: (entry.on, entry.at or start_of_day(entry.on), entry.order), reverse=True)
 
 
 def request_entries(
@@ -99,12 +120,14 @@ def request_entries(
     own = [row for row in happenings if row.request_id == request.pk]
     messages = [row for row in own if row.kind == HappeningKind.MESSAGE]
     files = [row for row in own if row.kind == HappeningKind.FILE]
-    entries = [start_entry(request)]
+    dates = dates_of(request, own)
+    entries = [start_entry(request, due_on=dates.due_on(start_of_day(request.received_on), request.received_on))]
     entries += [
         message_entry(
             row,
             request,
             url=url,
+            dates=dates,
             calendar=calendar,
             partly=has_replied(messages, row.on),
             files=public_files(row, request, files),
@@ -117,6 +140,16 @@ def request_entries(
     if missed_on := missed_date(request, on, ended_on=ended_on(request, own)):
         entries.append(missed_entry(request, messages, missed_on))
     return entries
+
+
+def dates_of(request, own: Iterable[Happening]) -> DatesThen:
+    """The dates of ``request`` as they were told; ``own`` is what happened to it."""
+    own = list(own)
+    return dates_then(
+        request.due_explanation,
+        [(row.at, json.loads(row.told_before)) for row in own if row.kind == HappeningKind.MOVE and row.told_before],
+        [(row.on, row.first) for row in own if row.kind == HappeningKind.MESSAGE],
+    )
 
 
 def is_public(message: Happening) -> bool:
@@ -152,8 +185,9 @@ def words_of(message: Happening) -> str:
     return check_note(message.check) or message.text
 
 
-def start_entry(request) -> TimelineEntry:
-    due = request.due_on or request.reply_requested_by
+def start_entry(request, *, due_on: dt.date | None = None) -> TimelineEntry:
+    """That we asked; ``due_on`` is the date as it stood then, without it the one that stands now."""
+    due = due_on or request.due_on or request.reply_requested_by
     text = ""
     if due:
         text = f"Reply {'due by' if request.due_on else 'requested by'} {long_date(due)}."
@@ -203,18 +237,21 @@ def message_entry(
     request,
     *,
     url: str,
+    dates: DatesThen,
     calendar: WorkingCalendar,
     partly: bool,
     files: tuple[PublicFile, ...] = (),
 ) -> TimelineEntry:
     icon, kind = MESSAGE_ICONS.get(message.first, ("mail", ""))
     is_reply = message.first == Nature.REPLY
-    count = count_on(request, message.on, calendar)
+    count = dates.count(message.moment, message.on, calendar) if request.due_on else None
+    due_on = dates.due_on(message.moment, message.on) if request.due_on else None
     text = words_of(message)
     is_quote = is_reply and text == message.text
-    if message.first in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and request.due_on:
-        stays = "stays" if message.on <= request.due_on else "was"
-        text = f"{text} The reply {stays} due by {long_date(request.due_on)}.".strip()
+    is_still = dates.stood_still(message.moment, message.on)
+    if message.first in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and due_on and not is_still:
+        stays = "stays" if message.on <= due_on else "was"
+        text = f"{text} The reply {stays} due by {long_date(due_on)}.".strip()
     return TimelineEntry(
         message.on,
         message_title(message, str(request.body_on(message.on)), partly=partly),
@@ -228,6 +265,7 @@ def message_entry(
         link="Read the full reply" if is_quote else "See the request",
         files=files,
         anchor=f"message-{message.pk}",
+        at=message.moment,
         order=(MESSAGE, message.pk),
     )
 
@@ -246,7 +284,7 @@ def change_entry(row: Happening, request) -> TimelineEntry | None:
         title, icon = f"We closed the request to {body} without {'the rest of its' if partly else 'a'} reply", "close"
     else:
         return None
-    return TimelineEntry(row.on, title, icon, text=row.text, order=(CHANGE, row.pk))
+    return TimelineEntry(row.on, title, icon, text=row.text, at=row.moment, order=(CHANGE, row.pk))
 
 
 ESCALATIONS = (HappeningKind.ESCALATION, HappeningKind.ESCALATION_NEWS)
@@ -256,10 +294,15 @@ def escalation_entry(row: Happening, request) -> TimelineEntry:
     """That we told somebody above the body, or what came of it."""
     if row.kind == HappeningKind.ESCALATION_NEWS:
         return TimelineEntry(
-            row.on, f"What came of telling {row.first}", "info", text=row.text, order=(CAME_OF_IT, row.pk)
+            row.on,
+            f"What came of telling {row.first}",
+            "info",
+            text=row.text,
+            at=row.moment,
+            order=(CAME_OF_IT, row.pk),
         )
     title = f"We told {row.first} that we have no whole reply from {request.body_on(row.on)}"
-    return TimelineEntry(row.on, title, "send", kind="late", text=row.text, order=(TOLD, row.pk))
+    return TimelineEntry(row.on, title, "send", kind="late", text=row.text, at=row.moment, order=(TOLD, row.pk))
 
 
 def same_status_title(row: Happening, request) -> str:
@@ -304,6 +347,8 @@ def missed_entry(request, messages: Iterable[Happening], missed_on: dt.date) -> 
         "clock",
         kind="late" if request.due_on else "",
         text=f"{request.body_on(missed_on)} {text}.",
+        # It was missed when the day was over.
+        at=start_of_day(missed_on + dt.timedelta(days=1)),
         order=(DUE, request.pk),
     )
 

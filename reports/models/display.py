@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import BigIntegerField, CharField, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, TruncDate
 
 from reports.domain.report_view import AskedRecommendation
@@ -19,6 +19,7 @@ from .requests import RequestedItem, ResponseRequest, ResponseRequestEvent
 
 # Cast: PostgreSQL takes a column of a union that is empty in the first two parts for text.
 NO_REQUEST = NO_MESSAGE = Cast(Value(None), BigIntegerField())
+NO_MOMENT = Cast(Value(None), DateTimeField())
 NOTHING = Value("")
 
 
@@ -61,6 +62,8 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
             "check_status",
             NO_MESSAGE,
             "shown_role",
+            "recorded_at",
+            NOTHING,
         )
     )
     moves = (
@@ -77,6 +80,8 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
             NOTHING,
             NO_MESSAGE,
             NOTHING,
+            "at",
+            Cast("told_before", TextField()),
         )
     )
     files = (
@@ -93,6 +98,8 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
             NOTHING,
             "message_id",
             NOTHING,
+            NO_MOMENT,
+            NOTHING,
         )
     )
     parts = [moves.order_by(), files.order_by(), *(rows.order_by() for rows in escalations(keys))]
@@ -107,6 +114,8 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
             "text",
             NOTHING,
             NO_MESSAGE,
+            NOTHING,
+            NO_MOMENT,
             NOTHING,
         )
         parts.append(corrections.order_by())
@@ -126,6 +135,8 @@ def escalations(keys: Sequence[int]) -> list[QuerySet]:
         NOTHING,
         NO_MESSAGE,
         NOTHING,
+        "recorded_at",
+        NOTHING,
     )
     news = EscalationNews.objects.filter(escalation__request__in=keys).values_list(
         Value(HappeningKind.ESCALATION_NEWS.value),
@@ -137,6 +148,8 @@ def escalations(keys: Sequence[int]) -> list[QuerySet]:
         "text",
         NOTHING,
         NO_MESSAGE,
+        NOTHING,
+        "recorded_at",
         NOTHING,
     )
     return [told, news]

@@ -290,6 +290,12 @@ class ResponseRequestEvent(HistoryRow):
     """A move of a request, or a due date worked out anew (``before`` and ``after`` are the same then)."""
 
     subject = models.ForeignKey(ResponseRequest, on_delete=models.PROTECT, related_name="history")
+    told_before = models.JSONField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="How the date had been worked out until then, where other days count since.",
+    )
 
     class Meta(HistoryRow.Meta):
         indexes = [models.Index(fields=["-at"], name="response_event_newest_first")]

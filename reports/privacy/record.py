@@ -36,7 +36,7 @@ declare(
 declare(
     "reports.ResponseRequestEvent",
     staff="user",
-    public=f"{HISTORY_STAFF} subject",
+    public=f"{HISTORY_STAFF} subject told_before",
     personal={"reason": REASON_IN_PUBLIC},
     whose="who a reason names",
     seen_by="everyone",
