@@ -15,7 +15,7 @@ from tests.factories.charter_champions import make_charter_page, make_membership
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.shared import make_document, make_image, root_collection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 PUBLIC_POLICY = {
     "default-src": "'none'",

@@ -13,7 +13,7 @@ from hub.shared.blocks.highlights import unquoted
 from tests.factories.shared import make_document, make_shown_image
 from tests.shared.block_values import BLOCK, body, faults, make_page, show, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 # What editors choose from.

@@ -9,7 +9,7 @@ from tests.factories.shared import make_document, make_image, make_shown_image
 from tests.shared.block_values import faults, make_page, page_link, show, web_link, words
 
 TODAY = dt.date(2026, 5, 5)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 @pytest.fixture(autouse=True)

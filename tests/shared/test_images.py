@@ -20,6 +20,8 @@ from hub.shared.image_forms import HubImageForm
 from hub.shared.models import HubImage
 from tests.factories.shared import make_image, picture_bytes
 
+pytestmark = pytest.mark.drawn
+
 TEN_MEGABYTES = 10 * 1024 * 1024
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n%%EOF\n"

@@ -16,6 +16,8 @@ from hub.shared.size_making import make_sizes
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.shared import make_image, make_shown_image
 
+pytestmark = pytest.mark.drawn
+
 WIDE = "width-1200|format-webp"
 
 

@@ -13,7 +13,7 @@ from hub.shared import errands
 from hub.shared.templatetags.hub_tags import filesize_words
 from tests.charter_champions.badge_pack.pack_files import made_pack
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 def test_the_page_offers_the_whole_pack_first_and_each_file(client, membership):

@@ -11,6 +11,8 @@ from hub.shared.models import MailStatus, OutboxPause, OutgoingEmail
 
 from .letters import AT, DAY, MINUTE, SECOND, stored, write, write_code
 
+pytestmark = pytest.mark.drawn
+
 # What the server does to one mail
 
 
