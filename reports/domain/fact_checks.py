@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -145,6 +146,30 @@ def withdraw(check: FactCheck, *, user=None, reason: str = "") -> FactCheck:
     )
     tokens.revoke_all(PURPOSE, check)
     return check
+
+
+@dataclass(frozen=True)
+class UnsettledCheck:
+    """A check that whoever issues the report should know of, and how it stands in words."""
+
+    check: FactCheck
+    words: str
+    is_untouched: bool
+    """Whether the body found faults and the draft was not saved since."""
+
+
+def unsettled(page: ReportPage, *, on: dt.date) -> list[UnsettledCheck]:
+    """Checks of ``page`` that wait for an answer on the day ``on``, ended without one or found faults. One query.
+
+    Those in which nothing is wrong and those that were withdrawn are settled.
+    """
+    rows = FactCheck.objects.filter(page_id=page.pk).exclude(status=FactCheckStatus.WITHDRAWN).select_related("body")
+    saved_at = page.latest_revision_created_at
+    return [
+        UnsettledCheck(row, row.words(on=on), bool(row.answers) and (saved_at is None or saved_at <= row.answered_at))
+        for row in rows
+        if row.status == FactCheckStatus.OPEN or row.answers
+    ]
 
 
 def to_remind(*, on: dt.date, calendar: WorkingCalendar) -> list[FactCheck]:

@@ -21,9 +21,9 @@ from hub.shared.mail_frames import MailPreview
 from hub.shared.working_days import DueDate, weekday_date
 from reports.domain.officers import link_letter, name_officer, send_link
 from reports.domain.requests import RequestRefused, start_request
-from reports.domain.rules import rule_for
+from reports.domain.rules import rules_for
 from reports.enums import ResponseStatus
-from reports.models import DutyRule, FactCheck, IssuedText, ReportPage, ResponseRequest
+from reports.models import DutyRule, IssuedText, ReportPage, ResponseRequest
 from reports.models.frozen import parts_of
 from reports.models.issued import sealed
 
@@ -51,25 +51,48 @@ class NotWhatWasRead(Exception):
 
 
 @dataclass(frozen=True)
+class RuleChoice:
+    """A rule that binds a body, and by when it has to reply under it if it has the report today."""
+
+    rule: DutyRule
+    due: DueDate
+
+
+@dataclass(frozen=True)
 class Addressee:
-    """A body that the report asks: what of it, under which rule, by when if it has the report today."""
+    """A body that the report asks: what of it, and the rules that bind it, the one that counts first."""
 
     body: Organisation
     asked: Sequence[tuple[int, str]]
-    rule: DutyRule | None
-    due: DueDate | None
+    choices: Sequence[RuleChoice]
 
     @property
     def needs_date(self) -> bool:
         """Whether somebody has to say by when the reply is asked for."""
-        return self.rule is None
+        return not self.choices
+
+    def rule(self, key: int | None) -> DutyRule | None:
+        """The rule with this primary key, without one the one that counts first; ``None`` where no rule is known.
+
+        Raises ``NotWhatWasRead`` for a rule that does not bind the body, or no longer.
+        """
+        if key is None:
+            return self.choices[0].rule if self.choices else None
+        for choice in self.choices:
+            if choice.rule.pk == key:
+                return choice.rule
+        raise NotWhatWasRead
 
 
 @dataclass(frozen=True)
 class Sending:
-    """How one body is asked: by when without a rule, and who gets the link. No ``email``: the letter goes by post."""
+    """How one body is asked: under which rule or by when without one, and who gets the link.
+
+    No ``rule_pk``: the rule that counts first. No ``email``: the letter goes by post.
+    """
 
     body: Organisation
+    rule_pk: int | None = None
     reply_requested_by: dt.date | None = None
     name: str = ""
     role: str = ""
@@ -103,7 +126,7 @@ class Issue:
         asked = [{**row, "pk": None} for row in self.issued.content["recommendations"]]
         told = [sealed({**self.issued.content, "recommendations": asked}), self.issued.issuer_name]
         for row in self.sent:
-            told += [str(row.request.body_id), row.request.reference, row.date_words]
+            told += [str(row.request.body_id), row.request.reference, str(row.request.duty_rule_id), row.date_words]
             told.append(row.preview.digest if row.preview else "by post")
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
@@ -148,15 +171,9 @@ def addressees(draft: ReportPage, *, on: dt.date) -> list[Addressee]:
     calendar = working_calendar()
     found = []
     for body in sorted((body for body in asked if body.pk not in before), key=lambda body: body.name):
-        rule = rule_for(body, on=on, area=draft.area)
-        due = rule.due_date(on, calendar) if rule else None
-        found.append(Addressee(body, asked[body], rule, due))
+        rules = rules_for(body, on=on, area=draft.area)
+        found.append(Addressee(body, asked[body], [RuleChoice(rule, rule.due_date(on, calendar)) for rule in rules]))
     return found
-
-
-def open_checks(page: ReportPage) -> list[FactCheck]:
-    """Windows in which a body may still say that a fact is wrong."""
-    return list(FactCheck.objects.filter(page_id=page.pk).waiting(on=today()).select_related("body"))
 
 
 def preview_issue(page: ReportPage, sendings: Sequence[Sending], *, user) -> Issue:
@@ -196,9 +213,10 @@ def carry_out(page: ReportPage, sendings: Sequence[Sending], *, user) -> Issue:
     if faults := faults_of(draft):
         raise IssueRefused(" ".join(faults))
     on = today()
-    wanted = addressees(draft, on=on)
-    if {row.body.pk for row in wanted} != {row.body.pk for row in sendings}:
+    wanted = {row.body.pk: row for row in addressees(draft, on=on)}
+    if wanted.keys() != {row.body.pk for row in sendings}:
         raise NotWhatWasRead
+    rules = {row.body.pk: wanted[row.body.pk].rule(row.rule_pk) for row in sendings}
     page = published(page, user=user)
     content = parts_of(page)
     issued = IssuedText.objects.create(
@@ -209,7 +227,6 @@ def carry_out(page: ReportPage, sendings: Sequence[Sending], *, user) -> Issue:
         content=content,
         sha256=sealed(content),
     )
-    rules = {row.body.pk: row.rule for row in wanted}
     sent = [ask(page, sending, rules[sending.body.pk], on=on, user=user) for sending in sendings]
     return Issue(issued, tuple(sent))
 

@@ -9,14 +9,29 @@ from wagtail.admin.widgets import AdminDateInput
 
 from hub.shared.characters import has_controls
 from hub.shared.clock import today
-from reports.domain.issuing import Addressee, Sending
+from hub.shared.working_days import weekday_date
+from reports.domain.issuing import Addressee, RuleChoice, Sending
 
 CONTROLS = "This has characters that can’t be seen. Type it again."
+
+
+def choice_words(choice: RuleChoice) -> str:
+    """The rule, its days and the date that it makes, as an editor chooses among several."""
+    rule = choice.rule
+    day = weekday_date(choice.due.due_on)
+    date = f"reply due by {day}" if rule.is_verified else f"we ask for the reply by {day}"
+    return f"{rule}. {rule.period}, {rule.get_counting_display().lower()}: {date}"
 
 
 class BodyForm(forms.Form):
     """How one body is asked."""
 
+    rule = forms.TypedChoiceField(
+        label="Rule",
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text="Several rules bind this body. The first is the one that the hub takes by itself.",
+    )
     reply_requested_by = forms.DateField(
         label="Reply requested by",
         widget=AdminDateInput,
@@ -40,6 +55,12 @@ class BodyForm(forms.Form):
         self.addressee = addressee
         if not addressee.needs_date:
             del self.fields["reply_requested_by"]
+        if len(addressee.choices) > 1:
+            rules = [(choice.rule.pk, choice_words(choice)) for choice in addressee.choices]
+            self.fields["rule"].choices = rules
+            self.fields["rule"].initial = rules[0][0]
+        else:
+            del self.fields["rule"]
 
     def clean_reply_requested_by(self):
         day = self.cleaned_data["reply_requested_by"]
@@ -67,6 +88,7 @@ class BodyForm(forms.Form):
         data = self.cleaned_data
         return Sending(
             self.addressee.body,
+            rule_pk=data.get("rule"),
             reply_requested_by=data.get("reply_requested_by"),
             name=data["name"],
             role=data["role"],

@@ -15,6 +15,7 @@ from hub.shared.clock import today
 from hub.shared.mail_frames import allow_style_of
 from hub.shared.working_days import long_date
 from reports.domain import issuing
+from reports.domain.fact_checks import unsettled
 from reports.domain.officers import MADE_LATER
 from reports.forms.issuing import IssueForm
 from reports.models import ReportPage
@@ -122,7 +123,7 @@ class IssueView(PageView, TemplateView):
             draft=self.draft,
             look=LOOK,
             faults=issuing.faults_of(self.draft),
-            checks=issuing.open_checks(self.page),
+            checks=unsettled(self.page, on=today()),
             will_publish=issuing.needs_publishing(self.page),
             issuer=brand_in_use().name,
             made_later=MADE_LATER,

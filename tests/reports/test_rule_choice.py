@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from hub.organisations.enums import BODY_KINDS, OrganisationKind
 from hub.organisations.models import Area
 from reports.domain.requests import start_request
-from reports.domain.rules import rule_for, rules_for
+from reports.domain.rules import rules_for
 from reports.models import DutyRule
 from tests.factories.reports import make_body, make_request, make_rule
 
@@ -17,6 +17,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
 NHS, COUNCIL, PROVIDER = BODY_KINDS
 LAST_DAY = dt.date(2026, 4, 30)
 NEXT_DAY = dt.date(2026, 5, 1)
+
+
+def rule_for(body, *, on: dt.date) -> DutyRule | None:
+    """The one that counts first."""
+    return next(iter(rules_for(body, on=on)), None)
 
 
 @pytest.fixture

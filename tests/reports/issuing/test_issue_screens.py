@@ -9,9 +9,11 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
-from reports.models import FactCheck, IssuedText, ResponseRequest
+from hub.organisations.enums import OrganisationKind
+from reports.domain.fact_checks import answer
+from reports.models import DutyRule, FactCheck, IssuedText, ResponseRequest
 from tests.factories.issuing import mailed, make_check, make_issuer, make_report_to_three
-from tests.factories.reports import make_staff
+from tests.factories.reports import make_rule, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -63,10 +65,13 @@ def test_it_is_read_first_and_then_pressed_and_pressed_again(client, issuer):
     words = text_of(first)
     assert "Rule: NHS: 20 working days. " in words
     assert "Nobody has verified it, so pages say “reply requested by”" in words
-    assert "Bodies are still checking the facts." in words
+    assert "Northmoor Trust: waiting until 5 May 2026" in words
     assert nothing_yet == 0
     told = text_of(shown)
-    assert "Northmoor Trust gets request 2026/2. The reply is due by Tuesday 5 May 2026." in told
+    assert (
+        "Northmoor Trust gets request 2026/2. Rule: NHS: 20 working days. The reply is due by Tuesday 5 May 2026."
+        in told
+    )
     assert "Kilnford Council gets request 2026/1. We ask for the reply by Friday 8 May 2026." in told
     assert "No email is sent: post the letter today." in told
     assert [response.status_code for response in (first, shown, pressed, again)] == [200, 200, 302, 302]
@@ -75,6 +80,61 @@ def test_it_is_read_first_and_then_pressed_and_pressed_again(client, issuer):
         "bea@kilnford.example",
         "ann@northmoor.example",
     ]
+
+
+def test_among_several_rules_one_is_chosen_for_each_body(client, issuer):
+    page = make_report_to_three()
+    longer = make_rule(
+        name="Accord: 30 days", days=30, unit="calendar", verified=False, body_kinds=[OrganisationKind.NHS_BODY]
+    )
+    usual = DutyRule.objects.get(name="NHS: 20 working days")
+    trust = page.numbered_recommendations()[0].bodies.get()
+    address = f"/admin/reports/{page.pk}/issue/"
+
+    first = BeautifulSoup(client.get(address).content, "html.parser")
+    data = {**typed(page), f"body-{trust.pk}-rule": str(longer.pk), "step": "preview"}
+    shown = client.post(address, data)
+    digest = BeautifulSoup(shown.content, "html.parser").select_one("[name=previewed]")["value"]
+    # Another rule than the one that was looked at.
+    other = {**data, f"body-{trust.pk}-rule": str(usual.pk), "step": "send", "previewed": digest}
+    assert client.post(address, other).status_code == 422
+    client.post(address, {**data, "step": "send", "previewed": digest})
+
+    radios = first.select("[type=radio]")
+    assert [(radio["name"], radio["value"], radio.has_attr("checked")) for radio in radios] == [
+        (f"body-{trust.pk}-rule", str(usual.pk), True),
+        (f"body-{trust.pk}-rule", str(longer.pk), False),
+    ]
+    assert [radio.parent.get_text(strip=True) for radio in radios] == [
+        "NHS: 20 working days. 20 working days, from the day after: reply due by Tuesday 5 May 2026",
+        "Accord: 30 days (not verified). 30 calendar days, from the day after: we ask for the reply by Saturday 2 May "
+        "2026",
+    ]
+    assert "Rule: Accord: 30 days (not verified). We ask for the reply by Saturday 2 May 2026." in text_of(shown)
+    request = ResponseRequest.objects.get(body=trust)
+    assert (request.duty_rule, request.due_on, request.reply_requested_by) == (longer, None, dt.date(2026, 5, 2))
+
+
+def test_what_the_check_of_facts_left_open_is_told_before_it_is_issued(client, issuer):
+    page = make_report_to_three()
+    trust, council = (page.numbered_recommendations()[place].bodies.get() for place in (0, 1))
+    provider = page.numbered_recommendations()[2].bodies.get(name="Willow Care")
+    make_check(page, body=provider, closes_on=dt.date(2026, 4, 2))
+    with time_machine.travel(dt.datetime(2026, 4, 3, 12, tzinfo=dt.UTC), tick=False):
+        answer(make_check(page, body=trust), {"summary": "It was 63 people.", "title": " "})
+        answer(make_check(page, body=council), {})
+        client.force_login(issuer)
+        before = text_of(client.get(f"/admin/reports/{page.pk}/issue/"))
+    with time_machine.travel(dt.datetime(2026, 4, 4, 12, tzinfo=dt.UTC), tick=False):
+        page.save_revision()
+        client.force_login(issuer)
+        after = text_of(client.get(f"/admin/reports/{page.pk}/issue/"))
+
+    assert "Northmoor Trust: answered on 3 April 2026: 1 part is wrong, and the draft was not saved since" in before
+    assert "Willow Care: ended on 2 April 2026 without an answer" in before
+    assert "nothing is wrong" not in before
+    assert "answered on 3 April 2026: 1 part is wrong" in after
+    assert "not saved since" not in after
 
 
 def test_what_is_missing_is_said_at_its_box_and_what_was_typed_stays(client, issuer):
