@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
+
 from hub.shared import errands
 from reports.domain.clock import RECOMPUTE
+from reports.domain.kept_reports import asked_report_in
 from reports.domain.succession import CARRY_OVER
 
 
@@ -11,6 +14,12 @@ def after_calendar(sender, **kwargs) -> None:
     """A day became a working day, or stopped being one."""
     if not kwargs.get("raw"):
         errands.order(RECOMPUTE, {})
+
+
+def before_page_is_private(sender, instance, *, raw: bool, **kwargs) -> None:
+    """Refuse to hide the record: Wagtail asks nothing before it makes a page private. Raises ``PermissionDenied``."""
+    if not raw and asked_report_in([instance.page]):
+        raise PermissionDenied("Bodies were asked about what is on this page or below it: that record stays public.")
 
 
 def after_organisation(sender, instance, *, raw: bool, **kwargs) -> None:

@@ -26,12 +26,15 @@ from reports.views.checking import OpenCheckView
 from reports.views.escalations import case_panel, public_panel
 from reports.views.issuing import IssueView
 from reports.views.page_guard import (
+    refuse_in_bulk,
     refuse_to_delete_pages,
-    refuse_to_delete_pages_in_bulk,
+    refuse_to_hide_pages,
+    refuse_to_unpublish_pages,
     tell_what_was_put_back,
 )
 from reports.views.promise_admin import case_promises_panel
 from reports.views.promises import request_changes_panel, request_promises_panel
+from reports.views.publishing import PublishAloneView, ask_before_publishing
 
 OWN_RIGHTS = ["run_clock", "publish_redaction", "issue_report", "escalate"]
 
@@ -57,7 +60,10 @@ hooks.register("request_page_panels", reply_panel)
 hooks.register(TODAY_HOOK, lines_of_officers)
 hooks.register("before_edit_page", tell_what_was_put_back)
 hooks.register("before_delete_page", refuse_to_delete_pages)
-hooks.register("before_bulk_action", refuse_to_delete_pages_in_bulk)
+hooks.register("before_unpublish_page", refuse_to_unpublish_pages)
+hooks.register("before_move_page", refuse_to_hide_pages)
+hooks.register("before_bulk_action", refuse_in_bulk)
+hooks.register("before_publish_page", ask_before_publishing)
 
 
 @hooks.register("register_admin_viewset")
@@ -77,6 +83,7 @@ def register_report_permissions():
 def register_issuing():
     return [
         path("reports/<int:pk>/issue/", IssueView.as_view(), name="report_issue"),
+        path("reports/<int:pk>/publish/", PublishAloneView.as_view(), name="report_publish"),
         path("reports/<int:pk>/fact-check/", OpenCheckView.as_view(), name="report_open_check"),
     ]
 

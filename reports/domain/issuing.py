@@ -154,6 +154,10 @@ def faults_of(draft: ReportPage) -> list[str]:
     ]
     if not draft.summary.strip():
         faults.append("It has no summary.")
+    if draft.expire_at:
+        faults.append("It is to leave the web at a later time, and a record stays. Take the time out of its settings.")
+    if draft.get_view_restrictions().exists():
+        faults.append("It is private, or lies below a page that is: nobody could read what is asked.")
     return faults
 
 

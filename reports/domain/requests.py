@@ -73,6 +73,8 @@ def start_request(
             raise TransitionNotAllowed(request.status, ResponseStatus.AWAITING)
         if not request.report.live:
             raise RequestRefused("Publish the report first. A body can only be asked about what anyone can read.")
+        if request.report.expire_at:
+            raise RequestRefused("The report is to leave the web at a later time. Take the time out of its settings.")
         asked = items_for(request)
         if not asked:
             raise RequestRefused(f"Nothing in this {request.source.asks.page_noun} is addressed to {request.body}.")

@@ -45,8 +45,11 @@ class ReportPageForm(WagtailAdminPageForm):
         if issued is not None:
             for name in changed_fields(issued, cleaned):
                 self.add_error(name, issued_fault(issued, name_of(self.instance, name)))
-            for message in correction_faults(issued, self.formsets.get("corrections")):
+        if issued is not None or self.instance.live:
+            for message in correction_faults(self.instance, issued, self.formsets.get("corrections")):
                 self.add_error(None, message)
+        if cleaned.get("expire_at") and (issued is not None or sent_items(self.instance)):
+            self.add_error("expire_at", "Bodies were asked about it: it stays on the web.")
         if self.instance.pk and "recommendations" in self.formsets:
             formset = self.formsets["recommendations"]
             for message in [*frozen_faults(self.instance, formset), *added_faults(issued, formset)]:
@@ -59,19 +62,19 @@ def issued_fault(issued: IssuedText, name: str) -> str:
     return f"“{name}” was issued on {long_date(issued.issued_on)} and stays as it was then. {CORRECT}"
 
 
-def correction_faults(issued: IssuedText, formset) -> list[str]:
+def correction_faults(page, issued: IssuedText | None, formset) -> list[str]:
     """What the bound ``formset`` would change of corrections that anyone has read, or date before the issue."""
     if formset is None or not formset.is_valid():
         return []
     kept = {form.instance.pk: form.cleaned_data for form in ordered(formset)}
     faults = []
-    for row in Correction.objects.filter(report_id=issued.page_id):
+    for row in Correction.objects.filter(report_id=page.pk):
         data = kept.get(row.pk)
         if data is None or (data["corrected_on"], words(data["text"])) != (row.corrected_on, words(row.text)):
             faults.append(
                 f"The correction of {long_date(row.corrected_on)} is public and stays as it is. Write another one."
             )
-    if any(data["corrected_on"] < issued.issued_on for data in kept.values() if data.get("corrected_on")):
+    if issued and any(data["corrected_on"] < issued.issued_on for data in kept.values() if data.get("corrected_on")):
         faults.append(f"A correction can’t be older than the issue of {long_date(issued.issued_on)}.")
     return faults
 

@@ -40,9 +40,10 @@ from .display import recommendations_of, requests_of, what_happened
 from .frozen import issued_text_of, put_back_frozen
 from .issue_panel import IssuePanel
 from .issued import IssuedText
+from .kept_corrections import put_back_corrections
 from .page_document import report_pdf
 from .page_form import RecommendationsPanel, ReportPageForm
-from .sent_words import put_back_sent_words
+from .sent_words import put_back_sent_words, sent_items
 
 PARTS = ("status", "headline", "changed", "asks", "side")
 """Of a report's page: what comes of its requests. The rest is the page's own words."""
@@ -79,6 +80,8 @@ class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
     page_description = "What people told us, what we ask for, and of whom."
     base_form_class = ReportPageForm
     show_in_menus_default = False
+    private_page_options: list[str] = []
+    """What is not for everybody stays a draft: the record of a report is public."""
 
     page_asks = ItemKind.RECOMMENDATION
     frozen_fields: tuple[str, ...] = ()
@@ -180,15 +183,20 @@ class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
         return self.cached_content_type.model_class().page_asks if self.pk else self.page_asks
 
     def with_content_json(self, content):
-        """The page as a draft has it, for its form and for publishing, with what was issued or sent as it was.
+        """The page as a draft has it, for its form and for publishing, with what was issued, sent and corrected.
 
         ``put_back`` holds the numbers of the recommendations, ``thawed`` the names of the parts that the draft would
-        have changed.
+        have changed, ``corrected`` the public corrections that it did not have. A page about which bodies were asked
+        forgets at what time it would leave the web.
         """
         page = super().with_content_json(content)
         issued = issued_text_of(page)
         page.thawed = put_back_frozen(page, issued) if issued else []
-        page.put_back = put_back_sent_words(page)
+        sent = sent_items(page)
+        page.put_back = put_back_sent_words(page, sent)
+        page.corrected = put_back_corrections(page) if issued or page.live else []
+        if issued or sent:
+            page.expire_at = None
         return page
 
     @cached_property

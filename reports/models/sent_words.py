@@ -18,13 +18,12 @@ def sent_items(report) -> dict[int, RequestedItem]:
     return {item.recommendation_id: item for item in items}
 
 
-def put_back_sent_words(page) -> list[int]:
-    """Give the recommendations of ``page``, as a draft has them, the words and places in which they were sent.
+def put_back_sent_words(page, sent: dict[int, RequestedItem]) -> list[int]:
+    """Give the recommendations of ``page``, as a draft has them, the words and places in which they were ``sent``.
 
     A draft can be older than the request, and is published without a form that could refuse it. Returns the numbers
-    that the draft would have changed. One query, two where there are any.
+    that the draft would have changed. One query where there are any.
     """
-    sent = sent_items(page)
     drafted = page.numbered_recommendations()
     words = {row.pk: words_of(row.number, row.heading, row.text) for row in drafted}
     changed = [

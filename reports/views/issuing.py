@@ -29,15 +29,18 @@ DONE = "It is issued. Each body below was asked, and its text stays as it is now
 
 
 class PageView(WagtailAdminTemplateMixin):
-    """Mixin: a page of the admin about one report, for who may issue it."""
+    """Mixin: a page of the admin about one report, for who may issue it unless ``check_permission`` says otherwise."""
 
     page: ReportPage
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.has_perm(ISSUE):
-            raise PermissionDenied
         self.page = get_object_or_404(ReportPage, pk=kwargs["pk"]).specific
+        self.check_permission()
         return super().dispatch(request, *args, **kwargs)
+
+    def check_permission(self) -> None:
+        if not self.request.user.has_perm(ISSUE):
+            raise PermissionDenied
 
     @property
     def edit_url(self) -> str:

@@ -58,7 +58,9 @@ def test_requests_of_reports_that_nobody_may_see_are_nowhere(client, how):
     if how == "unpublished":
         request.report.unpublish()
     else:
-        PageViewRestriction.objects.create(page=request.report, restriction_type=PageViewRestriction.LOGIN)
+        # By its own page it would be refused.
+        private = PageViewRestriction(page=request.report, restriction_type=PageViewRestriction.LOGIN)
+        PageViewRestriction.objects.bulk_create([private])
 
     get(client, address, 404)
     for url in ("/record/", "/record/list.csv", "/reports/", "/reports/feed/", "/record/bodies/northmoor-trust/"):

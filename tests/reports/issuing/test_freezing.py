@@ -263,4 +263,66 @@ def test_an_issued_text_is_never_changed_or_deleted_and_its_report_stays(client)
     client.post(f"/admin/pages/{page.pk}/unpublish/")
 
     kept = Page.objects.get(pk=page.pk)
-    assert (kept.live, IssuedText.objects.get().issuer_name) == (False, "Partner Hub")
+    assert (kept.live, IssuedText.objects.get().issuer_name) == (True, "Partner Hub")
+
+
+def corrected(page: ReportPage) -> list[tuple[dt.date, str]]:
+    return list(Correction.objects.filter(report_id=page.pk).order_by("pk").values_list("corrected_on", "text"))
+
+
+FIRST = (dt.date(2026, 4, 2), "It was 63 people.")
+SECOND = (dt.date(2026, 4, 2), "And ten of them children.")
+
+
+def test_a_public_correction_stays_whatever_draft_is_published(client, on_2_april_2026):
+    page = make_full_report()
+    issue_now(page)
+    old = page.save_revision()
+    draft = ReportPage.objects.get(pk=page.pk)
+    draft.go_live_at = dt.datetime(2026, 4, 3, 9, tzinfo=dt.UTC)
+    draft.save_revision(approved_go_live_at=draft.go_live_at)
+    # One that the draft had no key for when it was published: the key must not be lost with the next publishing.
+    later = ReportPage.objects.get(pk=page.pk)
+    later.corrections.add(Correction(corrected_on=FIRST[0], text=FIRST[1]))
+    newest = later.save_revision()
+    later.revisions.filter(pk=newest.pk).get().publish()
+    Correction.objects.create(report_id=page.pk, corrected_on=SECOND[0], text=SECOND[1])
+    keys = list(Correction.objects.order_by("pk").values_list("pk", flat=True))
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+
+    newest.refresh_from_db()
+    newest.publish()
+    after_its_own = corrected(page)
+    old.refresh_from_db()
+    old.publish()
+    after_older = corrected(page)
+    reverted = client.get(f"/admin/pages/{page.pk}/revisions/{old.pk}/revert/")
+    told = reverted.content.decode()
+    rows = [form.initial | {"id": form.instance.pk} for form in reverted.context["form"].formsets["corrections"]]
+    ReportPage.objects.get(pk=page.pk).revisions.filter(pk=old.pk).update(approved_go_live_at=draft.go_live_at)
+    on_2_april_2026.move_to(dt.datetime(2026, 4, 3, 10, tzinfo=dt.UTC))
+    call_command("publish_scheduled")
+
+    assert after_its_own == after_older == corrected(page) == [FIRST, SECOND]
+    assert list(Correction.objects.order_by("pk").values_list("pk", flat=True)) == keys
+    assert sorted((row["id"], row["text"]) for row in rows) == [(keys[0], FIRST[1]), (keys[1], SECOND[1])]
+    assert (
+        "This draft did not have every correction that is public: that of 2 April 2026, that of 2 April 2026." in told
+    )
+
+
+def test_a_page_that_was_not_issued_keeps_its_public_corrections_too(client):
+    page = make_full_report()
+    Correction.objects.create(report_id=page.pk, corrected_on=FIRST[0], text=FIRST[1])
+    page = ReportPage.objects.get(pk=page.pk)
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+    row = {"id": str(Correction.objects.get().pk), "corrected_on": "2026-04-02", "text": FIRST[1], "DELETE": "on"}
+
+    response = client.post(f"/admin/pages/{page.pk}/edit/", typed(page, corrections=inline_formset([row], initial=1)))
+    page.corrections.set([])
+    page.save_revision().publish()
+
+    assert response.context["form"].non_field_errors() == [
+        "The correction of 2 April 2026 is public and stays as it is. Write another one."
+    ]
+    assert corrected(page) == [FIRST]
