@@ -39,6 +39,12 @@ class RecommendationsPanel(InlinePanel):
 class ReportPageForm(WagtailAdminPageForm):
     """Keeps what was issued and what was sent to a body as it was: the words, and the numbers of recommendations."""
 
+    def save(self, commit=True):
+        # Wagtail would save a new page as a public one before it asks whether it may be published.
+        if not self.instance.pk:
+            self.instance.live = False
+        return super().save(commit)
+
     def clean(self):
         cleaned = super().clean()
         issued = issued_text_of(self.instance)

@@ -91,7 +91,9 @@ def test_an_officer_publishes_a_report_with_two_recommendations(page, officer):
         page.locator(f"#id_recommendations-{number}-bodies").select_option(str(body.pk))
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Publish").click()
-    page.wait_for_url(f"**/admin/pages/{index.pk}/")
+    expect(page.get_by_text("To publish it alone lets everybody read it, but asks no body")).to_be_visible()
+    page.get_by_role("button", name="Publish without asking anyone").click()
+    expect(page.get_by_text("It is published. No body was asked.")).to_be_visible()
 
     report = ReportPage.objects.get()
     assert [(row.heading, list(row.bodies.all())) for row in report.numbered_recommendations()] == [

@@ -148,6 +148,8 @@ def test_a_report_that_asks_nobody_is_published_only_after_a_question(client):
     )
 
     pressed = client.post(f"/admin/pages/{page.pk}/edit/", {**typed, "action-publish": "Publish"})
+    new = {**typed, "title": "New", "slug": "new", "action-publish": "Publish"}
+    made = client.post(f"/admin/pages/add/reports/reportpage/{page.get_parent().pk}/", new)
     address = f"/admin/reports/{page.pk}/publish/"
     html = BeautifulSoup(client.get(address).content, "html.parser")
     saved = ReportPage.objects.get(pk=page.pk)
@@ -161,6 +163,8 @@ def test_a_report_that_asks_nobody_is_published_only_after_a_question(client):
     again = client.get(address)
 
     assert (pressed.status_code, pressed.url) == (302, address), pressed.context and pressed.context["form"].errors
+    other = ReportPage.objects.get(slug="new")
+    assert (made.url, other.live) == (f"/admin/reports/{other.pk}/publish/", False)
     assert (saved.live, saved.draft_title) == (False, "Softer title")
     assert ways == [f"/admin/reports/{page.pk}/issue/", f"/admin/pages/{page.pk}/edit/"]
     assert ("somebody has saved it since" in told(outdated), still_hidden) == (True, False)
