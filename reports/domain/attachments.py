@@ -21,14 +21,23 @@ MOST_FILES = 20
 TOO_MANY = f"There can be at most {MOST_FILES} files. Take one out to add another."
 
 
+class KeptAlready(ValidationError):
+    """The very same file is in the draft as ``row``."""
+
+    def __init__(self, row: Attachment, *, name: str) -> None:
+        same = "" if row.name == name else f" as “{row.name}”"
+        super().__init__(f"This file was added already{same}. We keep it once.", code="kept_already")
+        self.row = row
+
+
 def keep(
     upload: UploadedFile, request: ResponseRequest, *, user=None, among: Collection[int] | None = None
 ) -> Attachment:
     """Check ``upload`` and add it to the draft reply to ``request``: the one of ``user``, else the officer's.
 
     ``among`` are the primary keys of the files that count with it, where one person may have several drafts.
-    Raises ``ValidationError`` with the reason if the file can't be used, or if there are ``MOST_FILES`` already. What
-    was kept before stays as it is.
+    Raises ``ValidationError`` with the reason if the file can't be used, or if there are ``MOST_FILES`` already, and
+    ``KeptAlready`` for a file that is among them. What was kept before stays as it is.
     """
     drafted = request.attachments.drafted(by=user)
     if among is not None:
@@ -38,6 +47,7 @@ def keep(
     with files_with_rows() as watch, transaction.atomic():
         # Two files that come at once count one after the other.
         ResponseRequest.objects.select_for_update().get(pk=request.pk)
+        refuse_same(drafted, sent)
         refuse_more(drafted)
         row = watch(unsaved(sent, request, user))
         row.save()
@@ -57,6 +67,13 @@ def unsaved(sent: SentFile, request: ResponseRequest, user) -> Attachment:
         original=ContentFile(sent.content, name=f"original.{sent.kind}"),
         cleaned=ContentFile(sent.cleaned, name=f"cleaned.{sent.kind}"),
     )
+
+
+def refuse_same(drafted: QuerySet, sent: SentFile) -> None:
+    """Told by the bytes: the name may be another."""
+    row = drafted.filter(sha256=sent.sha256).first()
+    if row is not None:
+        raise KeptAlready(row, name=sent.name)
 
 
 def refuse_more(drafted: QuerySet) -> None:

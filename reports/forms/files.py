@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from hub.shared.image_files import megabytes
 from hub.shared.sent_files import ACCEPT, ALLOWED, MAX_BYTES
 from hub.shared.templatetags.hub_tags import filesize_words
-from reports.domain.attachments import MOST_FILES, keep
+from reports.domain.attachments import MOST_FILES, KeptAlready, keep
 from reports.models import Attachment
 
 MOST_SECONDS = 15
@@ -78,15 +78,20 @@ class AttachesFiles(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        kept = list(cleaned.get("kept") or [])
-        # Of a second press nothing is kept again.
-        uploads = [] if self.is_repeat() else cleaned.get("files") or []
+        if self.is_repeat():
+            # The first press sent what was kept, and nothing is kept again.
+            self.errors.pop("kept", None)
+            cleaned |= {"kept": [], "files": []}
+        kept, uploads = list(cleaned.get("kept") or []), cleaned.get("files") or []
         started = time.monotonic()
         for upload in uploads:
             try:
                 if time.monotonic() - started > MOST_SECONDS:
                     raise ValidationError(OUT_OF_TIME, code="out_of_time")
                 kept.append(keep(upload, self.request, user=self.user, among=[row.pk for row in kept]))
+            except KeptAlready:
+                # Whoever sends a form anew may add what it has already.
+                continue
             except ValidationError as error:
                 self.add_error("files", ValidationError([f"{upload.name}: {message}" for message in error.messages]))
         cleaned["attachments"] = kept

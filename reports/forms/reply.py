@@ -242,8 +242,7 @@ class ManyFilesField(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data, initial=None):
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyFilesField, self).clean(each, initial) for each in files if each or self.required]
+        return [super(ManyFilesField, self).clean(each, initial) for each in data or [None]]
 
 
 class FilesForm(HubForm):

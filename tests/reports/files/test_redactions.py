@@ -68,7 +68,7 @@ def test_a_held_refusal_keeps_its_reason_out_of_the_public_history():
 def test_one_person_publishes():
     user = make_staff()
     redaction = held_reply()
-    kept, left = (keep(upload(f"{name}.txt", b"x"), redaction.message.request) for name in "ab")
+    kept, left = (keep(upload(f"{name}.txt", name.encode()), redaction.message.request) for name in "ab")
     attach([kept, left], redaction.message)
 
     prepare(redaction, public_text="Yes.", explanations=texts(redaction, "From June."), files=[kept.pk], user=user)

@@ -16,7 +16,7 @@ from reports.domain.officers import send_link
 from reports.domain.reply_parts import Action
 from reports.enums import Channel, Decision, Nature, RedactionStatus, ResponseStatus
 from reports.models import Commitment, Message, RecommendationReply, ReplyDraft, SealedReply
-from tests.charter_champions.pages import open_page
+from tests.charter_champions.pages import messages, open_page
 from tests.factories.officers import last_code, let_in, make_officer, save, send, write
 from tests.reports.reading import text_of
 
@@ -234,6 +234,22 @@ def test_files_are_listed_taken_out_and_refused_one_by_one(client, asked, link):
     assert asked.attachments.count() == 1
     client.post(f"{link}files/{file.pk}/remove/")
     assert asked.attachments.count() == 0
+
+
+def test_the_same_file_is_kept_once_and_no_file_is_told(client, asked, link):
+    client.post(f"{link}files/", {"files": [SimpleUploadedFile("plan.txt", b"The plan.")]})
+
+    again = client.post(
+        f"{link}files/", {"files": [SimpleUploadedFile(f"{name}.txt", b"The plan.") for name in ("plan", "copy")]}
+    )
+    nothing = client.post(f"{link}files/", {})
+
+    assert [row.name for row in asked.attachments.all()] == ["plan.txt"]
+    assert messages(again.content.decode()) == [
+        "“plan.txt”: This file was added already. We keep it once."
+        "“copy.txt”: This file was added already as “plan.txt”. We keep it once."
+    ]
+    assert (nothing.status_code, messages(nothing.content.decode())) == (422, ["Choose a file"])
 
 
 def test_a_file_of_another_request_is_not_taken_out(client, other, link):
