@@ -57,6 +57,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return redirect(links.list_path(following.confirm(token).follower))
         follow = tokens.look_up(following.PURPOSE, token).subject
     except tokens.TokenError as error:
+        if follow := following.confirmed_before(token):
+            # Pressed twice, or opened again from the mail.
+            return render(request, "alerts/confirmed.html", {"target": target_of(follow)})
         return link_problem(request, error.message, status=404 if isinstance(error, tokens.TokenUnknown) else 410)
     context = {"target": target_of(follow), "email": follow.follower.email}
     return render(request, "alerts/confirm.html", context)

@@ -74,6 +74,17 @@ def consume(purpose: str, raw: str) -> Token:
     return token
 
 
+def subject_of_spent(purpose: str, raw: str) -> models.Model | None:
+    """What a link is about that was used or replaced: to say what came of it. It allows nothing."""
+    try:
+        checked(purpose, raw, Token.objects.all())
+    except (TokenUsed, TokenRevoked):
+        return Token.objects.get(digest=digest_of(raw)).subject
+    except TokenError:
+        pass
+    return None
+
+
 def revoke_all(purpose: str, subject: models.Model) -> int:
     """Make every open token for ``purpose`` about ``subject`` useless; returns how many there were."""
     at = now()

@@ -16,6 +16,7 @@ from tests.alerts.reading import see
 from tests.factories.alerts import ADDRESS, mails, make_follow, path_in
 from tests.factories.reports import make_body, make_partner, make_request, make_started
 from tests.factories.shared import guarded_data
+from tests.reports.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,11 @@ def test_anyone_follows_what_a_page_is_about_by_a_link_and_a_button(client, requ
     assert words[what] in see(client, own_list).replace("All requests", "all requests").replace(
         "The request", "the request"
     )
+    again = [client.get(link), client.post(link)]
+    assert [page.status_code for page in again] == [200, 200]
+    assert [f"something happens with {words[what]} . You do not" in text_of(page) for page in again] == [True] * 2
+    assert ADDRESS not in again[0].text
+    client.post(own_list, {"stop": "all"})
     assert [client.get(link).status_code, client.post(link).status_code] == [410, 410]
 
 
@@ -151,7 +157,8 @@ def test_of_two_links_one_can_be_used(client, request_row):
 
     assert client.get(newer).status_code == 200
     assert client.post(older).status_code == 302
-    assert client.post(newer).status_code == 410
+    assert "You are following this" in client.post(newer).text
+    assert Follow.objects.get().confirmed_at is not None
 
 
 def test_a_link_works_for_a_week(client, request_row, clock):

@@ -52,6 +52,12 @@ def confirm(token: str) -> Follow:
     return follow
 
 
+def confirmed_before(token: str) -> Follow | None:
+    """What is followed since the link was used, or another that asked the same; ``None`` if that is not so."""
+    follow = tokens.subject_of_spent(PURPOSE, token)
+    return follow if follow is not None and follow.is_active else None
+
+
 @transaction.atomic
 def stop(follows: Iterable[Follow]) -> int:
     """End what is still followed; returns how many there were."""
