@@ -34,8 +34,8 @@ SAID = {
     "acknowledged": "Thank you. The record says that you have the request. The date stays as it is.",
     "asked": "We have your question. We answer as soon as we can.",
     "more-time": "The record says that you need more time. The date stays as it is.",
-    "not-ours": "Thank you. We look into it and write to you. Until then the date stays as it is.",
-    "refused": "The record says that you will not reply. If you change your mind, you can still answer here.",
+    "not-ours": "Thank you. We have what you told us.",
+    "refused": "The record says that you will not reply.",
     "passed-on": "We sent your colleague a link of their own. Yours goes on working.",
     "taken-back": "Your colleague’s link no longer works.",
 }
