@@ -12,6 +12,7 @@ from hub.shared.atom import AtomEntry, atom_response
 from hub.shared.feeds import page_path
 from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.phases import Phase
+from reports.domain.promise_view import PromiseView
 from reports.domain.replies import ReplyView, reply_view
 
 
@@ -109,6 +110,28 @@ def reply_entry(view: ReplyView, at: dt.datetime) -> AtomEntry:
         key=f"message-{view.message.pk}",
         updated=at,
         summary=f"Replied {long_date(view.message.happened_on)}. {decided} {view.quote}".strip(),
+    )
+
+
+def promise_feed(promises: Iterable[tuple], *, path: str, feed_path: str) -> HttpResponse:
+    """``promises`` as they stand today, each with when it last changed for all to see, the newest first."""
+    return atom_response(
+        [promise_entry(view, at) for view, at in promises],
+        title="Promises",
+        subtitle="What the people in charge promised, and what became of it. What changed last comes first.",
+        path=path,
+        feed_path=feed_path,
+    )
+
+
+def promise_entry(view: PromiseView, at: dt.datetime) -> AtomEntry:
+    row = view.commitment
+    return AtomEntry(
+        title=f"{row.request.body_on(row.made_on)}: {row.text}",
+        path=row.get_absolute_url(),
+        updated=at,
+        summary=f"{view.standing.label}. {view.standing.sentence} By when: {view.due_words}. Promised "
+        f"{long_date(row.made_on)}. Reference {row.request.reference}.".replace("  ", " "),
     )
 
 

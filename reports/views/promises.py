@@ -34,6 +34,7 @@ MOST_OF_BODY = 50
 def promise_list(request: HttpRequest) -> HttpResponse:
     on = today()
     groups, rows, keys = list_promises(request.GET, on=on)
+    filter_chips = chips(request.GET, *groups)
     results = paginate(request, rows.for_display(), per_page=PER_PAGE, keys=keys)
 
     def written_rows() -> str:
@@ -50,7 +51,9 @@ def promise_list(request: HttpRequest) -> HttpResponse:
             "rows": list_part("promises", results, request, written_rows, is_for_all=keys is not None),
             "count_text": counted(results.paginator.count, "promise"),
             "filters": filter_form(*groups),
-            "chips": chips(request.GET, *groups),
+            "chips": filter_chips,
+            "canonical": canonical(request, page=results.number, is_filtered=bool(filter_chips)),
+            "formats": formats_of("promises", "Promises", query=query_of(filter_chips)),
         },
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -21,14 +21,17 @@ from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.json_export import json_response
 from hub.shared.working_days import WorkingCalendar
-from reports.enums import Decision
-from reports.feeds import change_feed, overdue_feed, reply_feed, request_feed
-from reports.models import Message, ResponseRequest
+from reports.domain.promise_view import PromiseView, promise_view
+from reports.enums import Decision, PromiseKey
+from reports.feeds import change_feed, overdue_feed, promise_feed, reply_feed, request_feed
+from reports.models import Commitment, Message, Outcome, ResponseRequest
 from reports.models.change_exports import CHANGE_COLUMNS, change_rows, changed_last, for_files
 from reports.models.exports import (
     ANSWER_COLUMNS,
     ITEM_COLUMNS,
     REQUEST_COLUMNS,
+    ItemRow,
+    RequestRow,
     as_dict,
     cells,
     headings,
@@ -37,7 +40,9 @@ from reports.models.exports import (
     with_items,
 )
 from reports.models.listing import PUBLIC_PHASES
-from reports.models.promise_listing import list_changes
+from reports.models.message_exports import MESSAGE_COLUMNS, message_rows
+from reports.models.promise_exports import PROMISE_COLUMNS, VOICE_COLUMNS, last_changed_promises, promise_rows
+from reports.models.promise_listing import list_changes, list_promises
 from reports.models.public_messages import for_reply_lists, last_changed, newest_replies, public_replies
 from reports.models.record_index import list_requests, overdue_keys
 from reports.models.reply_exports import REPLY_COLUMNS, reply_rows
@@ -127,11 +132,16 @@ def requests_json(request: HttpRequest, choose: Choose, **named) -> StreamingHtt
     return json_response(
         about(chosen.title, f"{chosen.path}{chosen.query}", on),
         "requests",
-        (
-            as_dict(REQUEST_COLUMNS, row) | {"items": [as_dict(ITEM_COLUMNS, item) for item in items]}
-            for row, items in rows
-        ),
+        (request_dict(row, items) for row, items in rows),
     )
+
+
+def request_dict(row: RequestRow, items: Sequence[ItemRow]) -> dict[str, object]:
+    return as_dict(REQUEST_COLUMNS, row) | {"items": [as_dict(ITEM_COLUMNS, item) for item in items]}
+
+
+def promise_dict(row: PromiseView) -> dict[str, object]:
+    return as_dict(PROMISE_COLUMNS, row) | {"voices": [as_dict(VOICE_COLUMNS, voice) for voice in row.voices]}
 
 
 def about(title: str, path: str, on: dt.date) -> dict[str, object]:
@@ -172,14 +182,26 @@ def overdue_list_feed(request: HttpRequest, choose: Choose) -> HttpResponse:
 
 @require_safe
 def request_json(request: HttpRequest, year: int, number: int) -> StreamingHttpResponse:
-    """One request, as in the file of all."""
+    """One request, as in the file of all, with its messages, its promises and what changed because of it."""
     rows = ResponseRequest.objects.public()
-    row = get_object_or_404(rows.select_related("body", "report"), year=year, number=number)
-
-    def alone(request: HttpRequest, on: dt.date, calendar: WorkingCalendar) -> Chosen:
-        return Chosen(rows.filter(pk=row.pk), f"Request {row.reference}", row.get_absolute_url(), "")
-
-    return requests_json(request, alone)
+    row = get_object_or_404(rows.select_related("report"), year=year, number=number)
+    on, calendar = today(), working_calendar()
+    alone = rows.filter(pk=row.pk)
+    promises = Commitment.objects.public().filter(request=row)
+    changes = Outcome.objects.published().filter(request=row)
+    more = {
+        "messages": [as_dict(MESSAGE_COLUMNS, message) for message in message_rows(row)],
+        "promises": [promise_dict(promise) for promise in promise_rows(promises, on=on)],
+        "changes": [as_dict(CHANGE_COLUMNS, change) for change in change_rows(changes)],
+    }
+    return json_response(
+        about(f"Request {row.reference}", row.get_absolute_url(), on),
+        "requests",
+        (
+            request_dict(*found) | more
+            for found in with_items(request_rows(alone, on=on, calendar=calendar), item_rows(alone))
+        ),
+    )
 
 
 @require_safe
@@ -234,6 +256,40 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def promises_csv(request: HttpRequest) -> StreamingHttpResponse:
+    on = today()
+    _, promises, _ = list_promises(request.GET, on=on)
+    rows = promise_rows(promises, on=on)
+    return csv_response("promises.csv", headings(PROMISE_COLUMNS), (cells(PROMISE_COLUMNS, row) for row in rows))
+
+
+@require_safe
+def promises_json(request: HttpRequest) -> StreamingHttpResponse:
+    """Each promise with the voices about it."""
+    on = today()
+    groups, promises, _ = list_promises(request.GET, on=on)
+    return json_response(
+        about("Promises", f"{reverse('record:promises')}{query_of(chips(request.GET, *groups))}", on),
+        "promises",
+        (promise_dict(row) for row in promise_rows(promises, on=on)),
+    )
+
+
+@require_safe
+def promises_feed(request: HttpRequest) -> HttpResponse:
+    """The promises of a list that changed last."""
+    on = today()
+    groups, promises, _ = list_promises(request.GET, on=on)
+    newest = last_changed_promises(promises, limit=FEED_LENGTH)
+    query = query_of(chips(request.GET, *groups))
+    return promise_feed(
+        [(promise_view(row, on=on), row.changed_at) for row in newest],
+        path=f"{reverse('record:promises')}{query}",
+        feed_path=f"{request.path}{query}",
+    )
+
+
+@require_safe
 def about_files(request: HttpRequest) -> HttpResponse:
     """What each column of the files means, from the columns themselves."""
     return render(
@@ -247,9 +303,13 @@ def about_files(request: HttpRequest) -> HttpResponse:
                 ("requests", "A row for each request", "list.csv, list.json", REQUEST_COLUMNS),
                 ("answers", "A row for each thing that was asked", "answers.csv, and “items” in JSON", ANSWER_COLUMNS),
                 ("replies", "A row for each reply", "replies/list.csv, replies/list.json", REPLY_COLUMNS),
+                ("promises", "A row for each promise", "promises/list.csv, promises/list.json", PROMISE_COLUMNS),
+                ("voices", "What is said about a promise", "“voices” of each promise, in JSON alone", VOICE_COLUMNS),
                 ("changes", "A row for each change", "changes/list.csv, changes/list.json", CHANGE_COLUMNS),
+                ("messages", "Messages", "“messages” in the data of one request, in JSON alone", MESSAGE_COLUMNS),
             ],
             "phases": PUBLIC_PHASES,
             "decisions": list(Decision),
+            "states": list(PromiseKey),
         },
     )
