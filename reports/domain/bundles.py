@@ -17,7 +17,7 @@ from hub.shared.csv_export import csv_lines
 from hub.shared.paper import press
 from hub.shared.working_days import long_date
 from reports.domain.documents import request_file
-from reports.domain.timeline import newest_first, request_entries, signed_words
+from reports.domain.timeline import request_timeline, signed_words
 from reports.models import Attachment, Message, ResponseRequest
 from reports.models.display import what_happened
 
@@ -32,7 +32,7 @@ def request_bundle(request: ResponseRequest, *, at: dt.datetime, with_originals:
     each. ``with_originals`` adds what only staff may read: the words as they came, and every file that a body sent.
     """
     on = timezone.localtime(at, timezone.get_default_timezone()).date()
-    request = ResponseRequest.objects.for_display().select_related("duty_rule").get(pk=request.pk)
+    request = ResponseRequest.objects.for_display().select_related("report", "duty_rule").get(pk=request.pk)
     parts = [
         (
             f"request-{request.year}-{request.number}.pdf",
@@ -63,7 +63,7 @@ def packed(parts: Iterable[tuple[str, bytes]], *, at: dt.datetime) -> bytes:
 
 
 def timeline_csv(request: ResponseRequest, *, on: dt.date) -> bytes:
-    entries = newest_first(request_entries(request, what_happened([request]), on=on, calendar=working_calendar()))
+    entries = request_timeline(request, what_happened([request]), on=on, calendar=working_calendar())
     rows = ((entry.on, entry.title, entry.text or entry.quote) for entry in reversed(entries))
     return "".join(csv_lines(TIMELINE_HEADER, rows)).encode()
 

@@ -10,8 +10,9 @@ from hub.shared.calendars import working_calendar
 from hub.shared.emails import absolute_url
 from hub.shared.working_days import WorkingCalendar, long_date, weekday_date
 from reports.domain.paper_parts import asked_box, entry_blocks
+from reports.domain.promise_view import WORDS_CHECKED
 from reports.domain.report_view import RequestView, request_view, sent_views
-from reports.domain.timeline import newest_first, request_entries, start_of_day
+from reports.domain.timeline import request_timeline, start_of_day
 from reports.models import Commitment, ResponseRequest
 from reports.models.display import what_happened
 
@@ -80,11 +81,16 @@ def promises(request: ResponseRequest, *, on: dt.date) -> list[paper.Block]:
         paper.table(
             ("Promise", "By when", "Where it stands"),
             [
-                (row.text, long_date(row.due_on) if row.due_on else "No date given", row.standing(on=on).label)
+                (row.text, long_date(row.due_on) if row.due_on else "No date given", where_it_stands(row, on))
                 for row in rows
             ],
         ),
     ]
+
+
+def where_it_stands(promise: Commitment, on: dt.date) -> str:
+    label = promise.standing(on=on).label
+    return f"{label}. {WORDS_CHECKED}" if promise.has_held_words else label
 
 
 def date_explained(request: ResponseRequest) -> list[paper.Block]:
@@ -121,6 +127,6 @@ def files(request: ResponseRequest) -> list[paper.Block]:
 
 
 def history(request: ResponseRequest, *, on: dt.date, calendar: WorkingCalendar) -> list[paper.Block]:
-    """Every message in its public version and every move, oldest first."""
-    entries = newest_first(request_entries(request, what_happened([request]), on=on, calendar=calendar))
+    """From the report on every message in its public version and every move, oldest first."""
+    entries = request_timeline(request, what_happened([request]), on=on, calendar=calendar)
     return [block for entry in reversed(entries) for block in entry_blocks(entry)]

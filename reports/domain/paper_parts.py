@@ -20,6 +20,8 @@ def answer_blocks(answer: AnswerView) -> list[paper.Block]:
     blocks = [paper.paragraph([{"text": f"{answer.body}: ", "bold": True}, {"text": answer.label}])]
     if answer.explanation:
         blocks.append(paper.quote(answer.explanation))
+    elif answer.check_note:
+        blocks.append(paper.plain(answer.check_note, style="small"))
     ends = [long_date(answer.answered_on)] if answer.answered_on else []
     if answer.by_when:
         ends.append(f"By when: {answer.by_when}")

@@ -28,6 +28,9 @@ SHORT = {
 }
 
 
+WORDS_CHECKED = "The body wrote to us. We check its words before we show them."
+
+
 @dataclass(frozen=True)
 class VoiceView:
     """One published voice: whose it is, what it says in a few words, and its own words."""
@@ -57,9 +60,9 @@ class PromiseView:
     changes: Sequence[ChangeView]
 
     @property
-    def is_checked(self) -> bool:
-        """Whether words of the body are still being checked before they are shown."""
-        return self.commitment.has_held_words
+    def check_note(self) -> str:
+        """That words of the body are still being checked before they are shown; empty where none are."""
+        return WORDS_CHECKED if self.commitment.has_held_words else ""
 
     @property
     def takes_voices(self) -> bool:

@@ -142,6 +142,17 @@ def request_entries(
     return entries
 
 
+def request_timeline(
+    request, happenings: Iterable[Happening], *, on: dt.date, calendar: WorkingCalendar, source_url: str = ""
+) -> list[TimelineEntry]:
+    """Everything that happened with one request, newest first, from the page on that asks; ``source_url`` leads to it.
+
+    ``request`` comes with its body and its report.
+    """
+    entries = request_entries(request, happenings, on=on, calendar=calendar)
+    return newest_first([*entries, published_entry(request.source, url=source_url)])
+
+
 def dates_of(request, own: Iterable[Happening]) -> DatesThen:
     """The dates of ``request`` as they were told; ``own`` is what happened to it."""
     own = list(own)

@@ -20,7 +20,7 @@ from hub.shared.responses import shown_pdf
 from reports.domain.documents import request_file_pdf
 from reports.domain.report_view import request_view, row_view, sent_views
 from reports.domain.steps import request_steps
-from reports.domain.timeline import newest_first, published_entry, request_entries
+from reports.domain.timeline import request_timeline
 from reports.models import ResponseRequest
 from reports.models.display import what_happened
 from reports.models.listing import counted
@@ -99,12 +99,7 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "view": request_view(row, on=on, calendar=calendar),
             "steps": request_steps(row, happenings, on=on, changed_on=first_change_of_request(row)),
             "sent_views": sent_views(row, on=on, calendar=calendar),
-            "timeline": newest_first(
-                [
-                    *request_entries(row, happenings, on=on, calendar=calendar),
-                    published_entry(row.source, url=page_path(row.source)),
-                ]
-            ),
+            "timeline": request_timeline(row, happenings, on=on, calendar=calendar, source_url=page_path(row.source)),
             "due": row.due_date,
             "panels": panels_of(PAGE_PANELS, row, on=on, calendar=calendar),
             "side_panels": panels_of(RECORD_SIDE, row, on=on),

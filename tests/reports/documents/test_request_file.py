@@ -4,9 +4,12 @@ import datetime as dt
 
 import pytest
 
+from reports.domain import voices
 from reports.domain.documents import request_file_pdf
-from reports.enums import Nature
+from reports.domain.timeline import WORDS_WAIT
+from reports.enums import Nature, UpdateKind
 from reports.models import Commitment
+from tests.factories.promises import make_promise
 from tests.factories.reports import log, make_body, make_report, make_request, make_started, reply, start_request
 
 from .pdf_reading import marks_of, tags_of, tree_of, words_of
@@ -47,6 +50,7 @@ def test_the_whole_file_of_a_request_is_tagged_and_says_everything(on_7_may_2026
         "Two slots a day 1 June 2026 Promised",
         "Friday 3 April 2026: Good Friday",
         "Rule: NHS bodies: 20 working days. Source: Kilnford response protocol 2026, section 3. Verified by Asha Cole",
+        "Oldest first. 30 March 2026. We published the report. 64 people told us.",
         "2 April 2026. We sent the report to Northmoor Trust. Reply due by 5 May 2026.",
         "14 April 2026. Northmoor Trust confirmed that it has what we sent (working day 6). We have it.",
         "Thank you for this clear report.",
@@ -56,6 +60,19 @@ def test_the_whole_file_of_a_request_is_tagged_and_says_everything(on_7_may_2026
     tags = tags_of(tree_of(pdf))
     assert {"H1", "H2", "H3", "P", "L", "Table", "TH", "BlockQuote"} <= set(tags)
     assert tags.count("H1") == 1
+
+
+def test_words_that_wait_are_said_to_wait(on_7_may_2026):
+    request = make_started(body=make_body("Northmoor Trust"))
+    reply(request, 1, on=dt.date(2026, 5, 4), is_held=True)
+    voices.body_says(make_promise(request=request, text="Two slots"), UpdateKind.PROGRESS, "SECRET")
+
+    words = words_of(request_file_pdf(request, on=dt.date(2026, 5, 7)))
+
+    assert f"Northmoor Trust: Accepted {WORDS_WAIT} 4 May 2026" in words
+    assert "Two slots 1 June 2026 Promised. The body wrote to us. We check its words before we show them." in words
+    assert f"Northmoor Trust replied (working day 19). {WORDS_WAIT}" in words
+    assert "SECRET" not in words
 
 
 @pytest.mark.parametrize(
