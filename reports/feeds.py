@@ -152,5 +152,5 @@ def change_entry(row, at: dt.datetime) -> AtomEntry:
         path=row.get_absolute_url(),
         updated=at,
         published=row.shown_at,
-        summary=f"Since {row.since_words}. {row.said_by} says so. {row.text}".strip(),
+        summary=f"Since {row.since_words}. Who says so: {row.said_by}. {row.text}".strip(),
     )

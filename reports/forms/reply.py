@@ -13,7 +13,7 @@ from hub.shared.forms import DayField, HintedRadios, HubForm, PlainCharField, Pl
 from hub.shared.guards import GuardedForm, OnceForm
 from hub.shared.working_days import MOST_DAYS
 from reports.domain.reply_parts import Action, ItemAnswer, Signatory
-from reports.enums import Decision
+from reports.enums import Decision, ItemKind
 from reports.models import RequestedItem
 
 MOST_ACTIONS = 8
@@ -107,6 +107,8 @@ class ItemForm(PartForm):
     ):
         """Without ``item`` every decision is offered: for words that no item takes any more."""
         super().__init__(data, **kwargs)
+        if item and item.kind == ItemKind.QUESTION:
+            self.fields["decision"].label = "Do you answer it?"
         decisions = item.possible_decisions if item else Decision
         self.fields["decision"].choices = [(row.value, row.label) for row in decisions]
         self.fields["decision"].widget = HintedRadios(choices=self.fields["decision"].choices, hints=HINTS)

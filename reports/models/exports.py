@@ -16,7 +16,7 @@ from hub.shared.emails import absolute_url
 from hub.shared.joined_keys import JoinedKeys
 from hub.shared.working_days import WorkingCalendar
 from reports.domain.phases import Phase, RequestFacts, phase
-from reports.enums import Decision, ItemKind, RedactionStatus, ResponseStatus
+from reports.enums import Decision, ItemKind, PhaseKey, RedactionStatus, ResponseStatus
 
 from .requests import RequestedItem, ResponseRequest
 
@@ -56,6 +56,11 @@ class RequestRow:
         if self.fields.answered_on is None:
             return None
         return self.calendar.number_of(self.fields.answered_on) - self.calendar.number_of(self.fields.received_on)
+
+    @property
+    def days_late(self) -> int | None:
+        is_known = self.phase.is_late or self.phase.key in (PhaseKey.ANSWERED_IN_TIME, PhaseKey.ANSWERED_LATE)
+        return self.phase.working_days_late if is_known else None
 
 
 @dataclass(frozen=True)
@@ -157,8 +162,9 @@ REQUEST_COLUMNS = (
     Column(
         "working_days_late",
         "Working days late",
-        "How late the answer was, or is today; 0 for what is in time or has no due date.",
-        lambda row: row.phase.working_days_late,
+        "How late the answer was, or is today; 0 where it came in time. Empty where nothing is late yet, where no due "
+        "date was set, and where the request ended without an answer.",
+        lambda row: row.days_late,
     ),
     Column("asked", "Asked", "How many recommendations or questions it holds.", lambda row: row.fields.asked),
     Column("decided", "Decided", "How many of them have a decision.", lambda row: row.fields.asked - len(row.open)),

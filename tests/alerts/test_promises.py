@@ -92,7 +92,7 @@ def test_what_changed_is_told_once_it_is_published(request_row, follow):
     outcomes.publish(draft)
 
     assert told() == ["We published what has changed"]
-    assert "Afternoon slots are held\nSince 4 May 2026, says: Carers in Hanbury" in mails()[-1].text_body
+    assert "Afternoon slots are held\nSince 4 May 2026. Who says so: Carers in Hanbury" in mails()[-1].text_body
 
 
 def test_what_came_of_a_whole_report_is_told_to_those_who_follow_it(request_row, follow):

@@ -195,7 +195,7 @@ def news_of_change(event: OutcomeEvent, request: ResponseRequest | None) -> News
     """What changed because people spoke up, in the words that we published."""
     outcome = event.subject
     on = timezone.localdate(event.at, timezone.get_default_timezone())
-    text = f"{outcome.title}\nSince {outcome.since_words}, says: {outcome.said_by}"
+    text = f"{outcome.title}\nSince {outcome.since_words}. Who says so: {outcome.said_by}"
     title = "We published what has changed"
     return News(f"change:{outcome.pk}", request, event.at, on, title, text, report=outcome.report)
 

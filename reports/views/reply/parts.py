@@ -80,13 +80,18 @@ class PartView(ReplyView):
         return self.back("saved")
 
     def show_change(self, form: PartForm, changed: ChangedMeanwhile) -> HttpResponse:
-        who = changed.by.name if changed.by and changed.by.pk != self.officer.pk else "Somebody"
+        named = changed.by.name if changed.by and changed.by.pk != self.officer.pk else ""
         form.add_error(
             None,
-            f"{who} saved another answer while you were writing: see it below. Save again to put yours in its place.",
+            f"{named or 'Somebody'} saved another answer while you were writing: see it below. Save again to put yours "
+            "in its place.",
         )
         form.show_saved(changed.mark)
-        context = {"change": self.saved_words(changed.saved), "who": who, "theirs_url": self.request.path}
+        context = {
+            "change": self.saved_words(changed.saved),
+            "who": named or "somebody",
+            "theirs_url": self.request.path,
+        }
         return self.show(form, status=422, **context)
 
     def show(self, form: PartForm, *, status: int = 200, **context) -> HttpResponse:

@@ -45,6 +45,7 @@ def test_each_request_is_a_row_in_the_order_of_its_reference(client):
     reply(answered, on=dt.date(2026, 5, 12 - 6))
     make_started_without_rule()
     redirect(make_started(title="Redirected"), to_body=make_body("Hanbury Council"), reason="Roads.")
+    reply(make_started(title="In time"), on=dt.date(2026, 4, 24))
     make_request(title="Draft")
     make_started(title="Hidden").report.unpublish()
 
@@ -54,8 +55,9 @@ def test_each_request_is_a_row_in_the_order_of_its_reference(client):
     assert [tuple(row[key] for key in keys) for row in rows] == [
         ("2026/1", "Part answered, recommendation 2 overdue by 2 working days", "", "2", "2", "1"),
         ("2026/2", "Answered 1 working day late", "21", "1", "2", "2"),
-        ("2026/3", "No reply by the date asked for", "", "0", "2", "0"),
-        ("2026/4", "Redirected to Hanbury Council", "", "0", "2", "0"),
+        ("2026/3", "No reply by the date asked for", "", "", "2", "0"),
+        ("2026/4", "Redirected to Hanbury Council", "", "", "2", "0"),
+        ("2026/5", "Answered in time", "14", "0", "2", "2"),
     ]
 
 
@@ -113,7 +115,7 @@ def test_json_has_the_same_with_what_was_asked_inside(client):
         (1, None),
         (2, "Accepted"),
     ]
-    assert one["requests"] == [whole["requests"][1]]
+    assert one["requests"] == [whole["requests"][1] | {"messages": [], "promises": [], "changes": []}]
     assert (one["requests"][0]["due"], one["requests"][0]["answered"]) == ("2026-05-05", None)
 
 

@@ -138,7 +138,7 @@ def test_two_tabs_overwrite_nothing_unseen(client, asked, link):
     text = text_of(page)
     assert page.status_code == 422
     assert "Somebody saved another answer while you were writing" in text
-    assert "What Somebody saved Decision Accepted Explanation From June we hold two slots." in text
+    assert "What somebody saved Decision Accepted Explanation From June we hold two slots." in text
     assert "Action 1 Hold two slots a day (by 1 June 2026)" in text
     assert answer_to(asked, 1).explanation == "From June we hold two slots."
     client.post(f"{link}item/1/", boxes(page.content.decode()))
