@@ -6,7 +6,9 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.permissions import register_permission_policy
 
+from hub.shared.calendar_changes import HOOK as MOVES_HOOK
 from hub.shared.needs_today import HOOK as TODAY_HOOK
+from reports.domain.calendar_lines import dates_that_move
 from reports.domain.desk_lines import lines_of_desk
 from reports.domain.fact_lines import lines_of_checks
 from reports.domain.redaction_lines import lines_of_redactions
@@ -58,6 +60,7 @@ hooks.register("request_page_panels", request_promises_panel)
 hooks.register("case_file_panels", officers_panel)
 hooks.register("request_page_panels", reply_panel)
 hooks.register(TODAY_HOOK, lines_of_officers)
+hooks.register(MOVES_HOOK, dates_that_move)
 hooks.register("before_edit_page", tell_what_was_put_back)
 hooks.register("before_delete_page", refuse_to_delete_pages)
 hooks.register("before_unpublish_page", refuse_to_unpublish_pages)

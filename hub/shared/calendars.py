@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -51,9 +52,14 @@ def holiday_name(name: str) -> str:
 
 def working_calendar() -> WorkingCalendar:
     """England's working days as they stand now, with the exceptions that staff entered. One query."""
+    return calendar_with(CalendarException.objects.all())
+
+
+def calendar_with(exceptions: Iterable[CalendarException]) -> WorkingCalendar:
+    """England's working days with these ``exceptions``, saved or not."""
     closed = dict(england_bank_holidays())
     opened = set()
-    for exception in CalendarException.objects.all():
+    for exception in exceptions:
         if exception.is_working:
             opened.add(exception.day)
         else:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import django_filters
 from django.db import models, transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import escape
 from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.fields import BaseFieldDisplay, register_display_class
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -13,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 
+from .calendar_views import CreateDayView, DeleteDayView, EditDayView
 from .emails import kind_of, kinds
 from .mail_frames import allow_style_of
 from .models import CalendarException, EmailWording
@@ -52,6 +55,14 @@ class MomentDisplay(BaseFieldDisplay):
 register_display_class(models.DateTimeField, display_class=MomentDisplay)
 
 
+class CalendarExceptionFilterSet(WagtailFilterSet):
+    is_working = django_filters.ChoiceFilter(choices=CalendarException.KINDS, label="Counts as")
+
+    class Meta:
+        model = CalendarException
+        fields = ["is_working"]
+
+
 class CalendarExceptionViewSet(ModelViewSet):
     """Days that count or do not count against the list of bank holidays."""
 
@@ -60,8 +71,15 @@ class CalendarExceptionViewSet(ModelViewSet):
     menu_label = "Working days"
     add_to_settings_menu = True
     form_fields = ["day", "is_working", "reason"]
-    list_display = ["day_in_words", "is_working", "reason"]
-    list_filter = ["is_working"]
+    list_display = [
+        "day_in_words",
+        Column("is_working", label="Counts as", accessor="get_kind_display"),
+        "reason",
+    ]
+    filterset_class = CalendarExceptionFilterSet
+    add_view_class = CreateDayView
+    edit_view_class = EditDayView
+    delete_view_class = DeleteDayView
     copy_view_enabled = False
 
 

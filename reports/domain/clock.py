@@ -8,7 +8,7 @@ stands; and it moves only with a row of history.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,14 @@ from hub.shared.calendars import working_calendar
 from hub.shared.states import move
 from hub.shared.working_days import DueDate, WorkingCalendar, due_date, long_date, weekday_date
 from reports.domain.dates_then import is_told_anew
-from reports.domain.deadlines import Clarification, Reading, clarifications_in, read_clock, reading_to_json
+from reports.domain.deadlines import (
+    QUESTION_NATURES,
+    Clarification,
+    Reading,
+    clarifications_in,
+    read_clock,
+    reading_to_json,
+)
 from reports.enums import DATE_CHANGES, OPEN_STATUSES, ClarificationEffect, Nature
 from reports.models import ResponseRequest, ResponseRequestEvent
 
@@ -25,18 +32,26 @@ RECOMPUTE = "reports.recompute_due_dates"
 """The errand after a change of the calendar."""
 
 
-def read(request: ResponseRequest, calendar: WorkingCalendar, *, answered_on: dt.date | None = None) -> Reading:
-    """Where the clock of a started ``request`` with a rule stands. One query.
+def read(
+    request: ResponseRequest,
+    calendar: WorkingCalendar,
+    *,
+    questions: Iterable[tuple[dt.date, Nature]] | None = None,
+    answered_on: dt.date | None = None,
+) -> Reading:
+    """Where the clock of a started ``request`` with a rule stands. One query, none with its ``questions`` and answers.
 
     A body that replies does not wait for our answer any longer: ``answered_on`` ends a question that is open.
     """
     kept = request.due_explanation
     start = due_date(request.received_on, kept["days"], unit=kept["unit"], counting=kept["counting"], calendar=calendar)
-    questions = clarifications_in(request.messages.values_list("happened_on", "nature"))
-    if answered_on and questions and questions[-1].given_on is None:
-        questions[-1] = Clarification(questions[-1].asked_on, max(answered_on, questions[-1].asked_on))
+    if questions is None:
+        questions = request.messages.values_list("happened_on", "nature")
+    asked = clarifications_in(questions)
+    if answered_on and asked and asked[-1].given_on is None:
+        asked[-1] = Clarification(asked[-1].asked_on, max(answered_on, asked[-1].asked_on))
     effect = ClarificationEffect(kept.get("clarification_effect", ClarificationEffect.NONE))
-    return read_clock(start, questions, effect=effect, calendar=calendar)
+    return read_clock(start, asked, effect=effect, calendar=calendar)
 
 
 def recompute_due_dates(*, user=None) -> list[ResponseRequest]:
@@ -61,7 +76,7 @@ def run_recompute(payload: Mapping[str, Any]) -> None:
 
 def after_message(request: ResponseRequest, nature: Nature, *, user=None) -> None:
     """Work out the date of a locked, open ``request`` anew where a message of this ``nature`` can move it."""
-    if nature not in (Nature.CLARIFICATION_ASKED, Nature.CLARIFICATION_GIVEN):
+    if nature not in QUESTION_NATURES:
         return
     if request.status in OPEN_STATUSES and request.due_explanation:
         keep_reading(request, read(request, working_calendar()), user=user)

@@ -118,16 +118,20 @@ class Reading:
         return " ".join(step.text for step in self.steps)
 
 
+QUESTION_NATURES = (Nature.CLARIFICATION_ASKED, Nature.CLARIFICATION_GIVEN)
+"""Messages that can move a date. On one day the question comes before the answer."""
+
+
 def clarifications_in(messages: Iterable[tuple[dt.date, Nature]]) -> list[Clarification]:
     """The questions of a body with our answers, of ``(day, nature)`` in any order.
 
     Questions that come before we answered are one with the first; an answer to nothing is none. On one day the
     question comes before the answer.
     """
-    natures = (Nature.CLARIFICATION_ASKED, Nature.CLARIFICATION_GIVEN)
     found = []
     asked_on = None
-    for day, place in sorted((day, natures.index(nature)) for day, nature in messages if nature in natures):
+    placed = ((day, QUESTION_NATURES.index(nature)) for day, nature in messages if nature in QUESTION_NATURES)
+    for day, place in sorted(placed):
         if place == 0:
             asked_on = asked_on or day
         elif asked_on:

@@ -45,9 +45,16 @@ def edit(staff, wording, **data):
 
 @pytest.mark.django_db
 def test_staff_add_a_day_on_which_nobody_works(staff):
-    response = staff.post("/admin/calendar_exceptions/new/", {"day": "2026-04-20", "reason": "day of mourning"})
+    typed = {"day": "2026-04-20", "reason": "day of mourning"}
 
-    assert response.status_code == 302
+    shown = staff.post("/admin/calendar_exceptions/new/", typed)
+    nothing_yet = CalendarException.objects.count()
+    digest = shown.context["change"].digest
+    response = staff.post("/admin/calendar_exceptions/new/", {**typed, "previewed": digest})
+
+    assert (shown.status_code, nothing_yet, response.status_code) == (200, 0, 302)
+    assert "No open request gets another date." in shown.content.decode()
+    assert "Not a working day" in staff.get("/admin/calendar_exceptions/").content.decode()
     assert list(CalendarException.objects.values_list("day", "is_working", "reason")) == [
         (dt.date(2026, 4, 20), False, "day of mourning")
     ]

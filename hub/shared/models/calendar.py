@@ -9,6 +9,8 @@ from ..working_days import ENGLAND_FROM, ENGLAND_TO, long_date
 class CalendarException(models.Model):
     """A day that staff know better than the list of England's bank holidays."""
 
+    KINDS = ((False, "Not a working day"), (True, "Working day"))
+
     day = models.DateField(unique=True)
     is_working = models.BooleanField(
         "this is a working day",
@@ -26,8 +28,11 @@ class CalendarException(models.Model):
         verbose_name = "calendar exception"
 
     def __str__(self) -> str:
-        kind = "working day" if self.is_working else "not a working day"
-        return f"{self.day:%Y-%m-%d}: {kind}"
+        return f"{self.day:%Y-%m-%d}: {self.get_kind_display().lower()}"
+
+    def get_kind_display(self) -> str:
+        """What the day counts as."""
+        return dict(self.KINDS)[self.is_working]
 
     @property
     def day_in_words(self) -> str:

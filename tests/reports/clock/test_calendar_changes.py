@@ -3,13 +3,24 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 
+from hub.shared.calendar_changes import change_by, moves_under
 from hub.shared.models import CalendarException
 from hub.shared.working_days import Counting, Unit
-from reports.domain.requests import start_request
-from reports.enums import ClarificationEffect
-from tests.factories.reports import RECEIVED, make_request, make_rule, make_started, make_started_without_rule, reply
+from reports.domain.requests import record_message, start_request
+from reports.enums import Channel, ClarificationEffect, Nature
+from reports.models import ResponseRequest
+from tests.factories.reports import (
+    RECEIVED,
+    make_body,
+    make_request,
+    make_rule,
+    make_started,
+    make_started_without_rule,
+    reply,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
 
@@ -106,3 +117,69 @@ def test_dates_follow_the_calendar_by_themselves(django_capture_on_commit_callba
 
     assert (moved, request.due_on) == (dt.date(2026, 5, 6), dt.date(2026, 5, 5))
     assert request.history.filter(before="awaiting").count() == 2
+
+
+def tables(response) -> list[list[str]]:
+    """The rows of what would move."""
+    rows = BeautifulSoup(response.content, "html.parser").select("#moves-heading ~ div tbody tr")
+    return [[cell.get_text(strip=True) for cell in row.select("td")] for row in rows]
+
+
+def test_staff_read_what_a_day_moves_before_it_is_saved(
+    admin_client, django_capture_on_commit_callbacks, django_assert_max_num_queries
+):
+    asked = make_started(body=make_body("Northmoor Trust"))
+    other = make_started_without_rule(body=make_body("Kilnford Council"))
+    reply(make_started(), on=dt.date(2026, 4, 24))
+    typed = {"day": "2026-04-20", "reason": "Day of national mourning"}
+    url = "/admin/calendar_exceptions"
+
+    shown = admin_client.post(f"{url}/new/", typed)
+    digest = {"previewed": shown.context["change"].digest}
+    # Another reason than the one that was read: people read it next to the date.
+    changed = admin_client.post(f"{url}/new/", {**typed, **digest, "reason": "Snow"})
+    nothing_yet = (CalendarException.objects.count(), asked.history.count())
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(f"{url}/new/", {**typed, **digest})
+    asked.refresh_from_db()
+    after_adding = asked.due_on
+    row = CalendarException.objects.get()
+    deleting = admin_client.get(f"{url}/delete/{row.pk}/")
+    with django_assert_max_num_queries(3):
+        moves_under([])
+
+    assert tables(shown) == [[f"{asked.reference}, Northmoor Trust", "Tuesday 5 May 2026", "Wednesday 6 May 2026"]]
+    assert "20 April 2026 is past." in shown.content.decode()
+    assert "come sooner" not in shown.content.decode()
+    assert (changed.status_code, nothing_yet) == (422, (0, 1))
+    assert (after_adding, asked.history.count()) == (dt.date(2026, 5, 6), 2)
+    assert tables(deleting) == [[f"{asked.reference}, Northmoor Trust", "Wednesday 6 May 2026", "Tuesday 5 May 2026"]]
+    assert "1 date comes sooner." in deleting.content.decode()
+    assert other.reply_requested_by == dt.date(2026, 5, 5)
+
+    admin_client.post(f"{url}/delete/{row.pk}/")
+    assert CalendarException.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(f"{url}/delete/{row.pk}/", {"previewed": deleting.context["change"].digest})
+    asked.refresh_from_db()
+    assert (asked.due_on, asked.history.count()) == (dt.date(2026, 5, 5), 3)
+
+
+@pytest.mark.parametrize("effect", ClarificationEffect)
+def test_what_is_told_of_a_day_off_is_what_happens_and_never_earlier(effect):
+    rule = make_rule(clarification_effect=effect)
+    request = make_started(rule=rule)
+    for nature, day in ((Nature.CLARIFICATION_ASKED, 14), (Nature.CLARIFICATION_GIVEN, 21)):
+        record_message(request, nature=nature, channel=Channel.EMAIL, happened_on=dt.date(2026, 4, day))
+    before = ResponseRequest.objects.get(pk=request.pk).due_on
+    # A day before the question, one while the clock stands still, one after the answer.
+    for off in (dt.date(2026, 4, 9), dt.date(2026, 4, 16), dt.date(2026, 4, 23)):
+        row = CalendarException(day=off, reason="Day of national mourning")
+        told = {move.after for move in change_by(row).moves}
+        row.save()
+        call_command("recompute_due_dates")
+        now = ResponseRequest.objects.get(pk=request.pk).due_on
+        assert told == ({now} if now != before else set())
+        assert now >= before
+        row.delete()
+        call_command("recompute_due_dates")
