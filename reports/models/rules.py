@@ -12,6 +12,8 @@ from hub.shared.clock import today
 from hub.shared.working_days import MOST_DAYS, Counting, DueDate, Unit, WorkingCalendar, due_date
 from reports.enums import ClarificationEffect
 
+from .rule_checks import name_fault, source_faults
+
 VERIFIED_FIELDS = (
     "days",
     "unit",
@@ -131,8 +133,10 @@ class DutyRule(models.Model):
             errors["verified_on"] = "Give both the person who verified the rule and the day, or neither."
         if self.verified_on and self.verified_on > today():
             errors["verified_on"] = "A rule can't have been verified in the future."
-        if self.verified_by and not self.citation:
-            errors["citation"] = "Say where the rule is written: nobody can verify it without a source."
+        if self.verified_by:
+            errors |= source_faults(self.citation, self.quote)
+        if fault := self.name_fault():
+            errors["name"] = fault
         if self.in_force_from and self.in_force_to and self.in_force_to < self.in_force_from:
             errors["in_force_to"] = "It can't end before it begins."
         if not set(self.body_kinds) <= {kind.value for kind in BODY_KINDS}:
@@ -144,6 +148,15 @@ class DutyRule(models.Model):
             )
         if errors:
             raise ValidationError(errors)
+
+    def name_fault(self) -> str:
+        """Why the name contradicts the days; empty if it does not."""
+        return name_fault(self.name, days=self.days, unit=self.unit, period=self.period)
+
+    def faults(self) -> list[str]:
+        """What is wrong with a saved rule that could not be saved so any more."""
+        found = list(source_faults(self.citation, self.quote).values()) if self.is_verified else []
+        return [*found, *filter(None, [self.name_fault()])]
 
     def changed_since_verified(self) -> list[str]:
         """The names of what was changed under the verification that the saved row already has."""

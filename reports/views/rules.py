@@ -20,5 +20,6 @@ class DutyRuleEditView(generic.EditView):
         context = super().get_context_data(**kwargs)
         calendar = working_calendar()
         saved = type(self.object).objects.get(pk=self.object.pk)
+        context["faults"] = saved.faults()
         context["examples"] = [saved.due_date(today() + ahead, calendar) for ahead in LOOK_AHEAD]
         return context

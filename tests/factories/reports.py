@@ -44,6 +44,7 @@ def make_rule(*, verified: bool = True, **kwargs) -> DutyRule:
         kwargs.setdefault("verified_by", "Asha Cole, policy officer")
         kwargs.setdefault("verified_on", dt.date(2026, 1, 12))
         kwargs.setdefault("citation", "Kilnford response protocol 2026, section 3")
+        kwargs.setdefault("quote", "A body must respond within the period that this rule counts.")
     kwargs.setdefault("name", "NHS bodies: 20 working days")
     kwargs.setdefault("days", 20)
     kwargs.setdefault("unit", Unit.WORKING)

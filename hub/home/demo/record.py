@@ -59,6 +59,7 @@ def make_rules(area: Area | None, days: Days) -> dict[str, DutyRule]:
             area=area,
             in_force_from=days.ago(RULES_DAYS_OLD),
             citation=row["citation"],
+            quote=row.get("quote", ""),
             verified_by=VERIFIED_BY if row["is_verified"] else "",
             verified_on=days.working_day_ago(RULES_DAYS_OLD - 7) if row["is_verified"] else None,
         )
