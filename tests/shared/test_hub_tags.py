@@ -52,6 +52,7 @@ def render(source, path="/", **context):
         ("number_words", 1284, "1,284"),
         ("number_words", "about 30", "about 30"),
         ("number_words", None, ""),
+        ("breakable", "requested_by<", "requested_<wbr>by&lt;"),
     ],
 )
 def test_filters(source, value, expected):

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from hub.shared.icons import ICONS
@@ -98,6 +98,12 @@ def filesize_words(size: int | None) -> str:
 def number_words(value: float | None) -> str:
     """A number with commas, "1,284"; words stay as they are; nothing without one."""
     return "" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+@register.filter(is_safe=False)
+def breakable(key: str) -> str:
+    """A name such as "working_days" that a narrow column breaks after "_"."""
+    return format_html_join(mark_safe("_<wbr>"), "{}", ((part,) for part in key.split("_")))
 
 
 @register.simple_tag(takes_context=True)
