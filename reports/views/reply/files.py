@@ -23,6 +23,7 @@ class FilesView(ReplyView):
     """What is there, and a box to add to it."""
 
     needs_answerable = True
+    blank_form = FilesForm
 
     def get(self, request, token):
         return self.show(FilesForm())
@@ -48,6 +49,12 @@ class FilesView(ReplyView):
         if form.errors:
             return self.show(form, status=422)
         return redirect(self.address("files"))
+
+    def put_back(self, typed):
+        """No page can put a file back: it has to be chosen again."""
+        form = FilesForm(typed.data)
+        form.fields["files"].error_messages["required"] = f"Choose your files again: {typed.rows[0][1]}"
+        return self.show(form, status=422)
 
     def show(self, form: FilesForm, *, status: int = 200) -> HttpResponse:
         form.fields["files"].widget.attrs["accept"] = ACCEPT

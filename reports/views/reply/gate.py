@@ -33,7 +33,7 @@ class OverviewView(LinkView):
         return self.render("overview", overview_context(self))
 
     def post(self, request, token):
-        typed = typed_in(request)
+        typed, is_new = typed_in(request), bool(self.officer.code_digest)
         if self.is_known:
             return go_on(self, typed)
         if wait := send_code(
@@ -42,7 +42,8 @@ class OverviewView(LinkView):
             response = self.gate(typed, wait=wait_in_words(wait), status=429)
             response["Retry-After"] = str(wait)
             return response
-        return redirect(self.address("code"), preserve_request=typed is not None)
+        to = f"{self.address('code')}?new=1" if is_new else self.address("code")
+        return redirect(to, preserve_request=typed is not None)
 
 
 class CodeView(LinkView):
@@ -79,6 +80,7 @@ class CodeView(LinkView):
             "back_url": self.address("overview"),
             "button": "Continue",
             "typed": typed,
+            "is_new": "new" in self.request.GET,
         }
         return self.render("code", context, status=status)
 

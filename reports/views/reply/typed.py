@@ -37,6 +37,12 @@ class Typed:
         return [row for row in said if row[1]]
 
     @property
+    def has_files(self) -> bool:
+        """Whether there were files, of which only the names are here."""
+        form = blank_form(resolve(self.page).func, self.data)
+        return form is not None and form.is_multipart()
+
+    @property
     def packed(self) -> str:
         """All of it as the value of one hidden field, signed so that it leads to no other page."""
         return signing.dumps([self.page, dict(self.data.lists()), self.is_cut], salt=SALT, compress=True)
@@ -56,6 +62,8 @@ def kept_of(request: HttpRequest) -> Typed:
         if name != "csrfmiddlewaretoken":
             is_cut = is_cut or len(values) > 1 or len(values[-1]) > LONGEST
             data[name] = values[-1][:LONGEST]
+    for name, uploads in request.FILES.lists():
+        data[name] = ", ".join(upload.name for upload in uploads)[:LONGEST]
     return Typed(request.path, data, is_cut)
 
 
@@ -76,7 +84,9 @@ def blank_form(view, data: QueryDict) -> HubForm | None:
 
 
 def words_of(bound: HubBoundField) -> str:
-    """The answer as somebody reads it: the words of a choice, a date as it was typed."""
+    """The answer as somebody reads it: the words of a choice, a date as it was typed, the names of files."""
+    if bound.kind == "file":
+        return bound.form.data.get(bound.html_name, "")
     value = bound.value()
     if bound.kind == "day":
         return " ".join(part for part in value or [] if part)

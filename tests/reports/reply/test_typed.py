@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from reports.domain.officers import revoke
@@ -10,7 +11,7 @@ from reports.domain.reply_drafts import parts_of
 from reports.enums import Nature
 from reports.models import ReplyDraft
 from reports.views.reply.typed import LONGEST
-from tests.charter_champions.pages import boxes, open_page
+from tests.charter_champions.pages import boxes, messages, open_page
 from tests.factories.officers import last_code, make_proposal, send
 from tests.reports.reading import text_of
 
@@ -43,7 +44,7 @@ def test_words_go_past_the_code_into_their_form_and_are_not_saved_on_the_way(cli
     back = client.post(f"{link}code/", boxes(wrong.content.decode()) | {"code": last_code()}, follow=True)
 
     assert (gate.status_code, gate["Cache-Control"], gate["X-Robots-Tag"]) == (403, "private, no-store", "noindex")
-    assert f"What you wrote {SHOWN}" in text_of(gate)
+    assert f"What you sent {SHOWN}" in text_of(gate)
     assert "<b>slots" not in gate.content.decode()
     assert asked_for.redirect_chain == [(f"{link}code/", 307)]
     assert [SHOWN in text_of(page) for page in (asked_for, wrong)] == [True, True]
@@ -93,7 +94,7 @@ def test_words_that_come_after_the_reply_are_shown_and_not_saved(client, asked, 
     assert late.status_code == 409
     assert (
         "We could not take this Everything is answered since 24 April 2026. Nothing of what you just sent was saved. "
-        f"Copy what you wrote, if you need it {shown} What you can do" in text_of(late)
+        f"Copy what you sent, if you need it {shown} What you can do" in text_of(late)
     )
     assert asked.messages.values_list("nature", flat=True).get() == Nature.REPLY
     assert ReplyDraft.objects.count() == 0
@@ -108,9 +109,27 @@ def test_words_sent_by_a_link_that_ended_are_shown(client, asked, other, ruth, l
     pages = [client.post(f"{link}item/1/", answer), client.post(f"{link}not-ours/", theirs)]
 
     assert [page.status_code for page in pages] == [410, 410]
-    assert f"Copy what you wrote before you leave this page {SHOWN} What you can do" in text_of(pages[0])
+    assert f"Copy what you need before you leave this page {SHOWN} What you can do" in text_of(pages[0])
     assert "Which body is in charge? Kilnford Council How do you know? The contract." in text_of(pages[1])
-    assert "Copy what you wrote" not in text_of(client.get(f"{link}item/1/"))
+    assert "Copy what you need" not in text_of(client.get(f"{link}item/1/"))
+
+
+def test_files_that_were_not_taken_are_named_and_chosen_again(client, asked, ruth, link):
+    def add():
+        return client.post(f"{link}files/", {"files": [SimpleUploadedFile("plan.txt", b"The plan.")]})
+
+    forget_browser(client, ruth)
+    gate = add()
+    code = client.post(link, boxes(gate.content.decode()), follow=True)
+    back = client.post(f"{link}code/", boxes(code.content.decode()) | {"code": last_code()}, follow=True)
+    send(ruth)
+    late = add()
+
+    assert (gate.status_code, back.status_code, late.status_code) == (403, 422, 409)
+    assert "you choose your files again. " in text_of(gate)
+    assert ["Add files plan.txt" in text_of(page) for page in (gate, code, late)] == [True] * 3
+    assert messages(back.content.decode()) == ["Choose your files again: plan.txt"]
+    assert asked.attachments.count() == 0
 
 
 def test_too_much_is_cut_and_the_page_says_so(client, ruth, link):
