@@ -152,7 +152,10 @@ def test_after_three_codes_in_an_hour_the_page_says_when(client, ruth):
     page = client.post(link)
 
     assert codes == [302, 302, 302, 429]
-    assert "We sent six new numbers to r…@northmoor.example . They work for 10 minutes. Those from before no longer work." in text_of(again)
+    assert (
+        "We sent six new numbers to r…@northmoor.example . They work for 10 minutes. "
+        "Those from before no longer work." in text_of(again)
+    )
     assert "try again in 61 minutes" in text_of(page)
     assert page["Retry-After"] == "3601"
     assert len(mails()) == 3
