@@ -127,7 +127,7 @@ def promise_feed(promises: Iterable[tuple], *, path: str, feed_path: str) -> Htt
 def promise_entry(view: PromiseView, at: dt.datetime) -> AtomEntry:
     row = view.commitment
     return AtomEntry(
-        title=f"{row.request.body_on(row.made_on)}: {row.text}",
+        title=f"{view.body}: {row.text}",
         path=row.get_absolute_url(),
         updated=at,
         summary=f"{view.standing.label}. {view.standing.sentence} By when: {view.due_words}. Promised "

@@ -60,6 +60,11 @@ class PromiseView:
     changes: Sequence[ChangeView]
 
     @property
+    def body(self) -> Any:
+        """Who promised it: who answered for the request on that day."""
+        return self.commitment.request.body_on(self.commitment.made_on)
+
+    @property
     def check_note(self) -> str:
         """That words of the body are still being checked before they are shown; empty where none are."""
         return WORDS_CHECKED if self.commitment.has_held_words else ""

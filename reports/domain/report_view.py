@@ -209,24 +209,25 @@ def decided(request) -> str:
     decisions = Counter(item.decision for item in request.asked_items)
     total = len(request.asked_items)
     parts = []
-    for decision, words, alone in DECIDED:
+    for decision, verb, ending in DECIDED:
         if number := decisions[decision]:
-            of = f" of {total}" if not parts and total > 1 else ""
-            parts.append(alone if total == 1 else words.format(f"{number}{of}"))
+            noun = ItemKind(request.asked_items[0].kind).value
+            what = f"our {noun}" if total == 1 else str(number) if parts else f"{number} of {total} {noun}s"
+            parts.append(f"{verb} {what}{ending}")
     words = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + (parts[-1] if parts else "answered")
     return f"{request.owing_body} {words}."
 
 
 DECIDED = (
-    (Decision.ACCEPTED, "accepted {} recommendations", "accepted our recommendation"),
-    (Decision.ACCEPTED_IN_PART, "accepted {} in part", "accepted our recommendation in part"),
-    (Decision.NOT_ACCEPTED, "did not accept {}", "did not accept our recommendation"),
-    (Decision.NOTED, "noted {} without a decision", "noted our recommendation without a decision"),
-    (Decision.ANSWERED, "answered {} questions", "answered our question"),
-    (Decision.ANSWERED_IN_PART, "answered {} in part", "answered our question in part"),
-    (Decision.NOT_ANSWERED, "did not answer {}", "did not answer our question"),
+    (Decision.ACCEPTED, "accepted", ""),
+    (Decision.ACCEPTED_IN_PART, "accepted", " in part"),
+    (Decision.NOT_ACCEPTED, "did not accept", ""),
+    (Decision.NOTED, "noted", " without a decision"),
+    (Decision.ANSWERED, "answered", ""),
+    (Decision.ANSWERED_IN_PART, "answered", " in part"),
+    (Decision.NOT_ANSWERED, "did not answer", ""),
 )
-"""Each decision with its words for several, and for a request that asks one thing only."""
+"""Each decision with the words before and after what it decides."""
 
 
 def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: str = "") -> AnswerView:

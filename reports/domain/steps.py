@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hub.shared.working_days import long_date
 from reports.domain.report_view import short
 from reports.domain.timeline import Happening, HappeningKind, ended_on
-from reports.enums import Nature, ResponseStatus
+from reports.enums import ItemKind, Nature, ResponseStatus
 
 ENDED = {
     ResponseStatus.REFUSED: "Refused",
@@ -27,7 +27,8 @@ def request_steps(
     ``request`` is a started one; ``changed_on`` is the day since which something is better, if anything is.
     """
     own = [row for row in happenings if row.request_id == request.pk]
-    done = [("Reported", request.source.published_on), ("Sent", request.received_on)]
+    is_report = request.source.asks == ItemKind.RECOMMENDATION
+    done = [("Reported" if is_report else "Published", request.source.published_on), ("Sent", request.received_on)]
     if confirmed := days_of(own, Nature.ACKNOWLEDGEMENT):
         done.append(("Confirmed", confirmed[0]))
     replied = days_of(own, Nature.REPLY)

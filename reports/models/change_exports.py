@@ -29,7 +29,7 @@ CHANGE_COLUMNS = (
         "The request that it came of; empty where it came of the report as a whole.",
         lambda row: row.request.reference if row.request else "",
     ),
-    Column("body", "Body", "The body that was asked.", lambda row: row.request.owing_body.name if row.request else ""),
+    Column("body", "Body", "The body that was asked.", lambda row: row.request.body.name if row.request else ""),
     Column("corrections", "Corrections", "What was put right later.", lambda row: corrections_of(row)),
     Column("address", "Address", "Its place in the list of changes.", lambda row: absolute_url(row.get_absolute_url())),
 )
@@ -45,7 +45,6 @@ def for_files(changes: QuerySet[Outcome]) -> QuerySet[Outcome]:
     corrected = OutcomeCorrection.objects.filter(outcome=OuterRef("pk")).order_by().values("outcome")
     return (
         changes.for_display()
-        .select_related("request__carried_to")
         .defer("report__body", "report__how_we_heard")
         .annotate(
             shown_at=Subquery(published.values("at")[:1]),

@@ -50,7 +50,7 @@ class CommitmentQuerySet(models.QuerySet):
         told = CommitmentEvent.objects.public().filter(before=F("after")).exclude(reason="")
         return (
             self.with_heard()
-            .select_related("item", "request__body", "request__report")
+            .select_related("item", "request__body", "request__carried_to", "request__report")
             .prefetch_related(
                 Prefetch(
                     "updates",

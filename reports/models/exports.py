@@ -143,7 +143,7 @@ REQUEST_COLUMNS = (
     Column(
         "answered",
         "Answered",
-        "The day on which the last recommendation had its decision; empty until then.",
+        "The day on which the last recommendation or question had its decision; empty until then.",
         lambda row: row.fields.answered_on,
     ),
     Column(

@@ -35,7 +35,7 @@ PROMISE_COLUMNS = (
         "reference", "Reference", "The year and number of the request.", lambda row: row.commitment.request.reference
     ),
     Column("report", "Report", "The report that asks.", lambda row: row.commitment.request.source.title),
-    Column("body", "Body", "The body that promised it.", lambda row: promiser_of(row).name),
+    Column("body", "Body", "The body that promised it.", lambda row: row.body.name),
     Column(
         "number",
         "Number",
@@ -62,18 +62,9 @@ def changes_of(row: PromiseView) -> str:
     return " ".join(f"{change.on.isoformat()}: {change.text}" for change in row.changes)
 
 
-def promiser_of(row: PromiseView):
-    """Who answered for the request when it was promised."""
-    return row.commitment.request.body_on(row.commitment.made_on)
-
-
 def for_files(promises: QuerySet[Commitment]) -> QuerySet[Commitment]:
     """With what the columns read. Two queries more."""
-    return (
-        promises.for_display()
-        .select_related("request__carried_to")
-        .defer("request__report__body", "request__report__how_we_heard")
-    )
+    return promises.for_display().defer("request__report__body", "request__report__how_we_heard")
 
 
 def promise_rows(promises: QuerySet[Commitment], *, on: dt.date) -> Iterator[PromiseView]:

@@ -85,6 +85,7 @@ def test_what_anyone_reads(client, asked):
     assert "Heard" not in page
     assert "The information request" in of_request
     assert "Not answered" in of_request
+    assert "Done: Published" in of_request
 
 
 def test_it_is_listed_with_the_reports_and_counts_as_none(client, asked):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
+from reports.domain.report_view import decided
 from reports.domain.requests import close_without_reply
-from reports.enums import Decision, Nature
+from reports.enums import Decision, ItemKind, Nature
 from reports.models import Correction, Recommendation, ReportCredit, ReportDownload, ReportPage
 from tests.factories.reports import log, make_body, make_partner, make_report, make_request, make_started, reply
 from tests.factories.shared import make_document
@@ -223,3 +225,23 @@ def test_one_person_is_not_people(client):
     assert "1 person told us." in page
     assert "1 person heard" in listed
     assert "1 people" not in page + listed
+
+
+@pytest.mark.parametrize(
+    ("kind", "decisions", "words"),
+    [
+        (
+            "recommendation",
+            ["accepted", "accepted", "noted"],
+            "accepted 2 of 3 recommendations and noted 1 without a decision",
+        ),
+        ("recommendation", ["not_accepted", "not_accepted"], "did not accept 2 of 2 recommendations"),
+        ("recommendation", ["accepted_in_part"], "accepted our recommendation in part"),
+        ("question", ["answered_in_part", "not_answered"], "answered 1 of 2 questions in part and did not answer 1"),
+        ("question", ["not_answered"], "did not answer our question"),
+    ],
+)
+def test_what_was_decided_is_a_sentence(kind, decisions, words):
+    items = [SimpleNamespace(kind=ItemKind(kind), decision=Decision(decision)) for decision in decisions]
+
+    assert decided(SimpleNamespace(asked_items=items, owing_body="Northmoor")) == f"Northmoor {words}."

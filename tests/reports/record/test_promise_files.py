@@ -14,7 +14,7 @@ from reports.domain import voices
 from reports.domain.commitments import Promise, make_commitments, move_date
 from reports.domain.redactions import hold, publish
 from reports.enums import CommitmentStatus, Nature, UpdateKind
-from reports.models import Redaction
+from reports.models import Redaction, ResponseRequest
 from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.promises import publish as publish_voice
 from tests.factories.reports import RECEIVED, log, make_body, make_partner, make_staff, make_started, reply
@@ -114,6 +114,24 @@ def test_the_promises_that_changed_last_are_in_the_feed(client):
 
     publish(held.redaction, user=make_staff("publish_redaction"))
     assert entries() == [("Northmoor Trust: Came with a reply", "2026-06-01T12:00:00+00:00"), *shown]
+
+
+def test_who_answered_on_that_day_is_who_promised(client):
+    for carried_on in (dt.date(2026, 4, 24), dt.date(2026, 4, 25)):
+        request = make_started(body=make_body("Northmoor Trust"))
+        successor = make_body("Kilnford Health")
+        ResponseRequest.objects.filter(pk=request.pk).update(carried_to=successor, carried_on=carried_on)
+        make_promise(request=request, text=f"Before {carried_on:%d}")
+
+    rows = rows_of(client, "/record/promises/list.csv")
+    page = get(client, "/record/promises/")
+
+    assert [(row["Promise"], row["Body"]) for row in rows] == [
+        ("Before 24", "Kilnford Health"),
+        ("Before 25", "Northmoor Trust"),
+    ]
+    assert "Before 24 Kilnford Health" in page
+    assert "Before 25 Northmoor Trust" in page
 
 
 def test_the_data_of_a_request_has_what_its_page_shows_and_nothing_that_is_held(client):
