@@ -279,7 +279,8 @@ class ProposalStatus(models.TextChoices):
 
 PROPOSAL_TRANSITIONS = {
     ProposalStatus.WAITING: {ProposalStatus.ACCEPTED, ProposalStatus.DECLINED},
-    ProposalStatus.ACCEPTED: set(),
+    # Only where the redirect was a mistake and is taken back.
+    ProposalStatus.ACCEPTED: {ProposalStatus.WAITING},
     ProposalStatus.DECLINED: set(),
 }
 

@@ -35,6 +35,9 @@ def followers_panel(request: ResponseRequest, *, on: dt.date, calendar, user) ->
     """How many hear of what happens to a request: a number, never who. One query."""
     if request.is_draft:
         return None
-    follows = Follow.objects.active().of_request(request)
-    count = follows.values("follower_id").distinct().count()
-    return Panel("followers", "Followers", "alerts/followers_panel.html", {"count": count}, order=90)
+    return Panel("followers", "Followers", "alerts/followers_panel.html", {"count": count_of(request)}, order=90)
+
+
+def count_of(request: ResponseRequest) -> int:
+    """How many people hear of what happens to ``request``. One query."""
+    return Follow.objects.active().of_request(request).values("follower_id").distinct().count()

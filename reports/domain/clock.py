@@ -25,7 +25,7 @@ from reports.domain.deadlines import (
     read_clock,
     reading_to_json,
 )
-from reports.enums import DATE_CHANGES, OPEN_STATUSES, ClarificationEffect, Nature
+from reports.enums import DATE_CHANGES, OPEN_STATUSES, ClarificationEffect, Nature, ResponseStatus
 from reports.models import ResponseRequest, ResponseRequestEvent
 
 RECOMPUTE = "reports.recompute_due_dates"
@@ -88,7 +88,16 @@ def end_pause(request: ResponseRequest, *, answered_on: dt.date, user=None) -> N
         keep_reading(request, read(request, working_calendar(), answered_on=answered_on), user=user)
 
 
-def keep_reading(request: ResponseRequest, reading: Reading, *, user) -> bool:
+def after_taking_back(request: ResponseRequest, *, user=None) -> None:
+    """Work out the date of a locked ``request`` anew, whatever its status: something no longer counts that set it."""
+    if request.due_explanation:
+        reading = read(request, working_calendar(), answered_on=request.answered_on)
+        keep_reading(request, reading, user=user, transitions={status: {status} for status in ResponseStatus})
+
+
+def keep_reading(
+    request: ResponseRequest, reading: Reading, *, user, transitions: Mapping[Any, Any] = DATE_CHANGES
+) -> bool:
     """Write ``reading`` into a locked ``request``; returns whether the date moved, or the clock stopped or went on."""
     old, new = request.due_date, reading.due
     explanation = {**request.due_explanation, **reading_to_json(reading)}
@@ -105,8 +114,9 @@ def keep_reading(request: ResponseRequest, reading: Reading, *, user) -> bool:
         "due_explanation": explanation,
         "clock_paused_on": reading.paused_on,
     }
+    reason = reason_of(request, old, reading)
     before = request.due_explanation if is_told_anew(request.due_explanation, explanation) else None
-    note(request, reason=reason_of(request, old, reading), changes=changes, user=user, told_before=before)
+    note(request, reason=reason, changes=changes, user=user, told_before=before, transitions=transitions)
     return True
 
 
@@ -117,6 +127,7 @@ def note(
     changes: Mapping[str, Any],
     user,
     told_before: Mapping[str, Any] | None = None,
+    transitions: Mapping[Any, Any] = DATE_CHANGES,
 ) -> None:
     """Write ``changes`` into ``request`` with a public row of history; its status stays.
 
@@ -125,7 +136,7 @@ def note(
     move(
         request,
         request.status,
-        transitions=DATE_CHANGES,
+        transitions=transitions,
         history=ResponseRequestEvent,
         user=user,
         is_public=True,

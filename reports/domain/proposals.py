@@ -69,6 +69,12 @@ def decline(proposal: RedirectProposal, *, reason: str, user) -> RedirectProposa
     return proposal
 
 
+def decide_again(request: ResponseRequest, *, reason: str, user) -> None:
+    """Let what an officer proposed wait once more, where the redirect that came of it was a mistake."""
+    for row in request.proposals.filter(status=ProposalStatus.ACCEPTED):
+        decide(row, ProposalStatus.WAITING, user=user, reason=reason)
+
+
 def decide(proposal: RedirectProposal, to: ProposalStatus, *, user, reason: str = "") -> None:
     move(
         proposal,

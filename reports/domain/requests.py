@@ -171,12 +171,15 @@ def record_message(
     A question of the body and our answer do to the date what the rule says, which is nothing as a rule. With
     ``is_held`` its words wait for a check before anyone reads them, see ``reports.domain.redactions``. ``role`` is that
     of who wrote for the body, shown in public.
-    Raises ``RequestRefused`` for a draft, for a reply (see ``record_reply``, ``refuse``) and for an impossible day.
+    Raises ``RequestRefused`` for a draft, for a reply (see ``record_reply``, ``refuse``), for an impossible day and for
+    an explanation of what nobody asked.
     """
     if nature in ENDING_NATURES:
         raise RequestRefused("Log a reply or a refusal with its own form, so that it ends the wait.", field="nature")
     with transaction.atomic():
         locked(request)
+        if nature == Nature.CLARIFICATION_GIVEN:
+            refuse_without_question(request, happened_on)
         message = log(
             request,
             nature=nature,
@@ -192,6 +195,18 @@ def record_message(
             hold(message, public_text=public_text, role=role, user=user)
         after_message(request, nature, user=user)
     return message
+
+
+def refuse_without_question(request: ResponseRequest, on: dt.date) -> None:
+    """Raise ``RequestRefused`` where the body had asked nothing by the day ``on``: there is nothing to explain."""
+    asked = request.messages.filter(nature=Nature.CLARIFICATION_ASKED).order_by("happened_on")
+    first = asked.values_list("happened_on", flat=True).first()
+    if first is None:
+        raise RequestRefused("No question of the body is logged. Log what it asked first.", field="nature")
+    if on < first:
+        raise RequestRefused(
+            f"The body asked on {long_date(first)}. The explanation can’t come before it.", field="happened_on"
+        )
 
 
 def record_reply(

@@ -37,6 +37,8 @@ class HappeningKind(StrEnum):
     ESCALATION = "escalation"
     ESCALATION_NEWS = "escalation_news"
     FILE = "file"
+    TAKEN_MESSAGE = "taken_message"
+    TAKEN_MOVE = "taken_move"
 
 
 class Happening(NamedTuple):
@@ -46,7 +48,8 @@ class Happening(NamedTuple):
     of a file, whose name is the ``text``; ``first`` is who was told in an escalation. ``check`` is how far the check
     of a message is, empty without one; ``role`` is that of who wrote it for the body, as far as anyone may read it.
     ``at`` is when it was written down, and ``told_before``, of a move, how the date had been worked out until then, as
-    JSON, if the calendar moved it.
+    JSON, if the calendar moved it. A message or move that was taken back has its own columns, with the reason of that
+    as ``text``, and in ``message_id`` the key of the move by which it was taken back.
     """
 
     kind: str
@@ -135,7 +138,8 @@ def request_entries(
         for row in messages
         if is_public(row)
     ]
-    entries += [entry for row in own if row.kind == HappeningKind.MOVE and (entry := change_entry(row, request))]
+    entries += [entry for row in standing_moves(own) if (entry := change_entry(row, request))]
+    entries += mistake_entries(own, request)
     entries += [escalation_entry(row, request) for row in own if row.kind in ESCALATIONS]
     if missed_on := missed_date(request, on, ended_on=ended_on(request, own)):
         entries.append(missed_entry(request, messages, missed_on))
@@ -298,6 +302,53 @@ def change_entry(row: Happening, request) -> TimelineEntry | None:
     return TimelineEntry(row.on, title, icon, text=row.text, at=row.moment, order=(CHANGE, row.pk))
 
 
+TAKEN = (HappeningKind.TAKEN_MESSAGE, HappeningKind.TAKEN_MOVE)
+TOOK_BACK = "We took back what we had logged by mistake"
+
+
+def standing_moves(own: Sequence[Happening]) -> list[Happening]:
+    """The moves among ``own`` that count: neither taken back, nor those by which something was."""
+    taken = [row for row in own if row.kind in TAKEN]
+    gone = {row.pk for row in taken if row.kind == HappeningKind.TAKEN_MOVE} | {row.message_id for row in taken}
+    return [row for row in own if row.kind == HappeningKind.MOVE and row.pk not in gone]
+
+
+def mistake_entries(own: Sequence[Happening], request) -> list[TimelineEntry]:
+    """Two entries for each thing that was taken back: one in its place, marked, and one of the day of taking back."""
+    moves = {row.pk: row for row in own if row.kind == HappeningKind.MOVE}
+    messages = [row for row in own if row.kind == HappeningKind.MESSAGE]
+    entries = []
+    for row in own:
+        if row.kind not in TAKEN:
+            continue
+        title, taken = title_of_mistake(row, request, messages), moves[row.message_id]
+        entries.append(
+            TimelineEntry(
+                row.on,
+                f"Logged by mistake: {title}",
+                "minus",
+                text=f"We took this back on {long_date(taken.on)}.",
+                at=row.moment,
+                order=(CHANGE if row.kind == HappeningKind.TAKEN_MOVE else MESSAGE, row.pk),
+            )
+        )
+        text = f"“{title}”, dated {long_date(row.on)}, does not count. {row.text}"
+        entries.append(
+            TimelineEntry(taken.on, TOOK_BACK, "minus", text=text, at=taken.moment, order=(CHANGE, taken.pk))
+        )
+    return entries
+
+
+def title_of_mistake(row: Happening, request, messages: Iterable[Happening]) -> str:
+    """What the entry of the happening had said; where people were sent is not told: it may be what was wrong."""
+    body = str(request.body_on(row.on))
+    if row.kind == HappeningKind.TAKEN_MESSAGE:
+        return message_title(row, body, partly=has_replied(messages, row.on))
+    if row.second == ResponseStatus.REDIRECTED:
+        return f"{body} is not in charge"
+    return change_entry(row, request).title
+
+
 ESCALATIONS = (HappeningKind.ESCALATION, HappeningKind.ESCALATION_NEWS)
 
 
@@ -333,7 +384,7 @@ def ended_on(request, own: Iterable[Happening]) -> dt.date | None:
     if request.status == ResponseStatus.REFUSED:
         endings = [row.on for row in own if row.kind == HappeningKind.MESSAGE and row.first == Nature.REFUSAL]
     else:
-        endings = [row.on for row in own if row.kind == HappeningKind.MOVE and row.second == request.status]
+        endings = [row.on for row in standing_moves(own) if row.second == request.status]
     return max(endings)
 
 

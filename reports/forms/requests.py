@@ -10,12 +10,14 @@ from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.guards import OnceForm
+from hub.shared.working_days import long_date
+from reports.domain.meanwhile import Mark, mark_of
 from reports.domain.redactions import needs_second_person
 from reports.domain.requests import Answer
 from reports.enums import ENDING_NATURES, Channel, Decision, Direction, Nature, ResponseStatus
 from reports.forms.files import AttachesFiles
-from reports.forms.promised_actions import PromisedActions
-from reports.models import DutyRule, Recommendation, ReportPage, ResponseRequest
+from reports.forms.promised_actions import MOST_ACTIONS, PromisedActions
+from reports.models import DutyRule, Recommendation, ReportPage, RequestedItem, ResponseRequest
 
 TWICE = "This body is being asked about this report already. Look for the request in the list."
 
@@ -59,12 +61,23 @@ def day_field(label: str, **options) -> forms.DateField:
 
 
 class MoveForm(OnceForm, forms.Form):
-    """What all forms on a started request share: pressed twice, it acts once."""
+    """What all forms on a started request share: pressed twice, it acts once.
+
+    ``seen`` is what was logged when the form was opened, so that it can say what was logged since.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=50)
 
     def __init__(self, *args, request: ResponseRequest, user=None, **kwargs) -> None:
         self.request = request
         self.user = user
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = str(mark_of(request))
+
+    @property
+    def known(self) -> Mark:
+        """What was logged when whoever sends the form opened it."""
+        return Mark.read(self.data.get(self.add_prefix("seen"), "")) or mark_of(self.request)
 
     def put_cursor(self) -> None:
         """Put the cursor into the first box, so that somebody can type at once."""
@@ -119,7 +132,7 @@ class MessageFields(AttachesFiles, MoveForm):
 class MessageForm(MessageFields):
     nature = forms.ChoiceField(
         label="What is it?",
-        choices=[(nature.value, nature.label) for nature in Nature if nature not in ENDING_NATURES],
+        choices=[("", "Choose"), *((row.value, row.label) for row in Nature if row not in ENDING_NATURES)],
         help_text="Only a question and our answer can move the date, if the rule says so. Replies have their own form.",
     )
     direction = forms.ChoiceField(
@@ -146,7 +159,9 @@ class ReplyForm(PromisedActions, MessageFields):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["public_text"].label = "Covering words, for the public"
-        self.items = [item for item in self.request.items.prefetch_related("replies") if not item.replies.all()]
+        items = self.request.items.prefetch_related("replies__message")
+        # What was typed about an item stays, though a colleague logged the answer to it meanwhile.
+        self.items = [item for item in items if not item.replies.all() or self.has_typed(item)]
         for item in self.items:
             self.fields[f"decision_{item.pk}"] = forms.ChoiceField(
                 label=f"Decision on {item.named}",
@@ -169,9 +184,22 @@ class ReplyForm(PromisedActions, MessageFields):
             )
         self.add_action_fields()
 
+    def has_typed(self, item: RequestedItem) -> bool:
+        names = [f"{name}_{item.pk}" for name in ("decision", "explanation", "by_when")]
+        for number in range(1, MOST_ACTIONS + 1):
+            names += [f"action_{item.pk}_{number}", f"action_due_{item.pk}_{number}"]
+        return self.is_bound and any(self.data.get(self.add_prefix(name), "").strip() for name in names)
+
     def clean(self):
         cleaned = super().clean()
         for item in self.items:
+            if not self.is_repeat() and (others := list(item.replies.all())):
+                said, day = others[0].get_decision_display(), long_date(others[0].message.happened_on)
+                self.add_error(
+                    f"decision_{item.pk}",
+                    f"A colleague logged “{said}” of {day} for {item.named} meanwhile. Empty your boxes about it.",
+                )
+                continue
             words = cleaned.get(f"explanation_{item.pk}") or cleaned.get(f"by_when_{item.pk}")
             if words and not cleaned.get(f"decision_{item.pk}"):
                 self.add_error(f"decision_{item.pk}", f"Choose a decision for {item.named}.")
@@ -219,6 +247,16 @@ class RedirectForm(ReasonForm):
         super().__init__(*args, **kwargs)
         asked = [self.request.body_id, *([self.request.carried_to_id] if self.request.carried_to_id else [])]
         self.fields["redirected_to"].queryset = Organisation.objects.visible().bodies().exclude(pk__in=asked)
+
+
+class TakeBackForm(ReasonForm):
+    """``what`` was logged by mistake: a message, or a move of the request."""
+
+    def __init__(self, *args, what, **kwargs) -> None:
+        self.what = what
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "What was the mistake?"
+        self.fields["reason"].help_text = "Shown in public, if what you take back was. Leave out names of people."
 
 
 CHANGED_MEANWHILE = "Somebody was quicker: this request is “{status}” now. Nothing was saved. Look at it again."

@@ -20,6 +20,7 @@ from .requests import RecordYear, RequestedItem, ResponseRequest, ResponseReques
 from .rules import DutyRule
 from .sealed_replies import SealedReply
 from .settings import ReplySettings
+from .taken_back import TakenBack
 from .voices import CommitmentReminder, CommitmentUpdate, CommitmentUpdateEvent
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "ResponseRequest",
     "ResponseRequestEvent",
     "SealedReply",
+    "TakenBack",
 ]

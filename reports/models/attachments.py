@@ -10,6 +10,8 @@ from django.db.models import Q
 from hub.shared.clock import now
 from reports.enums import FileKind
 
+from .taken_back import stands
+
 
 def original_path(row: models.Model, filename: str) -> str:
     """A random name; nothing of what the sender called it."""
@@ -18,8 +20,8 @@ def original_path(row: models.Model, filename: str) -> str:
 
 class AttachmentQuerySet(models.QuerySet):
     def public(self) -> AttachmentQuerySet:
-        """Those that staff published. Whether the request may be seen is asked of the request."""
-        return self.filter(is_public=True)
+        """Those that staff published, of messages that stand. Whether the request may be seen is asked of it."""
+        return self.filter(stands("message"), is_public=True)
 
     def drafted(self, *, by=None) -> AttachmentQuerySet:
         """Those that wait to be sent: the ones that ``by`` of the staff added, or without it the officer's."""

@@ -12,6 +12,7 @@ from reports.enums import OPEN_COMMITMENTS, CommitmentStatus, PromiseKey, Redact
 
 from .redactions import Redaction
 from .requests import ResponseRequest
+from .taken_back import stands
 from .voices import CommitmentUpdate
 
 
@@ -77,9 +78,15 @@ def promise_condition(key: PromiseKey, *, on: dt.date) -> Q:
     return conditions[key] if key in conditions else Q(status=CommitmentStatus[PromiseKey(key).name])
 
 
+class StandingCommitments(models.Manager.from_queryset(CommitmentQuerySet)):
+    def get_queryset(self) -> CommitmentQuerySet:
+        return super().get_queryset().filter(stands("message"))
+
+
 class Commitment(models.Model):
     """Something that a body promised to do, with a date or openly without one.
 
+    ``objects`` leaves out what stands in a message that was taken back; ``everything`` has it too.
     Only ``reports.domain.commitments`` writes its status: the body can report it done, and never confirm it.
     """
 
@@ -97,7 +104,8 @@ class Commitment(models.Model):
         max_length=20, choices=CommitmentStatus.choices, default=CommitmentStatus.OPEN, editable=False
     )
 
-    objects = CommitmentQuerySet.as_manager()
+    objects = StandingCommitments()
+    everything = CommitmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -16,6 +16,7 @@ from .chases import Escalation, EscalationNews
 from .messages import Message
 from .parts import Correction, Recommendation
 from .requests import RequestedItem, ResponseRequest, ResponseRequestEvent
+from .taken_back import TakenBack
 
 # Cast: PostgreSQL takes a column of a union that is empty in the first two parts for text.
 NO_REQUEST = NO_MESSAGE = Cast(Value(None), BigIntegerField())
@@ -43,7 +44,8 @@ def requests_of(report) -> list[ResponseRequest]:
 
 
 def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -> list[Happening]:
-    """Messages with their public files, public moves and escalations of ``requests``, and the corrections of a report.
+    """Messages with their public files, public moves and escalations of ``requests``, what of it was taken back, and
+    the corrections of a report.
 
     One query; in no order.
     """
@@ -102,7 +104,8 @@ def what_happened(requests: Iterable[ResponseRequest], *, corrections_of=None) -
             NOTHING,
         )
     )
-    parts = [moves.order_by(), files.order_by(), *(rows.order_by() for rows in escalations(keys))]
+    others = [*escalations(keys), *taken_back(keys)]
+    parts = [moves.order_by(), files.order_by(), *(rows.order_by() for rows in others)]
     if corrections_of is not None:
         corrections = Correction.objects.filter(report=corrections_of).values_list(
             Value(HappeningKind.CORRECTION.value),
@@ -153,6 +156,40 @@ def escalations(keys: Sequence[int]) -> list[QuerySet]:
         NOTHING,
     )
     return [told, news]
+
+
+def taken_back(keys: Sequence[int]) -> list[QuerySet]:
+    """What had been public of the requests with these primary keys and was logged by mistake."""
+    rows = TakenBack.objects.filter(row__subject__in=keys, row__is_public=True)
+    messages = rows.filter(message__isnull=False).values_list(
+        Value(HappeningKind.TAKEN_MESSAGE.value),
+        "message_id",
+        "row__subject_id",
+        "message__happened_on",
+        "message__nature",
+        "message__direction",
+        "row__reason",
+        NOTHING,
+        "row_id",
+        NOTHING,
+        "message__recorded_at",
+        NOTHING,
+    )
+    moves = rows.filter(move__isnull=False).values_list(
+        Value(HappeningKind.TAKEN_MOVE.value),
+        "move_id",
+        "row__subject_id",
+        TruncDate("move__at"),
+        "move__before",
+        "move__after",
+        "row__reason",
+        NOTHING,
+        "row_id",
+        NOTHING,
+        "move__at",
+        NOTHING,
+    )
+    return [messages, moves]
 
 
 def recommendations_of(report) -> list[AskedRecommendation]:

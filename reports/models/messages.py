@@ -9,6 +9,8 @@ from hub.shared.append_only import AppendOnly
 from hub.shared.clock import now
 from reports.enums import SENT_NATURES, Channel, Decision, Direction, Nature, RedactionStatus
 
+from .taken_back import stands
+
 
 def unless_held(field: str) -> models.Case:
     """``field`` of a message without a check, that of its check once it is published, and until then nothing."""
@@ -38,8 +40,15 @@ class MessageQuerySet(models.QuerySet):
         )
 
 
+class StandingMessages(models.Manager.from_queryset(MessageQuerySet)):
+    def get_queryset(self) -> MessageQuerySet:
+        return super().get_queryset().filter(stands())
+
+
 class Message(AppendOnly, models.Model):
     """Something that passed between the hub and a body. Kept as it was logged: never changed, never deleted.
+
+    ``objects`` leaves out what was logged by mistake and taken back; ``everything`` has it too.
 
     ``private_text`` is the original, for staff only. ``public_text`` is what pages show if no check was asked for, and
     may be empty; with a ``redaction`` it is empty, and so is ``role``, see ``MessageQuerySet.with_words``.
@@ -62,7 +71,8 @@ class Message(AppendOnly, models.Model):
     )
     recorded_at = models.DateTimeField(default=now, editable=False)
 
-    objects = MessageQuerySet.as_manager()
+    objects = StandingMessages()
+    everything = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["happened_on", "pk"]

@@ -9,10 +9,12 @@ from django.db import models
 from hub.shared.states import HistoryRow
 from reports.enums import RedactionStatus
 
+from .taken_back import stands
+
 
 class RedactionQuerySet(models.QuerySet):
     def waiting(self) -> RedactionQuerySet:
-        return self.filter(status__in=(RedactionStatus.TO_REDACT, RedactionStatus.TO_CHECK))
+        return self.filter(stands("message"), status__in=(RedactionStatus.TO_REDACT, RedactionStatus.TO_CHECK))
 
 
 class Redaction(models.Model):

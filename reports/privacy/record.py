@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from hub.shared.privacy.registry import ERASED, ByMention, Erasing, Held, declaration_of, declare
+from hub.shared.privacy.registry import ERASED, ByMention, Erasing, Held, With, declaration_of, declare
 from hub.shared.privacy.retention import Rule, register_rule
 from hub.shared.privacy.scrub import Tally, scrub
 from hub.shared.privacy.words import BASE_PAGE, HISTORY_STAFF, REASON_IN_PUBLIC
@@ -42,6 +42,17 @@ declare(
     seen_by="everyone",
     kept="for ever",
     made_at="at",
+)
+declare(
+    "reports.TakenBack",
+    public="row message move",
+    personal={
+        "decisions": Held("what was logged by mistake as the decisions of a body, for the history", Erasing.BLANK)
+    },
+    whose="an officer of a body",
+    found=(With("message"),),
+    seen_by="officers of the hub",
+    kept="for ever",
 )
 declare("reports.RequestedItem", public="request recommendation kind number heading text")
 declare(
@@ -88,7 +99,7 @@ declare(
 def old_originals(before: dt.datetime) -> QuerySet:
     """Messages of before an instant whose original is still there."""
     day = timezone.localdate(before, timezone.get_default_timezone())
-    return Message.objects.filter(happened_on__lt=day).exclude(private_text__in=["", ERASED])
+    return Message.everything.filter(happened_on__lt=day).exclude(private_text__in=["", ERASED])
 
 
 def forget_originals(keys: list, before: dt.datetime) -> None:

@@ -19,6 +19,8 @@ from hub.shared.states import TransitionNotAllowed
 from reports.domain import requests as moves
 from reports.domain.attachments import attach
 from reports.domain.commitments import make_commitment, make_commitments
+from reports.domain.consequences import LookFirst, do_as_shown
+from reports.domain.meanwhile import logged_since
 from reports.domain.redactions import needs_second_person, prepare, publish
 from reports.domain.requests import RequestRefused
 from reports.enums import LATE_REPLIES, TRANSITIONS, Channel, ResponseStatus
@@ -39,6 +41,8 @@ from reports.models import ResponseRequest
 from reports.permissions import RUN_CLOCK
 
 NAMESPACE = "response_requests"
+READ_FIRST = "Nothing has happened yet. Read below what will happen, then press the button under it."
+NOT_AS_READ = "Nothing has happened: something else would come of it than you read. Read it again, then press."
 WAITS = "It is logged, and its day counts. Its words are public once a second person has checked them."
 CASE_PANELS = "case_file_panels"
 """The hook for further parts of a case file: takes ``(request, *, on, calendar, user)`` and returns a ``Panel``."""
@@ -58,6 +62,9 @@ class Move:
     help_text: str = ""
     needs: str = RUN_CLOCK
     """The permission without which it is neither offered nor done."""
+
+    is_looked_at: bool = False
+    """Whether it is done only once what comes of it was looked at (decision 43)."""
 
     def is_possible(self, request: ResponseRequest) -> bool:
         return request.status in self.statuses
@@ -170,6 +177,7 @@ MOVES = (
         log_refusal,
         statuses_before(ResponseStatus.REFUSED),
         "The refusal is logged and public.",
+        is_looked_at=True,
     ),
     Move(
         "redirect",
@@ -178,7 +186,8 @@ MOVES = (
         RedirectForm,
         redirect_people,
         statuses_before(ResponseStatus.REDIRECTED),
-        "The request is redirected. Make a request to the other body next.",
+        "The request is redirected. Ask the other body next: the button stands on this page.",
+        is_looked_at=True,
     ),
     Move(
         "withdraw",
@@ -188,6 +197,7 @@ MOVES = (
         withdraw,
         statuses_before(ResponseStatus.WITHDRAWN),
         "The request is withdrawn.",
+        is_looked_at=True,
     ),
     Move(
         "close",
@@ -197,6 +207,7 @@ MOVES = (
         close,
         statuses_before(ResponseStatus.CLOSED),
         "The request is closed. A reply that comes later can still be logged.",
+        is_looked_at=True,
     ),
     Move(
         "promise",
@@ -211,7 +222,10 @@ MOVES = (
 
 
 class MoveView(WagtailAdminTemplateMixin, FormView):
-    """The form of one ``Move``. What the rules refuse is said at the form, and what was typed stays."""
+    """The form of one ``Move``. What the rules refuse is said at the form, and what was typed stays.
+
+    A form that comes back says what was logged since it was opened.
+    """
 
     template_name = "reports/admin/move.html"
     header_icon = "history"
@@ -250,7 +264,9 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form):
         try:
-            _, is_new = form.run_once(lambda: self.move.act(self.object, form, self.request.user))
+            _, is_new = form.run_once(lambda: self.act(form))
+        except LookFirst as first:
+            return self.show_first(form, first.consequences)
         except RequestRefused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         except TransitionNotAllowed as refused:
@@ -264,8 +280,28 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
             return redirect(self.get_success_url())
         return self.form_invalid(form)
 
+    def act(self, form):
+        """Do it. Raises ``LookFirst`` where what comes of it was not looked at."""
+
+        def do():
+            return self.move.act(self.object, form, self.request.user)
+
+        if not self.move.is_looked_at:
+            return do()
+        return do_as_shown(self.object, do, seen=self.request.POST.get("previewed", ""))
+
+    def show_first(self, form, consequences):
+        looked_at = bool(self.request.POST.get("previewed"))
+        if looked_at:
+            messages.error(self.request, NOT_AS_READ)
+        else:
+            messages.warning(self.request, READ_FIRST)
+        context = self.get_context_data(form=form, consequences=consequences)
+        return self.render_to_response(context, status=422 if looked_at else 200)
+
     def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        logged = logged_since(self.object, form.known)
+        return self.render_to_response(self.get_context_data(form=form, meanwhile=logged), status=422)
 
     def get_success_url(self):
         return reverse(f"{NAMESPACE}:inspect", args=[self.object.pk])

@@ -20,11 +20,14 @@ from reports.domain.escalations import escalates_from
 from reports.domain.reminders import wanted_by
 from reports.domain.report_view import request_view, sent_views
 from reports.domain.requests import items_for
-from reports.models import ResponseRequest
+from reports.domain.taking_back import standing_endings, why_it_stands
+from reports.models import Message, ResponseRequest
+from reports.permissions import RUN_CLOCK
 from reports.views.admin import CASE_PANELS, MOVES
 from reports.views.chasing import REMIND
 from reports.views.escalations import ESCALATION, NEWS
 from reports.views.letters import LETTER
+from reports.views.taking_back import take_back_address
 
 BY_KEY = {move.key: move for move in MOVES}
 LETTER_CAME = ("Log a letter", "message", "?channel=post")
@@ -79,6 +82,40 @@ def button_groups(row: ResponseRequest, user, *, on: dt.date, calendar: WorkingC
     return groups
 
 
+def thread_of(row: ResponseRequest, *, may_take_back: bool) -> list[dict]:
+    """The messages of ``row``, newest first, also those that were taken back; with where to take back the others."""
+    messages = row.messages(manager="everything").with_words().newest_first()
+    messages = messages.select_related("recorded_by", "redaction", "sealed", "taken_back__row__user")
+    return [
+        {
+            "message": message,
+            "originals": original_words(message),
+            "taken": getattr(message, "taken_back", None),
+            "take_back_url": take_back_address(message) if may_take_back and can_go(message) else "",
+        }
+        for message in messages.prefetch_related("attachments")
+    ]
+
+
+def can_go(message: Message) -> bool:
+    return not hasattr(message, "taken_back") and not why_it_stands(message)
+
+
+def history_of(row: ResponseRequest, *, may_take_back: bool) -> list[dict]:
+    """The moves of ``row``, newest first; with where to take back an ending, and what a row took back."""
+    endings = set(standing_endings(row).values_list("pk", flat=True)) if may_take_back else set()
+    changes = row.history.select_related("user", "takes_back", "taken_back").order_by("-at", "-pk")
+    return [
+        {
+            "change": change,
+            "takes_back": hasattr(change, "takes_back"),
+            "is_taken_back": hasattr(change, "taken_back"),
+            "take_back_url": take_back_address(change) if change.pk in endings else "",
+        }
+        for change in changes
+    ]
+
+
 class RequestInspectView(RevealsPerson, generic.InspectView):
     """Where it stands, what to do, what was asked and answered, the thread, the officers, the whole history.
 
@@ -114,9 +151,8 @@ class RequestInspectView(RevealsPerson, generic.InspectView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         row, on, calendar = self.object, today(), working_calendar()
-        messages = row.messages.with_words().select_related("recorded_by", "redaction")
-        messages = messages.prefetch_related("attachments").newest_first()
-        thread = [{"message": message, "originals": original_words(message)} for message in messages]
+        may_take_back = self.request.user.has_perm(RUN_CLOCK)
+        thread = thread_of(row, may_take_back=may_take_back)
         context.update(
             row=row,
             view=request_view(row, on=on, calendar=calendar),
@@ -128,7 +164,7 @@ class RequestInspectView(RevealsPerson, generic.InspectView):
             thread=thread,
             has_originals=any(entry["originals"] for entry in thread),
             shows_originals=self.shows_originals,
-            history=row.history.select_related("user").order_by("-at", "-pk"),
+            history=history_of(row, may_take_back=may_take_back),
             panels=panels_of(CASE_PANELS, row, on=on, calendar=calendar, user=self.request.user),
             is_public=not row.is_draft and ResponseRequest.objects.public().filter(pk=row.pk).exists(),
         )

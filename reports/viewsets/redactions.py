@@ -15,6 +15,7 @@ from hub.shared.templatetags.hub_tags import called
 from hub.shared.viewsets import DayColumn
 from reports.enums import RedactionStatus
 from reports.models import Redaction
+from reports.models.taken_back import stands
 from reports.views import files, redactions
 
 
@@ -35,7 +36,7 @@ class RedactionIndexView(generic.IndexView):
     def get_base_queryset(self):
         rows = Redaction.objects.select_related("message__request__body", "message__request__report", "prepared_by")
         rows = rows.annotate(file_count=Count("message__attachments")).order_by("message__recorded_at", "pk")
-        return rows if self.request.GET.getlist("status") else rows.waiting()
+        return rows.filter(stands("message")) if self.request.GET.getlist("status") else rows.waiting()
 
     def get_page_subtitle(self):
         return f"{Redaction.objects.waiting().count()} waiting"

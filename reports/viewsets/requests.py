@@ -15,7 +15,7 @@ from hub.shared.working_days import long_date, working_days_between
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
-from reports.models import ResponseRequest
+from reports.models import Message, ResponseRequest, ResponseRequestEvent
 from reports.models.listing import any_phase
 from reports.views.admin import (
     MOVES,
@@ -30,6 +30,7 @@ from reports.views.chasing import RemindView
 from reports.views.escalations import EscalateView, EscalationNewsView, bundle, sent_bundle
 from reports.views.letters import LetterView
 from reports.views.officers import OfficersView
+from reports.views.taking_back import TakeBackView
 
 
 class RequestFilterSet(WagtailFilterSet):
@@ -167,6 +168,10 @@ class ResponseRequestViewSet(ModelViewSet):
             *(
                 path(f"{view.move.key}/<int:pk>/", view.as_view(), name=view.move.key)
                 for view in (RemindView, LetterView, EscalateView, EscalationNewsView)
+            ),
+            *(
+                path(f"take-back/{name}/<int:pk>/", TakeBackView.as_view(kind=kind), name=f"take-back-{name}")
+                for name, kind in (("message", Message), ("move", ResponseRequestEvent))
             ),
             path("bundle/<int:pk>/", bundle, name="bundle"),
             path("sent-bundle/<int:pk>/", sent_bundle, name="sent_bundle"),

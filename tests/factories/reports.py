@@ -159,6 +159,12 @@ def message_data(**answers) -> dict[str, object]:
     }
 
 
+def press(client, address: str, data: dict[str, object]):
+    """Post a form whose consequences are looked at first, and the button under them."""
+    shown = client.post(address, data)
+    return client.post(address, {**data, "previewed": shown.context["consequences"].digest})
+
+
 def reply_data(request: ResponseRequest, *places: int, **answers) -> dict[str, object]:
     """What an officer posts to log a reply of 24 April 2026 that agrees to the items with these numbers."""
     data = message_data(happened_on="2026-04-24")

@@ -138,6 +138,8 @@ class World:
             make_rule(),
             make_request(report=self.report),
             redaction,
+            redaction.message,
+            redaction.message.request.history.first(),
             redaction.message.attachments.get(),
             make_check(self.report, body=make_body(), closes_on=today() + dt.timedelta(days=7)),
             LetterTemplate.objects.first(),

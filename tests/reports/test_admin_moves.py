@@ -20,6 +20,7 @@ from tests.factories.reports import (
     make_staff,
     make_started,
     message_data,
+    press,
     reply,
     reply_data,
 )
@@ -78,28 +79,57 @@ def test_the_inspect_page_offers_what_is_possible(client, officer):
 
 
 @pytest.mark.parametrize(
-    ("key", "answers", "status"),
+    ("key", "answers", "status", "title"),
     [
-        ("refuse", {"public_text": "It is not our service."}, ResponseStatus.REFUSED),
-        ("withdraw", {"reason": "Sent in error."}, ResponseStatus.WITHDRAWN),
-        ("close", {"reason": "No answer in a year."}, ResponseStatus.CLOSED),
+        (
+            "refuse",
+            {"public_text": "It is not our service."},
+            ResponseStatus.REFUSED,
+            "Northmoor Trust refused to reply",
+        ),
+        (
+            "withdraw",
+            {"reason": "Sent in error."},
+            ResponseStatus.WITHDRAWN,
+            "We withdrew the request to Northmoor Trust",
+        ),
+        (
+            "close",
+            {"reason": "No answer in a year."},
+            ResponseStatus.CLOSED,
+            "We closed the request to Northmoor Trust without a reply",
+        ),
     ],
 )
-def test_other_endings_have_their_forms(client, officer, key, answers, status):
-    request = make_started()
+def test_an_ending_is_looked_at_first(client, officer, key, answers, status, title):
+    request = make_started(body=make_body("Northmoor Trust"))
+    address, data = f"{ADMIN}/{key}/{request.pk}/", message_data(**answers)
 
-    response = client.post(f"{ADMIN}/{key}/{request.pk}/", message_data(**answers))
+    shown = client.post(address, data)
+    request.refresh_from_db()
+    before, told = request.status, shown.context["consequences"]
+    seen = {"previewed": told.digest}
+    otherwise = client.post(address, {**data, **dict.fromkeys(answers, "Something else."), **seen})
+    response = client.post(address, {**data, **seen})
     request.refresh_from_db()
 
-    assert (response.status_code, request.status) == (302, status)
-    assert request.history.last().user == officer
+    assert (shown.status_code, otherwise.status_code, response.status_code) == (200, 422, 302)
+    assert (before, request.status, request.history.last().user) == ("awaiting", status, officer)
+    # Due on Tuesday 5 May, two working days ago.
+    assert (told.before.phase, told.date_words, told.followers) == (
+        "Overdue by 2 working days",
+        "It stays: due 5 May 2026.",
+        0,
+    )
+    assert [(row.title, row.text) for row in told.new_entries] == [(title, *answers.values())]
+    assert title in shown.content.decode()
 
 
 def test_redirecting_in_the_admin(client, officer):
     request, council = make_started(), make_body("Kilnford Council")
     data = {"submission_key": str(uuid.uuid4()), "redirected_to": council.pk, "reason": "Roads."}
 
-    client.post(f"{ADMIN}/redirect/{request.pk}/", data)
+    press(client, f"{ADMIN}/redirect/{request.pk}/", data)
     request.refresh_from_db()
 
     assert (request.status, request.redirected_to) == (ResponseStatus.REDIRECTED, council)

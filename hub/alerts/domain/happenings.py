@@ -11,6 +11,7 @@ from django.utils import timezone
 from hub.shared.feeds import page_path
 from hub.shared.working_days import long_date
 from reports.domain.timeline import (
+    TOOK_BACK,
     TOOK_OVER,
     Happening,
     HappeningKind,
@@ -32,8 +33,12 @@ from reports.models import (
     ResponseRequest,
     ResponseRequestEvent,
 )
+from reports.models.taken_back import stands
 
 MESSAGE = "message:"
+TAKEN_BACK = "taken-back:"
+CAUSES = (MESSAGE, TAKEN_BACK)
+"""A date can move because of these."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +87,12 @@ SAME_ACT = dt.timedelta(seconds=10)
 
 def news_since(since: dt.datetime) -> list[News]:
     """All that became public after ``since``, in the order in which it did. Six queries, and one for some rows."""
-    moves = list(ResponseRequestEvent.objects.public().filter(at__gt=since))
+    moves = list(ResponseRequestEvent.objects.public().filter(at__gt=since).select_related("takes_back", "taken_back"))
     messages = list(Message.objects.filter(recorded_at__gt=since - SAME_ACT))
     checks = list(
-        RedactionEvent.objects.filter(after=RedactionStatus.PUBLISHED, at__gt=since).select_related("subject__message")
+        RedactionEvent.objects.filter(
+            stands("subject__message"), after=RedactionStatus.PUBLISHED, at__gt=since
+        ).select_related("subject__message")
     )
     keys = {move.subject_id for move in moves} | {message.request_id for message in messages}
     keys |= {check.subject.message.request_id for check in checks}
@@ -122,24 +129,28 @@ def news_since(since: dt.datetime) -> list[News]:
     first: dict[str, News] = {}
     for news in sorted(told, key=lambda news: (news.moves_date, news.place)):
         if news.moves_date and (cause := cause_of(news, first.values())):
-            first[cause.key] = replace(cause, text=news.text)
+            first[cause.key] = replace(cause, text=f"{cause.text} {news.text}".strip())
         else:
             first.setdefault(news.key, news)
     return sorted((news for news in first.values() if news.at > since), key=lambda news: news.place)
 
 
 def cause_of(moved: News, others: Iterable[News]) -> News | None:
-    """The message by which a date moved, or the clock stopped or went on, if there is one."""
+    """What made a date move, or the clock stop or go on, if it is told of: a message, or that one was taken back."""
     for news in others:
-        is_message = news.key.startswith(MESSAGE)
-        if is_message and news.request and news.request.pk == moved.request.pk and abs(moved.at - news.at) <= SAME_ACT:
+        can_move = news.key.startswith(CAUSES)
+        if can_move and news.request and news.request.pk == moved.request.pk and abs(moved.at - news.at) <= SAME_ACT:
             return news
     return None
 
 
 def news_of_move(move: ResponseRequestEvent, request: ResponseRequest) -> News | None:
-    """``None`` for a move that is told by its message."""
+    """``None`` for a move that is told by its message, and for one that was taken back since."""
     on = timezone.localdate(move.at, timezone.get_default_timezone())
+    if hasattr(move, "taken_back"):
+        return None
+    if hasattr(move, "takes_back"):
+        return News(f"{TAKEN_BACK}{move.pk}", request, move.at, on, TOOK_BACK, move.reason)
     if move.before == ResponseStatus.DRAFT:
         entry = start_entry(request)
         return News(f"move:{move.pk}", request, move.at, entry.on, entry.title, entry.text)

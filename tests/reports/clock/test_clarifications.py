@@ -130,8 +130,7 @@ def test_two_pauses_add_up():
 
 
 def test_a_question_logged_late_counts_from_its_day():
-    request = started(PAUSE)
-    log(request, GIVEN, on=GIVEN_ON)
+    request = asked_and_told(started(PAUSE), ASKED_ON + dt.timedelta(days=2), GIVEN_ON)
     log(request, ASKED, on=ASKED_ON)
     request.refresh_from_db()
 
