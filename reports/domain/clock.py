@@ -46,10 +46,11 @@ def read(
     kept = request.due_explanation
     start = due_date(request.received_on, kept["days"], unit=kept["unit"], counting=kept["counting"], calendar=calendar)
     if questions is None:
-        questions = request.messages.values_list("happened_on", "nature")
+        questions = request.messages.order_by("happened_on", "pk").values_list("happened_on", "nature")
     asked = clarifications_in(questions)
     if answered_on and asked and asked[-1].given_on is None:
-        asked[-1] = Clarification(asked[-1].asked_on, max(answered_on, asked[-1].asked_on))
+        asked_on = asked[-1].asked_on
+        asked[-1] = Clarification(asked_on, max(answered_on, asked_on), is_by_reply=True)
     effect = ClarificationEffect(kept.get("clarification_effect", ClarificationEffect.NONE))
     return read_clock(start, asked, effect=effect, calendar=calendar)
 

@@ -89,10 +89,14 @@ def calendar_of(due: DueDate) -> WorkingCalendar:
 
 @dataclass(frozen=True)
 class Clarification:
-    """That a body asked on ``asked_on`` what is meant, and was told on ``given_on``; ``None`` while it waits for us."""
+    """That a body asked on ``asked_on`` what is meant, and was told on ``given_on``; ``None`` while it waits for us.
+
+    With ``is_by_reply`` we did not tell it: it replied on that day without waiting any longer.
+    """
 
     asked_on: dt.date
     given_on: dt.date | None = None
+    is_by_reply: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,22 +123,21 @@ class Reading:
 
 
 QUESTION_NATURES = (Nature.CLARIFICATION_ASKED, Nature.CLARIFICATION_GIVEN)
-"""Messages that can move a date. On one day the question comes before the answer."""
+"""Messages that can move a date."""
 
 
 def clarifications_in(messages: Iterable[tuple[dt.date, Nature]]) -> list[Clarification]:
     """The questions of a body with our answers, of ``(day, nature)`` in any order.
 
-    Questions that come before we answered are one with the first; an answer to nothing is none. On one day the
-    question comes before the answer.
+    Questions that come before we answered are one with the first; an answer to nothing is none. Those of one day count
+    in the order given.
     """
     found = []
     asked_on = None
-    placed = ((day, QUESTION_NATURES.index(nature)) for day, nature in messages if nature in QUESTION_NATURES)
-    for day, place in sorted(placed):
-        if place == 0:
+    for day, nature in sorted(messages, key=lambda dated: dated[0]):
+        if nature == Nature.CLARIFICATION_ASKED:
             asked_on = asked_on or day
-        elif asked_on:
+        elif nature == Nature.CLARIFICATION_GIVEN and asked_on:
             found.append(Clarification(asked_on, day))
             asked_on = None
     return [*found, Clarification(asked_on)] if asked_on else found
@@ -164,7 +167,11 @@ def read_clock(
         due = due_after_clarification(
             due, effect=effect, asked_on=row.asked_on, given_on=row.given_on, calendar=calendar
         )
-        text = f"{asked} and we answered on {long_date(row.given_on)}: {what_it_did(row, due, effect, calendar)}"
+        end = "replied" if row.is_by_reply else "we answered"
+        did = what_it_did(row, due, effect, calendar)
+        text = (
+            f"{asked} and {end} on {long_date(row.given_on)}{', before we answered' if row.is_by_reply else ''}: {did}"
+        )
         steps.append(ClockStep(row.given_on, text, due.due_on))
     return Reading(due, tuple(steps))
 

@@ -16,6 +16,7 @@ from hub.shared.templatetags.hub_tags import filesize_words
 from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.dates_then import DatesThen, dates_then
 from reports.domain.deadlines import DayCount, day_count
+from reports.domain.questions import Place, question_words
 from reports.enums import OPEN_STATUSES, Direction, FileKind, ItemKind, Nature, RedactionStatus, ResponseStatus
 
 PUBLISHED, STARTED, MESSAGE, CHANGE, DUE, TOLD, CAME_OF_IT = range(7)
@@ -124,6 +125,7 @@ def request_entries(
     messages = [row for row in own if row.kind == HappeningKind.MESSAGE]
     files = [row for row in own if row.kind == HappeningKind.FILE]
     dates = dates_of(request, own)
+    explained = [(row.on, row.pk) for row in messages if row.first == Nature.CLARIFICATION_GIVEN]
     entries = [start_entry(request, due_on=dates.due_on(start_of_day(request.received_on), request.received_on))]
     entries += [
         message_entry(
@@ -133,6 +135,7 @@ def request_entries(
             dates=dates,
             calendar=calendar,
             partly=has_replied(messages, row.on),
+            explained=explained,
             files=public_files(row, request, files),
         )
         for row in messages
@@ -255,6 +258,7 @@ def message_entry(
     dates: DatesThen,
     calendar: WorkingCalendar,
     partly: bool,
+    explained: Sequence[Place] = (),
     files: tuple[PublicFile, ...] = (),
 ) -> TimelineEntry:
     icon, kind = MESSAGE_ICONS.get(message.first, ("mail", ""))
@@ -264,6 +268,8 @@ def message_entry(
     text = words_of(message)
     is_quote = is_reply and text == message.text
     is_still = dates.stood_still(message.moment, message.on)
+    if message.first == Nature.CLARIFICATION_ASKED:
+        text = f"{text} {question_words((message.on, message.pk), explained, request.status)}".strip()
     if message.first in (Nature.ACKNOWLEDGEMENT, Nature.HOLDING) and due_on and not is_still:
         stays = "stays" if message.on <= due_on else "was"
         text = f"{text} The reply {stays} due by {long_date(due_on)}.".strip()

@@ -11,8 +11,8 @@ from reports.forms.requests import day_field
 from reports.models import Commitment, Outcome, ReportPage, ResponseRequest
 
 
-class OutcomeForm(WagtailAdminModelForm):
-    """A draft of what changed: of what it came, since when, and how one can tell."""
+class OutcomeForm(OnceForm, WagtailAdminModelForm):
+    """A draft of what changed: of what it came, since when, and how one can tell. Pressed twice, it makes one."""
 
     since_on = day_field("Since when", help_text="If only the month is known, choose any day of it and tick the box.")
 

@@ -346,6 +346,7 @@ class SavesOneRequest:
                 return super().form_valid(form)
         except IntegrityError:
             form.add_error("body", TWICE)
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
     def get_success_url(self):
@@ -354,6 +355,12 @@ class SavesOneRequest:
 
 class RequestCreateView(SavesOneRequest, generic.CreateView):
     success_message = "The draft is saved. Start it when the body has the report."
+
+    def get_initial_form_instance(self):
+        """What the button that led here knows already: what is asked about, and who."""
+        asked = {name: self.request.GET.get(name, "") for name in ("report", "body")}
+        chosen = {f"{name}_id": int(key) for name, key in asked.items() if key.isascii() and key.isdecimal()}
+        return ResponseRequest(**chosen)
 
 
 class RequestEditView(DraftOnly, SavesOneRequest, generic.EditView):

@@ -17,16 +17,19 @@ from hub.shared.reveals import RevealsPerson
 from hub.shared.working_days import WorkingCalendar
 from reports.domain.bundles import original_words
 from reports.domain.escalations import escalates_from
+from reports.domain.questions import question_words
 from reports.domain.reminders import wanted_by
 from reports.domain.report_view import request_view, sent_views
 from reports.domain.requests import items_for
 from reports.domain.taking_back import standing_endings, why_it_stands
+from reports.enums import Nature
 from reports.models import Message, ResponseRequest
 from reports.permissions import RUN_CLOCK
 from reports.views.admin import CASE_PANELS, MOVES
 from reports.views.chasing import REMIND
 from reports.views.escalations import ESCALATION, NEWS
 from reports.views.letters import LETTER
+from reports.views.next_steps import next_step
 from reports.views.taking_back import take_back_address
 
 BY_KEY = {move.key: move for move in MOVES}
@@ -86,15 +89,24 @@ def thread_of(row: ResponseRequest, *, may_take_back: bool) -> list[dict]:
     """The messages of ``row``, newest first, also those that were taken back; with where to take back the others."""
     messages = row.messages(manager="everything").with_words().newest_first()
     messages = messages.select_related("recorded_by", "redaction", "sealed", "taken_back__row__user")
+    messages = messages.prefetch_related("attachments")
+    standing = [message for message in messages if not hasattr(message, "taken_back")]
+    explained = [place_of(message) for message in standing if message.nature == Nature.CLARIFICATION_GIVEN]
+    asked = {message.pk for message in standing if message.nature == Nature.CLARIFICATION_ASKED}
     return [
         {
             "message": message,
             "originals": original_words(message),
             "taken": getattr(message, "taken_back", None),
             "take_back_url": take_back_address(message) if may_take_back and can_go(message) else "",
+            "question": question_words(place_of(message), explained, row.status) if message.pk in asked else "",
         }
-        for message in messages.prefetch_related("attachments")
+        for message in messages
     ]
+
+
+def place_of(message: Message) -> tuple[dt.date, int]:
+    return message.happened_on, message.pk
 
 
 def can_go(message: Message) -> bool:
@@ -160,6 +172,7 @@ class RequestInspectView(RevealsPerson, generic.InspectView):
             wanted_by=wanted_by(row),
             sent_views=sent_views(row, on=on, calendar=calendar),
             would_ask=items_for(row) if row.is_draft else [],
+            next_step=next_step(row),
             groups=button_groups(row, self.request.user, on=on, calendar=calendar),
             thread=thread,
             has_originals=any(entry["originals"] for entry in thread),

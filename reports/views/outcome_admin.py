@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin.views import generic
 
 from hub.shared.staff_actions import StaffActionsView
+from hub.shared.states import TransitionNotAllowed
 from reports.domain import outcomes
 from reports.enums import OUTCOME_TRANSITIONS, OutcomeStatus
 from reports.forms.outcomes import CorrectOutcomeForm, PublishOutcomeForm, WithdrawOutcomeForm
 from reports.models import Outcome
 from reports.views.promise_admin import TellsRefusals
+
+PUBLISHED_MEANWHILE = "Somebody published it while you were writing. Nothing was saved: write a correction on its page."
 
 
 class OutcomeIndexView(generic.IndexView):
@@ -27,12 +30,13 @@ class KeepsOutcome:
     """Mixin: the first row of its history, and on to the page from which it is published."""
 
     def save_instance(self):
-        instance = self.form.save(commit=False)
-        outcomes.keep_outcome(instance, user=self.request.user)
-        return instance
+        def keep():
+            return outcomes.keep_outcome(self.form.save(commit=False), user=self.request.user)
+
+        return self.form.run_once(keep)[0]
 
     def get_success_url(self):
-        return reverse("outcomes:inspect", args=[self.form.instance.pk])
+        return reverse("outcomes:inspect", args=[self.object.pk])
 
 
 class OutcomeCreateView(KeepsOutcome, generic.CreateView):
@@ -40,14 +44,30 @@ class OutcomeCreateView(KeepsOutcome, generic.CreateView):
 
 
 class OutcomeEditView(KeepsOutcome, generic.EditView):
+    """The form of a draft. Who sends it after somebody published gets it back, with what was typed."""
+
     def dispatch(self, request, *args, **kwargs):
         row = get_object_or_404(Outcome, pk=kwargs["pk"])
-        if row.is_draft or not self.user_has_any_permission({"view", "change"}):
-            # The view's own check of rights comes first.
-            return super().dispatch(request, *args, **kwargs)
-        if request.method in ("GET", "HEAD"):
+        # The view's own check of rights comes first.
+        may_look = self.user_has_any_permission({"view", "change"})
+        if may_look and not row.is_draft and request.method in ("GET", "HEAD"):
             return redirect("outcomes:inspect", row.pk)
-        raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_object(self, queryset=None):
+        row = get_object_or_404(Outcome, pk=self.kwargs["pk"])
+        return super().get_object(queryset) if row.is_draft else row
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            stored = Outcome.objects.select_for_update().get(pk=form.instance.pk)
+            try:
+                outcomes.refuse_edit(stored)
+            except TransitionNotAllowed:
+                form.add_error(None, PUBLISHED_MEANWHILE)
+                self.produced_error_message = self.get_error_message()
+                return self.form_invalid(form)
+            return super().form_valid(form)
 
 
 class OutcomeView(TellsRefusals, StaffActionsView):

@@ -8,7 +8,9 @@ import uuid
 
 import pytest
 
-from reports.enums import ResponseStatus
+from hub.organisations.models import Organisation
+from reports.domain.requests import close_without_reply, redirect, refuse, withdraw
+from reports.enums import Channel, ResponseStatus
 from reports.models import Message, ResponseRequest
 from tests.factories.reports import (
     ADMIN,
@@ -143,6 +145,8 @@ def test_redirecting_in_the_admin(client, officer):
         ({"happened_on": "30 February"}, "Enter a valid date."),
         ({"happened_on": "9999-12-31"}, "This day is in the future."),
         ({"nature": "reply"}, "Select a valid choice."),
+        ({"nature": ""}, "This field is required."),
+        ({"nature": "clarification_given"}, "No question of the body is logged. Log what it asked first."),
         ({"channel": "pigeon"}, "Select a valid choice."),
         ({"private_text": "x" * 50_001}, "at most 50000 characters"),
     ],
@@ -185,6 +189,64 @@ def test_a_move_that_somebody_else_made_first_is_said_at_the_form(client, office
     assert response.status_code == second.status_code == 422
     assert "this request is “Answered” now" in response.content.decode()
     assert Message.objects.count() == 1
+
+
+def test_what_was_typed_stays_beside_what_a_colleague_logged(client, officer):
+    request = make_started()
+    first = request.items.first()
+    opened = client.get(f"{ADMIN}/reply/{request.pk}/").context["form"]
+    data = reply_data(request, 1, 2) | {"seen": str(opened["seen"].value())}
+    data |= {f"action_{first.pk}_1": "We open at 8am.", f"explanation_{first.pk}": "Mine"}
+    reply(request, 1, on=dt.date(2026, 4, 23), user=officer)
+
+    sent = client.post(f"{ADMIN}/reply/{request.pk}/", data)
+    html = sent.content.decode()
+    mine = {name: "" for name in data if name.endswith((f"_{first.pk}", f"_{first.pk}_1"))}
+    again = client.post(f"{ADMIN}/reply/{request.pk}/", {**data, **mine})
+    request.refresh_from_db()
+
+    assert (sent.status_code, again.status_code, request.status) == (422, 302, ResponseStatus.ANSWERED)
+    assert "A colleague logged “Accepted” of 23 April 2026 for recommendation 1 meanwhile." in html
+    for words in ("Mine", "We open at 8am.", "Yes to 2", "We will do this from 1 June. 1", "This was logged since"):
+        assert words in html
+
+
+@pytest.mark.parametrize(
+    ("end", "words", "link"),
+    [
+        (lambda row: reply(row, on=RECEIVED), "Nothing more is needed: everything is answered.", ""),
+        (lambda row: close_without_reply(row, reason="No."), "If a reply comes after all, log it.", ""),
+        (
+            lambda row: refuse(row, channel=Channel.POST, happened_on=RECEIVED, public_text="No."),
+            "If the body answers after all, log its reply.",
+            "",
+        ),
+        (
+            lambda row: withdraw(row, reason="No."),
+            "To ask the body about this again",
+            "new/?report={report}&amp;body={own}",
+        ),
+        (
+            lambda row: redirect(row, to_body=Organisation.objects.get(name="Kilnford Council"), reason="No."),
+            "Ask Kilnford Council next.",
+            "new/?report={report}&amp;body={other}",
+        ),
+    ],
+)
+def test_the_case_file_of_what_ended_says_what_to_do_next(client, officer, end, words, link):
+    own, other = make_body(), make_body("Kilnford Council")
+    report = make_report(bodies=[own, other])
+    request = make_started(report=report, body=own)
+    before = client.get(f"{ADMIN}/inspect/{request.pk}/").content.decode()
+
+    end(request)
+    html = client.get(f"{ADMIN}/inspect/{request.pk}/").content.decode()
+
+    assert "What to do next" not in before
+    assert words in html
+    assert link.format(report=report.pk, own=own.pk, other=other.pk) in html
+    form = client.get(f"{ADMIN}/new/?report={report.pk}&body={other.pk}").context["form"]
+    assert (form["report"].value(), form["body"].value()) == (report.pk, other.pk)
 
 
 def test_pressing_twice_logs_once(client, officer):

@@ -93,8 +93,8 @@ def test_a_reply_for_another_request_is_taken_back():
         (
             D(2026, 5, 7),
             "The date for Northmoor Trust was worked out anew",
-            "The date moved from 5 May 2026 to 15 May 2026. The body asked what we mean on 14 April 2026 and we "
-            "answered on 24 April 2026: 8 working days do not count. Due Friday 15 May 2026.",
+            "The date moved from 5 May 2026 to 15 May 2026. The body asked what we mean on 14 April 2026 and "
+            "replied on 24 April 2026, before we answered: 8 working days do not count. Due Friday 15 May 2026.",
         ),
     ]
     assert (D(2026, 4, 24), "Logged by mistake: Northmoor Trust replied", "We took this back on 7 May 2026.") in told(

@@ -226,4 +226,9 @@ def test_which_questions_belong_to_which_answers():
         (days[4], GIVEN),
     ]
 
-    assert clarifications_in(messages) == [Clarification(days[1], days[2]), Clarification(days[5], None)]
+    # The body asked again on the day on which we had answered.
+    assert clarifications_in(messages) == [
+        Clarification(days[1], days[2]),
+        Clarification(days[2], days[4]),
+        Clarification(days[5], None),
+    ]
