@@ -88,7 +88,7 @@ def dates_then(
     replaced: Iterable[tuple[dt.datetime, Explanation]],
     messages: Iterable[tuple[dt.date, Nature]],
 ) -> DatesThen:
-    """``replaced`` in any order; ``messages`` are day and nature of each message of the request."""
+    """``replaced`` in any order; ``messages`` are day and nature of each message of the request, in its order."""
     return DatesThen(
         explanation, sorted(replaced, key=lambda row: row[0]), clarifications_in(messages) if explanation else []
     )

@@ -9,10 +9,11 @@ from hub.shared.brand import brand_in_use
 from hub.shared.calendars import working_calendar
 from hub.shared.emails import absolute_url
 from hub.shared.working_days import WorkingCalendar, long_date, weekday_date
+from reports.domain.happenings import start_of_day
 from reports.domain.paper_parts import asked_box, entry_blocks
 from reports.domain.promise_view import WORDS_CHECKED
 from reports.domain.report_view import RequestView, request_view, sent_views
-from reports.domain.timeline import request_timeline, start_of_day
+from reports.domain.timeline import request_timeline
 from reports.models import Commitment, ResponseRequest
 from reports.models.display import what_happened
 

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from hub.shared.working_days import long_date
+from reports.domain.happenings import Happening, HappeningKind
 from reports.domain.report_view import short
-from reports.domain.timeline import Happening, HappeningKind, ended_on
+from reports.domain.timeline import ended_on
 from reports.enums import ItemKind, Nature, ResponseStatus
 
 ENDED = {

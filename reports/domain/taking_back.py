@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef
 from hub.shared.states import TransitionNotAllowed, move
 from hub.shared.working_days import long_date
 from reports.domain.clock import after_taking_back
+from reports.domain.deadlines import QUESTION_NATURES
 from reports.domain.proposals import decide_again
 from reports.domain.requests import RequestRefused, locked
 from reports.enums import (
@@ -31,8 +32,6 @@ from reports.models import Message, Outcome, ResponseRequest, ResponseRequestEve
 
 ENDED_BY_US = (ResponseStatus.WITHDRAWN, ResponseStatus.REDIRECTED, ResponseStatus.CLOSED)
 """Moves that come without a message."""
-
-CLOCK_NATURES = (Nature.CLARIFICATION_ASKED, Nature.CLARIFICATION_GIVEN)
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def take_back(what: Message | ResponseRequestEvent, *, reason: str, user) -> Tak
         )
         if not is_message and what.after == ResponseStatus.REDIRECTED:
             decide_again(request, reason=reason, user=user)
-        if status != row.before or (is_message and what.nature in CLOCK_NATURES):
+        if status != row.before or (is_message and what.nature in QUESTION_NATURES):
             after_taking_back(request, user=user)
     return taken
 

@@ -6,16 +6,14 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils import timezone
 
 from hub.shared.templatetags.hub_tags import filesize_words
 from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.dates_then import DatesThen, dates_then
 from reports.domain.deadlines import DayCount, day_count
+from reports.domain.happenings import TAKEN, Happening, HappeningKind, standing_moves, start_of_day
 from reports.domain.questions import Place, question_words
 from reports.enums import OPEN_STATUSES, Direction, FileKind, ItemKind, Nature, RedactionStatus, ResponseStatus
 
@@ -29,54 +27,6 @@ WORDS_WITHHELD = "We do not publish the words of this message."
 
 TOOK_OVER = " took over from "
 """In the public reason of a move by which another body answers from now on: who it is stands before it."""
-
-
-class HappeningKind(StrEnum):
-    MESSAGE = "message"
-    MOVE = "move"
-    CORRECTION = "correction"
-    ESCALATION = "escalation"
-    ESCALATION_NEWS = "escalation_news"
-    FILE = "file"
-    TAKEN_MESSAGE = "taken_message"
-    TAKEN_MOVE = "taken_move"
-
-
-class Happening(NamedTuple):
-    """A message, a public file of one, a public move of a request or a correction of a report, in the same columns.
-
-    ``first`` and ``second`` are nature and direction of a message, the statuses before and after a move, kind and size
-    of a file, whose name is the ``text``; ``first`` is who was told in an escalation. ``check`` is how far the check
-    of a message is, empty without one; ``role`` is that of who wrote it for the body, as far as anyone may read it.
-    ``at`` is when it was written down, and ``told_before``, of a move, how the date had been worked out until then, as
-    JSON, if the calendar moved it. A message or move that was taken back has its own columns, with the reason of that
-    as ``text``, and in ``message_id`` the key of the move by which it was taken back.
-    """
-
-    kind: str
-    pk: int | None
-    request_id: int | None
-    on: dt.date
-    first: str
-    second: str
-    text: str
-    check: str = ""
-    message_id: int | None = None
-    role: str = ""
-    at: dt.datetime | None = None
-    told_before: str | None = ""
-
-    @property
-    def moment(self) -> dt.datetime:
-        """When it happened: when it was written down, if that was on the day itself, else the beginning of that day."""
-        if self.at and timezone.localdate(self.at, timezone.get_default_timezone()) == self.on:
-            return self.at
-        return start_of_day(self.on)
-
-
-def start_of_day(on: dt.date) -> dt.datetime:
-    """The instant at which the day ``on`` begins in London."""
-    return dt.datetime.combine(on, dt.time(), tzinfo=timezone.get_default_timezone()).astimezone(dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -163,10 +113,11 @@ def request_timeline(
 def dates_of(request, own: Iterable[Happening]) -> DatesThen:
     """The dates of ``request`` as they were told; ``own`` is what happened to it."""
     own = list(own)
+    messages = [row for row in own if row.kind == HappeningKind.MESSAGE]
     return dates_then(
         request.due_explanation,
         [(row.at, json.loads(row.told_before)) for row in own if row.kind == HappeningKind.MOVE and row.told_before],
-        [(row.on, row.first) for row in own if row.kind == HappeningKind.MESSAGE],
+        [(row.on, row.first) for row in sorted(messages, key=lambda row: (row.on, row.pk))],
     )
 
 
@@ -308,15 +259,7 @@ def change_entry(row: Happening, request) -> TimelineEntry | None:
     return TimelineEntry(row.on, title, icon, text=row.text, at=row.moment, order=(CHANGE, row.pk))
 
 
-TAKEN = (HappeningKind.TAKEN_MESSAGE, HappeningKind.TAKEN_MOVE)
 TOOK_BACK = "We took back what we had logged by mistake"
-
-
-def standing_moves(own: Sequence[Happening]) -> list[Happening]:
-    """The moves among ``own`` that count: neither taken back, nor those by which something was."""
-    taken = [row for row in own if row.kind in TAKEN]
-    gone = {row.pk for row in taken if row.kind == HappeningKind.TAKEN_MOVE} | {row.message_id for row in taken}
-    return [row for row in own if row.kind == HappeningKind.MOVE and row.pk not in gone]
 
 
 def mistake_entries(own: Sequence[Happening], request) -> list[TimelineEntry]:

@@ -24,6 +24,7 @@ from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import kept_part
 from hub.shared.responses import shown_pdf
 from hub.shared.routing import BreadcrumbsFromRoute
+from reports.domain.happenings import Happening, HappeningKind
 from reports.domain.report_view import (
     AskedRecommendation,
     recommendation_views,
@@ -33,7 +34,6 @@ from reports.domain.report_view import (
     report_timeline,
     request_view,
 )
-from reports.domain.timeline import Happening, HappeningKind
 from reports.enums import ItemKind, OutcomeStatus
 
 from .display import recommendations_of, requests_of, what_happened

@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from hub.shared.feeds import page_path
 from hub.shared.working_days import long_date
+from reports.domain.happenings import Happening, HappeningKind
 from reports.domain.timeline import (
     TOOK_BACK,
     TOOK_OVER,
-    Happening,
-    HappeningKind,
     change_entry,
     has_replied,
     is_public,
