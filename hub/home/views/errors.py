@@ -3,10 +3,12 @@ from __future__ import annotations
 import sys
 
 from django.http import Http404, HttpResponse, HttpResponseServerError
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template import loader
 
 from hub.shared.outages import RETRY_AFTER_SECONDS, find_outage
+from hub.shared.typed_words import typed_in
 
 
 def page_not_found(request, exception):
@@ -28,8 +30,12 @@ def bad_request(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    """Say how to send the form again; the browser's back button brings back what was typed."""
-    return render(request, "403_csrf.html", status=403)
+    """Say how to send the form again. Of pages that give it, what was typed is here, to go on with or to be copied.
+
+    Nothing is shown back but what a page of the hub sent: Django has checked an ``Origin`` before it misses the cookie.
+    """
+    is_ours = reason == REASON_NO_CSRF_COOKIE and "HTTP_ORIGIN" in request.META
+    return render(request, "403_csrf.html", {"typed": typed_in(request) if is_ours else None}, status=403)
 
 
 def server_error(request):

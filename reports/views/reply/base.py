@@ -12,14 +12,13 @@ from django.views import View
 from hub.shared import tokens
 from hub.shared.clock import now
 from hub.shared.forms import HubForm
+from hub.shared.typed_words import FIELD, Typed, typed_in
 from hub.shared.working_days import long_date
 from reports.domain.officers import may_answer
 from reports.domain.reply_links import find_officer
 from reports.domain.reply_parts import Progress
 from reports.enums import ResponseStatus
 from reports.models import Officer, ResponseRequest
-
-from .typed import FIELD, Typed, typed_in
 
 COOKIE_PATH = "/reply/"
 COOKIE_SALT = "reports.reply.browser"

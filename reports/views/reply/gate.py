@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from hub.shared import tokens
 from hub.shared.guards import Limit, network_of, take, wait_in_words
+from hub.shared.typed_words import Typed, typed_in
 from reports.domain.access_codes import CODE_MINUTES, DAY, HOUR, CodeRefused, send_code, use_code
 from reports.domain.officers import link_again
 from reports.domain.reply_links import PURPOSE
@@ -16,7 +17,6 @@ from reports.forms.reply import CodeForm, NewLinkForm
 
 from .base import LinkView, let_in, masked
 from .overview import overview_context
-from .typed import Typed, typed_in
 
 LINKS = (Limit(3, HOUR), Limit(6, DAY))
 

@@ -6,11 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from hub.shared.typed_words import LONGEST
 from reports.domain.officers import revoke
 from reports.domain.reply_drafts import parts_of
+from reports.domain.reply_links import new_link
 from reports.enums import Nature
 from reports.models import ReplyDraft
-from reports.views.reply.typed import LONGEST
 from tests.charter_champions.pages import boxes, messages, open_page
 from tests.factories.officers import last_code, make_proposal, send
 from tests.reports.reading import text_of
@@ -112,6 +113,23 @@ def test_words_sent_by_a_link_that_ended_are_shown(client, asked, other, ruth, l
     assert f"Copy what you need before you leave this page {SHOWN} What you can do" in text_of(pages[0])
     assert "Which body is in charge? Kilnford Council How do you know? The contract." in text_of(pages[1])
     assert "Copy what you need" not in text_of(client.get(f"{link}item/1/"))
+
+
+def test_words_are_kept_when_a_browser_has_forgotten_all_its_cookies(asked, ruth):
+    browser = Client(enforce_csrf_checks=True)
+    address = f"{new_link(ruth)}words/"
+    typed = {"words": "Thank you."}
+
+    page = browser.post(address, typed, headers={"origin": "http://testserver"})
+    gate = browser.post(address, boxes(page.content.decode()), headers={"origin": "http://testserver"})
+    strange = [Client(enforce_csrf_checks=True).post(address, typed, headers=each) for each in ({}, {"origin": "null"})]
+
+    assert (page.status_code, gate.status_code) == (403, 403)
+    assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("private, no-store", "noindex")
+    assert "Copy what you wrote, if the button does not help Covering words Thank you." in text_of(page)
+    assert "Nothing is saved yet." in text_of(gate)
+    assert "What you sent Covering words Thank you." in text_of(gate)
+    assert ["Thank you." in each.content.decode() for each in strange] == [False, False]
 
 
 def test_files_that_were_not_taken_are_named_and_chosen_again(client, asked, ruth, link):

@@ -1,4 +1,7 @@
-"""What was typed on a page that can't take it now: shown back, or carried past the code into its form again."""
+"""What was typed on a page that can't take it now: shown back, or carried past a code into its form again.
+
+For views of a class with a function ``blank_form(data)``: the form of the page with ``data`` and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from django.core import signing
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve
 
-from hub.shared.forms import HubBoundField, HubForm
+from .forms import HubBoundField, HubForm
 
 FIELD = "typed"
-SALT = "reports.reply.typed"
+SALT = "hub.shared.typed_words"
 
 LONGEST = 20_000
 """Characters of one answer that are kept: twice what any page takes."""
@@ -80,7 +83,8 @@ def unpacked(packed: str) -> Typed | None:
 
 
 def blank_form(view, data: QueryDict) -> HubForm | None:
-    return view.view_class.blank_form(data) if hasattr(view, "view_class") else None
+    make = getattr(getattr(view, "view_class", None), "blank_form", None)
+    return make(data) if make else None
 
 
 def words_of(bound: HubBoundField) -> str:
