@@ -19,6 +19,9 @@ from hub.shared.working_days import (
 )
 from reports.enums import ClarificationEffect, Nature
 
+STANDS_STILL = "the clock stands still until we answer."
+"""Ends the public reason of a move by which the clock stopped."""
+
 
 @dataclass(frozen=True)
 class DayCount:
@@ -162,7 +165,7 @@ def read_clock(
             continue
         asked = f"The body asked what we mean on {long_date(row.asked_on)}"
         if row.given_on is None:
-            steps.append(ClockStep(row.asked_on, f"{asked}: the clock stands still until we answer.", None))
+            steps.append(ClockStep(row.asked_on, f"{asked}: {STANDS_STILL}", None))
             return Reading(due, tuple(steps), paused_on=row.asked_on)
         due = due_after_clarification(
             due, effect=effect, asked_on=row.asked_on, given_on=row.given_on, calendar=calendar

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hub.shared.working_days import WorkingCalendar, long_date, weekday_date
-from reports.domain.deadlines import DayCount
+from reports.domain.deadlines import DayCount, day_count
 from reports.domain.phases import Phase, most_telling, phase, working_days
 from reports.domain.timeline import (
     PUBLISHED,
@@ -17,7 +17,6 @@ from reports.domain.timeline import (
     HappeningKind,
     TimelineEntry,
     check_note,
-    count_on,
     newest_first,
     people,
     published_entry,
@@ -141,6 +140,13 @@ def request_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RequestV
     count = count_on(request, end, calendar) if end else None
     headline, detail = sentences(request, now, count)
     return RequestView(request, now, count, headline, detail)
+
+
+def count_on(request, on: dt.date, calendar: WorkingCalendar) -> DayCount | None:
+    """Which day of the period ``on`` was; ``None`` before day 1 and where no verified rule sets a period."""
+    due = request.due_date if request.due_on else None
+    count = day_count(due, on, calendar) if due else None
+    return count if count and count.day else None
 
 
 def sentences(request, now: Phase, count: DayCount | None) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from hub.shared.templatetags.hub_tags import filesize_words
 from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.dates_then import DatesThen, dates_then
-from reports.domain.deadlines import DayCount, day_count
+from reports.domain.deadlines import STANDS_STILL, DayCount
 from reports.domain.happenings import TAKEN, Happening, HappeningKind, standing_moves, start_of_day
 from reports.domain.questions import Place, question_words
 from reports.enums import OPEN_STATUSES, Direction, FileKind, ItemKind, Nature, RedactionStatus, ResponseStatus
@@ -317,10 +317,12 @@ def escalation_entry(row: Happening, request) -> TimelineEntry:
 
 
 def same_status_title(row: Happening, request) -> str:
-    """What changed without a change of the status: the date, or who answers."""
+    """What changed without a change of the status: the date, whether the clock runs, or who answers."""
     successor, took_over, _ = row.text.partition(TOOK_OVER)
     if took_over:
         return f"{successor} took over the request"
+    if row.text.endswith(STANDS_STILL):
+        return f"The clock for {request.body_on(row.on)} was stopped"
     return f"The date for {request.body_on(row.on)} was worked out anew"
 
 
@@ -362,13 +364,6 @@ def missed_entry(request, messages: Iterable[Happening], missed_on: dt.date) -> 
         at=start_of_day(missed_on + dt.timedelta(days=1)),
         order=(DUE, request.pk),
     )
-
-
-def count_on(request, on: dt.date, calendar: WorkingCalendar) -> DayCount | None:
-    """Which day of the period ``on`` was; ``None`` before day 1 and where no verified rule sets a period."""
-    due = request.due_date if request.due_on else None
-    count = day_count(due, on, calendar) if due else None
-    return count if count and count.day else None
 
 
 def unit_day(count: DayCount) -> str:

@@ -82,7 +82,7 @@ def test_a_reply_for_another_request_is_taken_back():
     assert told(request)[:3] == [
         (
             D(2026, 5, 7),
-            "The date for Northmoor Trust was worked out anew",
+            "The clock for Northmoor Trust was stopped",
             "The body asked what we mean on 14 April 2026: the clock stands still until we answer.",
         ),
         (

@@ -75,6 +75,8 @@ def test_a_question_moves_the_date_from_our_answer_on(client, effect, until, lat
     assert RECEIVED in page
     assert f"10 April 2026, working day 4 {holding} The reply stays due by 5 May 2026." in page
     assert "14 April 2026, working day 6 Northmoor Trust asked what we mean" in page
+    assert "1 June 2026 The clock for Northmoor Trust was stopped The body asked what we mean on 14 April 2026" in page
+    assert "1 June 2026 The date for Northmoor Trust was worked out anew The date moved from 5 May 2026" in page
     # The clock stood still.
     assert f"16 April 2026 {holding} 14 April 2026" in page
     assert f"28 April 2026, working day {late_day} {holding} The reply stays due by {until}." in page
