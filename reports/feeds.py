@@ -103,13 +103,16 @@ def reply_feed(replies: Iterable[tuple], *, path: str, feed_path: str, calendar:
 
 def reply_entry(view: ReplyView, at: dt.datetime) -> AtomEntry:
     request = view.message.request
-    decided = " ".join(f"{number}: {label}." for number, label, _ in view.decisions)
+    parts = [f"Replied {long_date(view.message.happened_on)}."]
+    parts += [f"{number}: {label}." for number, label, _ in view.decisions]
+    if view.signed:
+        parts.append(f"{view.signed}.")
     return AtomEntry(
         title=f"{request.body_on(view.message.happened_on)} on “{request.source.title}”",
         path=request.get_absolute_url(),
         key=f"message-{view.message.pk}",
         updated=at,
-        summary=f"Replied {long_date(view.message.happened_on)}. {decided} {view.quote}".strip(),
+        summary=" ".join([*parts, view.quote]).strip(),
     )
 
 

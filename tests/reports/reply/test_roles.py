@@ -24,7 +24,14 @@ def read(client, url: str) -> str:
 
 def addresses(request) -> list[str]:
     page = request.get_absolute_url()
-    return [page, f"{page}data.json", "/record/replies/", "/record/replies/list.csv", "/record/replies/list.json"]
+    return [
+        page,
+        f"{page}data.json",
+        "/record/replies/",
+        "/record/replies/list.csv",
+        "/record/replies/list.json",
+        "/record/replies/feed/",
+    ]
 
 
 def on_paper(request) -> str:
