@@ -10,11 +10,14 @@ from wagtail.models import Site
 from hub.shared.clock import now
 from hub.shared.states import TransitionNotAllowed, move, signed_in
 from reports.enums import REDACTION_TRANSITIONS, RedactionStatus
-from reports.models import Message, RecommendationReply, Redaction, RedactionEvent, ReplySettings
+from reports.models import Message, RecommendationReply, Redaction, RedactionEvent, ReplySettings, SealedReply
 
 CHANGED = "Somebody else has changed this since you opened it. Nothing of yours was saved: look at it again."
 SECOND_PERSON = "Another person than the one who prepared this has to publish it."
 PREPARE_FIRST = "Send it to a second person first: they publish it."
+
+
+EMPTY = "Nothing would be left to read. Write a public version or choose a file, or withhold it with a reason."
 
 
 class RedactionRefused(Exception):
@@ -84,13 +87,14 @@ def prepare(
     """Write the public version: words, and which files go with it. With four eyes it then waits for a second person.
 
     ``role`` is that of who wrote for the body; ``None`` leaves it as it is. ``seen`` is the ``version`` that ``user``
-    looked at. Raises ``RedactionRefused`` if it is another by now, ``TransitionNotAllowed`` unless the words are still
-    to be redacted.
+    looked at. Raises ``RedactionRefused`` if it is another by now, and if nothing would be left to read;
+    ``TransitionNotAllowed`` unless the words are still to be redacted.
     """
     with transaction.atomic():
         write(
             redaction, public_text=public_text, explanations=explanations, files=files, role=role, user=user, seen=seen
         )
+        refuse_empty(redaction)
         if needs_second_person():
             change(redaction, RedactionStatus.TO_CHECK, user=user)
     return redaction
@@ -127,8 +131,8 @@ def publish(redaction: Redaction, *, user, seen: str | None = None) -> Redaction
     """Let everyone read the public version and the chosen files.
 
     With four eyes only another person than the one who prepared it may, after it was sent to a second person. Raises
-    ``RedactionRefused`` otherwise, and if it is no longer the version ``seen``; ``TransitionNotAllowed`` if it was
-    published or withheld meanwhile.
+    ``RedactionRefused`` otherwise, if it is no longer the version ``seen`` and if nothing would be left to read;
+    ``TransitionNotAllowed`` if it was published or withheld meanwhile.
     """
     with transaction.atomic():
         row = locked(redaction, seen)
@@ -139,11 +143,30 @@ def publish(redaction: Redaction, *, user, seen: str | None = None) -> Redaction
                 raise RedactionRefused(PREPARE_FIRST)
             if user is None or row.prepared_by_id == user.pk:
                 raise RedactionRefused(SECOND_PERSON)
+        refuse_empty(row)
         change(row, RedactionStatus.PUBLISHED, user=user)
         by_when = {key: words.get("by_when", "") for key, words in row.originals.items()}
         show(row, explanations=row.explanations, by_when=by_when, files=row.files)
     redaction.refresh_from_db()
     return redaction
+
+
+def refuse_empty(row: Redaction) -> None:
+    """Raise ``RedactionRefused`` if something came and nothing of it would be public: that is withheld instead."""
+    kept = row.originals.values()
+    left = [row.public_text, *row.explanations.values(), *(words.get("by_when", "") for words in kept)]
+    if any(text.strip() for text in left) or row.files or row.message.commitments.exists():
+        return
+    came = [row.message.private_text, *(words.get("explanation", "") for words in kept)]
+    if any(text.strip() for text in came) or row.message.attachments.exists():
+        raise RedactionRefused(EMPTY)
+
+
+def names_known(redaction: Redaction) -> list[str]:
+    """The officers of the body for this request, past ones too, and who signed its replies. Two queries."""
+    request = redaction.message.request
+    signed = SealedReply.objects.filter(message__request=request).values_list("signatory_name", flat=True)
+    return sorted({*request.officers.values_list("name", flat=True), *signed})
 
 
 def withhold(redaction: Redaction, *, reason: str, user, seen: str | None = None) -> Redaction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -26,6 +26,10 @@ class Suggestion(NamedTuple):
 
 
 LONGEST_NAME = 3
+APOSTROPHE = re.compile("['’]")
+SHORTEST_PART = 3
+"""Letters of a part of a known name that is marked by itself."""
+
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september"
 MONTHS += "|october|november|december"
 
@@ -59,9 +63,10 @@ TITLES = {
 NOBODY = {"sir", "madam", "sirs", "all", "colleague", "colleagues", "team", "sirmadam"}
 
 
-def suggestions(text: str) -> list[Suggestion]:
-    """What to look at in ``text``, in its order; none overlaps another."""
-    found = sorted(every_trace(text), key=lambda suggestion: (suggestion.start, -suggestion.end))
+def suggestions(text: str, *, names: Iterable[str] = ()) -> list[Suggestion]:
+    """What to look at in ``text``, in its order; none overlaps another. ``names`` are of people who are known."""
+    traces = [*every_trace(text), *known_names(text, names)]
+    found = sorted(traces, key=lambda suggestion: (suggestion.start, -suggestion.end))
     kept: list[Suggestion] = []
     for suggestion in found:
         if not kept or suggestion.start >= kept[-1].end:
@@ -82,6 +87,22 @@ def every_trace(text: str) -> Iterator[Suggestion]:
     for title in TITLE.finditer(text):
         if names := NAMES.match(text, title.end()):
             yield from names_in(names)
+
+
+def known_names(text: str, names: Iterable[str]) -> Iterator[Suggestion]:
+    """Each place where one of ``names`` stands, whole in any case, or a part of it with a capital letter."""
+    for name in names:
+        words = [word for word in name.split() if word.rstrip(".").casefold() not in TITLES]
+        parts = [word for word in words if len(word) >= SHORTEST_PART and word[0].isupper()]
+        patterns = [re.compile(spelt(words), re.IGNORECASE)] if words else []
+        for pattern in [*patterns, *(re.compile(spelt([part])) for part in parts)]:
+            yield from (Suggestion(*match.span(), Trace.NAME) for match in pattern.finditer(text))
+
+
+def spelt(words: list[str]) -> str:
+    """A pattern for ``words`` one after the other, with either kind of apostrophe."""
+    literal = r"\s{1,3}".join(APOSTROPHE.sub(APOSTROPHE.pattern, re.escape(word)) for word in words)
+    return rf"(?<!\w){literal}(?!\w)"
 
 
 def is_nhs_number(text: str) -> bool:

@@ -18,6 +18,7 @@ from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
 from reports.domain.redactions import (
     RedactionRefused,
+    names_known,
     needs_second_person,
     prepare,
     publish,
@@ -152,11 +153,12 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
 
     def sections(self, form: CheckForm | None) -> list[Section]:
         row, message = self.object, self.object.message
+        names = names_known(row)
         rows = [
             Section(
                 "The message",
                 "",
-                pieces(message.private_text or row.public_text),
+                pieces(message.private_text or row.public_text, names),
                 row.public_text,
                 form["public_text"] if form else None,
             )
@@ -168,7 +170,7 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
                 Section(
                     f"{item.number}. {item.heading}",
                     f"By when, published as it is: {by_when}" if by_when else "",
-                    pieces(original.get("explanation", "")),
+                    pieces(original.get("explanation", ""), names),
                     row.explanations.get(str(item.pk), ""),
                     form[f"explanation_{item.pk}"] if form else None,
                 )
@@ -213,11 +215,11 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-def pieces(text: str) -> list[Piece]:
-    """``text`` cut where something may have to go."""
+def pieces(text: str, names: list[str]) -> list[Piece]:
+    """``text`` cut where something may have to go; ``names`` are known from the request."""
     found: list[Piece] = []
     place = 0
-    for start, end, trace in suggestions(text):
+    for start, end, trace in suggestions(text, names=names):
         found += [Piece(text[place:start]), Piece(text[start:end], trace)]
         place = end
     return [piece for piece in [*found, Piece(text[place:])] if piece.text]

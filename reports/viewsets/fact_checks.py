@@ -7,6 +7,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.viewsets import DayColumn
 from reports.enums import FactCheckStatus
@@ -14,8 +15,15 @@ from reports.models import FactCheck
 from reports.views.checking import CheckIndexView, CheckInspectView
 
 
+def bodies_that_checked(request):
+    """Those that were ever asked."""
+    return Organisation.objects.filter(pk__in=FactCheck.objects.values("body")).order_by("name")
+
+
 class FactCheckFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(choices=FactCheckStatus.choices, label="How far it is")
+
+    body = django_filters.ModelChoiceFilter(queryset=bodies_that_checked, label="Body")
 
     class Meta:
         model = FactCheck

@@ -19,10 +19,15 @@ from reports.models.taken_back import stands
 from reports.views import files, redactions
 
 
+def bodies_that_wrote(request):
+    """Those of whose messages one is or was checked."""
+    return Organisation.objects.filter(pk__in=Redaction.objects.values("message__request__body")).order_by("name")
+
+
 class RedactionFilterSet(WagtailFilterSet):
     status = django_filters.MultipleChoiceFilter(choices=RedactionStatus.choices, label="Status")
     body = django_filters.ModelChoiceFilter(
-        field_name="message__request__body", queryset=Organisation.objects.bodies(), label="Body"
+        field_name="message__request__body", queryset=bodies_that_wrote, label="Body"
     )
 
     class Meta:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from hub.shared.clock import today
+from reports.domain.officers import name_officer
 from reports.domain.redaction_lines import lines_of_redactions
 from reports.domain.redactions import prepare
 from reports.enums import RedactionStatus
@@ -58,6 +59,29 @@ def test_the_original_stands_beside_with_marks(client):
     # Once as the original, once in the box.
     assert page.count("We will do this from 1 June. 1") == 2
     assert "Plan.docx" in page
+
+
+def test_who_answers_for_the_body_is_marked(client, checker):
+    redaction = make_redaction()
+    request = redaction.message.request
+    name_officer(request, name="June Okoro", role="", email="priya@trust.example", user=checker)
+
+    assert '<mark title="Name">June<' in read(client, redaction)
+
+
+def test_nothing_is_not_published_but_withheld(client, checker):
+    redaction = make_redaction()
+    nothing = {f"explanation_{key}": " " for key in redaction.explanations}
+
+    response = client.post(address(redaction), data(redaction, "publish", public_text="", **nothing))
+    redaction.refresh_from_db()
+    refused = redaction.status
+    client.post(address(redaction), {"action": "withhold", "seen": redaction.version, "reason": "All about one person"})
+    redaction.refresh_from_db()
+
+    assert (response.status_code, refused) == (422, RedactionStatus.TO_REDACT)
+    assert "Nothing would be left to read." in response.content.decode()
+    assert redaction.status == RedactionStatus.WITHHELD
 
 
 def test_one_press_publishes(client, checker):

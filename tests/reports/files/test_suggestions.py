@@ -41,6 +41,16 @@ def test_each_trace(text, expected):
     assert found(text) == expected
 
 
+def test_names_that_are_known_are_found_whole_and_in_part():
+    text = "Thanks, Ann. ANN O'NEILL and Mr O’Neill wrote; an annual plan by Li or Leigh. Write to ann@trust.example."
+    names = ["Dr Ann O’Neill", "Leigh Li", ""]
+
+    marked = [text[row.start : row.end] for row in suggestions(text, names=names)]
+
+    # Two letters are no part that stands for a person.
+    assert marked == ["Ann", "ANN O'NEILL", "O’Neill", "Leigh", "ann@trust.example"]
+
+
 @pytest.mark.parametrize(
     ("number", "is_valid"),
     [("943 476 5919", True), ("9434765918", False), ("4010232137", True), ("1234567890", False), ("123", False)],
