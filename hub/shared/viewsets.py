@@ -72,7 +72,13 @@ class CalendarExceptionViewSet(ModelViewSet):
     add_to_settings_menu = True
     form_fields = ["day", "is_working", "reason"]
     list_display = [
-        "day_in_words",
+        TitleColumn(
+            "day",
+            label="Day",
+            accessor="day_in_words",
+            sort_key="day",
+            get_url=lambda row: reverse("calendar_exceptions:edit", args=[row.pk]),
+        ),
         Column("is_working", label="Counts as", accessor="get_kind_display"),
         "reason",
     ]

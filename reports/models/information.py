@@ -7,6 +7,7 @@ from wagtail.search import index
 from hub.shared.models import BasePage
 from reports.enums import ItemKind
 
+from .frozen_panels import FrozenPanel, FrozenTitlePanel
 from .issue_panel import IssuePanel
 from .page_form import RecommendationsPanel
 from .pages import ReportPage
@@ -35,10 +36,11 @@ class InformationRequestPage(ReportPage):
     )
 
     content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("published_on"),
-        FieldPanel("why_we_ask"),
-        FieldPanel("body", heading="Background", help_text="What readers should know besides. May stay empty."),
+        FrozenTitlePanel("title"),
+        FrozenPanel("summary"),
+        FrozenPanel("published_on"),
+        FrozenPanel("why_we_ask"),
+        FrozenPanel("body", heading="Background", help_text="What readers should know besides. May stay empty."),
     ]
     asks_panels = [
         HelpPanel(template="reports/admin/questions_help.html"),

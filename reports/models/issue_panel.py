@@ -8,7 +8,7 @@ from hub.shared.clock import today
 
 
 class IssuePanel(Panel):
-    """What became of the fact checks, and the ways to ask for one and to issue."""
+    """What became of the fact checks, the ways to ask for one and to issue, and which bodies were asked."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "reports/admin/issue_panel.html"
@@ -18,6 +18,8 @@ class IssuePanel(Panel):
             page = self.instance
             is_saved = page is not None and page.pk is not None
             checks = page.fact_checks.select_related("body") if is_saved else []
+            asked = page.response_requests.started().select_related("body", "carried_to") if is_saved else []
+            may_run = self.request is not None and self.request.user.has_perm("reports.run_clock")
             may_issue = self.request is not None and self.request.user.has_perm("reports.issue_report")
             return {
                 **context,
@@ -26,4 +28,6 @@ class IssuePanel(Panel):
                 "issued": page.issued if is_saved else None,
                 "checks": [{"check": check, "words": check.words(on=today())} for check in checks],
                 "may_issue": may_issue,
+                "may_run": may_run,
+                "asked": asked,
             }

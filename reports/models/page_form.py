@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.panels.base import get_form_for_model
@@ -7,7 +9,7 @@ from wagtail.admin.panels.base import get_form_for_model
 from hub.organisations.models import Organisation
 from hub.shared.working_days import long_date
 
-from .frozen import changed_fields, issued_text_of, lost_bodies, name_of
+from .frozen import changed_fields, frozen_fields, issued_text_of, lost_bodies, name_of
 from .issued import IssuedText
 from .parts import Correction
 from .sent_words import sent_items, words_of
@@ -22,6 +24,9 @@ class RecommendationForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         chosen = Organisation.objects.filter(pk__in=[body.pk for body in self.instance.bodies.all()])
         self.fields["bodies"].queryset = (Organisation.objects.visible() | chosen).bodies()
+        if self.instance.issued:
+            for name in without_box(self, ("heading", "text")):
+                self.fields[name].disabled = True
 
 
 class RecommendationsPanel(InlinePanel):
@@ -35,9 +40,22 @@ class RecommendationsPanel(InlinePanel):
         )
         return options
 
+    class BoundPanel(InlinePanel.BoundPanel):
+        @property
+        def template_name(self):
+            """Once they were issued no row is added, moved or taken out: there is nothing to press."""
+            is_issued = getattr(self.instance, "issued", None) is not None
+            return "reports/admin/frozen_rows.html" if is_issued else "wagtailadmin/panels/inline_panel.html"
+
 
 class ReportPageForm(WagtailAdminPageForm):
     """Keeps what was issued and what was sent to a body as it was: the words, and the numbers of recommendations."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.issued:
+            for name in without_box(self, frozen_fields(self.instance)):
+                del self.fields[name]
 
     def save(self, commit=True):
         # Wagtail would save a new page as a public one before it asks whether it may be published.
@@ -61,6 +79,18 @@ class ReportPageForm(WagtailAdminPageForm):
             for message in [*frozen_faults(self.instance, formset), *added_faults(issued, formset)]:
                 self.add_error(None, message)
         return cleaned
+
+
+def without_box(form, names: Iterable[str]) -> list[str]:
+    """Which of ``names`` the editor had no box for when ``form`` was sent: they stay as they are."""
+    if not form.is_bound:
+        return []
+    fields = {name: form.fields[name] for name in names if name in form.fields}
+    return [
+        name
+        for name, field in fields.items()
+        if field.widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name))
+    ]
 
 
 def issued_fault(issued: IssuedText, name: str) -> str:

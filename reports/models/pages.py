@@ -38,6 +38,7 @@ from reports.enums import ItemKind, OutcomeStatus
 
 from .display import recommendations_of, requests_of, what_happened
 from .frozen import issued_text_of, put_back_frozen
+from .frozen_panels import FrozenPanel, FrozenTitlePanel
 from .issue_panel import IssuePanel
 from .issued import IssuedText
 from .kept_corrections import put_back_corrections
@@ -129,12 +130,13 @@ class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
     objects = PageManager.from_queryset(ReportPageQuerySet)()
 
     content_panels = [
-        *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("published_on"), FieldPanel("people_heard")]),
-        FieldPanel("who_we_heard"),
-        FieldPanel("how_we_heard"),
-        FieldPanel("body"),
-        FieldPanel("observations"),
+        FrozenTitlePanel("title"),
+        FrozenPanel("summary"),
+        FieldRowPanel([FrozenPanel("published_on"), FrozenPanel("people_heard")]),
+        FrozenPanel("who_we_heard"),
+        FrozenPanel("how_we_heard"),
+        FrozenPanel("body"),
+        FrozenPanel("observations"),
     ]
     asks_panels = [
         HelpPanel(template="reports/admin/asks_help.html"),

@@ -14,6 +14,8 @@ from hub.organisations.enums import BODY_KINDS
 from hub.shared.clock import today
 from reports.enums import DownloadKind
 
+from .frozen_panels import FrozenPanel
+
 
 class Recommendation(index.Indexed, ClusterableModel, Orderable):
     """One numbered thing that a report asks for. Its number is its place in the list."""
@@ -31,7 +33,7 @@ class Recommendation(index.Indexed, ClusterableModel, Orderable):
         help_text="Who is asked. A request for a reply holds what is addressed to its body.",
     )
 
-    panels = [FieldPanel("heading"), FieldPanel("text"), FieldPanel("bodies")]
+    panels = [FrozenPanel("heading"), FrozenPanel("text"), FieldPanel("bodies")]
     search_fields = [index.SearchField("heading"), index.SearchField("text")]
 
     class Meta(Orderable.Meta):
@@ -39,6 +41,12 @@ class Recommendation(index.Indexed, ClusterableModel, Orderable):
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def issued(self):
+        """What was issued with this row among it; ``None`` before that, and for a row that came later."""
+        issued = self.report.issued if self.pk else None
+        return issued if issued and any(row["pk"] == self.pk for row in issued.content["recommendations"]) else None
 
 
 class ReportCredit(Orderable):

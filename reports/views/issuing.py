@@ -25,7 +25,7 @@ LOOK = "Nothing has happened yet. Read what will happen and the emails, then pre
 OUTDATED = "Nothing has happened: something changed since you read it. Read it again, then press the button."
 PUT_RIGHT = "Nothing has happened. Put right what is said at the boxes."
 ISSUED_ALREADY = "This report was issued on {day}. Nothing was sent a second time."
-DONE = "It is issued. Each body below was asked, and its text stays as it is now."
+DONE = "It is issued. Each body was asked, as “Check and issue” says, and its text stays as it is now."
 
 
 class PageView(WagtailAdminTemplateMixin):
@@ -87,7 +87,7 @@ class IssueView(PageView, TemplateView):
             said = form.add_error(refused.body, refused.field, refused.message)
             return self.show(form, trouble=PUT_RIGHT if said else refused.message)
         messages.success(request, DONE)
-        return redirect(self.edit_url)
+        return redirect(f"{self.edit_url}#tab-check_and_issue")
 
     def form(self, data=None) -> IssueForm:
         self.draft = issuing.draft_of(self.page)

@@ -28,7 +28,7 @@ class CalendarException(models.Model):
         verbose_name = "calendar exception"
 
     def __str__(self) -> str:
-        return f"{self.day:%Y-%m-%d}: {self.get_kind_display().lower()}"
+        return f"{self.day_in_words}: {self.get_kind_display().lower()}"
 
     def get_kind_display(self) -> str:
         """What the day counts as."""
