@@ -42,6 +42,9 @@ class KeepsOutcome:
 class OutcomeCreateView(KeepsOutcome, generic.CreateView):
     success_message = "The draft is saved. Publish it when somebody has looked at it."
 
+    def get_page_subtitle(self):
+        return "What changed"
+
 
 class OutcomeEditView(KeepsOutcome, generic.EditView):
     """The form of a draft. Who sends it after somebody published gets it back, with what was typed."""

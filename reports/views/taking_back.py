@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from hub.shared.working_days import long_date
 from reports.domain.taking_back import take_back
 from reports.enums import ResponseStatus
 from reports.forms.requests import TakeBackForm
@@ -49,8 +50,13 @@ class TakeBackView(MoveView):
         return {**super().get_form_kwargs(), "what": self.what}
 
     def get_page_subtitle(self):
-        name = str(self.what) if self.kind is Message else self.what.after_label
-        return f"{name}. {self.object}"
+        return f"{self.named}. {self.object}"
+
+    @property
+    def named(self) -> str:
+        if self.kind is Message:
+            return f"{self.what.get_nature_display()} of {long_date(self.what.happened_on)}"
+        return self.what.after_label
 
 
 def take_back_address(what: Message | ResponseRequestEvent) -> str:
