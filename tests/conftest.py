@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection, transaction
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.migrated import start_from_migrated
 
@@ -15,6 +17,11 @@ TRANSACTIONAL_FIXTURES = {"live_server", "transactional_db"}
 DATABASE_FIXTURES = {"db", "admin_client", "admin_user"}
 # Models, views and templates stay; looking through them at Python's usual pace finds nothing.
 gc.set_threshold(50_000, 20, 100)
+# A busy machine makes no property false; how long things take is measured by the bench.
+hypothesis_settings.register_profile(
+    "hub", hypothesis_settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("hub")
 NO_TASK = SimpleNamespace(enqueue=lambda *arguments: None)
 
 

@@ -162,7 +162,7 @@ SAVES = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(saves=SAVES)
 def test_in_any_order_the_answers_that_were_saved_last_are_there(client, charter, saves):
     application = make_application(charter_version=charter)

@@ -96,7 +96,7 @@ def test_each_script_has_a_font_of_its_own():
 
 
 @given(st.text(min_size=1, max_size=200))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_name_breaks_the_badge(name):
     assert len(fit_name(name).lines) <= 4
 
@@ -109,7 +109,7 @@ def test_numbers_are_drawn_from_a_large_one():
 
 
 @given(st.text(ALPHABET, min_size=MEMBERSHIP_CODE_LENGTH, max_size=MEMBERSHIP_CODE_LENGTH))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_each_badge_has_the_sign_and_three_other_patches(code):
     found = patches(code)
 

@@ -133,7 +133,7 @@ def test_a_phone_reads_all_three_sizes_from_the_page(monkeypatch):
 @example("0ګ")  # Two scripts in a line, one of them with letters of several parts.
 @example("xक़ क॑")  # Marks that typst can't map back to letters.
 @example("\u0e31")  # A mark alone, of a script that we have no font for.
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_name_stops_the_press(name):
     membership = make_unsaved(name)
 

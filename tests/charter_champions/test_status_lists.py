@@ -229,7 +229,7 @@ def test_places_are_random(signing_key):
     assert max(indexes) - min(indexes) > 1000
 
 
-@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(guesses=st.lists(st.integers(0, 7), min_size=1, max_size=30), count=st.integers(1, 12))
 def test_no_place_is_given_twice_whatever_chance_brings(signing_key, guesses, count):
     from itertools import cycle

@@ -113,7 +113,7 @@ def test_any_page_number_gives_a_page(client, site):
         assert "Dentist places" in answer.content.decode()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60).filter(lambda text: "\x00" not in text))
 def test_any_text_is_answered(client, query):
     assert client.get("/search/", {"q": query.encode("utf-8", "replace").decode()}).status_code in (200, 400)

@@ -35,9 +35,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            # Those that read the demo site run beside those that make a site of their own.
+            # Those that read the demo site share its server. The others go module by module to whoever is free.
             is_reader = {"demo_server", "demo_pages", "open_demo"} & set(item.fixturenames)
-            item.add_marker(pytest.mark.xdist_group("demo site" if is_reader else "own site"))
+            item.add_marker(pytest.mark.xdist_group("demo site" if is_reader else item.path.stem))
 
 
 @pytest.fixture(scope="session")

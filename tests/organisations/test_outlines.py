@@ -156,7 +156,7 @@ stars = st.lists(st.integers(1_000, 5_000), min_size=3, max_size=300).map(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(rings | stars, min_size=1, max_size=3), min_size=1, max_size=4), st.integers(3, 200))
 def test_no_ring_collapses_or_opens_and_no_place_vanishes(places, most):
     given_places = [[[ring] for ring in place] for place in places]

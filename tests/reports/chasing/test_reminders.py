@@ -232,7 +232,7 @@ def move_date(request, day: dt.date) -> None:
     )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(
     ran=st.lists(st.booleans(), min_size=130, max_size=130),
     moves=st.dictionaries(st.integers(1, 100), st.integers(1, 60), max_size=3),

@@ -88,7 +88,7 @@ def test_the_database_puts_each_request_into_one_phase_on_each_day():
         }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     start=days,
     number=st.integers(1, 60),
@@ -239,7 +239,5 @@ def test_whatever_happens_the_date_moves_only_with_a_row_of_history():
     with time_machine.travel(dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC), tick=True):
         run_state_machine_as_test(
             Clock,
-            settings=settings(
-                max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
-            ),
+            settings=settings(max_examples=12, stateful_step_count=12, suppress_health_check=list(HealthCheck)),
         )

@@ -174,7 +174,7 @@ ANY_VALUE = st.one_of(
 ANY_QUERY = st.lists(st.tuples(st.one_of(st.sampled_from([*WHOLE, "x"]), st.text(max_size=8)), ANY_VALUE), max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pairs=ANY_QUERY)
 @example(pairs=[("received", "2060-12-31"), ("days", "2000")])
 @example(pairs=[("a\ud800", "b")])
@@ -193,7 +193,7 @@ DAYS = st.dates(dt.date(2010, 1, 1), dt.date(2050, 12, 31))
 QUESTIONS = st.builds(DateQuestion, DAYS, st.integers(1, 400), st.sampled_from(Unit), st.sampled_from(Counting))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(question=QUESTIONS)
 def test_the_answer_is_that_of_the_clock(client_for_all, question):
     calendar = working_calendar()
@@ -205,7 +205,7 @@ def test_the_answer_is_that_of_the_clock(client_for_all, question):
     assert [row["date"] for row in found["skipped"]] == [row.day.isoformat() for row in due.skipped]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(question=QUESTIONS, closed=st.lists(st.integers(0, 700), max_size=8), more=st.integers(0, 700))
 def test_a_day_off_never_makes_a_date_earlier(question, closed, more):
     def named(offsets):

@@ -254,7 +254,6 @@ class TestLife(Life.TestCase, TestCase):
     settings = settings(
         max_examples=12,
         stateful_step_count=10,
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

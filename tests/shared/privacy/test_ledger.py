@@ -81,7 +81,7 @@ def test_an_address_is_found_in_a_text_and_no_longer_one_is(text, left):
     assert without(text, in_texts("ada@potters.example")) == left
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(address=addresses)
 def test_normalising_twice_changes_nothing_and_spelling_does_not_matter(address):
     normal = normalise(address)
@@ -92,7 +92,7 @@ def test_normalising_twice_changes_nothing_and_spelling_does_not_matter(address)
     assert ledger.digest_of(address, "k") == ledger.digest_of(normal, "k")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(address=addresses, before=st.sampled_from(["", "to ", "<", "\n", '"', "("]))
 def test_every_address_is_found_where_it_is_written(address, before):
     normal = normalise(address)
@@ -114,7 +114,7 @@ entries = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(groups=st.lists(st.lists(entries, max_size=4), max_size=4), cut=st.integers(1, 40))
 def test_what_was_written_is_read_whatever_a_crash_cut_off(groups, cut):
     path = ledger.ledger_path()

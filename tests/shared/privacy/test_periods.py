@@ -43,7 +43,7 @@ def test_the_instant_before_a_period_is_londons(at, period, before):
     assert period.before(at) == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     happened_on=st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1)),
     waited=st.integers(0, 1500),
