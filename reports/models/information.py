@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from hub.shared.models import BasePage
 from reports.enums import ItemKind
 
 from .frozen_panels import FrozenPanel, FrozenTitlePanel
-from .issue_panel import IssuePanel
-from .page_form import RecommendationsPanel
+from .page_tabs import page_tabs
 from .pages import ReportPage
 
 
@@ -42,30 +39,11 @@ class InformationRequestPage(ReportPage):
         FrozenPanel("why_we_ask"),
         FrozenPanel("body", heading="Background", help_text="What readers should know besides. May stay empty."),
     ]
-    asks_panels = [
-        HelpPanel(template="reports/admin/questions_help.html"),
-        RecommendationsPanel("recommendations", heading="Questions", label="question"),
-    ]
-    details_panels = [
-        FieldPanel("area"),
-        FieldPanel("themes"),
-        InlinePanel("downloads", heading="Read it another way", label="download"),
-        InlinePanel(
-            "corrections",
-            heading="Corrections",
-            label="correction",
-            help_text="What was wrong after publication. Shown on the page with its date.",
-        ),
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading="Content"),
-            ObjectList(asks_panels, heading="What we ask"),
-            ObjectList(details_panels, heading="Details"),
-            ObjectList([IssuePanel()], heading="Check and issue"),
-            ObjectList(BasePage.promote_panels, heading="Search and sharing"),
-            ObjectList(BasePage.settings_panels, heading="Settings"),
-        ]
+    edit_handler = page_tabs(
+        content_panels,
+        asks_heading="What we ask",
+        asks_help="reports/admin/questions_help.html",
+        asked="question",
     )
     search_fields = [*ReportPage.search_fields, index.SearchField("why_we_ask")]
 

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
@@ -39,11 +39,11 @@ from reports.enums import ItemKind, OutcomeStatus
 from .display import recommendations_of, requests_of, what_happened
 from .frozen import issued_text_of, put_back_frozen
 from .frozen_panels import FrozenPanel, FrozenTitlePanel
-from .issue_panel import IssuePanel
 from .issued import IssuedText
 from .kept_corrections import put_back_corrections
 from .page_document import report_pdf
-from .page_form import RecommendationsPanel, ReportPageForm
+from .page_form import ReportPageForm
+from .page_tabs import page_tabs
 from .sent_words import put_back_sent_words, sent_items
 
 PARTS = ("status", "headline", "changed", "asks", "side")
@@ -138,33 +138,19 @@ class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
         FrozenPanel("body"),
         FrozenPanel("observations"),
     ]
-    asks_panels = [
-        HelpPanel(template="reports/admin/asks_help.html"),
-        RecommendationsPanel("recommendations", heading="Recommendations", label="recommendation"),
-    ]
-    details_panels = [
-        FieldPanel("area"),
-        FieldPanel("themes"),
-        InlinePanel(
-            "credits", heading="Thank you to", label="credit", help_text="The partners who brought people’s stories."
-        ),
-        InlinePanel("downloads", heading="Read it another way", label="download"),
-        InlinePanel(
-            "corrections",
-            heading="Corrections",
-            label="correction",
-            help_text="What was wrong after publication. Shown on the page with its date.",
-        ),
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading="Content"),
-            ObjectList(asks_panels, heading="What we ask for"),
-            ObjectList(details_panels, heading="Details"),
-            ObjectList([IssuePanel()], heading="Check and issue"),
-            ObjectList(BasePage.promote_panels, heading="Search and sharing"),
-            ObjectList(BasePage.settings_panels, heading="Settings"),
-        ]
+    edit_handler = page_tabs(
+        content_panels,
+        asks_heading="What we ask for",
+        asks_help="reports/admin/asks_help.html",
+        asked="recommendation",
+        credits=[
+            InlinePanel(
+                "credits",
+                heading="Thank you to",
+                label="credit",
+                help_text="The partners who brought people’s stories.",
+            )
+        ],
     )
     search_fields = [
         *BasePage.search_fields,
