@@ -30,7 +30,9 @@ EXPECTED_IN_ADMIN = ("Axe is already running",)
 PASSWORD = "correct horse battery staple"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Before pytest-xdist looks for the groups, also when the journeys are asked for by their folder."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
