@@ -81,7 +81,8 @@ class KeptFirst:
         """What is kept as an answer to the request that ``environ`` tells of, with its line in the log."""
         if environ.get("HTTP_COOKIE") or environ.get("PATH_INFO", "").startswith(STATIC_PREFIX):
             return None
-        request = WSGIRequest(environ)
+        # Django writes the path into what it is given, as text: it would not know it again.
+        request = WSGIRequest(dict(environ))
         question = self.pages.question(request)
         if question is None:
             return None

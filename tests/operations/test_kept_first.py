@@ -26,6 +26,13 @@ from tests.factories.home import make_home, make_standard_page
 pytestmark = pytest.mark.django_db
 
 
+class Environments(RequestFactory):
+    """What a server hands over; Django's requests write into it."""
+
+    def request(self, **request):
+        return self._base_environ(**request)
+
+
 class Served:
     """The application as a server calls it; counts how often Django was asked."""
 
@@ -41,7 +48,7 @@ class Served:
     def ask(self, path="/about-us/", *, method="GET", **environ):
         told = []
         answer = self.application(
-            RequestFactory().generic(method, path, **environ).environ,
+            Environments().generic(method, path, **environ),
             lambda status, headers: told.append((status, headers)),
         )
         return told[0][0], dict(told[0][1]), b"".join(answer)
@@ -73,6 +80,16 @@ def test_the_second_who_asks_gets_the_same_without_django(served, about):
     # The second in which each was asked is not the same.
     assert {**second[1], "X-Accel-Expires": ""} == {**first[1], "X-Accel-Expires": ""}
     assert "default-src" in second[1]["Content-Security-Policy"]
+
+
+def test_a_path_in_any_script_is_read_by_django_as_it_was_sent(served, about):
+    named = make_standard_page(make_home(), title="Café", slug="café")
+
+    first, second = served.ask(named.get_url()), served.ask(named.get_url())
+
+    assert (first[0], second[0], second[2]) == ("200 OK", "200 OK", first[2])
+    assert b"<h1" in first[2]
+    assert served.ask("/record/%F0%9F%92%A5/")[0] == "404 Not Found"
 
 
 def test_django_is_asked_again_after_a_change(served, about):
