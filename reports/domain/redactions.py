@@ -10,7 +10,7 @@ from wagtail.models import Site
 from hub.shared.clock import now
 from hub.shared.states import TransitionNotAllowed, move, signed_in
 from reports.enums import REDACTION_TRANSITIONS, RedactionStatus
-from reports.models import Message, RecommendationReply, Redaction, RedactionEvent, ReplySettings, SealedReply
+from reports.models import Message, RecommendationReply, Redaction, RedactionEvent, ReplySettings
 
 CHANGED = "Somebody else has changed this since you opened it. Nothing of yours was saved: look at it again."
 SECOND_PERSON = "Another person than the one who prepared this has to publish it."
@@ -127,8 +127,8 @@ def write(
     return redaction
 
 
-def publish(redaction: Redaction, *, user, seen: str | None = None) -> Redaction:
-    """Let everyone read the public version and the chosen files.
+def publish(redaction: Redaction, *, user, reason: str = "", seen: str | None = None) -> Redaction:
+    """Let everyone read the public version and the chosen files; the history keeps a ``reason``.
 
     With four eyes only another person than the one who prepared it may, after it was sent to a second person. Raises
     ``RedactionRefused`` otherwise, if it is no longer the version ``seen`` and if nothing would be left to read;
@@ -144,7 +144,7 @@ def publish(redaction: Redaction, *, user, seen: str | None = None) -> Redaction
             if user is None or row.prepared_by_id == user.pk:
                 raise RedactionRefused(SECOND_PERSON)
         refuse_empty(row)
-        change(row, RedactionStatus.PUBLISHED, user=user)
+        change(row, RedactionStatus.PUBLISHED, user=user, reason=reason)
         by_when = {key: words.get("by_when", "") for key, words in row.originals.items()}
         show(row, explanations=row.explanations, by_when=by_when, files=row.files)
     redaction.refresh_from_db()
@@ -160,13 +160,6 @@ def refuse_empty(row: Redaction) -> None:
     came = [row.message.private_text, *(words.get("explanation", "") for words in kept)]
     if any(text.strip() for text in came) or row.message.attachments.exists():
         raise RedactionRefused(EMPTY)
-
-
-def names_known(redaction: Redaction) -> list[str]:
-    """The officers of the body for this request, past ones too, and who signed its replies. Two queries."""
-    request = redaction.message.request
-    signed = SealedReply.objects.filter(message__request=request).values_list("signatory_name", flat=True)
-    return sorted({*request.officers.values_list("name", flat=True), *signed})
 
 
 def withhold(redaction: Redaction, *, reason: str, user, seen: str | None = None) -> Redaction:

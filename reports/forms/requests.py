@@ -11,6 +11,7 @@ from hub.shared.clock import today
 from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.guards import OnceForm
 from hub.shared.working_days import long_date
+from reports.domain.marks import HOLD, ReadMarks, marks_in, names_known
 from reports.domain.meanwhile import Mark, mark_of
 from reports.domain.redactions import needs_second_person
 from reports.domain.requests import Answer
@@ -18,6 +19,8 @@ from reports.enums import ENDING_NATURES, Channel, Decision, Direction, Nature, 
 from reports.forms.files import AttachesFiles
 from reports.forms.promised_actions import MOST_ACTIONS, PromisedActions
 from reports.models import DutyRule, Recommendation, ReportPage, RequestedItem, ResponseRequest
+
+PUBLIC_BOXES, DATE_BOX = ("public_text", "explanation_", "by_when_", "action_"), "action_due_"
 
 TWICE = "This body is being asked about this report already. Look for the request in the list."
 
@@ -117,12 +120,42 @@ class MessageFields(AttachesFiles, MoveForm):
         label="Original text", required=False, max_length=50_000, rows=5, help_text="For staff only. Never shown."
     )
 
+    marks = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    """What was answered to the marks of its public words: their digest, to publish as it is, or ``HOLD``."""
+
     field_order = ["nature", "direction", "happened_on", "channel", "public_text", "private_text"]
 
     @property
+    def public_words(self) -> dict[str, str]:
+        """What would be public, by the label of each box. Only for a valid form."""
+        names = [name for name in self.fields if name.startswith(PUBLIC_BOXES) and not name.startswith(DATE_BOX)]
+        return {self.fields[name].label: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+
+    @property
+    def public_files(self) -> list[str]:
+        """The names of the files that would be public. Only for a valid form."""
+        chosen = self.cleaned_data["attachments"] if self.cleaned_data["publish_files"] else []
+        return [row.name for row in chosen]
+
+    @property
+    def waits_for_check(self) -> bool:
+        """Whether whoever typed it left it to the check before publishing."""
+        return self.cleaned_data["marks"] == HOLD
+
+    def refuse_unread(self) -> None:
+        """Raise ``ReadMarks`` where public words are marked, unless those were read or it is to wait for a check."""
+        if self.waits_for_check:
+            return
+        found = marks_in(self.public_words, self.public_files, names=names_known(self.request))
+        if found and self.cleaned_data["marks"] != found.digest:
+            raise ReadMarks(found)
+
+    @property
     def is_held(self) -> bool:
-        """Whether what was typed goes by way of a check: files do, and with four eyes all words."""
-        return bool(self.cleaned_data["attachments"]) or (needs_second_person() and self.has_words)
+        """Whether what was typed goes by way of a check: files, what was left to it, and with four eyes all words."""
+        if self.waits_for_check or self.cleaned_data["attachments"]:
+            return True
+        return needs_second_person() and self.has_words
 
     @property
     def has_words(self) -> bool:

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
-from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from hub.shared.states import TransitionNotAllowed
@@ -20,13 +17,13 @@ from reports.domain import requests as moves
 from reports.domain.attachments import attach
 from reports.domain.commitments import make_commitment, make_commitments
 from reports.domain.consequences import LookFirst, do_as_shown
+from reports.domain.marks import ReadMarks
 from reports.domain.meanwhile import logged_since
-from reports.domain.redactions import needs_second_person, prepare, publish
+from reports.domain.redactions import needs_second_person, prepare, publish, write
 from reports.domain.requests import RequestRefused
 from reports.enums import LATE_REPLIES, TRANSITIONS, Channel, ResponseStatus
 from reports.forms.promise_staff import PromiseForm
 from reports.forms.requests import (
-    TWICE,
     MessageFields,
     MessageForm,
     MoveForm,
@@ -44,6 +41,10 @@ NAMESPACE = "response_requests"
 READ_FIRST = "Nothing has happened yet. Read below what will happen, then press the button under it."
 NOT_AS_READ = "Nothing has happened: something else would come of it than you read. Read it again, then press."
 WAITS = "It is logged, and its day counts. Its words are public once a second person has checked them."
+LEFT_TO_CHECK = "It is logged, and its day counts. Its words wait under “To redact” until somebody has checked them."
+AS_LOGGED = "Published as it was logged, without this check"
+READ_MARKS = "Nothing was logged yet. Read what is marked, then change it or choose what happens."
+OTHER_MARKS = "Nothing was logged: something else is marked than you read. Read it again, then choose."
 CASE_PANELS = "case_file_panels"
 """The hook for further parts of a case file: takes ``(request, *, on, calendar, user)`` and returns a ``Panel``."""
 
@@ -91,15 +92,16 @@ def message_data(form) -> dict:
 
 
 def with_files(message, form, user):
-    """``message`` with the files of its form. What staff typed needs no redaction, but with four eyes a second look."""
+    """``message`` with the files of its form, published unless it was left to the check or four eyes look at it."""
     files = form.cleaned_data["attachments"]
     attach(files, message)
     if form.is_held:
         check = message.redaction
         chosen = [row.pk for row in files] if form.cleaned_data["publish_files"] else []
-        prepare(check, public_text=check.public_text, explanations=check.explanations, files=chosen, user=user)
-        if not needs_second_person():
-            publish(check, user=user)
+        keep = write if form.waits_for_check else prepare
+        keep(check, public_text=check.public_text, explanations=check.explanations, files=chosen, user=user)
+        if not form.waits_for_check and not needs_second_person():
+            publish(check, reason=AS_LOGGED, user=user)
     return message
 
 
@@ -267,6 +269,8 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
             _, is_new = form.run_once(lambda: self.act(form))
         except LookFirst as first:
             return self.show_first(form, first.consequences)
+        except ReadMarks as unread:
+            return self.show_marks(form, unread.marks)
         except RequestRefused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         except TransitionNotAllowed as refused:
@@ -275,13 +279,14 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
             form.add_error("files", refused)
         else:
             if is_new:
-                waits = isinstance(form, MessageFields) and form.is_held and needs_second_person()
-                messages.success(self.request, WAITS if waits else self.move.done)
+                messages.success(self.request, self.done(form))
             return redirect(self.get_success_url())
         return self.form_invalid(form)
 
     def act(self, form):
-        """Do it. Raises ``LookFirst`` where what comes of it was not looked at."""
+        """Do it. Raises ``ReadMarks``, and ``LookFirst`` where what comes of it was not looked at."""
+        if isinstance(form, MessageFields):
+            form.refuse_unread()
 
         def do():
             return self.move.act(self.object, form, self.request.user)
@@ -289,6 +294,21 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
         if not self.move.is_looked_at:
             return do()
         return do_as_shown(self.object, do, seen=self.request.POST.get("previewed", ""))
+
+    def done(self, form) -> str:
+        if isinstance(form, MessageFields) and form.waits_for_check:
+            return LEFT_TO_CHECK
+        waits = isinstance(form, MessageFields) and form.is_held and needs_second_person()
+        return WAITS if waits else self.move.done
+
+    def show_marks(self, form, marks):
+        """The form with what is marked; ``form.marks`` stays empty until one of the buttons answers it."""
+        was_read = bool(form.cleaned_data["marks"])
+        if was_read:
+            messages.error(self.request, OTHER_MARKS)
+        else:
+            messages.warning(self.request, READ_MARKS)
+        return self.render_to_response(self.get_context_data(form=form, marks=marks), status=422 if was_read else 200)
 
     def show_first(self, form, consequences):
         looked_at = bool(self.request.POST.get("previewed"))
@@ -322,61 +342,3 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs):
         return {**super().get_context_data(**kwargs), "move": self.move, "row": self.object}
-
-
-class DraftOnly:
-    """Mixin for views that change or delete: of a started request nothing is changed by hand."""
-
-    def dispatch(self, request, *args, **kwargs):
-        row = get_object_or_404(ResponseRequest, pk=kwargs["pk"])
-        if row.is_draft or not self.user_has_any_permission({"view", "change", "delete"}):
-            # The view's own check of rights comes first.
-            return super().dispatch(request, *args, **kwargs)
-        if request.method in ("GET", "HEAD") and self.is_edit:
-            return redirect(reverse(f"{NAMESPACE}:inspect", args=[row.pk]))
-        raise PermissionDenied
-
-
-class SavesOneRequest:
-    """Mixin: two people making the same request at once get one; the second is told."""
-
-    def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                return super().form_valid(form)
-        except IntegrityError:
-            form.add_error("body", TWICE)
-            self.produced_error_message = self.get_error_message()
-            return self.form_invalid(form)
-
-    def get_success_url(self):
-        return reverse(f"{NAMESPACE}:inspect", args=[self.form.instance.pk])
-
-
-class RequestCreateView(SavesOneRequest, generic.CreateView):
-    success_message = "The draft is saved. Start it when the body has the report."
-
-    def get_initial_form_instance(self):
-        """What the button that led here knows already: what is asked about, and who."""
-        asked = {name: self.request.GET.get(name, "") for name in ("report", "body")}
-        chosen = {f"{name}_id": int(key) for name, key in asked.items() if key.isascii() and key.isdecimal()}
-        return ResponseRequest(**chosen)
-
-
-class RequestEditView(DraftOnly, SavesOneRequest, generic.EditView):
-    is_edit = True
-
-
-class RequestDeleteView(DraftOnly, generic.DeleteView):
-    """Deletes a draft with the officers who were named for it; a draft that led to anything stays."""
-
-    is_edit = False
-
-    def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                self.object.officers.all().delete()
-                return super().form_valid(form)
-        except ProtectedError:
-            messages.error(self.request, "This draft can’t be deleted: something was written down about it.")
-            return redirect(reverse(f"{NAMESPACE}:inspect", args=[self.object.pk]))

@@ -16,9 +16,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
+from reports.domain.marks import names_known
 from reports.domain.redactions import (
     RedactionRefused,
-    names_known,
     needs_second_person,
     prepare,
     publish,
@@ -153,7 +153,7 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
 
     def sections(self, form: CheckForm | None) -> list[Section]:
         row, message = self.object, self.object.message
-        names = names_known(row)
+        names = names_known(row.message.request)
         rows = [
             Section(
                 "The message",

@@ -17,19 +17,13 @@ from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
 from reports.models import Message, ResponseRequest, ResponseRequestEvent
 from reports.models.listing import any_phase
-from reports.views.admin import (
-    MOVES,
-    NAMESPACE,
-    MoveView,
-    RequestCreateView,
-    RequestDeleteView,
-    RequestEditView,
-)
+from reports.views.admin import MOVES, NAMESPACE, MoveView
 from reports.views.case_file import RequestInspectView
 from reports.views.chasing import RemindView
 from reports.views.escalations import EscalateView, EscalationNewsView, bundle, sent_bundle
 from reports.views.letters import LetterView
 from reports.views.officers import OfficersView
+from reports.views.request_drafts import RequestCreateView, RequestDeleteView, RequestEditView
 from reports.views.taking_back import TakeBackView
 
 

@@ -151,3 +151,64 @@ def test_files_of_forms_that_were_left_go_after_a_day(officer):
     assert forget_left(before=now() - dt.timedelta(days=1)) == 0
     assert forget_left(before=now() + dt.timedelta(seconds=1)) == 1
     assert list(Attachment.objects.all()) == [of_body]
+
+
+def test_marked_words_are_published_once_they_were_read(client):
+    request = make_started()
+    address = f"{ADMIN}/reply/{request.pk}/"
+    (first, second) = request.items.order_by("number")
+    data = reply_data(request, 1, 2, public_text="Ring 01632 960 001.", publish_files="on")
+    data |= {f"explanation_{first.pk}": "Yes, says Dr Zebedee", f"by_when_{second.pk}": "When Mrs Roe is back"}
+
+    asked = client.post(address, {**data, "files": [upload("Letter_of_Dr_Roe.txt", b"Thank you.")]})
+    again = client.post(address, {**data, "kept": kept(asked), "marks": "of something else"})
+    assert not request.messages.exists()
+    done = client.post(address, {**data, "kept": kept(asked), "marks": again.context["marks"].digest})
+
+    assert (asked.status_code, again.status_code, done.status_code) == (200, 422, 302)
+    assert [vars_of(mark) for mark in asked.context["marks"].found] == [
+        ("Covering words, for the public", "01632 960 001", "Phone number"),
+        ("What it says to recommendation 1", "Zebedee", "Name"),
+        ("By when, recommendation 2", "Roe", "Name"),
+        ("Name of a file", "Roe", "Name"),
+    ]
+    assert "Publish as it is" in asked.content.decode()
+    check = request.messages.get().redaction
+    assert (check.status, check.history.last().reason) == (
+        RedactionStatus.PUBLISHED,
+        "Published as it was logged, without this check",
+    )
+
+
+def vars_of(mark) -> tuple[str, str, str]:
+    return mark.title, mark.words, mark.trace
+
+
+def test_marked_words_can_wait_for_a_check(client):
+    request = make_started()
+
+    data = message_data(public_text="Dear Ms Roe, we have it.", marks="hold", files=[docx()], publish_files="on")
+    response = client.post(f"{ADMIN}/message/{request.pk}/", data, follow=True)
+
+    assert "Its words wait under “To redact” until somebody has checked them." in response.content.decode()
+    message = request.messages.get()
+    check = message.redaction
+    assert (message.public_text, check.status, check.public_text) == (
+        "",
+        RedactionStatus.TO_REDACT,
+        "Dear Ms Roe, we have it.",
+    )
+    assert check.files == [message.attachments.get().pk]
+
+
+def test_a_marked_refusal_is_read_twice(client):
+    request = make_started()
+    address = f"{ADMIN}/refuse/{request.pk}/"
+    data = message_data(public_text="Ask Mr Roe.")
+
+    marked = client.post(address, data).context["marks"].digest
+    shown = client.post(address, {**data, "marks": marked})
+    assert f'name="marks" value="{marked}"' in shown.content.decode()
+    client.post(address, {**data, "marks": marked, "previewed": shown.context["consequences"].digest})
+
+    assert request.messages.get().public_text == "Ask Mr Roe."

@@ -1,0 +1,73 @@
+"""Drafts of requests in the admin: made, changed and deleted until they are started."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from wagtail.admin.views import generic
+
+from reports.forms.requests import TWICE
+from reports.models import ResponseRequest
+from reports.views.admin import NAMESPACE
+
+
+class DraftOnly:
+    """Mixin for views that change or delete: of a started request nothing is changed by hand."""
+
+    def dispatch(self, request, *args, **kwargs):
+        row = get_object_or_404(ResponseRequest, pk=kwargs["pk"])
+        if row.is_draft or not self.user_has_any_permission({"view", "change", "delete"}):
+            # The view's own check of rights comes first.
+            return super().dispatch(request, *args, **kwargs)
+        if request.method in ("GET", "HEAD") and self.is_edit:
+            return redirect(reverse(f"{NAMESPACE}:inspect", args=[row.pk]))
+        raise PermissionDenied
+
+
+class SavesOneRequest:
+    """Mixin: two people making the same request at once get one; the second is told."""
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except IntegrityError:
+            form.add_error("body", TWICE)
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
+    def get_success_url(self):
+        return reverse(f"{NAMESPACE}:inspect", args=[self.form.instance.pk])
+
+
+class RequestCreateView(SavesOneRequest, generic.CreateView):
+    success_message = "The draft is saved. Start it when the body has the report."
+
+    def get_initial_form_instance(self):
+        """What the button that led here knows already: what is asked about, and who."""
+        asked = {name: self.request.GET.get(name, "") for name in ("report", "body")}
+        chosen = {f"{name}_id": int(key) for name, key in asked.items() if key.isascii() and key.isdecimal()}
+        return ResponseRequest(**chosen)
+
+
+class RequestEditView(DraftOnly, SavesOneRequest, generic.EditView):
+    is_edit = True
+
+
+class RequestDeleteView(DraftOnly, generic.DeleteView):
+    """Deletes a draft with the officers who were named for it; a draft that led to anything stays."""
+
+    is_edit = False
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                self.object.officers.all().delete()
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, "This draft can’t be deleted: something was written down about it.")
+            return redirect(reverse(f"{NAMESPACE}:inspect", args=[self.object.pk]))
