@@ -82,8 +82,14 @@ def facts(rows: Iterable[tuple[str, str]]) -> Block:
     return {"kind": "facts", "rows": [list(row) for row in rows]}
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "", alt: str = "") -> Block:
-    return {"kind": "table", "header": list(header), "rows": [list(row) for row in rows], "title": title, "alt": alt}
+def column(name: str, share: int, *, is_number: bool = False) -> dict[str, Any]:
+    """A column of a table: its name, and how much of the width it takes beside the shares of the others."""
+    return {"name": name, "share": share, "is_number": is_number}
+
+
+def table(columns: Sequence[Mapping[str, Any]], rows: Iterable[Sequence[str]], *, title: str = "") -> Block:
+    """``rows`` with a cell for each of the ``columns`` that ``column`` makes."""
+    return {"kind": "table", "columns": list(columns), "rows": [list(row) for row in rows], "title": title}
 
 
 def quote(words: str, who: str = "") -> Block:

@@ -80,7 +80,7 @@ def promises(request: ResponseRequest, *, on: dt.date) -> list[paper.Block]:
     return [
         paper.heading("What the body promised"),
         paper.table(
-            ("Promise", "By when", "Where it stands"),
+            (paper.column("Promise", 5), paper.column("By when", 2), paper.column("Where it stands", 3)),
             [
                 (row.text, long_date(row.due_on) if row.due_on else "No date given", where_it_stands(row, on))
                 for row in rows

@@ -88,7 +88,13 @@ def requests(views) -> list[paper.Block]:
         )
         for view in sorted(views, key=lambda view: (str(view.request.body), view.request.pk))
     ]
-    return [paper.table(("Body", "Reference", "Reply by", "Where it stands"), rows)] if rows else []
+    columns = (
+        paper.column("Body", 3),
+        paper.column("Reference", 2),
+        paper.column("Reply by", 2),
+        paper.column("Where it stands", 3),
+    )
+    return [paper.table(columns, rows)] if rows else []
 
 
 def credits(rows) -> list[paper.Block]:

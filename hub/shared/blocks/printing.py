@@ -108,7 +108,8 @@ def figure(value) -> list[paper.Block]:
     number = "Share" if unit == "%" else f"Number ({unit})" if unit else "Number"
     source = f"Source: {value['source']}" if value.get("source") else ""
     notes = " ".join(words for words in (value.base_words, source) if words)
-    blocks = [paper.table(("Answer", number), [(bar.label, bar.shown) for bar in rows], title=value["title"])]
+    columns = (paper.column("Answer", 3), paper.column(number, 1, is_number=True))
+    blocks = [paper.table(columns, [(bar.label, bar.shown) for bar in rows], title=value["title"])]
     if value.get("summary"):
         blocks.insert(0, paper.plain(value["summary"]))
     return [*blocks, paper.plain(notes, style="small")] if notes else blocks

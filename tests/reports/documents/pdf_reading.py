@@ -19,6 +19,19 @@ def words_of(pdf: bytes) -> str:
     return " ".join(text.split())
 
 
+def lefts_of(pdf: bytes, piece: str) -> list[int]:
+    """How far from the left edge each letter or run of letters is drawn that holds ``piece``, in whole points."""
+    found = []
+
+    def note(text, place, at, font, size):
+        if piece in text:
+            found.append(round(place[0] * at[4] + place[4]))
+
+    for page in opened(pdf).pages:
+        page.extract_text(visitor_text=note)
+    return found
+
+
 def tags_of(element) -> list[str]:
     """The kinds of all elements under ``element`` of the tree of tags, such as "H1" and "P", in order."""
     return [name for name, _ in walked(element)]

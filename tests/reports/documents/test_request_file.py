@@ -12,7 +12,7 @@ from reports.models import Commitment
 from tests.factories.promises import make_promise
 from tests.factories.reports import log, make_body, make_report, make_request, make_started, reply, start_request
 
-from .pdf_reading import marks_of, tags_of, tree_of, words_of
+from .pdf_reading import lefts_of, marks_of, tags_of, tree_of, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
@@ -73,6 +73,19 @@ def test_words_that_wait_are_said_to_wait(on_7_may_2026):
     assert "Two slots 1 June 2026 Promised. The body wrote to us. We check its words before we show them." in words
     assert f"Northmoor Trust replied (working day 19). {WORDS_WAIT}" in words
     assert "SECRET" not in words
+
+
+def test_no_cell_of_a_table_runs_into_the_next(on_7_may_2026):
+    request = make_started(body=make_body("Northmoor Trust"))
+    reply(request, 1, on=dt.date(2026, 5, 4))
+    voices.body_says(make_promise(request=request, text="¤" * 200), UpdateKind.PROGRESS, "SECRET")
+
+    pdf = request_file_pdf(request, on=dt.date(2026, 5, 7))
+
+    lefts = lefts_of(pdf, "¤")
+    assert len(lefts) == 200
+    # The text is 166 of 210 mm wide. Of ten shares the promise has five, and 2 mm of air at each side.
+    assert max(lefts) < (22 + 166 / 2 - 2) / 25.4 * 72 <= max(lefts_of(pdf, "By when"))
 
 
 @pytest.mark.parametrize(
