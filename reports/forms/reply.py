@@ -252,9 +252,10 @@ class FilesForm(HubForm):
         label="Add files",
         # Told by its content; the name only has to be there.
         max_length=None,
+        # An empty one is refused by name, beside the others.
+        allow_empty_file=True,
         error_messages={
             "required": "Choose a file",
-            "empty": "A file that you chose is empty",
             "missing": "Choose a file",
         },
     )

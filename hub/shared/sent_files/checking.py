@@ -20,6 +20,7 @@ from .kinds import (
     PNG,
     ZIP_START,
     SentFile,
+    broken_picture,
     is_program,
     password,
     refused,
@@ -89,7 +90,11 @@ def told_and_cleaned(content: bytes, name: str) -> tuple[str, bytes, list[str]]:
 
 
 def picture(content: bytes) -> bytes:
-    return read_stranger_image(BytesIO(content), max_bytes=MAX_BYTES).read()
+    try:
+        return read_stranger_image(BytesIO(content), max_bytes=MAX_BYTES).read()
+    except ValidationError as error:
+        # What those say who ask for a picture and nothing else.
+        raise broken_picture() if error.code in {"wrong_kind", "unreadable"} else error from error
 
 
 def package(content: bytes, name: str) -> tuple[str, bytes, list[str]]:

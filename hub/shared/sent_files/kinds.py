@@ -115,3 +115,8 @@ def password() -> ValidationError:
 def is_program(content: bytes) -> bool:
     """Whether a machine would run this. "MZ" begins programs and, without a zero after it, some words too."""
     return content.startswith(PROGRAMS) or (content.startswith(DOS_START) and b"\x00" in content[:64])
+
+
+def broken_picture() -> ValidationError:
+    """For what begins like a picture, and is none that can be drawn."""
+    return refused("unreadable", f"This picture can’t be opened. Save it again, or send another file: {ALLOWED}.")
