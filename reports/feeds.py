@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from hub.shared.atom import AtomEntry, atom_response
 from hub.shared.feeds import page_path
+from hub.shared.quoting import quoted
 from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.phases import Phase
 from reports.domain.promise_view import PromiseView
@@ -60,7 +61,7 @@ def request_entry(row, at: dt.datetime, now: Phase) -> AtomEntry:
     if row.answered_on:
         dates.append(f"Answered {long_date(row.answered_on)}.")
     return AtomEntry(
-        title=f"{row.owing_body} on “{row.source.title}”",
+        title=f"{row.owing_body} on {quoted(row.source.title)}",
         path=row.get_absolute_url(),
         updated=at,
         summary=f"{now.sentence}. {' '.join(dates)} Reference {row.reference}.",
@@ -82,7 +83,7 @@ def overdue_entry(row) -> AtomEntry:
     """It says nothing that changes from one day to the next: a reader would be told of it each morning."""
     begun = timezone.make_aware(dt.datetime.combine(row.due_on + dt.timedelta(days=1), dt.time()))
     return AtomEntry(
-        title=f"{row.owing_body}: overdue reply on “{row.source.title}”",
+        title=f"{row.owing_body}: overdue reply on {quoted(row.source.title)}",
         path=row.get_absolute_url(),
         key="overdue",
         updated=begun,
@@ -108,7 +109,7 @@ def reply_entry(view: ReplyView, at: dt.datetime) -> AtomEntry:
     if view.signed:
         parts.append(f"{view.signed}.")
     return AtomEntry(
-        title=f"{request.body_on(view.message.happened_on)} on “{request.source.title}”",
+        title=f"{request.body_on(view.message.happened_on)} on {quoted(request.source.title)}",
         path=request.get_absolute_url(),
         key=f"message-{view.message.pk}",
         updated=at,

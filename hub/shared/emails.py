@@ -21,6 +21,7 @@ from .characters import without_controls
 from .clock import now
 from .commits import after_commit
 from .models.emails import BLANKED, EmailWording, MailStatus, OutgoingEmail, OutgoingEmailHistory
+from .quoting import nested
 
 LONGEST_SUBJECT = 200
 
@@ -190,8 +191,16 @@ def paragraphs_of(body: str, values: Mapping[str, str], *, with_button: bool) ->
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """``text`` with each placeholder replaced once: a value that looks like a placeholder is not looked at again."""
-    return PLACEHOLDER.sub(lambda match: values[match.group(1)], text)
+    """``text`` with each placeholder replaced once: a value that looks like a placeholder is not looked at again.
+
+    Between quotation marks a value has no second pair of them.
+    """
+
+    def value(match: re.Match) -> str:
+        around = text[: match.start()][-1:] + text[match.end() :][:1]
+        return nested(values[match.group(1)]) if around == "“”" else values[match.group(1)]
+
+    return PLACEHOLDER.sub(value, text)
 
 
 def cleaned(value: str) -> str:

@@ -8,6 +8,7 @@ from hub.shared import paper
 from hub.shared.brand import brand_in_use
 from hub.shared.calendars import working_calendar
 from hub.shared.emails import absolute_url
+from hub.shared.quoting import quoted
 from hub.shared.working_days import WorkingCalendar, long_date, weekday_date
 from reports.domain.happenings import start_of_day
 from reports.domain.paper_parts import asked_box, entry_blocks
@@ -33,7 +34,7 @@ def request_file(request: ResponseRequest, *, on: dt.date) -> paper.Paper:
     request = ResponseRequest.objects.for_display().select_related("report", "duty_rule").get(pk=request.pk)
     view = request_view(request, on=on, calendar=calendar)
     document = paper.Paper(
-        title=f"{request.body} on “{request.source.title}”",
+        title=f"{request.body} on {quoted(request.source.title)}",
         kicker=f"Request {request.reference}: {view.phase.sentence}",
         lead=" ".join(part for part in (view.headline, view.detail) if part),
         address=absolute_url(request.get_absolute_url()),

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from hub.shared import emails
 from hub.shared.clock import now, today
+from hub.shared.quoting import quoted
 from hub.shared.templatetags.hub_tags import clock
 from hub.shared.working_days import long_date
 from reports.domain.attachments import attach
@@ -196,7 +197,7 @@ def text_of(ready: Ready, *, receipt: str, sealed_at: dt.datetime, content: str)
     """The copy for the officer: the very words, in plain text whose lines end with a line feed alone."""
     lines = [
         f"Reply of {ready.request.owing_body.name}",
-        f"to “{ready.request.source.title}”",
+        f"to {quoted(ready.request.source.title)}",
         "",
         f"Reference: {ready.request.reference}",
         f"Receipt: {receipt}",

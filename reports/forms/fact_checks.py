@@ -12,6 +12,7 @@ from hub.shared.characters import has_controls
 from hub.shared.clock import today
 from hub.shared.forms import HubForm, PlainCharField, PlainTextField
 from hub.shared.guards import OnceForm
+from hub.shared.quoting import quoted
 from reports.domain.fact_checks import LONGEST
 from reports.domain.fact_parts import OTHER, FactPart
 from reports.models import FactCheck
@@ -57,7 +58,7 @@ class FactsForm(OnceForm, HubForm):
         super().__init__(*args, **kwargs)
         self.parts = list(parts)
         for part in self.parts:
-            label = "What is wrong anywhere else?" if part.key == OTHER else f"What is wrong in “{part.title}”?"
+            label = "What is wrong anywhere else?" if part.key == OTHER else f"What is wrong in {quoted(part.title)}?"
             self.fields[part.key] = PlainTextField(
                 label=label,
                 required=False,

@@ -15,6 +15,7 @@ from hub.shared.calendar_files import CalendarDay, calendar_answer
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.emails import absolute_url
+from hub.shared.quoting import quoted
 from hub.shared.working_days import long_date
 from reports.domain.date_questions import BadQuestion, DateAnswer, answer, read_question, words_of
 from reports.forms.due_dates import DueDateForm
@@ -125,7 +126,7 @@ def due_entry(row: ResponseRequest, *, on: dt.date) -> CalendarDay | None:
     return CalendarDay(
         key=f"request-{row.year}-{row.number}",
         on=day,
-        summary=f"{what}: {row.owing_body} on “{row.source.title}”",
+        summary=f"{what}: {row.owing_body} on {quoted(row.source.title)}",
         description="\n".join(lines),
         url=absolute_url(row.get_absolute_url()),
         changed_at=moves[-1],

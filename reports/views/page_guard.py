@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from wagtail.models import Page
 
+from hub.shared.quoting import quoted
 from hub.shared.working_days import long_date
 from reports.domain.kept_reports import asked_report_in, drafted_report_in, is_hidden_place, unseen_reports
 from reports.domain.phases import items_named
@@ -16,15 +17,15 @@ INSTEAD = (
     "somebody, take its words back under To redact. A request that we no longer make is withdrawn in its case file, "
     "with the reason."
 )
-STAYS = "“{title}” {refusal}: bodies were asked about it, and that record stays public. {instead}"
+STAYS = "{title} {refusal}: bodies were asked about it, and that record stays public. {instead}"
 REFUSALS = {
     "delete": "can’t be deleted",
     "unpublish": "can’t be taken off the web",
     "move": "can’t be moved to where the public would not find it",
 }
-DRAFTED = "“{title}” can’t be deleted: it has requests that were drafted. Delete those first, under Response requests."
+DRAFTED = "{title} can’t be deleted: it has requests that were drafted. Delete those first, under Response requests."
 UNSEEN = (
-    "Nothing was published. “{title}” was never issued: to publish it puts it on the web without asking anyone. Open "
+    "Nothing was published. {title} was never issued: to publish it puts it on the web without asking anyone. Open "
     "it and press Issue… or Publish there."
 )
 PUT_BACK = (
@@ -66,9 +67,9 @@ def tell_what_was_put_back(request, page):
 def refusal_of(action: str, pages: list[Page]) -> str:
     """Why ``action`` can't be done to ``pages``, for people; empty if it can."""
     if report := asked_report_in(pages):
-        return STAYS.format(title=report.title, refusal=REFUSALS[action], instead=INSTEAD)
+        return STAYS.format(title=quoted(report.title), refusal=REFUSALS[action], instead=INSTEAD)
     if action == "delete" and (report := drafted_report_in(pages)):
-        return DRAFTED.format(title=report.title)
+        return DRAFTED.format(title=quoted(report.title))
     return ""
 
 
@@ -103,5 +104,5 @@ def refuse_in_bulk(request, action_type, objects, action):
     elif action_type == "publish":
         below = action.cleaned_form.cleaned_data["include_descendants"]
         unseen = unseen_reports(objects, below=below)
-        message = UNSEEN.format(title=unseen[0].draft_title) if unseen else ""
+        message = UNSEEN.format(title=quoted(unseen[0].draft_title)) if unseen else ""
     return refuse(request, message, objects[0].get_parent()) if message else None

@@ -16,6 +16,7 @@ from hub.shared.feeds import page_path
 from hub.shared.pagination import paginate
 from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import list_part
+from hub.shared.quoting import quoted
 from hub.shared.responses import shown_pdf
 from reports.domain.documents import request_file_pdf
 from reports.domain.report_view import request_view, row_view, sent_views
@@ -88,7 +89,7 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
         request,
         "reports/request_detail.html",
         {
-            "title": f"{row.body} on “{row.report.title}”",
+            "title": f"{row.body} on {quoted(row.report.title)}",
             "breadcrumbs": record_crumbs(),
             "canonical": absolute_url(row.get_absolute_url()),
             "formats": [

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.fields import StreamField
 
 from hub.shared.blocks import BodyBlock, Heading, headings
-from hub.shared.blocks.highlights import unquoted
+from hub.shared.quoting import quoted, unquoted
 from tests.factories.shared import make_document, make_shown_image
 from tests.shared.block_values import BLOCK, body, faults, make_page, show, words
 
@@ -147,6 +147,19 @@ def test_the_heading_of_a_callout_is_one_below_the_heading_above_it():
 )
 def test_quotation_marks_are_not_doubled(typed, expected):
     assert unquoted(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Fit around caring", "“Fit around caring”"),
+        ("“Please ring back”", "“Please ring back”"),
+        ("“Ring back”, said every “line”", "“‘Ring back’, said every ‘line’”"),
+        ('The "8am rush" isn\'t over', "“The ‘8am rush’ isn't over”"),
+    ],
+)
+def test_a_title_with_quotation_marks_is_quoted(title, expected):
+    assert quoted(title) == expected
 
 
 def test_a_quote_and_who_said_it():

@@ -148,6 +148,16 @@ def test_a_recipient_is_one_address(to):
 
 
 @pytest.mark.django_db
+def test_no_value_has_quotation_marks_twice():
+    kind = replace(WELCOME, subject="About “{{ name }}”, {{ reference }}", body="“{{ name }} {{ reference }}”")
+
+    mail = render(kind, {"name": "“Ring back”, said “all”", "reference": "“1”"})
+
+    assert mail.subject == "About “‘Ring back’, said ‘all’”, “1”"
+    assert "““Ring back”, said “all” “1””" in mail.text
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("context", [{}, {"name": "Sam"}, {**CONTEXT, "extra": "x"}])
 def test_the_context_is_exactly_the_placeholders(context):
     with pytest.raises(ValueError, match=r"takes \['name', 'reference'\]"):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from hub.alerts.models import Follow
 from hub.organisations.models import Organisation
 from hub.shared.feeds import page_path
+from hub.shared.quoting import quoted
 from reports.models import ReportPage, ResponseRequest
 
 ASKING_PAGES: tuple[type[models.Model], ...] = (ReportPage,)
@@ -40,12 +41,12 @@ class Target:
 
 
 def request_target(row: ResponseRequest) -> Target:
-    words = f"the request to {row.owing_body} about “{row.source.title}”"
+    words = f"the request to {row.owing_body} about {quoted(row.source.title)}"
     return Target("request", row, words, row.get_absolute_url())
 
 
 def page_target(page) -> Target:
-    return Target("page", page, f"“{page.title}” and the replies to it", page_path(page))
+    return Target("page", page, f"{quoted(page.title)} and the replies to it", page_path(page))
 
 
 def body_target(body: Organisation) -> Target:

@@ -17,6 +17,7 @@ from hub.alerts.domain.targets import target_of
 from hub.alerts.models import Follow, Follower, Told, bodies_of
 from hub.shared.clock import now
 from hub.shared.emails import absolute_url, send
+from hub.shared.quoting import quoted
 
 logger = logging.getLogger("hub.alerts")
 
@@ -110,7 +111,7 @@ def write_one(follower: Follower, news: News, reasons: Iterable[Follow]) -> None
         emails.HAPPENED.key,
         follower.email,
         context={
-            "title": f"{news.title}: “{news.source.title}”",
+            "title": f"{news.title}: {quoted(news.source.title)}",
             "happened": "\n\n".join(part for part in (news.sentence, news.text) if part),
             **why(follower, reasons),
         },
@@ -121,7 +122,7 @@ def write_one(follower: Follower, news: News, reasons: Iterable[Follow]) -> None
 
 def write_dates(follower: Follower, dates: Sequence[News], reasons: Iterable[Follow]) -> None:
     lines = [
-        f"{one.request.owing_body} on “{one.request.source.title}”\n{one.text}\n"
+        f"{one.request.owing_body} on {quoted(one.request.source.title)}\n{one.text}\n"
         f"{absolute_url(one.request.get_absolute_url())}"
         for one in dates
     ]

