@@ -38,9 +38,27 @@ def further_link(officer: Officer) -> str:
     return reverse("reply:overview", args=[tokens.issue(PURPOSE, officer, lasts=link_lasts(officer))])
 
 
+class OfficerEnded(TokenRevoked):
+    """They no longer answer for the body, so no new link is sent to them."""
+
+    message = "This link no longer works, because you no longer answer this request."
+
+
 def find_officer(raw: str) -> Officer:
-    """The officer whose link it is. Changes nothing. Raises ``TokenError``."""
-    officer = tokens.look_up(PURPOSE, raw).subject
-    if officer.revoked_at is not None:
-        raise TokenRevoked
+    """The officer whose link it is. Changes nothing. Raises ``TokenError``: ``OfficerEnded`` for one taken back."""
+    try:
+        officer = tokens.look_up(PURPOSE, raw).subject
+    except TokenRevoked:
+        raise_if_ended(tokens.subject_of_spent(PURPOSE, raw))
+        raise
+    raise_if_ended(officer)
     return officer
+
+
+def raise_if_ended(officer: Officer | None) -> None:
+    """Somebody who was named again since has a link to ask for."""
+    if officer is None or officer.revoked_at is None:
+        return
+    same = Officer.objects.active().filter(request=officer.request_id, email=officer.email)
+    if not same.exists():
+        raise OfficerEnded

@@ -15,7 +15,7 @@ from hub.shared.forms import HubForm
 from hub.shared.typed_words import FIELD, Typed, typed_in
 from hub.shared.working_days import long_date
 from reports.domain.officers import may_answer
-from reports.domain.reply_links import find_officer
+from reports.domain.reply_links import OfficerEnded, find_officer
 from reports.domain.reply_parts import Progress
 from reports.enums import ResponseStatus
 from reports.models import Officer, ResponseRequest
@@ -163,7 +163,7 @@ def let_in(response: HttpResponse, officer: Officer, *, until: dt.datetime) -> H
 def link_problem(request: HttpRequest, error: tokens.TokenError) -> HttpResponse:
     """The page for a link that does not work: 404 for one that never did, 410 for one that did once."""
     status = 404 if isinstance(error, tokens.TokenUnknown) else 410
-    context = {"message": error.message, "typed": typed_in(request)}
+    context = {"message": error.message, "typed": typed_in(request), "is_ended": isinstance(error, OfficerEnded)}
     return render(request, "reports/reply/link_problem.html", context, status=status)
 
 

@@ -78,7 +78,11 @@ def test_a_new_link_ends_the_old_one_and_taking_back_ends_both(client, asked, st
     mail = OutgoingEmail.objects.get()
     assert (mail.kind, mail.recipient) == ("reports.reply_link_ended", "ruth@northmoor.example")
     assert "was ended by us on 24 April 2026." in mail.text_body
-    assert client.get(new).status_code == 410
+    for link in (old, new):
+        gone = client.get(link)
+        assert gone.status_code == 410
+        assert "because you no longer answer this request. What you can do Our last email to you says" in text_of(gone)
+        assert "/reply/new/" not in gone.content.decode()
     assert "Taken back 24 April 2026, midday" in text_of(client.get(url))
 
 
