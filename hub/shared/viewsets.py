@@ -68,7 +68,6 @@ class CalendarExceptionViewSet(ModelViewSet):
 
     model = CalendarException
     icon = "calendar-alt"
-    menu_label = "Working days"
     add_to_settings_menu = True
     form_fields = ["day", "is_working", "reason"]
     list_display = [

@@ -7,7 +7,8 @@ import sys
 import pytest
 from django.core.exceptions import ValidationError
 
-from hub.shared.calendars import england_bank_holidays, working_calendar
+from hub.shared.bank_holidays import england_bank_holidays
+from hub.shared.calendars import working_calendar
 from hub.shared.models import CalendarException
 from hub.shared.working_days import Counting, Unit, due_date
 
@@ -42,7 +43,7 @@ def test_england_has_the_bank_holidays_of_2026_and_2027():
 def test_the_years_are_those_of_the_library_without_its_other_countries():
     code = (
         "import sys, holidays; from hub.shared.working_days import ENGLAND_FROM, ENGLAND_TO;"
-        "from hub.shared.calendars import united_kingdom;"
+        "from hub.shared.bank_holidays import united_kingdom;"
         "given = {'subdiv': 'ENG', 'years': range(ENGLAND_FROM.year, ENGLAND_TO.year + 1), 'language': 'en_GB'};"
         "ours = united_kingdom()(**given); print('holidays.countries' in sys.modules);"
         "print(len(ours) > 51 * 8, dict(ours) == dict(holidays.country_holidays('GB', **given)))"
@@ -72,6 +73,12 @@ def test_exceptions_of_staff_count(django_assert_num_queries):
     ("day", "is_working", "message"),
     [
         (dt.date(2026, 4, 18), False, "A Saturday or Sunday is not a working day already."),
+        (dt.date(2026, 12, 25), False, "Friday 25 December 2026 is not a working day already: Christmas Day."),
+        (
+            dt.date(2026, 12, 28),
+            False,
+            "Monday 28 December 2026 is not a working day already: Boxing Day (substitute day).",
+        ),
         (dt.date(1926, 4, 19), False, "Enter a day from 2010 to 2060."),
     ],
 )

@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ..working_days import ENGLAND_FROM, ENGLAND_TO, long_date
+from ..bank_holidays import england_bank_holidays
+from ..working_days import ENGLAND_FROM, ENGLAND_TO, long_date, weekday_date
 
 
 class CalendarException(models.Model):
@@ -47,3 +48,7 @@ class CalendarException(models.Model):
             )
         if self.day and not self.is_working and self.day.weekday() >= 5:
             raise ValidationError({"day": "A Saturday or Sunday is not a working day already."}, code="weekend")
+        if self.day and not self.is_working and (name := england_bank_holidays().get(self.day)):
+            raise ValidationError(
+                {"day": f"{weekday_date(self.day)} is not a working day already: {name}."}, code="bank_holiday"
+            )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.shared.calendars import england_bank_holidays
+from hub.shared.bank_holidays import england_bank_holidays
 from hub.shared.working_days import WorkingCalendar, working_days_between
 from reports.domain.chase_days import chase_days, chase_due, chases_due
 from reports.enums import ChaseStep

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from hub.shared.calendars import england_bank_holidays
+from hub.shared.bank_holidays import england_bank_holidays
 from hub.shared.working_days import Counting, Unit, WorkingCalendar, due_date
 from reports.domain.deadlines import DayCount, day_count, due_after_clarification, due_date_from_json, due_date_to_json
 from reports.enums import ClarificationEffect

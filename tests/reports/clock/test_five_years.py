@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from hub.shared.calendars import england_bank_holidays, working_calendar
+from hub.shared.bank_holidays import england_bank_holidays
+from hub.shared.calendars import working_calendar
 from hub.shared.models import CalendarException
 from hub.shared.states import TransitionNotAllowed
 from hub.shared.working_days import Counting, Unit, WorkingCalendar, due_date
