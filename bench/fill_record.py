@@ -26,7 +26,7 @@ from hub.organisations.models import Area, Organisation  # noqa: E402
 from hub.shared.calendars import working_calendar  # noqa: E402
 from hub.shared.clock import now, today  # noqa: E402
 from hub.shared.models import Theme  # noqa: E402
-from reports.domain.deadlines import due_date_to_json  # noqa: E402
+from reports.domain.deadlines import period_to_json, read_clock, reading_to_json  # noqa: E402
 from reports.enums import Channel, Decision, Direction, Nature, ResponseStatus  # noqa: E402
 from reports.models import (  # noqa: E402
     DutyRule,
@@ -143,7 +143,12 @@ def add_requests(count: int, reports: Sequence[ReportPage], bodies: Sequence[Org
                 status=status,
                 received_on=received_on,
                 due_on=due.due_on,
-                due_explanation={**due_date_to_json(due), "rule": rule.name, "is_verified": True},
+                due_explanation={
+                    **reading_to_json(read_clock(due, calendar=calendar)),
+                    "period": period_to_json(due),
+                    "rule": rule.name,
+                    "is_verified": True,
+                },
                 answered_on=answered_on if status == ResponseStatus.ANSWERED else None,
             )
         )

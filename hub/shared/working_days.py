@@ -102,15 +102,23 @@ class DueDate:
     weekend_days: tuple[dt.date, ...] = ()
 
     @property
-    def explanation(self) -> str:
-        """How the date was worked out, in plain English."""
+    def counted(self) -> str:
+        """What was counted, as in "20 working days counted from the day after 2 April 2026"."""
         name = "working day" if self.unit == Unit.WORKING else "calendar day"
         period = f"{self.days} {name}" if self.days == 1 else f"{self.days} {name}s"
         if self.counting == Counting.BEGINNING_WITH:
-            start = f"beginning with {long_date(self.started_on)}"
-        else:
-            start = f"counted from the day after {long_date(self.started_on)}"
-        text = f"{period} {start}: due {weekday_date(self.due_on)}."
+            return f"{period} beginning with {long_date(self.started_on)}"
+        return f"{period} counted from the day after {long_date(self.started_on)}"
+
+    @property
+    def explanation(self) -> str:
+        """How the date was worked out, in plain English."""
+        return f"{self.counted}: {self.outcome}"
+
+    @property
+    def outcome(self) -> str:
+        """What the counting came to, with the days that did not count."""
+        text = f"due {weekday_date(self.due_on)}."
         if self.unit == Unit.WORKING:
             but = f", except {'; '.join(weekday_date(day) for day in self.weekend_days)}" if self.weekend_days else ""
             text += f" Saturdays and Sundays do not count{but}."

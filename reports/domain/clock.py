@@ -8,7 +8,7 @@ stands; and it moves only with a row of history.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from reports.domain.dates_then import is_told_anew
 from reports.domain.deadlines import (
     QUESTION_NATURES,
     Clarification,
+    ClockStep,
     Reading,
     clarifications_in,
     read_clock,
@@ -44,7 +45,7 @@ def read(
     A body that replies does not wait for our answer any longer: ``answered_on`` ends a question that is open.
     """
     kept = request.due_explanation
-    start = due_date(request.received_on, kept["days"], unit=kept["unit"], counting=kept["counting"], calendar=calendar)
+    start = due_date(request.received_on, **kept["period"], calendar=calendar)
     if questions is None:
         questions = request.messages.order_by("happened_on", "pk").values_list("happened_on", "nature")
     asked = clarifications_in(questions)
@@ -149,13 +150,18 @@ def note(
 
 def reason_of(request: ResponseRequest, old: DueDate, reading: Reading) -> str:
     """Why the date is another one, for everyone: what was asked and answered, else the days that count or do not."""
-    new = reading.due
-    last = reading.steps[-1].text
-    if reading.paused_on and reading.paused_on != request.clock_paused_on:
-        return last
-    if len(reading.steps) != len(request.due_explanation.get("steps", [None])) or request.clock_paused_on:
-        return f"{dates(old, new)} {last}".strip()
-    return f"{dates(old, new).removesuffix('.')} ({what_changed(old, new)})."
+    moved = dates(old, reading.due)
+    if has_another_cause(request.due_explanation, reading.steps):
+        return f"{moved} {reading.steps[-1].text}".strip()
+    return f"{moved.removesuffix('.')} ({what_changed(old, reading.due)})."
+
+
+def has_another_cause(kept: Mapping[str, Any], steps: Sequence[ClockStep]) -> bool:
+    """Whether something else led to ``steps`` than to the explanation ``kept``; otherwise only other days count."""
+    before = [step["text"] for step in kept.get("steps", ())]
+    return len(before) != len(steps) or any(
+        not text.startswith(f"{step.cause}: ") for text, step in zip(before, steps, strict=True)
+    )
 
 
 def dates(old: DueDate, new: DueDate) -> str:

@@ -104,11 +104,19 @@ class Clarification:
 
 @dataclass(frozen=True)
 class ClockStep:
-    """What set the due date, in words, and the date as it stood then; ``None`` while the clock stands still."""
+    """What set the due date since the day ``on``, and the date as it stood then; ``None`` while the clock stands still.
+
+    ``cause`` is what happened, ``effect`` what it did to the date, both in words.
+    """
 
     on: dt.date
-    text: str
+    cause: str
+    effect: str
     due_on: dt.date | None
+
+    @property
+    def text(self) -> str:
+        return f"{self.cause}: {self.effect}"
 
 
 @dataclass(frozen=True)
@@ -157,7 +165,7 @@ def read_clock(
 
     A question that comes when the date has gone by no longer changes it.
     """
-    due, steps = start, [ClockStep(start.started_on, start.explanation, start.due_on)]
+    due, steps = start, [ClockStep(start.started_on, start.counted, start.outcome, start.due_on)]
     if effect == ClarificationEffect.NONE:
         return Reading(due, tuple(steps))
     for row in clarifications:
@@ -165,17 +173,15 @@ def read_clock(
             continue
         asked = f"The body asked what we mean on {long_date(row.asked_on)}"
         if row.given_on is None:
-            steps.append(ClockStep(row.asked_on, f"{asked}: {STANDS_STILL}", None))
+            steps.append(ClockStep(row.asked_on, asked, STANDS_STILL, None))
             return Reading(due, tuple(steps), paused_on=row.asked_on)
         due = due_after_clarification(
             due, effect=effect, asked_on=row.asked_on, given_on=row.given_on, calendar=calendar
         )
         end = "replied" if row.is_by_reply else "we answered"
         did = what_it_did(row, due, effect, calendar)
-        text = (
-            f"{asked} and {end} on {long_date(row.given_on)}{', before we answered' if row.is_by_reply else ''}: {did}"
-        )
-        steps.append(ClockStep(row.given_on, text, due.due_on))
+        told = f"{asked} and {end} on {long_date(row.given_on)}{', before we answered' if row.is_by_reply else ''}"
+        steps.append(ClockStep(row.given_on, told, did, due.due_on))
     return Reading(due, tuple(steps))
 
 
@@ -203,15 +209,18 @@ def reading_to_json(reading: Reading) -> dict:
     return {**due_date_to_json(reading.due), "text": reading.explanation, "steps": steps}
 
 
+def period_to_json(start: DueDate) -> dict:
+    """What the rule counts, as it is kept with the request apart from the date: a restart counts in another way."""
+    return {"days": start.days, "unit": str(start.unit.value), "counting": str(start.counting.value)}
+
+
 def due_date_to_json(due: DueDate) -> dict:
     """``due`` as it is kept with the request, so that the explanation stays what people were told."""
     return {
         "due_on": due.due_on.isoformat(),
         "started_on": due.started_on.isoformat(),
         "first_day": due.first_day.isoformat(),
-        "days": due.days,
-        "unit": str(due.unit.value),
-        "counting": str(due.counting.value),
+        **period_to_json(due),
         "skipped": [{"day": skipped.day.isoformat(), "reason": skipped.reason} for skipped in due.skipped],
         "weekend_days": [day.isoformat() for day in due.weekend_days],
         "text": due.explanation,

@@ -15,7 +15,7 @@ from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed, move, signed_in
 from hub.shared.working_days import ENGLAND_FROM, MOST_DAYS, WorkingCalendar, long_date
 from reports.domain.clock import after_message, end_pause
-from reports.domain.deadlines import read_clock, reading_to_json
+from reports.domain.deadlines import period_to_json, read_clock, reading_to_json
 from reports.domain.redactions import hold
 from reports.domain.references import next_reference
 from reports.enums import (
@@ -139,6 +139,7 @@ def dates_of(
     due = rule.due_date(received_on, calendar)
     explanation = {
         **reading_to_json(read_clock(due, calendar=calendar)),
+        "period": period_to_json(due),
         "clarification_effect": rule.clarification_effect,
         "rule": rule.name,
         "citation": rule.citation,

@@ -70,7 +70,8 @@ def test_a_reply_for_another_request_is_taken_back():
             "awaiting",
             "awaiting",
             user,
-            "The body asked what we mean on 14 April 2026: the clock stands still until we answer.",
+            "The date moved from 15 May 2026 to 5 May 2026. The body asked what we mean on 14 April 2026: the clock "
+            "stands still until we answer.",
         ),
     ]
     assert [(row["number"], row["label"], row["explanation"]) for row in taken.said] == [
@@ -83,7 +84,8 @@ def test_a_reply_for_another_request_is_taken_back():
         (
             D(2026, 5, 7),
             "The clock for Northmoor Trust was stopped",
-            "The body asked what we mean on 14 April 2026: the clock stands still until we answer.",
+            "The date moved from 15 May 2026 to 5 May 2026. The body asked what we mean on 14 April 2026: the clock "
+            "stands still until we answer.",
         ),
         (
             D(2026, 5, 7),

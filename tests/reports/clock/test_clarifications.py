@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.db.models import F
 
 from hub.shared.calendars import working_calendar
 from hub.shared.models import CalendarException
-from hub.shared.working_days import Unit
+from hub.shared.working_days import Counting, Unit
 from reports.domain.clock import recompute_due_dates
 from reports.domain.deadlines import Clarification, clarifications_in
 from reports.domain.requests import close_without_reply, refuse
+from reports.domain.taking_back import take_back
 from reports.enums import Channel, ClarificationEffect, Decision, Nature, PhaseKey
+from reports.models import DutyRule, ResponseRequest
 from tests.factories.reports import RECEIVED, log, make_rule, make_started, phase_words, reply
 from tests.reports.reading import get
 
@@ -232,3 +237,82 @@ def test_which_questions_belong_to_which_answers():
         Clarification(days[2], days[4]),
         Clarification(days[5], None),
     ]
+
+
+@pytest.mark.parametrize("counting", Counting)
+@pytest.mark.parametrize("unit", Unit)
+@pytest.mark.parametrize("effect", ClarificationEffect)
+def test_what_is_taken_back_leaves_the_date_as_the_rule_counts_it(effect, unit, counting):
+    request = started(effect, unit=unit, counting=counting)
+    first = request.due_on, request.due_explanation
+    asked, given = log(request, ASKED, on=ASKED_ON), log(request, GIVEN, on=GIVEN_ON)
+    # Worked out anew while the question still counts.
+    day = CalendarException.objects.create(day=dt.date(2026, 4, 23), reason="Day of national mourning")
+    recompute_due_dates()
+    day.delete()
+    recompute_due_dates()
+
+    for message in (given, asked):
+        take_back(message, reason="It was for another request.", user=None)
+    request.refresh_from_db()
+
+    assert (request.due_on, request.due_explanation) == first
+
+
+def test_each_date_that_moved_is_named_with_the_one_before():
+    """Due on 1 May, beginning with 2 April; the answer of 21 April begins twenty days that end on 20 May."""
+    request = started(RESTART, counting=Counting.BEGINNING_WITH)
+    log(request, ASKED, on=ASKED_ON)
+    day = CalendarException.objects.create(day=dt.date(2026, 4, 22), reason="Day of national mourning")
+    recompute_due_dates()
+    day.delete()
+    recompute_due_dates()
+    given = log(request, GIVEN, on=GIVEN_ON)
+    take_back(given, reason="It was for another request.", user=None)
+    answer = reply(request, on=dt.date(2026, 4, 24))
+    take_back(answer, reason="It was for another request.", user=None)
+
+    asked = "The body asked what we mean on 14 April 2026"
+    still = f"{asked}: the clock stands still until we answer."
+    mourning = "Day of national mourning, 22 April 2026"
+    told = [row.reason for row in request.history.filter(before=F("after"), takes_back=None)]
+    # The days of a period that begins on 25 April end on 26 May: neither 4 nor 25 May counts.
+    assert [reason.split(" Saturdays")[0] for reason in told] == [
+        still,
+        f"The date moved from 1 May 2026 to 5 May 2026 (no longer counted: {mourning}).",
+        f"The date moved from 5 May 2026 to 1 May 2026 (now counted: {mourning}).",
+        f"The date moved from 1 May 2026 to 20 May 2026. {asked} and we answered on 21 April 2026: the period began "
+        "again on the day after. 20 working days counted from the day after 21 April 2026: due Wednesday 20 May 2026.",
+        f"The date moved from 20 May 2026 to 1 May 2026. {still}",
+        f"The date moved from 1 May 2026 to 26 May 2026. {asked} and replied on 24 April 2026, before we answered: the "
+        "period began again on the day after. 20 working days counted from the day after 24 April 2026: due Tuesday 26 "
+        "May 2026.",
+        f"The date moved from 26 May 2026 to 1 May 2026. {still}",
+    ]
+
+
+def test_a_question_that_is_logged_late_is_named_as_the_reason():
+    request = asked_and_told(started(PAUSE), ASKED_ON + dt.timedelta(days=2), GIVEN_ON)
+    log(request, ASKED, on=ASKED_ON)
+
+    assert request.history.last().reason == (
+        "The date moved from 8 May 2026 to 12 May 2026. The body asked what we mean on 14 April 2026 and we "
+        "answered on 21 April 2026: 5 working days do not count. Due Tuesday 12 May 2026."
+    )
+
+
+def test_stored_dates_learn_what_their_rule_counts():
+    migration = import_module("reports.migrations.0025_period_of_the_rule")
+    rule = make_rule(clarification_effect=RESTART, counting=Counting.BEGINNING_WITH)
+    rows = [make_started(rule=rule) for _ in range(2)]
+    rows += [make_started(rule=make_rule(clarification_effect=RESTART, days=10))]
+    asked_and_told(rows[0])
+    wanted = [row.due_explanation["period"] for row in rows]
+    DutyRule.objects.filter(days=10).update(days=5, counting=Counting.BEGINNING_WITH)
+
+    migration.forget_period(apps, None)
+    forgotten = ["period" in row.due_explanation for row in ResponseRequest.objects.all()]
+    migration.keep_period(apps, None)
+
+    assert forgotten == [False] * 3
+    assert [row.due_explanation["period"] for row in ResponseRequest.objects.order_by("pk")] == wanted
