@@ -40,6 +40,14 @@ class NotReady(Exception):
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A sentence, and what it is about: one of the things asked, or who answers."""
+
+    sentence: str
+    item: RequestedItem | None = None
+
+
+@dataclass(frozen=True)
 class Ready:
     """What would be sent now, and the mark by which the page that showed it is told from what came after."""
 
@@ -55,13 +63,13 @@ class Ready:
         return mark_of([content_of(self), self.signatory.name])
 
     @property
-    def faults(self) -> list[str]:
-        """What keeps it from being sent, in sentences."""
+    def faults(self) -> list[Fault]:
+        """What keeps it from being sent."""
         found = []
         if not self.answers:
-            found.append("Answer at least one of the points.")
+            found.append(Fault("Answer at least one of the points.", self.left[0] if self.left else None))
         if self.signatory.progress != Progress.DONE:
-            found.append("Say who answers for the body.")
+            found.append(Fault("Say who answers for the body."))
         return found
 
 
@@ -122,7 +130,7 @@ def send_reply(officer: Officer, *, seen: str) -> SealedReply:
         raise NotReady
     sealed_at, receipt = now(), new_receipt()
     content = canonical({**content_of(ready), "receipt": receipt, "sealed_at": sealed_at.isoformat()})
-    text = text_of(ready, receipt=receipt, sealed_at=sealed_at, content=content)
+    text = text_of(ready, receipt=receipt, sealed_at=sealed_at)
     message = record_reply(
         request,
         answers=[
@@ -193,7 +201,7 @@ def moment_words(at: dt.datetime) -> str:
     return f"{long_date(local.date())} at {clock(local)}"
 
 
-def text_of(ready: Ready, *, receipt: str, sealed_at: dt.datetime, content: str) -> str:
+def text_of(ready: Ready, *, receipt: str, sealed_at: dt.datetime) -> str:
     """The copy for the officer: the very words, in plain text whose lines end with a line feed alone."""
     lines = [
         f"Reply of {ready.request.owing_body.name}",
@@ -203,7 +211,6 @@ def text_of(ready: Ready, *, receipt: str, sealed_at: dt.datetime, content: str)
         f"Receipt: {receipt}",
         f"Received: {moment_words(sealed_at)} ({sealed_at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ})",
         f"Signed by: {ready.signatory.role}",
-        f"SHA-256 of the same as data: {hashlib.sha256(content.encode()).hexdigest()}",
     ]
     if ready.words:
         lines += ["", "Covering words", "", ready.words]

@@ -282,6 +282,8 @@ class PassOnForm(OnceForm, HubForm):
         """Warn once of an address at another place than the sender's: the next press with the same one sends."""
         cleaned = super().clean()
         email = cleaned.get("email", "")
+        if email and email.casefold() == self.sender.casefold():
+            self.add_error("email", "This is your own address. You have the link already.")
         here, there = place_of(self.sender), place_of(email)
         if email and here and there != here and cleaned.get("warned_of") != email:
             self.add_error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from hub.shared.states import TransitionNotAllowed
 from reports.domain.phases import items_named
 from reports.domain.report_view import DECISION_TONES, PROMISES, AnswerView
 from reports.domain.requests import RequestRefused
-from reports.domain.sealing import AlreadySent, NotReady, Ready, moment_words, ready_of, send_reply
+from reports.domain.sealing import AlreadySent, Fault, NotReady, Ready, moment_words, ready_of, send_reply
 from reports.enums import Decision
 from reports.forms.reply import SendForm
 from reports.models import SealedReply
@@ -59,6 +60,7 @@ class CheckView(ReplyView):
         context = {
             "form": form,
             "ready": ready,
+            "faults": [{"sentence": fault.sentence, "url": self.mended_at(fault)} for fault in ready.faults],
             "title": "Check your reply before you send it",
             "previews": [self.preview(item, answer) for item, answer in ready.answers],
             "left_words": items_named([item.number for item in ready.left], self.row.item_kind) if ready.left else "",
@@ -67,6 +69,9 @@ class CheckView(ReplyView):
             "back_text": "Back to your reply",
         }
         return self.render("check", context, status=status)
+
+    def mended_at(self, fault: Fault) -> str:
+        return self.address("item", fault.item.number) if fault.item else self.address("signatory")
 
     def preview(self, item, answer) -> dict[str, Any]:
         """One item as its page will show it, once the words are published."""
@@ -100,12 +105,14 @@ class ReceiptView(SealedView):
 
     def get(self, request, token, pk):
         sealed = self.find(pk)
+        has_words = sealed.text != ERASED
         context = {
             "title": "We have your reply",
             "sealed": sealed,
+            "signed_role": json.loads(sealed.content)["signed_by"] if has_words else "",
             "when": moment_words(sealed.sealed_at),
             "copy_url": self.address("copy", sealed.pk),
-            "has_words": sealed.text != ERASED,
+            "has_words": has_words,
             "is_whole": not self.row.unanswered_numbers,
         }
         return self.render("receipt", context)

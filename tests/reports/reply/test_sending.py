@@ -28,7 +28,6 @@ Reference: {reference}
 Receipt: {receipt}
 Received: 24 April 2026 at midday (2026-04-24T11:00:00Z)
 Signed by: Chief executive
-SHA-256 of the same as data: {data}
 
 Covering words
 
@@ -107,7 +106,6 @@ def test_the_number_of_the_receipt_is_of_the_very_bytes_of_the_copy(client, aske
     expected = SENT.format(
         reference=asked.reference,
         receipt=sealed.receipt,
-        data=hashlib.sha256(sealed.content.encode()).hexdigest(),
         file=hashlib.sha256(b"The plan.").hexdigest(),
     )
     assert copy.content == expected.encode()
@@ -117,7 +115,9 @@ def test_the_number_of_the_receipt_is_of_the_very_bytes_of_the_copy(client, aske
     mail = OutgoingEmail.objects.get(kind="reports.receipt")
     assert f"SHA-256: {sealed.sha256}" in mail.text_body
     assert "on 24 April 2026 at midday" in mail.text_body
-    assert sealed.sha256 in text_of(client.get(f"{link}sent/{sealed.pk}/"))
+    receipt = text_of(client.get(f"{link}sent/{sealed.pk}/"))
+    assert sealed.sha256 in receipt
+    assert "Signed by Chief executive Sir Humphrey: the name is kept by us, and never published" in receipt
 
 
 def test_what_is_sealed_never_changes(asked, ruth):
@@ -145,6 +145,8 @@ def test_nothing_is_sent_before_all_that_is_needed_is_there(client, asked, link)
     client.post(f"{link}check/", {"seen": "x"})
 
     assert "Answer at least one of the points. Say who answers for the body." in text_of(page)
+    for address in ("item/1", "who"):
+        assert f'<li><a href="{link}{address}/">' in page.content.decode()
     assert "Send the reply" not in text_of(page)
     assert SealedReply.objects.count() == 0
 
