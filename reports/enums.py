@@ -57,6 +57,20 @@ class Channel(models.TextChoices):
     MEETING = "meeting", "Meeting"
     UPLOAD = "upload", "Upload"
 
+    @property
+    def how(self) -> str:
+        """As in "From the body by email"."""
+        return CHANNEL_HOW[self]
+
+
+CHANNEL_HOW = {
+    Channel.EMAIL: "by email",
+    Channel.POST: "by post",
+    Channel.PHONE: "by phone",
+    Channel.MEETING: "in a meeting",
+    Channel.UPLOAD: "by upload",
+}
+
 
 class Direction(models.TextChoices):
     RECEIVED = "received", "From the body"

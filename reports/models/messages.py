@@ -85,6 +85,11 @@ class Message(AppendOnly, models.Model):
     def __str__(self) -> str:
         return f"{self.get_nature_display()}, {self.happened_on:%Y-%m-%d}"
 
+    @property
+    def channel_words(self) -> str:
+        """How it went, as in "by email"."""
+        return Channel(self.channel).how
+
     def clean(self) -> None:
         super().clean()
         if self.nature in SENT_NATURES and self.direction != Direction.SENT:

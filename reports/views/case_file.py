@@ -27,6 +27,7 @@ from reports.models import Message, ResponseRequest
 from reports.permissions import RUN_CLOCK
 from reports.views.admin import CASE_PANELS, MOVES
 from reports.views.chasing import REMIND
+from reports.views.draft_buttons import EditedAsDraft
 from reports.views.escalations import ESCALATION, NEWS
 from reports.views.letters import LETTER
 from reports.views.next_steps import next_step
@@ -128,7 +129,7 @@ def history_of(row: ResponseRequest, *, may_take_back: bool) -> list[dict]:
     ]
 
 
-class RequestInspectView(RevealsPerson, generic.InspectView):
+class RequestInspectView(EditedAsDraft, RevealsPerson, generic.InspectView):
     """Where it stands, what to do, what was asked and answered, the thread, the officers, the whole history.
 
     The originals of messages stay away until somebody asks for them, which is in the audit log.
@@ -153,12 +154,6 @@ class RequestInspectView(RevealsPerson, generic.InspectView):
             "report", "body", "carried_to", "redirected_to", "duty_rule"
         )
         return get_object_or_404(rows, pk=self.pk)
-
-    def get_edit_url(self):
-        return super().get_edit_url() if self.object.is_draft else None
-
-    def get_delete_url(self):
-        return super().get_delete_url() if self.object.is_draft else None
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

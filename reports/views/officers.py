@@ -15,11 +15,12 @@ from reports.domain.requests import RequestRefused
 from reports.forms.officers import NewLinkForm, OfficerForm, RevokeForm
 from reports.models import Officer, ResponseRequest
 from reports.permissions import RUN_CLOCK
+from reports.views.draft_buttons import EditedAsDraft
 
 NAME, SEND, REVOKE = "name", "send", "revoke"
 
 
-class OfficersView(RevealsPerson, StaffActionsView):
+class OfficersView(EditedAsDraft, RevealsPerson, StaffActionsView):
     """Every officer of one request. Each mail is read before it is sent."""
 
     page_title = "Who answers"

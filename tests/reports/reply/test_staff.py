@@ -83,7 +83,9 @@ def test_a_new_link_ends_the_old_one_and_taking_back_ends_both(client, asked, st
         assert gone.status_code == 410
         assert "because you no longer answer this request. What you can do Our last email to you says" in text_of(gone)
         assert "/reply/new/" not in gone.content.decode()
-    assert "Taken back 24 April 2026, midday" in text_of(client.get(url))
+    ended = client.get(url)
+    assert "Taken back 24 April 2026, midday" in text_of(ended)
+    assert [f"/{act}/{asked.pk}/" in ended.content.decode() for act in ("edit", "delete")] == [False, False]
 
 
 def test_nobody_else_opens_the_page_and_an_answered_request_has_no_more_links(client, asked, ruth):
