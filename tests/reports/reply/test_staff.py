@@ -83,6 +83,7 @@ def test_a_new_link_ends_the_old_one_and_taking_back_ends_both(client, asked, st
         assert gone.status_code == 410
         assert "because you no longer answer this request. What you can do Our last email to you says" in text_of(gone)
         assert "/reply/new/" not in gone.content.decode()
+    client.force_login(make_staff("run_clock", "change_responserequest", "delete_responserequest"))
     ended = client.get(url)
     assert "Taken back 24 April 2026, midday" in text_of(ended)
     assert [f"/{act}/{asked.pk}/" in ended.content.decode() for act in ("edit", "delete")] == [False, False]
