@@ -60,7 +60,8 @@ class ItemAnswer:
         days = sorted({action.due_on for action in self.actions if action.due_on})
         if not days:
             return ""
-        return long_date(days[0]) if len(days) == 1 else f"{long_date(days[0])} to {long_date(days[-1])}"
+        words = long_date(days[0]) if len(days) == 1 else f"{long_date(days[0])} to {long_date(days[-1])}"
+        return words if all(action.due_on for action in self.actions) else f"{words}, some without a date"
 
 
 @dataclass(frozen=True)

@@ -207,3 +207,17 @@ def test_who_signs_is_asked_for_with_the_officer_as_a_start(client, asked, link)
         "role": "Head of primary care",
         "has_authority": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ([], ""),
+        ([None], ""),
+        ([dt.date(2027, 3, 31)], "31 March 2027"),
+        ([dt.date(2027, 3, 31), None], "31 March 2027, some without a date"),
+        ([dt.date(2027, 3, 31), None, dt.date(2026, 6, 1)], "1 June 2026 to 31 March 2027, some without a date"),
+    ],
+)
+def test_dates_of_some_actions_are_not_said_of_all(days, expected):
+    assert ItemAnswer(actions=tuple(Action("Do it", day) for day in days)).by_when == expected
