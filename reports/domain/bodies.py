@@ -13,12 +13,15 @@ class Counts:
 
     ``decided`` of them had a due date from a verified rule of which it can be told whether it was kept: they were
     answered, ended without an answer, or the date has gone by. ``in_time`` of those were answered by it.
-    ``not_yet_due`` ones wait and have time, or wait for us. Without a rule (``without_duty``) nobody can be in time or
-    late, and a body that was not in charge, or whose request was withdrawn (``not_owed``), owed nothing.
+    To each thing asked in the ``answered`` ones the body said something; in ``not_answered`` of them it said of
+    something that it does not answer it. ``not_yet_due`` ones wait and have time, or wait for us. Without a rule
+    (``without_duty``) nobody can be in time or late, and a body that was not in charge, or whose request was withdrawn
+    (``not_owed``), owed nothing.
     """
 
     asked: int = 0
     answered: int = 0
+    not_answered: int = 0
     open: int = 0
     overdue: int = 0
     not_by_date: int = 0

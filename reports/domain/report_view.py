@@ -50,6 +50,12 @@ class RequestView:
     detail: str
 
     @property
+    def tone(self) -> Tone:
+        """Of the headline: no reply is green that leaves something unanswered."""
+        leaves_some = any(item.decision == Decision.NOT_ANSWERED for item in self.request.asked_items)
+        return Tone.PART if leaves_some and self.phase.tone == Tone.REPLIED else self.phase.tone
+
+    @property
     def lead_end(self) -> str:
         """What the page of the request tells besides what was asked."""
         if self.request.has_answers:
@@ -225,15 +231,15 @@ def decided(request) -> str:
 
 
 DECIDED = (
+    (Decision.NOT_ANSWERED, "did not answer", ""),
     (Decision.ACCEPTED, "accepted", ""),
     (Decision.ACCEPTED_IN_PART, "accepted", " in part"),
     (Decision.NOT_ACCEPTED, "did not accept", ""),
     (Decision.NOTED, "noted", " without a decision"),
     (Decision.ANSWERED, "answered", ""),
     (Decision.ANSWERED_IN_PART, "answered", " in part"),
-    (Decision.NOT_ANSWERED, "did not answer", ""),
 )
-"""Each decision with the words before and after what it decides."""
+"""Each decision with the words before and after what it decides; what was left unanswered comes first."""
 
 
 def item_answer(item, request, *, on: dt.date, calendar: WorkingCalendar, url: str = "") -> AnswerView:
@@ -329,9 +335,8 @@ def report_headline(views: Sequence[RequestView]) -> tuple[str, str]:
     if len(views) == 1:
         return views[0].headline, views[0].detail
     replied = sum(view.request.status == ResponseStatus.ANSWERED for view in views)
-    bold = (
-        f"{replied} of {len(views)} bodies answered everything we asked." if replied else "No full answer has come yet."
-    )
+    some = f"{replied} of {len(views)} bodies replied to everything we asked."
+    bold = some if replied else "No reply to everything has come yet."
     return bold, " ".join(f"{view.request.owing_body}: {view.phase.label}." for view in views)
 
 

@@ -91,11 +91,15 @@ def outcome_of(request, *, on: dt.date, calendar: WorkingCalendar) -> Outcome:
 
 @dataclass(frozen=True)
 class YearNumbers:
-    """The numbers of one kind of body, or of all. ``median_working_days`` is over the ``answered`` requests."""
+    """The numbers of one kind of body, or of all. ``median_working_days`` is over the ``answered`` requests.
+
+    In ``not_answered`` of those the body said of something that it does not answer it.
+    """
 
     kind: str
     asked: int
     answered: int
+    not_answered: int
     in_time: int
     late: int
     no_reply: int
@@ -134,6 +138,7 @@ def numbers_of(
         kind=kind,
         asked=len(requests),
         answered=len(answered),
+        not_answered=sum(request.has_not_answered for request in answered),
         in_time=outcomes.count(Outcome.IN_TIME),
         late=outcomes.count(Outcome.LATE),
         no_reply=outcomes.count(Outcome.NO_REPLY),

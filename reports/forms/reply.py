@@ -22,7 +22,7 @@ REFERENCE = re.compile(r"([12][0-9]{3})\s*/\s*([1-9][0-9]{0,8})", re.ASCII)
 HINTS = {
     Decision.ACCEPTED_IN_PART: "Say in your explanation which part you accept, and why not the rest.",
     Decision.NOT_ACCEPTED: "Say in your explanation why.",
-    Decision.NOTED: "You have read it and decide nothing. People will read this as no answer yet.",
+    Decision.NOTED: "You have read it and decide nothing. It counts as a reply, and people read “Noted” beside it.",
     Decision.ANSWERED_IN_PART: "Say in your explanation what is missing, and when it will come.",
     Decision.NOT_ANSWERED: "Say in your explanation why.",
 }

@@ -79,6 +79,10 @@ class ResponseRequestQuerySet(models.QuerySet):
             .prefetch_related(models.Prefetch("items", unanswered, to_attr="unanswered_items"))
         )
 
+    def with_not_answered(self) -> ResponseRequestQuerySet:
+        """With ``has_not_answered``: the body says of something that it does not answer it."""
+        return self.annotate(has_not_answered=has_not_answered())
+
     def for_lists(self) -> ResponseRequestQuerySet:
         """As ``for_phase()``, with of each report what a list shows."""
         return self.for_phase().select_related("report").defer("report__body", "report__how_we_heard")
@@ -93,6 +97,13 @@ class ResponseRequestQuerySet(models.QuerySet):
 def stands_still(on: dt.date) -> Q:
     """The rows whose clock stands still on the day ``on``: the body waits for our answer."""
     return Q(clock_paused_on__isnull=False, clock_paused_on__lte=on)
+
+
+def has_not_answered() -> models.Exists:
+    """Of a row: the body says of something that it does not answer it."""
+    return models.Exists(
+        RequestedItem.objects.filter(request=models.OuterRef("pk"), replies__decision=Decision.NOT_ANSWERED)
+    )
 
 
 def phase_condition(key: PhaseKey, *, on: dt.date, calendar: WorkingCalendar) -> Q:

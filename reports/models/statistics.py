@@ -23,6 +23,7 @@ def conditions(on: dt.date) -> dict[str, Q]:
     return {
         "asked": Q(),
         "answered": answered,
+        "not_answered": answered & Q(has_not_answered=True),
         "open": is_open,
         "overdue": is_open & ~is_still & Q(due_on__lt=on),
         "not_by_date": is_open & ~is_still & ~has_duty & Q(reply_requested_by__lt=on),
@@ -39,8 +40,10 @@ def numbers_of(requests: QuerySet[ResponseRequest], *, on: dt.date, calendar: Wo
     one for each two days between which an answer came.
     """
     requests = requests.order_by()
-    counted = requests.values("year").annotate(
-        **{name: Count("pk", filter=condition) for name, condition in conditions(on).items()}
+    counted = (
+        requests.with_not_answered()
+        .values("year")
+        .annotate(**{name: Count("pk", filter=condition) for name, condition in conditions(on).items()})
     )
     counts = {row.pop("year"): Counts(**row) for row in counted}
     spans = requests.filter(status=ResponseStatus.ANSWERED).values_list("year", "received_on", "answered_on")

@@ -33,14 +33,18 @@ from reports.views.record import TITLE as RECORD
 from reports.views.record import crumbs
 
 TITLE = "Statistics"
-ANSWERED, ASKED = "answered", "asked"
+ANSWERED, ASKED, NOT_ANSWERED = "answered", "asked", "not-answered"
+REPLY_WORDS = {
+    ASKED: "Asked",
+    ANSWERED: "Replied to everything",
+    NOT_ANSWERED: "Replied, something not answered",
+}
+WORDS = {**REPLY_WORDS, **{key.value: text for key, text in OUTCOME_WORDS.items()}}
 PER_PAGE = 25
 CSV_HEADER = (
     "Year",
     "Kind of body",
-    "Asked",
-    "Answered in full",
-    *OUTCOME_WORDS.values(),
+    *WORDS.values(),
     "Median working days to the whole reply",
     "Promises made",
     "Promises kept",
@@ -58,7 +62,7 @@ def asked_year(request: HttpRequest, on: dt.date) -> FinancialYear:
 
 def requests_of(year: FinancialYear):
     rows = ResponseRequest.objects.public().filter(received_on__range=(year.first_day, year.last_day))
-    return rows.for_phase().select_related("report")
+    return rows.for_phase().with_not_answered().select_related("report")
 
 
 def promises_of(year: FinancialYear):
@@ -93,7 +97,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     on = today()
     year = asked_year(request, on)
     numbers = numbers_for(year, on)
-    measures = [(ASKED, "Asked"), (ANSWERED, "Answered in full"), *((key.value, OUTCOME_WORDS[key]) for key in Outcome)]
+    measures = [(key, words) for key, words in WORDS.items() if key != NOT_ANSWERED or numbers[-1].not_answered]
     rows = [
         {
             "words": words,
@@ -139,6 +143,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
                 kind_words(row.kind),
                 row.asked,
                 row.answered,
+                row.not_answered,
                 *(getattr(row, key.replace("-", "_")) for key in Outcome),
                 row.median_working_days,
                 row.promises,
@@ -154,14 +159,15 @@ def statistics_requests(request: HttpRequest) -> HttpResponse:
     """The requests behind one number."""
     on, calendar = today(), working_calendar()
     year, kind, which = asked_year(request, on), request.GET.get("kind", ""), request.GET.get("which", ASKED)
-    words = {ASKED: "Asked", ANSWERED: "Answered in full", **{key.value: text for key, text in OUTCOME_WORDS.items()}}
-    if kind not in ("", *BODY_KINDS) or which not in words:
+    if kind not in ("", *BODY_KINDS) or which not in WORDS:
         raise Http404("There is no such list")
     rows = requests_of(year).most_overdue_first()
     if kind:
         rows = rows.filter(body__kind=kind)
     if which == ANSWERED:
         rows = rows.filter(status=ResponseStatus.ANSWERED)
+    elif which == NOT_ANSWERED:
+        rows = rows.filter(status=ResponseStatus.ANSWERED, has_not_answered=True)
     elif which != ASKED:
         rows = [row for row in rows if outcome_of(row, on=on, calendar=calendar) == which]
     results = paginate(request, rows, per_page=PER_PAGE)
@@ -170,7 +176,7 @@ def statistics_requests(request: HttpRequest) -> HttpResponse:
         request,
         "reports/statistics_requests.html",
         {
-            "title": f"{words[which]} in {year}{of_kind}",
+            "title": f"{WORDS[which]} in {year}{of_kind}",
             "breadcrumbs": crumbs(
                 (RECORD, reverse("record:list")),
                 (f"{TITLE} for {year}", f"{reverse('record:statistics')}?year={year}"),

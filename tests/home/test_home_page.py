@@ -98,7 +98,7 @@ def test_late_replies_are_told_at_once(client):
             1,
             [
                 "Recommendation that a body has been asked to answer.",
-                "Request answered in full, out of 1.",
+                "Request with a reply to everything, out of 1.",
                 "Report you can read, with every request and reply.",
             ],
         ),
@@ -106,7 +106,7 @@ def test_late_replies_are_told_at_once(client):
             2,
             [
                 "Recommendations that a body has been asked to answer.",
-                "Requests answered in full, out of 2.",
+                "Requests with a reply to everything, out of 2.",
                 "Reports you can read, with every request and reply.",
             ],
         ),

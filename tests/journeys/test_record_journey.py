@@ -192,7 +192,7 @@ def test_a_report_to_three_bodies_under_three_rules(open_page, transactional_db,
     assert stands(COUNCIL) == "Answered 2 working days late"
     phone.goto(report.url)
     seen["report"] = phone.content()
-    expect(phone.locator("main")).to_contain_text("2 of 3 bodies answered everything we asked.")
+    expect(phone.locator("main")).to_contain_text("2 of 3 bodies replied to everything we asked.")
 
     # Willow Care is reminded ten and five working days before, on the day after, ten and twenty working days after.
     for month, day in ((5, 11), (5, 18), (5, 19), (6, 2), (6, 16)):

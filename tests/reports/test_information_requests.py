@@ -76,11 +76,19 @@ def test_what_anyone_reads(client, asked):
         "Nine people told us that nobody knows.",
         "What we asked, and the answers",
         "Question 1: How many people wait? 1",
-        "Northmoor Trust answered 1 of 2 questions and did not answer 1.",
+        "Northmoor Trust did not answer 1 of 2 questions and answered 1.",
         "We published the information request",
         "We sent our questions to Northmoor Trust",
     ):
         assert words in page
+    assert '"headline headline--part"' in client.get(asked.get_absolute_url()).content.decode()
+    of_body = get(client, f"/record/bodies/{asked.body.slug}/")
+    assert "Replied to everything 1 of 1 In 1 of them something was not answered" in of_body
+    statistics, behind = (
+        get(client, f"/record/statistics/{path}?year=2026-27&which=not-answered") for path in ("", "requests/")
+    )
+    assert "Replied, something not answered 1" in statistics
+    assert f"Reference {asked.reference}" in behind
     assert "Recommendation" not in page
     assert "Heard" not in page
     assert "The information request" in of_request

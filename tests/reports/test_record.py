@@ -214,10 +214,10 @@ def test_the_page_of_a_body_states_what_its_numbers_are_of(client):
 
     shown = get(client, "/record/bodies/northmoor-trust/")
 
-    assert "Requests 4 Answered in full 3 of 4" in shown
+    assert "Requests 4 Replied to everything 3 of 4" in shown
     # 14, 21 and 2 working days.
-    assert "Half of its answers came within 14 working days Median of 3 answered requests" in shown
-    assert "Answered in time 2 of 4 Of the requests with a due date, those that were answered, ended" in shown
+    assert "Half of its answers came within 14 working days Median of 3 requests with a reply to everything" in shown
+    assert "Answered in time 2 of 4 Of the requests with a due date, those that were replied to, ended" in shown
     assert "Overdue now 1 of 1 open" in shown
     assert "Not its report" not in shown
 
@@ -332,8 +332,8 @@ def test_the_requests_to_a_body_come_in_pages(client):
 
     assert [text.count("Reference 2026/") for text in (first, second)] == [25, 1]
     assert ("Overdue by 2 working days" in first, "Overdue by" in second) == (True, False)
-    assert "Answered in full 25 of 26" in first
-    assert "Answered in full 25 of 26" in second
+    assert "Replied to everything 25 of 26" in first
+    assert "Replied to everything 25 of 26" in second
     assert "Nothing is waiting." not in second
     assert beyond == second
 

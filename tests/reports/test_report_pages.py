@@ -237,7 +237,7 @@ def test_one_person_is_not_people(client):
         ),
         ("recommendation", ["not_accepted", "not_accepted"], "did not accept 2 of 2 recommendations"),
         ("recommendation", ["accepted_in_part"], "accepted our recommendation in part"),
-        ("question", ["answered_in_part", "not_answered"], "answered 1 of 2 questions in part and did not answer 1"),
+        ("question", ["answered_in_part", "not_answered"], "did not answer 1 of 2 questions and answered 1 in part"),
         ("question", ["not_answered"], "did not answer our question"),
     ],
 )

@@ -69,7 +69,8 @@ def number_cards(numbers: HeadlineNumbers) -> list[dict]:
         {
             "number": answered,
             "title": "They replied",
-            "text": f"Request{pluralize(answered)} answered in full, out of {number_words(numbers.requests_made)}.",
+            "text": f"Request{pluralize(answered)} with a reply to everything, out of "
+            f"{number_words(numbers.requests_made)}.",
             "url": numbers.replies_url,
         },
         {
