@@ -26,6 +26,7 @@ from reports.domain.deadlines import (
     read_clock,
     reading_to_json,
 )
+from reports.domain.moved_dates import tell_officers
 from reports.enums import DATE_CHANGES, OPEN_STATUSES, ClarificationEffect, Nature, ResponseStatus
 from reports.models import ResponseRequest, ResponseRequestEvent
 
@@ -87,7 +88,9 @@ def after_message(request: ResponseRequest, nature: Nature, *, user=None) -> Non
 def end_pause(request: ResponseRequest, *, answered_on: dt.date, user=None) -> None:
     """Let the clock of a locked ``request`` go on for the reply of the day ``answered_on``, if it stands still."""
     if request.clock_paused_on:
-        keep_reading(request, read(request, working_calendar(), answered_on=answered_on), user=user)
+        # The body's own act: nobody needs to tell it.
+        reading = read(request, working_calendar(), answered_on=answered_on)
+        keep_reading(request, reading, user=user, tells_officers=False)
 
 
 def after_taking_back(request: ResponseRequest, *, user=None) -> None:
@@ -98,9 +101,17 @@ def after_taking_back(request: ResponseRequest, *, user=None) -> None:
 
 
 def keep_reading(
-    request: ResponseRequest, reading: Reading, *, user, transitions: Mapping[Any, Any] = DATE_CHANGES
+    request: ResponseRequest,
+    reading: Reading,
+    *,
+    user,
+    transitions: Mapping[Any, Any] = DATE_CHANGES,
+    tells_officers: bool = True,
 ) -> bool:
-    """Write ``reading`` into a locked ``request``; returns whether the date moved, or the clock stopped or went on."""
+    """Write ``reading`` into a locked ``request``; returns whether the date moved, or the clock stopped or went on.
+
+    Whoever answers for the body is written to where the date moved, unless ``tells_officers`` is false.
+    """
     old, new = request.due_date, reading.due
     explanation = {**request.due_explanation, **reading_to_json(reading)}
     if explanation == request.due_explanation and reading.paused_on == request.clock_paused_on:
@@ -119,6 +130,8 @@ def keep_reading(
     reason = reason_of(request, old, reading)
     before = request.due_explanation if is_told_anew(request.due_explanation, explanation) else None
     note(request, reason=reason, changes=changes, user=user, told_before=before, transitions=transitions)
+    if tells_officers:
+        tell_officers(request, old=old.due_on, new=new.due_on, why=reason)
     return True
 
 

@@ -79,6 +79,33 @@ LINK_ENDED = register(
     )
 )
 
+DATE_MOVED = register(
+    EmailKind(
+        key="reports.date_moved",
+        label="Replies: the date of the reply moved",
+        subject="New date for your reply to “{{ title }}”: {{ new }} ({{ reference }})",
+        body=(
+            "Dear {{ name }}, please answer for {{ body }} by {{ new }} what we ask in “{{ title }}”. Until now the "
+            "date was {{ old }}. This is what our record says of it:\n\n"
+            "{{ why }}\n\n"
+            "{{ button }}\n\n"
+            "The link that we sent you to reply stays as it is. If anything here is wrong, answer this email."
+        ),
+        placeholders={
+            **ABOUT,
+            "name": "Ruth Marlow",
+            "body": "Northmoor Trust",
+            "old": "5 May 2026",
+            "new": "Wednesday 6 May 2026",
+            "why": (
+                "The date moved from 5 May 2026 to 6 May 2026 (no longer counted: Day of national mourning, 20 April "
+                "2026)."
+            ),
+        },
+        button_label="See how the date was worked out",
+    )
+)
+
 CODE = register(
     EmailKind(
         key="reports.reply_code",

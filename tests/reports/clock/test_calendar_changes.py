@@ -7,11 +7,13 @@ from bs4 import BeautifulSoup
 from django.core.management import call_command
 
 from hub.shared.calendar_changes import change_by, moves_under
-from hub.shared.models import CalendarException
+from hub.shared.models import CalendarException, OutgoingEmail
 from hub.shared.working_days import Counting, Unit
+from reports.domain.officers import revoke
 from reports.domain.requests import record_message, start_request
 from reports.enums import Channel, ClarificationEffect, Nature
 from reports.models import ResponseRequest
+from tests.factories.officers import make_officer
 from tests.factories.reports import (
     RECEIVED,
     make_body,
@@ -55,6 +57,41 @@ def test_a_day_off_that_moves_no_date_puts_the_explanation_right():
     request.refresh_from_db()
 
     assert (request.due_on, request.history.count()) == (dt.date(2026, 5, 2), 1)
+
+
+def test_whoever_answers_is_told_once_that_the_date_moved():
+    """Not who lost the link, whose request has ended, or for whom the clock stands still."""
+    request, answered, paused = make_started(), make_started(), make_started()
+    ruth, gone = make_officer(request), make_officer(request)
+    revoke(gone)
+    for row in (answered, paused):
+        make_officer(row)
+    reply(answered, on=dt.date(2026, 4, 24))
+    ResponseRequest.objects.filter(pk=paused.pk).update(
+        due_explanation={**paused.due_explanation, "clarification_effect": "pause"}
+    )
+    paused.refresh_from_db()
+    record_message(paused, nature=Nature.CLARIFICATION_ASKED, channel=Channel.EMAIL, happened_on=dt.date(2026, 4, 22))
+    CalendarException.objects.create(day=dt.date(2026, 4, 20), reason="Day of national mourning")
+
+    call_command("recompute_due_dates")
+    call_command("recompute_due_dates")
+
+    mail = OutgoingEmail.objects.get(kind="reports.date_moved")
+    assert (mail.recipient, mail.subject) == (
+        ruth.email,
+        f"New date for your reply to “{request.source.title}”: Wednesday 6 May 2026 ({request.reference})",
+    )
+    assert "by Wednesday 6 May 2026 what we ask" in mail.text_body
+    assert "Until now the date was 5 May 2026." in mail.text_body
+    assert "(no longer counted: Day of national mourning, 20 April 2026)." in mail.text_body
+
+    # Four working days to Tuesday 28 April do not count: from 6 May to 12 May.
+    record_message(paused, nature=Nature.CLARIFICATION_GIVEN, channel=Channel.EMAIL, happened_on=dt.date(2026, 4, 28))
+    told = OutgoingEmail.objects.filter(kind="reports.date_moved").exclude(pk=mail.pk).get()
+    assert told.recipient == paused.officers.get().email
+    assert "Until now the date was 6 May 2026." in told.text_body
+    assert "by Tuesday 12 May 2026 what we ask" in told.text_body
 
 
 def moved_to(request) -> tuple[dt.date, str]:

@@ -1,0 +1,30 @@
+"""The mail to those who answer for a body, when the date of their reply moved without their doing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hub.shared.letters import Letter
+from hub.shared.working_days import long_date, weekday_date
+from reports.models import ResponseRequest
+
+
+def tell_officers(request: ResponseRequest, *, old: dt.date, new: dt.date, why: str) -> None:
+    """Write to each officer with a link of the open ``request`` that its date moved; ``why`` is what the record says.
+
+    Written in the transaction that moves the date, so that each move is told once. Nothing is said where the days are
+    the same, of a request that ended, and while the clock stands still: nothing is due then.
+    """
+    if old == new or not request.is_open or request.clock_paused_on:
+        return
+    for officer in request.officers.active():
+        context = {
+            "name": officer.name,
+            "body": request.owing_body.name,
+            "title": request.source.title,
+            "reference": request.reference,
+            "old": long_date(old),
+            "new": weekday_date(new),
+            "why": why,
+        }
+        Letter("reports.date_moved", officer.email, context, button_url=request.get_absolute_url()).send()
