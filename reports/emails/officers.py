@@ -175,8 +175,8 @@ REDIRECT_ACCEPTED = register(
         label="Replies: another body is in charge, accepted",
         subject="You need not reply to “{{ title }}” any more ({{ reference }})",
         body=(
-            "Dear {{ name }}, you do not need to do anything more. You told us that {{ to_body }} is in charge, and "
-            "our record says so now. We ask {{ to_body }}.\n\n"
+            "Dear {{ name }}, nothing more is asked of you. You told us that another body is in charge, and our record "
+            "says now that it is {{ to_body }}.\n\n"
             "{{ button }}"
         ),
         placeholders={**REDIRECT, "to_body": "Kilnford Council"},

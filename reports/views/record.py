@@ -97,6 +97,7 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
                 Format(JSON, data_url, f"Request {row.reference} (data)", "For programs (JSON)"),
             ],
             "row": row,
+            "asked_instead": asked_instead(row),
             "view": request_view(row, on=on, calendar=calendar),
             "steps": request_steps(row, happenings, on=on, changed_on=first_change_of_request(row)),
             "sent_views": sent_views(row, on=on, calendar=calendar),
@@ -106,6 +107,13 @@ def request_detail(request: HttpRequest, year: int, number: int) -> HttpResponse
             "side_panels": panels_of(RECORD_SIDE, row, on=on),
         },
     )
+
+
+def asked_instead(row: ResponseRequest) -> ResponseRequest | None:
+    """The request to the body that ``row`` was redirected to, about the same report; ``None`` where there is none."""
+    if not row.redirected_to_id:
+        return None
+    return ResponseRequest.objects.public().filter(report=row.report).owed_by(row.redirected_to).order_by("-pk").first()
 
 
 @require_safe

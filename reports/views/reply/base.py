@@ -130,7 +130,7 @@ class ReplyView(LinkView):
 def over_words(row: ResponseRequest) -> str:
     """Why a request takes nothing, or less than before; empty while it is open."""
     if row.status == ResponseStatus.REDIRECTED:
-        return f"We ask {row.redirected_to} instead of you. You do not need to do anything."
+        return f"Our record says that {row.redirected_to} is in charge. Nothing more is asked of you."
     if row.status == ResponseStatus.ANSWERED:
         return f"Everything is answered since {long_date(row.answered_on)}."
     return ENDED.get(ResponseStatus(row.status), "")

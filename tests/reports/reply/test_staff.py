@@ -115,7 +115,15 @@ def test_accepting_redirects_the_request_and_tells_the_officer(client, staff, as
     assert (asked.status, asked.redirected_to) == (ResponseStatus.REDIRECTED, other.body)
     assert (proposal.status, [row.user for row in proposal.history.all()]) == (ProposalStatus.ACCEPTED, [None, staff])
     assert OutgoingEmail.objects.get().kind == "reports.redirect_accepted"
-    assert "It holds the contract." in text_of(client.get(asked.get_absolute_url()))
+    assert "You told us that another body is in charge, and our record says now that it is Kilnford Council." in (
+        OutgoingEmail.objects.get().text_body
+    )
+    page = text_of(client.get(asked.get_absolute_url()))
+    assert "It holds the contract." in page
+    assert "We were sent to Kilnford Council. We have not asked them yet." in page
+    type(other).objects.filter(pk=other.pk).update(report=asked.report)
+    html = client.get(asked.get_absolute_url()).content.decode()
+    assert f'<a href="{other.get_absolute_url()}">See what we asked of Kilnford Council</a>' in html
     assert "The contract is theirs." not in text_of(client.get(asked.get_absolute_url()))
 
 
