@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
+from django.db.models import F
 
 from hub.shared.clock import today
+from hub.shared.working_days import long_date
 from reports.domain import requests as moves
+from reports.domain.deadlines import clarifications_in
 from reports.domain.redactions import hold
 from reports.domain.requests import RequestRefused, locked, record_message
 from reports.enums import Channel, Nature
-from reports.models import Message, Officer
+from reports.models import Message, Officer, ResponseRequest
 
 NOT_OPEN = "We no longer wait for a reply to this. Nothing was saved."
+WRITE_TO_US = "To add something, answer the email that brought your link."
 
 
 def acknowledge(officer: Officer) -> Message:
@@ -33,12 +39,18 @@ def acknowledge(officer: Officer) -> Message:
 
 
 def ask_what_is_meant(officer: Officer, *, question: str) -> Message:
-    """Log that the body asks what we mean: staff see it waiting. Raises ``RequestRefused``."""
+    """Log that the body asks what we mean: staff see it waiting.
+
+    Raises ``RequestRefused``, also while an earlier question waits for our answer.
+    """
     return say(officer, Nature.CLARIFICATION_ASKED, question)
 
 
 def need_more_time(officer: Officer, *, reason: str) -> Message:
-    """Log a holding reply with its reason. The date stays. Raises ``RequestRefused``."""
+    """Log a holding reply with its reason. The date stays.
+
+    Raises ``RequestRefused``, also where the body said so already of the date as it stands.
+    """
     return say(officer, Nature.HOLDING, reason)
 
 
@@ -51,11 +63,38 @@ def say(officer: Officer, nature: Nature, words: str) -> Message:
     if said is not None:
         # Sent from two tabs, or once more after going back.
         return said
+    if why := said_already(officer.request, nature):
+        raise RequestRefused(why)
     message = record_message(
         officer.request, nature=nature, channel=Channel.UPLOAD, happened_on=today(), private_text=text
     )
     hold(message, public_text=words, role=officer.role)
     return message
+
+
+def said_already(request: ResponseRequest, nature: Nature) -> str:
+    """Why ``request`` takes no further words of this ``nature`` from the body for now; empty if it does."""
+    if nature == Nature.CLARIFICATION_ASKED:
+        asked = clarifications_in(request.messages.order_by("happened_on", "pk").values_list("happened_on", "nature"))
+        if asked and asked[-1].given_on is None:
+            return (
+                f"We have your question of {long_date(asked[-1].asked_on)}, and answer it before we take another one. "
+                f"{WRITE_TO_US}"
+            )
+    if nature == Nature.HOLDING and (said_on := more_time_since(request)):
+        return (
+            f"The record says since {long_date(said_on)} that you need more time. It says so once for each due date. "
+            f"{WRITE_TO_US}"
+        )
+    return ""
+
+
+def more_time_since(request: ResponseRequest) -> dt.date | None:
+    """The day on which the body said that it needs more time, of the date as it stands; ``None`` if it did not."""
+    last = request.messages.filter(nature=Nature.HOLDING).order_by("recorded_at", "pk").last()
+    if last is None or request.history.filter(before=F("after"), at__gt=last.recorded_at).exists():
+        return None
+    return last.happened_on
 
 
 @transaction.atomic

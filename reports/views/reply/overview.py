@@ -11,6 +11,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.working_days import long_date
 from reports.domain.deadlines import Clarification, clarifications_in
+from reports.domain.officer_moves import said_already
 from reports.domain.officers import may_answer
 from reports.domain.phases import working_days
 from reports.domain.proposals import waiting_proposal
@@ -67,6 +68,8 @@ def overview_context(view: LinkView) -> dict[str, Any]:
         "holders": row.officers.active().exclude(pk=view.officer.pk),
         "can_acknowledge": row.is_open and not natures & {Nature.ACKNOWLEDGEMENT, Nature.REPLY},
         "proposal": waiting_proposal(row),
+        "can_ask": row.is_open and not said_already(row, Nature.CLARIFICATION_ASKED),
+        "can_say_more_time": row.is_open and not said_already(row, Nature.HOLDING),
         "told": told_words(row, messages) if can_answer else [],
         "is_source_public": type(row.source).objects.visible().filter(pk=row.source.pk).exists(),
     }

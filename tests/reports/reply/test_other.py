@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
-from hub.shared.models import OutgoingEmail
+from hub.shared.models import CalendarException, OutgoingEmail
 from reports.domain.desk_lines import lines_of_desk
 from reports.enums import ClarificationEffect, Nature, ProposalStatus, RedactionStatus, ResponseStatus
 from reports.models import Message, Officer, RedirectProposal
@@ -247,9 +248,36 @@ def test_the_same_question_is_logged_once_a_day_however_often_it_is_sent(client,
     for _ in range(2):
         # Another copy of the page each time, as from two tabs.
         client.post(f"{link}ask/", open_page(client, f"{link}ask/") | {"question": "Which clinic?"})
-    client.post(f"{link}ask/", open_page(client, f"{link}ask/") | {"question": "And which day?"})
+    further = client.post(f"{link}ask/", open_page(client, f"{link}ask/") | {"question": "And which day?"})
 
-    assert asked.messages.filter(nature=Nature.CLARIFICATION_ASKED).count() == 2
+    assert asked.messages.filter(nature=Nature.CLARIFICATION_ASKED).count() == 1
+    assert (further.status_code, boxes(further.content.decode())["question"]) == (422, ["And which day?"])
+    assert (
+        "We have your question of 24 April 2026, and answer it before we take another one. To add something, answer "
+        "the email that brought your link." in text_of(further)
+    )
+    assert "Ask us what we mean" not in text_of(client.get(link))
+    log(asked, Nature.CLARIFICATION_GIVEN, on=TODAY)
+    assert "Ask us what we mean" in text_of(client.get(link))
+
+
+def test_more_time_is_said_once_for_each_due_date(client, asked, link, on_24_april_2026):
+    url = f"{link}more-time/"
+    client.post(url, open_page(client, url) | {"reason": "Pat Lane is ill."})
+    on_24_april_2026.shift(60)
+    again = client.post(url, open_page(client, url) | {"reason": "She still is."})
+
+    assert (again.status_code, boxes(again.content.decode())["reason"]) == (422, ["She still is."])
+    assert (
+        "The record says since 24 April 2026 that you need more time. It says so once for each due date. To add "
+        "something, answer the email that brought your link." in text_of(again)
+    )
+    assert "We need more time" not in text_of(client.get(link))
+    CalendarException.objects.create(day=dt.date(2026, 4, 29), reason="Day of national mourning")
+    call_command("recompute_due_dates")
+    assert "We need more time" in text_of(client.get(link))
+    client.post(url, open_page(client, url) | {"reason": "She still is."})
+    assert asked.messages.filter(nature=Nature.HOLDING).count() == 2
 
 
 def test_five_colleagues_an_hour_are_enough(client, link):
