@@ -74,7 +74,7 @@ HAPPENED = register(
         body=f"{{{{ happened }}}}\n\n{{{{ button }}}}\n\n{WHY}",
         placeholders={
             "title": "Northmoor Trust replied: “Appointments that fit around caring”",
-            "happened": "Northmoor Trust replied on 24 April 2026.",
+            "happened": "24 April 2026: Northmoor Trust replied.",
             "follows": WHAT["what"],
             **LIST_URL,
         },
@@ -86,9 +86,9 @@ HAPPENED = register(
 DATES_MOVED = register(
     EmailKind(
         key="alerts.dates_moved",
-        label="Following: dates were worked out anew",
-        subject="New due dates for {{ count }} requests",
-        body=("These dates were worked out anew:\n\n{{ dates }}\n\n{{ button }}\n\n" + WHY),
+        label="Following: something changed about dates",
+        subject="The dates of {{ count }} requests: what changed",
+        body=("This changed about the dates of replies:\n\n{{ dates }}\n\n{{ button }}\n\n" + WHY),
         placeholders={
             "count": "2",
             "dates": (

@@ -64,7 +64,7 @@ def test_each_follower_is_told_once_whatever_they_follow(request_row, clock):
     ]
     assert told_since(clock) == told_since(clock, days=30) == []
     mail = mails()[0]
-    assert "Northmoor Trust confirmed that it has what we sent on 9 April 2026." in mail.text_body
+    assert "9 April 2026: Northmoor Trust confirmed that it has what we sent." in mail.text_body
     assert (
         "because you follow the request to Northmoor Trust about “Morning phone queues” and “Morning phone queues” and "
         "the replies to it and all requests to Northmoor Trust."
@@ -100,7 +100,7 @@ def test_a_day_off_that_moves_many_dates_is_one_mail(body, clock):
     call_command("recompute_due_dates")
 
     assert told_since(clock) == [
-        (ADDRESS, "New due dates for 3 requests"),
+        (ADDRESS, "The dates of 3 requests: what changed"),
         ("sam@kilnford.example", "The date for Northmoor Trust was worked out anew: “Report 2”"),
     ]
     for row in rows:
@@ -117,8 +117,8 @@ def test_many_dates_are_cut_into_mails_whose_links_are_not_too_long(body, clock)
     call_command("recompute_due_dates")
 
     assert [subject for _, subject in told_since(clock)] == [
-        "New due dates for 12 requests",
-        "New due dates for 2 requests",
+        "The dates of 12 requests: what changed",
+        "The dates of 2 requests: what changed",
     ]
     assert max(len(mail.unsubscribe_url) for mail in mails()) < 300
     for mail in mails():
@@ -187,7 +187,7 @@ def test_who_follows_a_page_or_a_body_hears_of_a_new_request(body, clock):
     start_request(make_request(report=report, body=council, rule=make_rule(name="Councils")), received_on=RECEIVED)
 
     assert told_since(clock) == [(ADDRESS, f"We sent the report to Kilnford Council: “{TITLE}”")]
-    assert "We sent the report to Kilnford Council on 2 April 2026.\n\nReply due by 5 May 2026." in mails()[0].text_body
+    assert "2 April 2026: We sent the report to Kilnford Council.\n\nReply due by 5 May 2026." in mails()[0].text_body
 
 
 def test_held_words_are_told_when_they_are_published(request_row, clock):

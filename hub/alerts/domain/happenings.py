@@ -76,8 +76,8 @@ class News:
 
     @property
     def sentence(self) -> str:
-        """As in "Northmoor Trust replied on 24 April 2026."."""
-        return f"{self.title} on {long_date(self.on)}."
+        """As in "24 April 2026: Northmoor Trust replied."."""
+        return f"{long_date(self.on)}: {self.title}."
 
 
 SAME_ACT = dt.timedelta(seconds=10)
