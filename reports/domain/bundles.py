@@ -64,7 +64,10 @@ def packed(parts: Iterable[tuple[str, bytes]], *, at: dt.datetime) -> bytes:
 
 def timeline_csv(request: ResponseRequest, *, on: dt.date) -> bytes:
     entries = request_timeline(request, what_happened([request]), on=on, calendar=working_calendar())
-    rows = ((entry.on, entry.title, entry.text or entry.quote) for entry in reversed(entries))
+    rows = (
+        (entry.on, entry.title, "\n\n".join(words for words in (entry.quote, entry.text) if words))
+        for entry in reversed(entries)
+    )
     return "".join(csv_lines(TIMELINE_HEADER, rows)).encode()
 
 

@@ -38,7 +38,6 @@ def entry_blocks(entry: TimelineEntry) -> list[paper.Block]:
     blocks = [paper.paragraph(start)]
     if entry.signed:
         blocks.append(paper.plain(entry.signed, style="small"))
-    blocks += paper.paragraphs(entry.text)
     if entry.quote:
         blocks.append(paper.quote(entry.quote))
-    return blocks
+    return [*blocks, *paper.paragraphs(entry.text)]

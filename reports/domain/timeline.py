@@ -40,7 +40,10 @@ class PublicFile:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One thing that happened, as ``components/timeline.html`` shows it; without ``at`` at the beginning of its day."""
+    """One thing that happened, as ``components/timeline.html`` shows it; without ``at`` at the beginning of its day.
+
+    ``quote`` are the words of a body, ``text`` what we say of it.
+    """
 
     on: dt.date
     title: str
@@ -217,7 +220,8 @@ def message_entry(
     count = dates.count(message.moment, message.on, calendar) if request.due_on else None
     due_on = dates.due_on(message.moment, message.on) if request.due_on else None
     text = words_of(message)
-    is_quote = is_reply and text == message.text
+    is_quote = text == message.text and message.second == Direction.RECEIVED
+    quote, text = (text, "") if is_quote else ("", text)
     is_still = dates.stood_still(message.moment, message.on)
     if message.first == Nature.CLARIFICATION_ASKED:
         text = f"{text} {question_words((message.on, message.pk), explained, request.status)}".strip()
@@ -231,8 +235,8 @@ def message_entry(
         kind=kind,
         note=unit_day(count) if count else "",
         signed=signed_words(message.first, message.role),
-        text="" if is_quote else text,
-        quote=text if is_quote else "",
+        text=text,
+        quote=quote,
         url=url if is_reply else "",
         link="Read the full reply" if is_quote else "See the request",
         files=files,

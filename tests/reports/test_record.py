@@ -12,6 +12,7 @@ import time_machine
 from wagtail.models import PageViewRestriction
 
 from hub.organisations.models import Area
+from reports.domain.bundles import timeline_csv
 from reports.domain.requests import close_without_reply, redirect, refuse, withdraw
 from reports.enums import Channel, Nature
 from reports.models import ReportPage
@@ -348,3 +349,16 @@ def test_before_the_first_day_of_the_period_no_day_is_counted(client):
     assert "The reply is due on Friday 5 June 2026." in shown[0]
     assert "The reply came on 7 May 2026." in shown[1]
     assert not any("day 0" in text or "0 of" in text for text in shown)
+
+
+def test_the_words_of_a_body_keep_their_paragraphs_and_stand_apart_from_ours(client):
+    request, words = make_started(), "Which clinic?\nWhich day?\n\nThanks."
+    log(request, Nature.CLARIFICATION_ASKED, on=dt.date(2026, 4, 24), public_text=words)
+
+    html = client.get(request.get_absolute_url()).content.decode()
+
+    assert (
+        '<div class="bubble"><p>Which clinic?<br>Which day?</p>\n\n<p>Thanks.</p></div>\n'
+        "<p>We have not explained it yet.</p>" in html
+    )
+    assert f"{words}\n\nWe have not explained it yet." in timeline_csv(request, on=dt.date(2026, 5, 7)).decode()
