@@ -17,6 +17,7 @@ from reports.enums import Channel, Nature
 from reports.models import Message, Officer, ResponseRequest
 
 NOT_OPEN = "We no longer wait for a reply to this. Nothing was saved."
+BY_LINK = "By the reply link of "
 WRITE_TO_US = "To add something, answer the email that brought your link."
 
 
@@ -132,5 +133,10 @@ def signed(words: str, officer: Officer) -> str:
     return f"{words}\n\n{who(officer)}"
 
 
+def own_words(original: str) -> str:
+    """What an officer wrote, of the ``original`` that ``signed`` gave; empty for what did not come by a link."""
+    return original.rpartition(f"\n\n{BY_LINK}")[0]
+
+
 def who(officer: Officer) -> str:
-    return f"By the reply link of {officer}."
+    return f"{BY_LINK}{officer}."

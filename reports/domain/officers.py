@@ -68,8 +68,13 @@ def due_words(request: ResponseRequest) -> str:
 
 
 def asked_words(request: ResponseRequest) -> str:
-    """What is asked, a line for each."""
-    return "\n".join(f"{item.number}. {item.heading}" for item in request.items.all())
+    """What is still asked, a line for each; how many were answered already stands first."""
+    items = list(request.items.with_answers())
+    still_open = [f"{item.number}. {item.heading}" for item in items if not item.decision]
+    if len(still_open) < len(items):
+        answered = f"{len(items) - len(still_open)} of {len(items)} answered already. Still open:"
+        return "\n".join([f"{answered}\n", *still_open])
+    return "\n".join(still_open)
 
 
 def link_letter(officer: Officer, *, link: str = "", added: str = "") -> Letter:

@@ -23,7 +23,7 @@ HINTS = {
     Decision.ACCEPTED_IN_PART: "Say in your explanation which part you accept, and why not the rest.",
     Decision.NOT_ACCEPTED: "Say in your explanation why.",
     Decision.NOTED: "You have read it and decide nothing. It counts as a reply, and people read “Noted” beside it.",
-    Decision.ANSWERED_IN_PART: "Say in your explanation what is missing, and when it will come.",
+    Decision.ANSWERED_IN_PART: "Say in your explanation what is missing, and when you will send it to us by email.",
     Decision.NOT_ANSWERED: "Say in your explanation why.",
 }
 

@@ -11,6 +11,7 @@ from reports.domain.numbers import headline_numbers
 from reports.domain.requests import RequestRefused, start_request
 from reports.enums import Decision
 from reports.models import InformationRequestPage, Recommendation, ReportPage, ResponseRequest
+from tests.factories.officers import let_in, make_officer, send
 from tests.factories.reports import (
     RECEIVED,
     make_body,
@@ -132,3 +133,12 @@ def test_an_editor_writes_one(admin_client):
     assert "Questions" in form
     assert "Each question goes to one or more bodies" in form
     assert "people we heard from" not in form.lower()
+
+
+def test_what_is_missing_of_an_answer_is_sent_by_email(client, asked):
+    ruth = make_officer(asked)
+    link = let_in(client, ruth)
+    sealed = send(ruth, decision=Decision.ANSWERED_IN_PART)
+
+    assert "When you have what is missing, send it to us by email" in get(client, f"{link}sent/{sealed.pk}/")
+    assert "Everything is answered. Send us what was missing by email, and changes too" in get(client, link)

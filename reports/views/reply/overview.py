@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -11,7 +13,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.working_days import long_date
 from reports.domain.deadlines import Clarification, clarifications_in
-from reports.domain.officer_moves import said_already
+from reports.domain.officer_moves import own_words, said_already
 from reports.domain.officers import may_answer
 from reports.domain.phases import working_days
 from reports.domain.proposals import waiting_proposal
@@ -25,8 +27,8 @@ from reports.domain.reply_drafts import (
 )
 from reports.domain.reply_parts import Progress
 from reports.domain.report_view import request_view
-from reports.enums import Nature
-from reports.models import ReplyDraft, ResponseRequest, SealedReply
+from reports.enums import Decision, Nature
+from reports.models import Message, ReplyDraft, ResponseRequest, SealedReply
 
 from .base import STATUSES, LinkView, over_words
 
@@ -48,8 +50,8 @@ def overview_context(view: LinkView) -> dict[str, Any]:
     shown = request_view(row, on=on, calendar=calendar)
     can_answer = may_answer(row)
     draft = ReplyDraft.objects.filter(request=row).select_related("saved_by").first()
-    messages = list(row.messages.values_list("happened_on", "nature"))
-    natures = {nature for _, nature in messages}
+    messages = list(row.messages.order_by("happened_on", "pk").only("happened_on", "nature", "private_text"))
+    natures = {each.nature for each in messages}
     return {
         "title": "Your reply",
         "said": SAID.get(view.request.GET.get("done", ""), ""),
@@ -59,7 +61,8 @@ def overview_context(view: LinkView) -> dict[str, Any]:
         "ended": "" if row.answered_on else over_words(row),
         "can_answer": can_answer,
         "tasks": tasks(view, draft) if can_answer else [],
-        "answered_items": [item for item in row.asked_items if item.decision],
+        "answered_items": [(item, Decision(item.decision).label) for item in row.asked_items if item.decision],
+        "has_gaps": any(item.decision == Decision.ANSWERED_IN_PART for item in row.asked_items),
         "check_url": view.address("check"),
         "draft": draft,
         "kept_until": kept_until(draft) if draft else None,
@@ -70,27 +73,59 @@ def overview_context(view: LinkView) -> dict[str, Any]:
         "proposal": waiting_proposal(row),
         "can_ask": row.is_open and not said_already(row, Nature.CLARIFICATION_ASKED),
         "can_say_more_time": row.is_open and not said_already(row, Nature.HOLDING),
-        "told": told_words(row, messages) if can_answer else [],
+        "told": told_by(row, messages) if can_answer else [],
         "is_source_public": type(row.source).objects.visible().filter(pk=row.source.pk).exists(),
     }
 
 
-def told_words(row: ResponseRequest, messages: list[tuple[dt.date, Nature]]) -> list[str]:
-    """What the body said besides a reply, of ``(day, nature)`` of its messages: when, and what became of it."""
+@dataclass(frozen=True)
+class Told:
+    """Something that the body said besides a reply: when, what became of it, and in which words if it was by a link."""
+
+    on: dt.date
+    text: str
+    words: tuple[str, ...] = ()
+
+
+def told_by(row: ResponseRequest, messages: Sequence[Message]) -> list[Told]:
+    """What the body said besides a reply, of its ``messages`` in the order in which they came."""
     rows = [
-        (day, f"You told us on {long_date(day)} that you have the request.")
-        for day in days_of(messages, Nature.ACKNOWLEDGEMENT)
+        Told(each.happened_on, f"You told us on {long_date(each.happened_on)} that you have the request.")
+        for each in messages
+        if each.nature == Nature.ACKNOWLEDGEMENT
     ]
-    rows += [(each.asked_on, question_words(row, each)) for each in clarifications_in(messages)]
+    questions = clarifications_in((each.happened_on, each.nature) for each in messages)
     rows += [
-        (day, f"You told us on {long_date(day)} that you need more time. That does not change the date.")
-        for day in days_of(messages, Nature.HOLDING)
+        Told(each.asked_on, question_words(row, each), words)
+        for each, words in zip(questions, words_of_questions(messages), strict=True)
     ]
-    return [words for _, words in sorted(rows, key=lambda row: row[0])]
+    rows += [
+        Told(
+            each.happened_on,
+            f"You told us on {long_date(each.happened_on)} that you need more time. That does not change the date.",
+            tuple(filter(None, [own_words(each.private_text)])),
+        )
+        for each in messages
+        if each.nature == Nature.HOLDING
+    ]
+    return sorted(rows, key=lambda told: told.on)
 
 
-def days_of(messages: list[tuple[dt.date, Nature]], nature: Nature) -> set[dt.date]:
-    return {day for day, each in messages if each == nature}
+def words_of_questions(messages: Sequence[Message]) -> list[tuple[str, ...]]:
+    """The words of each of the questions that ``clarifications_in`` finds: several until we answered are one."""
+    found: list[tuple[str, ...]] = []
+    is_open = False
+    for each in messages:
+        if each.nature == Nature.CLARIFICATION_ASKED:
+            words = tuple(filter(None, [own_words(each.private_text)]))
+            if is_open:
+                found[-1] += words
+            else:
+                found.append(words)
+            is_open = True
+        elif each.nature == Nature.CLARIFICATION_GIVEN:
+            is_open = False
+    return found
 
 
 def question_words(row: ResponseRequest, question: Clarification) -> str:

@@ -113,6 +113,7 @@ class ReceiptView(SealedView):
             "when": moment_words(sealed.sealed_at),
             "copy_url": self.address("copy", sealed.pk),
             "has_words": has_words,
+            "has_gaps": any(item.decision == Decision.ANSWERED_IN_PART for item in self.row.asked_items),
             "is_whole": not self.row.unanswered_numbers,
         }
         return self.render("receipt", context)

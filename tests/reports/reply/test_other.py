@@ -10,10 +10,11 @@ from django.test import Client
 
 from hub.shared.models import CalendarException, OutgoingEmail
 from reports.domain.desk_lines import lines_of_desk
+from reports.domain.officers import send_link
 from reports.enums import ClarificationEffect, Nature, ProposalStatus, RedactionStatus, ResponseStatus
 from reports.models import Message, Officer, RedirectProposal
 from tests.charter_champions.pages import boxes, messages, open_page
-from tests.factories.officers import let_in, make_officer
+from tests.factories.officers import let_in, make_officer, send
 from tests.factories.reports import log, make_staff
 from tests.reports.reading import text_of
 
@@ -256,7 +257,9 @@ def test_the_same_question_is_logged_once_a_day_however_often_it_is_sent(client,
         "We have your question of 24 April 2026, and answer it before we take another one. To add something, answer "
         "the email that brought your link." in text_of(further)
     )
-    assert "Ask us what we mean" not in text_of(client.get(link))
+    told = text_of(client.get(link))
+    assert "We have not answered yet. The date stays as it is. Which clinic? Read" in told
+    assert "Ask us what we mean" not in told
     log(asked, Nature.CLARIFICATION_GIVEN, on=TODAY)
     assert "Ask us what we mean" in text_of(client.get(link))
 
@@ -272,7 +275,9 @@ def test_more_time_is_said_once_for_each_due_date(client, asked, link, on_24_apr
         "The record says since 24 April 2026 that you need more time. It says so once for each due date. To add "
         "something, answer the email that brought your link." in text_of(again)
     )
-    assert "We need more time" not in text_of(client.get(link))
+    told = text_of(client.get(link))
+    assert "that you need more time. That does not change the date. Pat Lane is ill. Read" in told
+    assert "We need more time" not in told
     CalendarException.objects.create(day=dt.date(2026, 4, 29), reason="Day of national mourning")
     call_command("recompute_due_dates")
     assert "We need more time" in text_of(client.get(link))
@@ -284,3 +289,15 @@ def test_five_colleagues_an_hour_are_enough(client, link):
     codes = [pass_on(client, link, email=f"p{number}@northmoor.example") for number in range(6)]
 
     assert codes == [302] * 5 + [429]
+
+
+def test_a_link_asks_only_for_what_is_open_and_shows_what_was_answered(client, asked, ruth, link):
+    send(ruth, 1)
+    send_link(ruth)
+
+    mail = OutgoingEmail.objects.get(kind="reports.reply_link")
+    first, second = asked.items.all()
+    assert f"1 of 2 answered already. Still open:\n\n2. {second.heading}\n" in mail.text_body
+    assert first.heading not in mail.text_body
+    shown = text_of(client.get(let_in(client, ruth)))
+    assert f"What you have answered already 1. {first.heading}: Accepted , 24 April 2026" in shown

@@ -188,7 +188,8 @@ def test_after_a_part_the_link_takes_the_rest_and_then_only_shows(client, asked,
     first = send(ruth, 1)
     text = text_of(client.get(link))
     assert "What is still open" in text
-    assert "1. Hold afternoon appointments 1" not in text
+    assert "1. Hold afternoon appointments 1: Accepted" in text
+    assert "1. Hold afternoon appointments 1" not in text.partition("What is still open")[2]
 
     second = send(ruth, 2)
 
