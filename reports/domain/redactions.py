@@ -10,13 +10,14 @@ from wagtail.models import Site
 from hub.shared.clock import now
 from hub.shared.states import TransitionNotAllowed, move, signed_in
 from reports.enums import REDACTION_TRANSITIONS, RedactionStatus
-from reports.models import Message, RecommendationReply, Redaction, RedactionEvent, ReplySettings
+from reports.models import Attachment, Message, RecommendationReply, Redaction, RedactionEvent, ReplySettings
 
 CHANGED = "Somebody else has changed this since you opened it. Nothing of yours was saved: look at it again."
 SECOND_PERSON = "Another person than the one who prepared this has to publish it."
 PREPARE_FIRST = "Send it to a second person first: they publish it."
 
 
+CAME_AS = "It came as "
 EMPTY = "Nothing would be left to read. Write a public version or choose a file, or withhold it with a reason."
 
 
@@ -80,19 +81,27 @@ def prepare(
     public_text: str,
     explanations: Mapping[int | str, str],
     files: Iterable[int] = (),
+    names: Mapping[int, str] | None = None,
     role: str | None = None,
     user,
     seen: str | None = None,
 ) -> Redaction:
     """Write the public version: words, and which files go with it. With four eyes it then waits for a second person.
 
-    ``role`` is that of who wrote for the body; ``None`` leaves it as it is. ``seen`` is the ``version`` that ``user``
-    looked at. Raises ``RedactionRefused`` if it is another by now, and if nothing would be left to read;
-    ``TransitionNotAllowed`` unless the words are still to be redacted.
+    ``role`` is that of who wrote for the body; ``None`` leaves it as it is. ``names`` are other names for files, by
+    primary key. ``seen`` is the ``version`` that ``user`` looked at. Raises ``RedactionRefused`` if it is another by
+    now, and if nothing would be left to read; ``TransitionNotAllowed`` unless the words are still to be redacted.
     """
     with transaction.atomic():
         write(
-            redaction, public_text=public_text, explanations=explanations, files=files, role=role, user=user, seen=seen
+            redaction,
+            public_text=public_text,
+            explanations=explanations,
+            files=files,
+            names=names,
+            role=role,
+            user=user,
+            seen=seen,
         )
         refuse_empty(redaction)
         if needs_second_person():
@@ -106,6 +115,7 @@ def write(
     public_text: str,
     explanations: Mapping[int | str, str],
     files: Iterable[int] = (),
+    names: Mapping[int, str] | None = None,
     role: str | None = None,
     user,
     seen: str | None = None,
@@ -115,7 +125,9 @@ def write(
         row = locked(redaction, seen)
         if row.status != RedactionStatus.TO_REDACT:
             raise TransitionNotAllowed(row.status, RedactionStatus.TO_CHECK)
-        own = set(row.message.attachments.values_list("pk", flat=True))
+        own = {file.pk for file in row.message.attachments.all()}
+        for file in row.message.attachments.all():
+            rename(file, (names or {}).get(file.pk, file.name))
         texts = {str(key): text for key, text in explanations.items()}
         row.public_text = public_text
         row.role = row.role if role is None else role
@@ -125,6 +137,16 @@ def write(
         row.save(update_fields=["public_text", "role", "explanations", "files", "prepared_by"])
     redaction.refresh_from_db()
     return redaction
+
+
+def rename(file: Attachment, name: str) -> None:
+    """Give ``file`` another name to be published under; its notes keep the one with which it came."""
+    if name == file.name:
+        return
+    if CAME_AS not in file.notes:
+        file.notes = "\n".join(filter(None, [file.notes, f"{CAME_AS}“{file.name}”."]))
+    file.name = name
+    file.save(update_fields=["name", "notes"])
 
 
 def publish(redaction: Redaction, *, user, reason: str = "", seen: str | None = None) -> Redaction:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePosixPath
+
 from django import forms
 
 from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.templatetags.hub_tags import filesize_words
 from reports.models import Attachment, Redaction
 
+SAFE_NAME = re.compile(r"[^/\\]+")
 LONGEST_TEXT, LONGEST_EXPLANATION = 50_000, 5000
 
 
@@ -52,6 +56,25 @@ class CheckForm(SeenForm):
             (str(file.pk), f"{file.name} ({file.get_kind_display()}, {filesize_words(file.size)})") for file in files
         ]
         self.fields["files"].initial = [str(key) for key in row.files]
+        self.sent_files = files
+        for file in files:
+            self.fields[f"name_{file.pk}"] = PlainCharField(
+                label=f"Public name of {file.name}", required=False, max_length=150, initial=file.name
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        for file in self.sent_files:
+            box, ending = f"name_{file.pk}", PurePosixPath(file.name).suffix
+            name = cleaned.get(box)
+            if name and (name == ending or not name.endswith(ending) or not SAFE_NAME.fullmatch(name)):
+                self.add_error(box, f"Choose a name that ends in “{ending}”, without a slash.")
+        return cleaned
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The names under which the files are published, by primary key. Only for a valid form."""
+        return {file.pk: self.cleaned_data[f"name_{file.pk}"] or file.name for file in self.sent_files}
 
     @property
     def words(self) -> dict:
@@ -62,6 +85,7 @@ class CheckForm(SeenForm):
             "role": cleaned["role"],
             "explanations": {str(item.pk): cleaned[f"explanation_{item.pk}"] for item in self.items},
             "files": [int(key) for key in cleaned["files"]],
+            "names": self.names,
             "seen": cleaned["seen"],
         }
 

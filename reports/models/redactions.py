@@ -49,7 +49,8 @@ class Redaction(models.Model):
     @property
     def version(self) -> str:
         """Stands for what is there now: who saves or publishes says which version they looked at."""
-        content = [self.status, self.public_text, self.role, self.explanations, sorted(self.files)]
+        names = list(self.message.attachments.values_list("name", flat=True))
+        content = [self.status, self.public_text, self.role, self.explanations, sorted(self.files), names]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
     def __str__(self) -> str:

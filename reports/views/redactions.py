@@ -11,12 +11,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
-from reports.domain.marks import names_known
+from reports.domain.marks import Marks, ReadMarks, marks_in, names_known
 from reports.domain.redactions import (
     RedactionRefused,
     needs_second_person,
@@ -29,12 +30,17 @@ from reports.domain.redactions import (
 from reports.domain.suggestions import Trace, suggestions
 from reports.enums import RedactionStatus
 from reports.forms.redactions import CheckForm, ReasonForm
-from reports.models import Redaction, RequestedItem
+from reports.models import Redaction, RequestedItem, TakenBack
 from reports.permissions import PUBLISH_REDACTION
 
 NAMESPACE = "redactions"
 SOMEBODY_WAS_QUICKER = "Somebody was quicker: this is “{status}” now. Nothing of yours was saved."
 NOTHING_SAVED = "Nothing was saved. Put right what is marked below."
+
+READ_MARKS = "Nothing was saved. Read what is marked in the public version, then change it or press again."
+
+MADE_PUBLIC = ("send", "publish")
+"""What is pressed only once the marks in the public version were read."""
 
 WRITING = ("save", "send", "publish")
 BY_REASON = ("back", "withhold", "take_back")
@@ -97,7 +103,11 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
         if form is not None and not form.is_valid():
             return self.answer_again(NOTHING_SAVED, action, form)
         try:
+            if action in MADE_PUBLIC:
+                self.refuse_unread(form)
             self.act(action, form)
+        except ReadMarks as unread:
+            return self.answer_again(READ_MARKS, action, form, unread=unread.marks)
         except RedactionRefused as refused:
             return self.answer_again(refused.message, action, form)
         except TransitionNotAllowed as refused:
@@ -106,14 +116,33 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
         messages.success(request, DONE[action])
         return redirect(request.path)
 
-    def answer_again(self, trouble: str, action: str, form) -> HttpResponse:
+    def refuse_unread(self, form) -> None:
+        """Raise ``ReadMarks`` unless what is marked in the version that would be public was read."""
+        found = self.marks_of(form)
+        if found and self.request.POST.get("marks", "") != found.digest:
+            raise ReadMarks(found)
+
+    def marks_of(self, form) -> Marks:
+        """What is marked in the public version: as ``form`` has it, if it is sent, else as it is kept."""
+        row, names = self.object, {file.pk: file.name for file in self.files}
+        text, said, chosen = row.public_text, row.explanations, row.files
+        if self.is_writing and isinstance(form, CheckForm) and form.is_bound and form.is_valid():
+            words = form.words
+            text, said, chosen, names = words["public_text"], words["explanations"], words["files"], words["names"]
+        texts = {f"{item.number}. {item.heading}": said.get(str(item.pk), "") for item in self.items}
+        files = [names[key] for key in chosen if key in names]
+        return marks_in({"The message": text, **texts}, files, names=names_known(row.message.request))
+
+    def answer_again(self, trouble: str, action: str, form, *, unread: Marks | None = None) -> HttpResponse:
         messages.error(self.request, trouble)
         self.object.refresh_from_db()
-        return self.render_to_response(self.get_context_data(sent={action: form}), status=422)
+        return self.render_to_response(self.get_context_data(sent={action: form}, unread=unread), status=422)
 
     def possible(self) -> tuple[str, ...]:
         """What ``user`` may do with the check as it is, in the order of the buttons."""
         row, four_eyes = self.object, needs_second_person()
+        if self.taken_back:
+            return ()
         if row.status == RedactionStatus.TO_REDACT:
             return ("save", "send", "withhold") if four_eyes else ("publish", "save", "withhold")
         if row.status == RedactionStatus.TO_CHECK:
@@ -121,9 +150,14 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
             return ("publish", "back", "withhold") if may_publish else ("back", "withhold")
         return ("take_back",)
 
+    @cached_property
+    def taken_back(self) -> TakenBack | None:
+        """When and why the message was taken back, if it was: then nothing of it is checked any more."""
+        return TakenBack.objects.filter(message=self.object.message).select_related("row").first()
+
     @property
     def is_writing(self) -> bool:
-        return self.object.status == RedactionStatus.TO_REDACT
+        return not self.taken_back and self.object.status == RedactionStatus.TO_REDACT
 
     def form_for(self, action: str, data=None) -> forms.Form:
         if action in WRITING and self.is_writing:
@@ -190,13 +224,15 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
             {"url": "", "label": self.get_page_subtitle()},
         ]
 
-    def get_context_data(self, *, sent=None, **kwargs):
+    def get_context_data(self, *, sent=None, unread=None, **kwargs):
         sent = sent or {}
         possible = self.possible()
         form = None
         if self.is_writing:
             written = next((form for action, form in sent.items() if action in WRITING), None)
             form = written or self.form_for("save")
+            for file in self.files:
+                file.name_field = form[f"name_{file.pk}"]
         reasons = {action: sent.get(action) or self.form_for(action) for action in possible if action in BY_REASON}
         return {
             **super().get_context_data(**kwargs),
@@ -212,6 +248,9 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
             "ticked": {int(key) for key in form["files"].value() or [] if str(key).isdecimal()} if form else set(),
             "history": self.object.history.select_related("user").order_by("-at", "-pk"),
             "status_label": self.object.get_status_display(),
+            "taken_back": self.taken_back,
+            "marks": unread or (self.marks_of(form) if set(MADE_PUBLIC) & set(possible) else None),
+            "unread": unread,
         }
 
 

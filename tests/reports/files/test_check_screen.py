@@ -9,9 +9,11 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from hub.shared.clock import today
+from hub.shared.working_days import long_date
 from reports.domain.officers import name_officer
 from reports.domain.redaction_lines import lines_of_redactions
 from reports.domain.redactions import prepare
+from reports.domain.taking_back import take_back
 from reports.enums import RedactionStatus
 from reports.models import Redaction, ReplySettings
 from tests.factories.files import make_redaction
@@ -184,3 +186,54 @@ def test_what_i_prepared_does_not_wait_for_me(checker):
     assert lines_of_redactions(checker, on=today()) == []
     (line,) = lines_of_redactions(make_staff("publish_redaction"), on=today())
     assert line.words == "1 message to check before it is published"
+
+
+@pytest.mark.usefixtures("checker")
+def test_marks_left_in_the_public_version_are_read_before_the_press(client):
+    redaction = make_redaction()
+    file = redaction.message.attachments.get()
+    name = {f"name_{file.pk}": "Of_Dr_Roe.docx"}
+    sent = data(redaction, "publish", public_text="Ask Dr Roe.", files=[file.pk], **name)
+
+    page = read(client, redaction)
+    asked = client.post(address(redaction), sent)
+    redaction.refresh_from_db()
+    assert (asked.status_code, redaction.status) == (422, RedactionStatus.TO_REDACT)
+    other = client.post(address(redaction), {**sent, f"name_{file.pk}": "Plan.pdf"})
+    client.post(address(redaction), {**sent, "marks": asked.context["unread"].digest})
+
+    # The version that it begins with is the original.
+    assert "<strong>01632 960 001</strong> (Phone number)" in page
+    assert [(mark.title, mark.words) for mark in asked.context["unread"].found] == [
+        ("The message", "Roe"),
+        ("Name of a file", "Roe"),
+    ]
+    assert "Choose a name that ends in “.docx”, without a slash." in other.content.decode()
+    redaction.refresh_from_db()
+    file.refresh_from_db()
+    assert (redaction.status, file.name) == (RedactionStatus.PUBLISHED, "Of_Dr_Roe.docx")
+    assert "It came as “Plan.docx”." in file.notes
+
+
+@pytest.mark.usefixtures("four_eyes", "checker")
+def test_the_second_person_reads_the_marks_too(client):
+    redaction = make_redaction()
+    prepare(redaction, public_text="Ask Dr Roe.", explanations={}, user=make_staff("publish_redaction"))
+    press = {"action": "publish", "seen": redaction.version}
+
+    asked = client.post(address(redaction), press)
+    client.post(address(redaction), {**press, "marks": asked.context["unread"].digest})
+
+    redaction.refresh_from_db()
+    assert (asked.status_code, redaction.status) == (422, RedactionStatus.PUBLISHED)
+
+
+@pytest.mark.usefixtures("checker")
+def test_of_what_was_taken_back_nothing_is_checked(client):
+    redaction = make_redaction()
+    take_back(redaction.message, reason="Of another request", user=make_staff("run_clock"))
+
+    page = read(client, redaction)
+
+    assert f"Taken back on {long_date(today())}" in page
+    assert 'name="action"' not in page
