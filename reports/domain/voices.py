@@ -9,11 +9,14 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from hub.organisations.models import Organisation
 from hub.shared.clock import now, today
 from hub.shared.letters import Letter
 from hub.shared.states import move
+from hub.shared.working_days import long_date
 from reports.domain import commitments
 from reports.domain.requests import RequestRefused
 from reports.emails import promises as mails
@@ -36,6 +39,7 @@ BODY_MOVES = {
 """All that a body can do with its own promise. It can't confirm."""
 
 NO_WORDS = "Write it in words."
+EARLIER = "It speaks of a day before {day}, when it was said to be done. Publish it without reopening the promise."
 
 
 @transaction.atomic
@@ -124,7 +128,7 @@ def log_voice(
         update = person_says(commitment, kind, heard, made_on=made_on)
     else:
         raise RequestRefused("What we checked ourselves has a form of its own.", field="voice")
-    is_dispute = voice != Voice.BODY and kind == UpdateKind.NOT_DONE and can_dispute(commitment)
+    is_dispute = voice != Voice.BODY and kind == UpdateKind.NOT_DONE and can_dispute(commitment, on=update.made_on)
     return publish(update, public_text=public_text, user=user, is_dispute=is_dispute)
 
 
@@ -140,6 +144,9 @@ def publish(update: CommitmentUpdate, *, public_text: str, user, is_dispute: boo
     if is_dispute:
         if update.voice == Voice.BODY or update.kind not in (UpdateKind.NOT_DONE, UpdateKind.PROGRESS):
             raise RequestRefused("This voice does not say that it was not done.", field="is_dispute")
+        if can_dispute(update.commitment) and not can_dispute(update.commitment, on=update.made_on):
+            said = long_date(said_done_on(update.commitment))
+            raise RequestRefused(EARLIER.format(day=said), field="is_dispute")
         changes["kind"] = UpdateKind.DISPUTE
     move_update(update, UpdateStatus.PUBLISHED, user=user, changes=changes)
     if is_dispute:
@@ -169,9 +176,21 @@ def outcome_letter(update: CommitmentUpdate, to: UpdateStatus, *, reason: str = 
     return Letter(mails.VOICE_DECLINED.key, update.email, {**about, "reason": reason})
 
 
-def can_dispute(commitment: Commitment) -> bool:
-    """Whether there is something reported or confirmed to dispute."""
-    return CommitmentStatus.DISPUTED in COMMITMENT_TRANSITIONS[CommitmentStatus(commitment.status)]
+def can_dispute(commitment: Commitment, *, on: dt.date | None = None) -> bool:
+    """Whether there is something reported or confirmed to dispute, for a voice about the day ``on`` by that day."""
+    if CommitmentStatus.DISPUTED not in COMMITMENT_TRANSITIONS[CommitmentStatus(commitment.status)]:
+        return False
+    return on is None or on >= said_done_on(commitment)
+
+
+def said_done_on(commitment: Commitment) -> dt.date:
+    """The day on which a promise that is reported done or confirmed became so: that of the voice that said it."""
+    kind = UpdateKind.CONFIRMATION if commitment.status == CommitmentStatus.CONFIRMED else UpdateKind.DONE
+    said = commitment.updates.filter(kind=kind).order_by("-made_on").values_list("made_on", flat=True).first()
+    if said is not None:
+        return said
+    moved = commitment.history.filter(after=commitment.status).exclude(before=F("after")).latest("pk")
+    return timezone.localdate(moved.at, timezone.get_default_timezone())
 
 
 def refuse_kind(commitment: Commitment, kind: UpdateKind) -> None:

@@ -136,7 +136,7 @@ class VoiceView(TellsRefusals, RevealsPerson, StaffActionsView):
         """Whether the voice can open again what was reported or confirmed."""
         update = self.object
         says_no = update.kind in (UpdateKind.NOT_DONE, UpdateKind.PROGRESS)
-        return says_no and update.voice != Voice.BODY and voices.can_dispute(update.commitment)
+        return says_no and update.voice != Voice.BODY and voices.can_dispute(update.commitment, on=update.made_on)
 
     def build_form(self, action: str, data=None) -> forms.Form:
         if action == "publish":

@@ -246,3 +246,27 @@ def test_there_is_no_form_where_nothing_can_be_said(client, status):
     assert client.get(f"/promises/{row.pk}/").status_code == 404
     assert client.post(f"/promises/{row.pk}/", guarded_data(kind="done", words="x")).status_code == 404
     assert client.get("/promises/999999999/").status_code == 404
+
+
+def test_a_no_of_an_earlier_day_does_not_undo_what_was_confirmed():
+    row = make_promise(CommitmentStatus.REPORTED_DONE)
+    staff = make_staff("run_clock")
+    voices.we_confirm(row, "We called at 2pm.", user=staff)
+    day = voices.said_done_on(row)
+    told = {"private_text": "No.", "public_text": "No.", "user": staff}
+
+    early = voices.log_voice(row, Voice.PUBLIC, UpdateKind.NOT_DONE, made_on=day - dt.timedelta(days=1), **told)
+    row.refresh_from_db()
+    after_early = (early.kind, row.status)
+    with pytest.raises(RequestRefused, match="a day before"):
+        voices.publish(
+            voices.person_says(row, UpdateKind.NOT_DONE, "No.", made_on=day - dt.timedelta(days=1)),
+            public_text="No.",
+            user=staff,
+            is_dispute=True,
+        )
+    late = voices.log_voice(row, Voice.PUBLIC, UpdateKind.NOT_DONE, made_on=day, **told)
+    row.refresh_from_db()
+
+    assert after_early == (UpdateKind.NOT_DONE, CommitmentStatus.CONFIRMED)
+    assert (late.kind, row.status) == (UpdateKind.DISPUTE, CommitmentStatus.DISPUTED)
