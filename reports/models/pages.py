@@ -44,7 +44,7 @@ from .kept_corrections import put_back_corrections
 from .page_document import report_pdf
 from .page_form import ReportPageForm
 from .page_tabs import page_tabs
-from .sent_words import put_back_sent_words, sent_items
+from .sent_words import put_back_addressees, put_back_sent_words, sent_items
 
 PARTS = ("status", "headline", "changed", "asks", "side")
 """Of a report's page: what comes of its requests. The rest is the page's own words."""
@@ -174,14 +174,15 @@ class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
         """The page as a draft has it, for its form and for publishing, with what was issued, sent and corrected.
 
         ``put_back`` holds the numbers of the recommendations, ``thawed`` the names of the parts that the draft would
-        have changed, ``corrected`` the public corrections that it did not have. A page about which bodies were asked
-        forgets at what time it would leave the web.
+        have changed, ``readdressed`` the names of asked bodies and ``corrected`` the public corrections that it did not
+        have. A page about which bodies were asked forgets at what time it would leave the web.
         """
         page = super().with_content_json(content)
         issued = issued_text_of(page)
         page.thawed = put_back_frozen(page, issued) if issued else []
         sent = sent_items(page)
         page.put_back = put_back_sent_words(page, sent)
+        page.readdressed = put_back_addressees(page)
         page.corrected = put_back_corrections(page) if issued or page.live else []
         if issued or sent:
             page.expire_at = None

@@ -5,7 +5,9 @@ from __future__ import annotations
 from reports.enums import ResponseStatus
 
 from .parts import Recommendation
-from .requests import RequestedItem
+from .requests import RequestedItem, ResponseRequest
+
+NO_LONGER_ASKED = (ResponseStatus.WITHDRAWN, ResponseStatus.REDIRECTED)
 
 
 def sent_items(report) -> dict[int, RequestedItem]:
@@ -44,6 +46,32 @@ def put_back_sent_words(page, sent: dict[int, RequestedItem]) -> list[int]:
         )
     )
     return sorted(changed)
+
+
+def put_back_addressees(page) -> list[str]:
+    """Give each recommendation of ``page``, as a draft has it, the bodies that have a request about the report.
+
+    A draft that is older than the request, or drafted one, never heard of the body. Returns the names of those that
+    it did not have, in their order. Two queries where there are requests.
+    """
+    requests = ResponseRequest.objects.filter(report_id=page.pk).exclude(status__in=NO_LONGER_ASKED)
+    asked = set(requests.values_list("body_id", flat=True))
+    if not asked:
+        return []
+    rows = {row.pk: row for row in page.recommendations.all()}
+    names = set()
+    saved = Recommendation.objects.filter(report_id=page.pk, bodies__in=asked).distinct().prefetch_related("bodies")
+    for kept in saved:
+        if (row := rows.get(kept.pk)) is None:
+            continue
+        have = list(row.bodies.all())
+        lost = [body for body in kept.bodies.all() if body.pk in asked and body not in have]
+        if lost:
+            row.bodies.set([*have, *lost])
+            names |= {body.name for body in lost}
+    if names:
+        page.recommendations.set(rows.values())
+    return sorted(names)
 
 
 def in_places(fixed: dict[int, Recommendation], *, others: list, removed: list) -> list[Recommendation]:

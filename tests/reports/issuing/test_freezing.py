@@ -17,7 +17,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from reports.models import Correction, IssuedText, Recommendation, ReportPage
 from reports.models.frozen import FROZEN_FIELDS, parts_of, plainly
 from tests.factories.issuing import issue_now, make_report_to_three
-from tests.factories.reports import make_body
+from tests.factories.reports import make_body, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -366,3 +366,21 @@ def test_a_page_that_was_not_issued_keeps_its_public_corrections_too(client):
         "The correction of 2 April 2026 is public and stays as it is. Write another one."
     ]
     assert corrected(page) == [FIRST]
+
+
+def test_a_draft_older_than_a_drafted_request_keeps_its_addressee(client):
+    page = make_full_report()
+    issue_now(page)
+    old = ReportPage.objects.get(pk=page.pk).save_revision()
+    asked = Recommendation.objects.filter(report=page).order_by("sort_order").first()
+    other = make_body("Added Later Trust")
+    asked.bodies.add(other)
+    asked.save()
+    make_request(report=page, body=other)
+    client.force_login(get_user_model().objects.create_superuser("boss"))
+
+    html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    old.publish()
+
+    assert "This draft did not ask Added Later Trust, for which there is a request." in html
+    assert other in Recommendation.objects.get(pk=asked.pk).bodies.all()
