@@ -42,7 +42,7 @@ def request_file(request: ResponseRequest, *, on: dt.date) -> paper.Paper:
     document.add(
         paper.facts(dates(view)),
         paper.plain(f"This file says how the request stood on {weekday_date(on)}.", style="small"),
-        paper.heading("What we asked for, and the answers"),
+        paper.heading(request.source.asks.asked_heading),
         paper.plain(
             f"The words are those that were sent on {long_date(request.received_on)}. They never change.", style="small"
         ),
@@ -113,11 +113,11 @@ def date_explained(request: ResponseRequest) -> list[paper.Block]:
         blocks.append(paper.plain("These days did not count:"))
         blocks.append(paper.list_of([{"text": f"{weekday_date(day.day)}: {day.reason}"}] for day in due.skipped))
     words = f"Rule: {kept.get('rule', '')}."
-    if kept.get("citation"):
-        words += f" Source: {kept['citation']}."
+    if request.rule_source:
+        words += f" Source: {request.rule_source}."
     words += f" Verified by {kept['verified_by']}." if kept.get("is_verified") else " Not verified."
     blocks.append(paper.plain(words, style="small"))
-    return [*blocks, paper.quote(kept["quote"], kept.get("citation", ""))] if kept.get("quote") else blocks
+    return [*blocks, paper.quote(kept["quote"], request.rule_source)] if kept.get("quote") else blocks
 
 
 def files(request: ResponseRequest) -> list[paper.Block]:

@@ -19,6 +19,7 @@ from reports.domain.fact_parts import FactPart, fact_parts
 from reports.domain.requests import RequestRefused
 from reports.enums import FACT_CHECK_TRANSITIONS, FactCheckStatus
 from reports.models import FactCheck, FactCheckEvent, IssuedText, ReportPage
+from reports.models.fact_checks import ENDED_BY_ISSUING
 
 PURPOSE = "fact check"
 GRACE = dt.timedelta(days=90)
@@ -146,6 +147,20 @@ def withdraw(check: FactCheck, *, user=None, reason: str = "") -> FactCheck:
     )
     tokens.revoke_all(PURPOSE, check)
     return check
+
+
+@transaction.atomic
+def end_with_issuing(page_id: int, *, user) -> None:
+    """End the open windows of a report that is issued now. Their links stay, and say so."""
+    for check in FactCheck.objects.filter(page_id=page_id, status=FactCheckStatus.OPEN):
+        move(
+            check,
+            FactCheckStatus.WITHDRAWN,
+            transitions=FACT_CHECK_TRANSITIONS,
+            history=FactCheckEvent,
+            user=user,
+            reason=ENDED_BY_ISSUING,
+        )
 
 
 @dataclass(frozen=True)

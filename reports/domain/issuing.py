@@ -19,13 +19,16 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import now, today
 from hub.shared.mail_frames import MailPreview
 from hub.shared.working_days import DueDate, weekday_date
+from reports.domain.fact_checks import end_with_issuing
 from reports.domain.officers import link_letter, name_officer, send_link
 from reports.domain.requests import RequestRefused, start_request
-from reports.domain.rules import rules_for
+from reports.domain.rules import rules_for, taken
 from reports.enums import ResponseStatus
 from reports.models import DutyRule, IssuedText, ReportPage, ResponseRequest
 from reports.models.frozen import parts_of
 from reports.models.issued import sealed
+
+CHOOSE = "Choose the rule under which it is asked."
 
 
 class IssueRefused(Exception):
@@ -71,13 +74,21 @@ class Addressee:
         """Whether somebody has to say by when the reply is asked for."""
         return not self.choices
 
-    def rule(self, key: int | None) -> DutyRule | None:
-        """The rule with this primary key, without one the one that counts first; ``None`` where no rule is known.
+    @property
+    def taken(self) -> DutyRule | None:
+        """The rule that counts unless another is chosen; none where several verified ones bind."""
+        return taken([choice.rule for choice in self.choices])
 
-        Raises ``NotWhatWasRead`` for a rule that does not bind the body, or no longer.
+    def rule(self, key: int | None) -> DutyRule | None:
+        """The rule with this primary key, without one the one that is taken; ``None`` where no rule is known.
+
+        Raises ``IssueRefused`` where one has to be chosen, and ``NotWhatWasRead`` for a rule that does not bind the
+        body, or no longer.
         """
         if key is None:
-            return self.choices[0].rule if self.choices else None
+            if self.choices and self.taken is None:
+                raise IssueRefused(CHOOSE, body=self.body, field="rule")
+            return self.taken
         for choice in self.choices:
             if choice.rule.pk == key:
                 return choice.rule
@@ -88,7 +99,7 @@ class Addressee:
 class Sending:
     """How one body is asked: under which rule or by when without one, and who gets the link.
 
-    No ``rule_pk``: the rule that counts first. No ``email``: the letter goes by post.
+    No ``rule_pk``: the rule that is taken by itself. No ``email``: the letter goes by post.
     """
 
     body: Organisation
@@ -231,6 +242,7 @@ def carry_out(page: ReportPage, sendings: Sequence[Sending], *, user) -> Issue:
         content=content,
         sha256=sealed(content),
     )
+    end_with_issuing(page.pk, user=user)
     sent = [ask(page, sending, rules[sending.body.pk], on=on, user=user) for sending in sendings]
     return Issue(issued, tuple(sent))
 

@@ -18,6 +18,7 @@ from reports.domain.clock import after_message, end_pause
 from reports.domain.deadlines import period_to_json, read_clock, reading_to_json
 from reports.domain.redactions import hold
 from reports.domain.references import next_reference
+from reports.domain.rules import does_bind
 from reports.enums import (
     ENDING_NATURES,
     LIVE_STATUSES,
@@ -132,6 +133,8 @@ def dates_of(
         if (requested_by - received_on).days > MOST_DAYS:
             raise RequestRefused(f"This day is more than {MOST_DAYS:,} days away.", field="reply_requested_by")
         return {"due_on": None, "reply_requested_by": requested_by, "due_explanation": {}}
+    if not does_bind(rule, request.body, request.report.area):
+        raise RequestRefused(f"The rule “{rule.name}” does not bind {request.body}. Choose another in the draft.")
     if not rule.is_in_force(on=received_on):
         raise RequestRefused(
             f"The rule “{rule.name}” was not in force on {long_date(received_on)}.", field="received_on"
@@ -142,7 +145,7 @@ def dates_of(
         "period": period_to_json(due),
         "clarification_effect": rule.clarification_effect,
         "rule": rule.name,
-        "citation": rule.citation,
+        "citation": rule.public_citation,
         "citation_url": rule.citation_url,
         "quote": rule.quote,
         "is_verified": rule.is_verified,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from hub.organisations.models import Area
 from reports.models import DutyRule
+from reports.models.rules import DutyRuleQuerySet
 
 
 def rules_for(body, *, on: dt.date, area=None) -> list[DutyRule]:
@@ -16,8 +18,27 @@ def rules_for(body, *, on: dt.date, area=None) -> list[DutyRule]:
     known: then a reply is only asked for by a date. A page without an area is about the place around all others. Two
     queries.
     """
-    rules = DutyRule.objects.in_force(on=on).around(area or only_place()).select_related("area")
-    return sorted((rule for rule in rules if rule.binds(body.kind)), key=weight)
+    return binding(DutyRule.objects.in_force(on=on), body, area)
+
+
+def binding(rules: DutyRuleQuerySet, body, area) -> list[DutyRule]:
+    """Those of ``rules`` that bind ``body`` in what is about ``area``, in force or not, the one that counts first."""
+    around = rules.around(area or only_place()).select_related("area")
+    return sorted((rule for rule in around if rule.binds(body.kind)), key=weight)
+
+
+def does_bind(rule: DutyRule, body, area) -> bool:
+    """Whether ``rule`` is of the kind of ``body`` and of a place around ``area``."""
+    return bool(binding(DutyRule.objects.filter(pk=rule.pk), body, area))
+
+
+def taken(rules: Sequence[DutyRule]) -> DutyRule | None:
+    """The one of ``rules``, as ``rules_for`` brings them, that is taken by itself.
+
+    None where several verified ones bind: which of them the subject falls under only a person can tell.
+    """
+    verified = [rule for rule in rules if rule.is_verified]
+    return None if len(verified) > 1 else next(iter(rules), None)
 
 
 def only_place() -> Area | None:

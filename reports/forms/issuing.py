@@ -10,7 +10,7 @@ from wagtail.admin.widgets import AdminDateInput
 from hub.shared.characters import has_controls
 from hub.shared.clock import today
 from hub.shared.working_days import weekday_date
-from reports.domain.issuing import Addressee, RuleChoice, Sending
+from reports.domain.issuing import CHOOSE, Addressee, RuleChoice, Sending
 
 CONTROLS = "This has characters that can’t be seen. Type it again."
 
@@ -30,7 +30,8 @@ class BodyForm(forms.Form):
         label="Rule",
         coerce=int,
         widget=forms.RadioSelect,
-        help_text="Several rules bind this body. The first is the one that the hub takes by itself.",
+        help_text="Several rules bind this body. Choose the one that what it is asked falls under.",
+        error_messages={"required": CHOOSE},
     )
     reply_requested_by = forms.DateField(
         label="Reply requested by",
@@ -58,7 +59,7 @@ class BodyForm(forms.Form):
         if len(addressee.choices) > 1:
             rules = [(choice.rule.pk, choice_words(choice)) for choice in addressee.choices]
             self.fields["rule"].choices = rules
-            self.fields["rule"].initial = rules[0][0]
+            self.fields["rule"].initial = addressee.taken and addressee.taken.pk
         else:
             del self.fields["rule"]
 

@@ -15,7 +15,8 @@ from reports.domain.marks import HOLD, ReadMarks, marks_in, names_known
 from reports.domain.meanwhile import Mark, mark_of
 from reports.domain.redactions import needs_second_person
 from reports.domain.requests import Answer
-from reports.enums import ENDING_NATURES, Channel, Decision, Direction, Nature, ResponseStatus
+from reports.domain.rules import binding, does_bind
+from reports.enums import ENDING_NATURES, Channel, Decision, Direction, ItemKind, Nature, ResponseStatus
 from reports.forms.files import AttachesFiles
 from reports.forms.promised_actions import MOST_ACTIONS, PromisedActions
 from reports.models import DutyRule, Recommendation, ReportPage, RequestedItem, ResponseRequest
@@ -44,6 +45,9 @@ class ResponseRequestForm(WagtailAdminModelForm):
         self.fields["body"].empty_label = "Choose a body"
         self.fields["duty_rule"].queryset = DutyRule.objects.all()
         self.fields["duty_rule"].empty_label = "No rule"
+        if not self.is_bound and self.instance.report_id and self.instance.body_id:
+            rules = binding(DutyRule.objects.all(), self.instance.body, self.instance.report.area)
+            self.fields["duty_rule"].queryset = DutyRule.objects.filter(pk__in=[rule.pk for rule in rules])
 
     def clean(self):
         cleaned = super().clean()
@@ -54,6 +58,9 @@ class ResponseRequestForm(WagtailAdminModelForm):
             self.add_error("body", "Nothing in it is addressed to this body.")
         if ResponseRequest.objects.live(report, body).exclude(pk=self.instance.pk).exists():
             self.add_error("body", ValidationError(TWICE, code="twice"))
+        rule = cleaned.get("duty_rule")
+        if rule and not does_bind(rule, body, report.area):
+            self.add_error("duty_rule", "This rule does not bind this body: it is of another kind or place.")
         return cleaned
 
 
@@ -209,12 +216,14 @@ class ReplyForm(PromisedActions, MessageFields):
                 rows=4,
                 help_text="The body’s own words. Shown in public.",
             )
-            self.fields[f"by_when_{item.pk}"] = PlainCharField(
-                label=f"By when, {item.named}",
-                required=False,
-                max_length=100,
-                help_text="As the body wrote it. The page says “no date given” if you leave it empty.",
-            )
+            if item.kind == ItemKind.RECOMMENDATION:
+                # An answer to a question is no promise with a date.
+                self.fields[f"by_when_{item.pk}"] = PlainCharField(
+                    label=f"By when, {item.named}",
+                    required=False,
+                    max_length=100,
+                    help_text="As the body wrote it. The page says “no date given” if you leave it empty.",
+                )
         self.add_action_fields()
 
     def has_typed(self, item: RequestedItem) -> bool:
@@ -253,7 +262,7 @@ class ReplyForm(PromisedActions, MessageFields):
                 item=item,
                 decision=Decision(cleaned[f"decision_{item.pk}"]),
                 explanation=cleaned[f"explanation_{item.pk}"],
-                by_when=cleaned[f"by_when_{item.pk}"],
+                by_when=cleaned.get(f"by_when_{item.pk}", ""),
             )
             for item in self.items
             if cleaned[f"decision_{item.pk}"]

@@ -16,6 +16,9 @@ from reports.enums import FACT_CHECK_TRANSITIONS, FactCheckStatus
 
 from .access_codes import OpensByCode
 
+ENDED_BY_ISSUING = "The report was issued"
+"""The reason that the history keeps of a window that nobody took back: its report was issued."""
+
 
 class FactCheckQuerySet(models.QuerySet):
     def waiting(self, *, on: dt.date) -> FactCheckQuerySet:
@@ -95,7 +98,11 @@ class FactCheck(OpensByCode, models.Model):
     def words(self, *, on: dt.date) -> str:
         """How it stands on the day ``on``, as in "waiting until 5 May 2026" or "answered late: 2 parts are wrong"."""
         if self.status == FactCheckStatus.WITHDRAWN:
-            return "withdrawn"
+            ended = [event.at for event in self.history.all() if event.reason == ENDED_BY_ISSUING]
+            if not ended:
+                return "withdrawn"
+            day = timezone.localdate(ended[0], timezone.get_default_timezone())
+            return f"ended when the report was issued on {long_date(day)}"
         if self.status == FactCheckStatus.ANSWERED:
             number = len(self.answers)
             wrong = f"{number} part{'s are' if number > 1 else ' is'} wrong" if number else "nothing is wrong"

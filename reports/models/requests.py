@@ -13,6 +13,8 @@ from reports.domain.deadlines import due_date_from_json
 from reports.domain.phases import Phase, RequestFacts, long_overdue_before, phase
 from reports.enums import DECISIONS_ON, LIVE_STATUSES, OPEN_STATUSES, Decision, ItemKind, PhaseKey, ResponseStatus
 
+from .rule_checks import public_citation
+
 
 class RecordYear(models.Model):
     """The last number given in a year. The row is locked while a number is taken, so that none is missing or double."""
@@ -243,6 +245,11 @@ class ResponseRequest(models.Model):
     def body_on(self, day: dt.date):
         """Who answered for it on ``day``: until the day of the merger the body that was asked."""
         return self.carried_to if self.carried_to_id and day >= self.carried_on else self.body
+
+    @property
+    def rule_source(self) -> str:
+        """Where the rule that was applied is written; empty where nobody has named the regulation."""
+        return public_citation(self.due_explanation.get("citation", ""))
 
     @property
     def due_date(self) -> DueDate | None:

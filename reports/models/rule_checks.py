@@ -10,9 +10,16 @@ PLACEHOLDER = "find the regulation and quote it"
 """Ends the source of the rules that a new hub comes with: whoever verifies one puts the regulation in its place."""
 
 NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
     "five": 5,
+    "six": 6,
     "seven": 7,
+    "eight": 8,
     "ten": 10,
+    "twelve": 12,
     "fourteen": 14,
     "fifteen": 15,
     "twenty": 20,
@@ -21,21 +28,35 @@ NUMBERS = {
     "forty": 40,
     "sixty": 60,
 }
-STATED = re.compile(rf"\b(\d{{1,4}}|{'|'.join(sorted(NUMBERS, reverse=True))})[ -](working |calendar )?days?\b", re.I)
+STATED = re.compile(
+    rf"\b(?P<number>\d{{1,4}}|{'|'.join(sorted(NUMBERS, reverse=True))})(?:[\s-](?P<kind>working|calendar))?[\s-]?"
+    r"(?:(?P<unit>day|week)s?\b|(?P<short>wds?\b|w\.\s?d\b))",
+    re.IGNORECASE,
+)
+"""As in "20 working days", "28-day", "four weeks", "20 WD" or "20 w.d."."""
 
 
-def name_fault(name: str, *, days: int | None, unit: str, period: str) -> str:
-    """Why ``name`` contradicts the days that the rule has; empty if it does not, or states none."""
-    stated = list(STATED.finditer(name))
+def days_fault(what: str, text: str, *, days: int | None, unit: str, period: str) -> str:
+    """Why ``text``, which is ``what`` of a rule, contradicts its days; empty if it does not, or states none."""
+    stated = list(STATED.finditer(text))
     if not stated or any(agrees(found, days, unit) for found in stated):
         return ""
-    return f"The name says “{stated[0][0]}”, but the rule has {period}. Put one of them right."
+    return f"The {what} says “{stated[0][0]}”, but the rule has {period}. Put one of them right."
 
 
 def agrees(stated: re.Match, days: int | None, unit: str) -> bool:
-    number = NUMBERS.get(stated[1].lower()) or int(stated[1])
-    kind = (stated[2] or "").strip().lower()
+    number = NUMBERS.get(stated["number"].lower()) or int(stated["number"])
+    kind = "working" if stated["short"] else (stated["kind"] or "").lower()
+    if (stated["unit"] or "").lower() == "week":
+        # Seven days each, unless it speaks of working weeks.
+        kind = kind or "calendar"
+        number *= 5 if kind == "working" else 7
     return number == days and kind in ("", "working" if unit == Unit.WORKING else "calendar")
+
+
+def public_citation(citation: str) -> str:
+    """``citation`` as anyone may read it; empty for one that still asks staff for the regulation."""
+    return "" if PLACEHOLDER in citation.casefold() else citation
 
 
 def source_faults(citation: str, quote: str) -> dict[str, str]:

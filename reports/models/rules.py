@@ -12,7 +12,7 @@ from hub.shared.clock import today
 from hub.shared.working_days import MOST_DAYS, Counting, DueDate, Unit, WorkingCalendar, due_date
 from reports.enums import ClarificationEffect
 
-from .rule_checks import name_fault, source_faults
+from .rule_checks import days_fault, public_citation, source_faults
 
 VERIFIED_FIELDS = (
     "days",
@@ -135,8 +135,7 @@ class DutyRule(models.Model):
             errors["verified_on"] = "A rule can't have been verified in the future."
         if self.verified_by:
             errors |= source_faults(self.citation, self.quote)
-        if fault := self.name_fault():
-            errors["name"] = fault
+        errors |= {name: fault for name, fault in self.days_faults().items() if name not in errors}
         if self.in_force_from and self.in_force_to and self.in_force_to < self.in_force_from:
             errors["in_force_to"] = "It can't end before it begins."
         if not set(self.body_kinds) <= {kind.value for kind in BODY_KINDS}:
@@ -149,14 +148,18 @@ class DutyRule(models.Model):
         if errors:
             raise ValidationError(errors)
 
-    def name_fault(self) -> str:
-        """Why the name contradicts the days; empty if it does not."""
-        return name_fault(self.name, days=self.days, unit=self.unit, period=self.period)
+    def days_faults(self) -> dict[str, str]:
+        """Why the name and the quote contradict the days, by field; empty if they do not."""
+        faults = {
+            name: days_fault(name, getattr(self, name), days=self.days, unit=self.unit, period=self.period)
+            for name in ("name", "quote")
+        }
+        return {name: fault for name, fault in faults.items() if fault}
 
     def faults(self) -> list[str]:
         """What is wrong with a saved rule that could not be saved so any more."""
         found = list(source_faults(self.citation, self.quote).values()) if self.is_verified else []
-        return [*found, *filter(None, [self.name_fault()])]
+        return [*found, *self.days_faults().values()]
 
     def changed_since_verified(self) -> list[str]:
         """The names of what was changed under the verification that the saved row already has."""
@@ -174,6 +177,11 @@ class DutyRule(models.Model):
     def is_verified(self) -> bool:
         """Whether a named person found the rule in its source."""
         return bool(self.verified_by and self.verified_on)
+
+    @property
+    def public_citation(self) -> str:
+        """Where it is written, as anyone may read it: a note that asks staff for the regulation is no source."""
+        return public_citation(self.citation)
 
     @property
     def period(self) -> str:

@@ -118,4 +118,4 @@ class CheckInspectView(RevealsPerson, StaffActionsView):
 
 class CheckIndexView(generic.IndexView):
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("body", "page")
+        return super().get_base_queryset().select_related("body", "page").prefetch_related("history")

@@ -16,7 +16,7 @@ from reports.domain import fact_checks
 from reports.domain.access_codes import CodeRefused, use_code
 from reports.enums import FactCheckStatus
 from reports.forms.fact_checks import CodeForm, FactsForm
-from reports.models import FactCheck
+from reports.models import FactCheck, IssuedText
 
 BROWSER_DAYS = 30
 SALT = "reports.fact_check"
@@ -35,6 +35,10 @@ class LinkView(View):
         except tokens.TokenError as error:
             status = 404 if isinstance(error, tokens.TokenUnknown) else 410
             return render(request, "reports/facts/problem.html", {"message": error.message}, status=status)
+        issued = IssuedText.objects.filter(page_id=self.check.page_id).first()
+        if issued and self.check.status != FactCheckStatus.ANSWERED:
+            context = {"title": "This check has ended", "issued": issued, "report": self.check.page}
+            return self.show("ended", context, status=410)
         return super().dispatch(request, *args, **kwargs)
 
     def address(self, name: str = "overview") -> str:

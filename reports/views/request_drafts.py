@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin.views import generic
 
+from hub.organisations.models import Organisation
+from hub.shared.clock import today
+from reports.domain.rules import rules_for, taken
 from reports.forms.requests import TWICE
-from reports.models import ResponseRequest
+from reports.models import ReportPage, ResponseRequest
 from reports.views.admin import NAMESPACE
 
 
@@ -48,10 +51,18 @@ class RequestCreateView(SavesOneRequest, generic.CreateView):
     success_message = "The draft is saved. Start it when the body has the report."
 
     def get_initial_form_instance(self):
-        """What the button that led here knows already: what is asked about, and who."""
-        asked = {name: self.request.GET.get(name, "") for name in ("report", "body")}
-        chosen = {f"{name}_id": int(key) for name, key in asked.items() if key.isascii() and key.isdecimal()}
-        return ResponseRequest(**chosen)
+        """What the button that led here knows already: what is asked about and who, and the rule that is then taken."""
+        report, body = (
+            self.asked("report", ReportPage.objects.live()),
+            self.asked("body", Organisation.objects.bodies()),
+        )
+        rule = taken(rules_for(body, on=today(), area=report.area)) if report and body else None
+        return ResponseRequest(report=report, body=body, duty_rule=rule)
+
+    def asked(self, name: str, rows: QuerySet):
+        """The one of ``rows`` that the address names."""
+        key = self.request.GET.get(name, "")
+        return rows.filter(pk=int(key)).first() if key.isascii() and key.isdecimal() and len(key) < 19 else None
 
 
 class RequestEditView(DraftOnly, SavesOneRequest, generic.EditView):

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 
-from reports.models import ResponseRequest
+from reports.models import DutyRule, ResponseRequest
 from tests.factories.reports import (
     ADMIN,
     RECEIVED,
@@ -18,6 +18,7 @@ from tests.factories.reports import (
     make_partner,
     make_report,
     make_request,
+    make_rule,
     make_staff,
     make_started,
     make_started_without_rule,
@@ -126,3 +127,23 @@ def test_the_list_is_filtered_and_exported(client, officer, query, expected):
         assert [row[0] for row in rows[1:]] == expected
     assert all(not cell.startswith("=") for row in rows for cell in row)
     assert client.get(f"{ADMIN}/?export=xlsx").status_code == 200
+
+
+def test_a_new_request_offers_the_rules_that_bind_and_takes_the_usual_one(client, officer):
+    DutyRule.objects.all().delete()
+    usual, longer = make_rule(), make_rule(name="Longer", verified=False)
+    other = make_rule(name="Councils", body_kinds=["council"])
+    body = make_body()
+    report = make_report(bodies=[body])
+
+    page = client.get(f"{ADMIN}/new/?report={report.pk}&body={body.pk}").content
+    refused = client.post(f"{ADMIN}/new/", {"report": report.pk, "body": body.pk, "duty_rule": other.pk})
+
+    options = BeautifulSoup(page, "html.parser").select("[name=duty_rule] option")
+    assert [(option["value"], option.has_attr("selected")) for option in options] == [
+        ("", False),
+        (str(longer.pk), False),
+        (str(usual.pk), True),
+    ]
+    assert "This rule does not bind this body: it is of another kind or place." in refused.content.decode()
+    assert not ResponseRequest.objects.exists()

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from hub.organisations.enums import BODY_KINDS, OrganisationKind
 from hub.organisations.models import Area
-from reports.domain.requests import start_request
-from reports.domain.rules import rules_for
+from reports.domain.requests import RequestRefused, start_request
+from reports.domain.rules import rules_for, taken
 from reports.models import DutyRule
 from tests.factories.reports import make_body, make_request, make_rule
 
@@ -128,3 +128,39 @@ def test_a_community_group_can_t_be_bound(no_rules):
         DutyRule(name="Rule", days=20, body_kinds=["community_group"]).full_clean()
 
     assert list(refused.value.message_dict) == ["body_kinds"]
+
+
+def test_a_request_starts_only_under_a_rule_that_binds_its_body():
+    council_rule = make_rule(name="Councils", body_kinds=[COUNCIL.value])
+    elsewhere = make_rule(name="Elsewhere", area=Area.add_root(name="Elsewhere", slug="elsewhere"))
+    Area.add_root(name="Here", slug="here")
+    body = make_body("Northmoor Trust")
+
+    for rule in (council_rule, elsewhere):
+        request = make_request(body=body, rule=rule)
+        with pytest.raises(RequestRefused, match=f"The rule “{rule.name}” does not bind Northmoor Trust"):
+            start_request(request, received_on=NEXT_DAY)
+
+
+def test_several_verified_rules_leave_the_choice_open(no_rules):
+    body = make_body()
+    unverified = make_rule(name="A", verified=False)
+    first = taken(rules_for(body, on=NEXT_DAY))
+    usual = make_rule(name="B", body_kinds=[NHS.value])
+    second = taken(rules_for(body, on=NEXT_DAY))
+    make_rule(name="Where people can’t get care at all", days=28)
+
+    assert (first, second, taken(rules_for(body, on=NEXT_DAY))) == (unverified, usual, None)
+
+
+def test_what_asks_staff_for_the_regulation_is_no_public_source(client, db):
+    body = make_body()
+    request = start_request(make_request(body=body, rule=rule_for(body, on=NEXT_DAY)), received_on=NEXT_DAY)
+    # As it was kept before.
+    request.due_explanation["citation"] = request.duty_rule.citation
+    request.save()
+
+    page = client.get(request.get_absolute_url()).content.decode()
+
+    assert "find the regulation" in request.duty_rule.citation
+    assert ("find the regulation" in page, "Not verified." in page) == (False, True)

@@ -48,6 +48,9 @@ VERIFIED = {
         ({"name": "NHS bodies: 30 working days"}, "name"),
         ({"name": "NHS bodies: 20 days", "days": 21}, "name"),
         ({"name": "Twenty calendar days"}, "name"),
+        ({"name": "Within 4 weeks"}, "name"),
+        ({"name": "NHS: 20 WD", "days": 10}, "name"),
+        ({"quote": "It must respond within 20 working days.", "days": 10}, "quote"),
         ({"in_force_from": dt.date(2026, 5, 7), "in_force_to": dt.date(2026, 5, 6)}, "in_force_to"),
         ({"days": 0}, "days"),
         ({"days": 2001}, "days"),
@@ -87,7 +90,10 @@ def test_what_was_verified_is_not_changed_under_the_verification(field, value, n
     rule.full_clean()
 
 
-@pytest.mark.parametrize("name", ["20 days", "Twenty working days", "A 20-day rule of 2012", "20 days, once 30 days"])
+@pytest.mark.parametrize(
+    "name",
+    ["20 days", "Twenty working days", "A 20-day rule of 2012", "20 days, once 30 days", "20 w.d.", "4 working weeks"],
+)
 def test_a_name_that_agrees_with_the_days_is_fine(name):
     make_rule(name=name).full_clean()
 

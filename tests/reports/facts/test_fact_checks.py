@@ -210,3 +210,20 @@ def test_staff_read_today_what_was_answered_and_what_ended(clock):
     assert lines == ["1 fact check answered", "1 fact check ended without an answer"]
     assert lines_of_checks(user, on=dt.date(2026, 5, 6)) == []
     assert lines_of_checks(make_staff(), on=dt.date(2026, 5, 6)) is None
+
+
+def test_issuing_ends_an_open_check_and_its_link_says_so(client):
+    page = make_report_to_three()
+    check = make_check(page)
+    link = link_of(check)
+    let_in(client, link)
+
+    issue_now(page)
+    response = client.post(link, answer_data())
+    check.refresh_from_db()
+
+    assert response.status_code == 410
+    assert (
+        "The report was issued on 16 April 2026, so there is no draft to check any more." in response.content.decode()
+    )
+    assert (check.answered_at, check.words(on=TUESDAY)) == (None, "ended when the report was issued on 16 April 2026")

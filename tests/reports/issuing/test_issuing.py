@@ -8,13 +8,15 @@ from django.db import transaction
 from wagtail.models import PageLogEntry, Site
 
 from hub.home.models import BrandSettings
+from hub.shared.clock import today
 from hub.shared.models import OutgoingEmail
 from reports.domain import issuing
 from reports.domain.issuing import AlreadyIssued, IssueRefused, NotWhatWasRead, issue, preview_issue
 from reports.domain.requests import RequestRefused
-from reports.models import IssuedText, Officer, RecordYear, ReportPage, ResponseRequest
+from reports.forms.issuing import IssueForm
+from reports.models import DutyRule, IssuedText, Officer, RecordYear, ReportPage, ResponseRequest
 from tests.factories.issuing import issue_now, link_in, mailed, make_issuer, make_report_to_three, sendings_for
-from tests.factories.reports import make_body, make_request, make_staff
+from tests.factories.reports import make_body, make_request, make_rule, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -190,8 +192,10 @@ def test_a_body_without_a_contact_is_asked_by_post():
 def test_a_draft_request_that_was_made_before_is_started_and_a_body_that_was_asked_is_left_out():
     page = make_report_to_three()
     trust, council = (page.numbered_recommendations()[place].bodies.first() for place in (0, 1))
-    drafted = make_request(report=page, body=trust)
-    issuing.start_request(make_request(report=page, body=council), received_on=dt.date(2026, 4, 1))
+    drafted = make_request(report=page, body=trust, rule=DutyRule.objects.get(name="NHS: 20 working days"))
+    for_councils = make_rule(body_kinds=[council.kind])
+    started = make_request(report=page, body=council, rule=for_councils)
+    issuing.start_request(started, received_on=dt.date(2026, 4, 1))
 
     issue_now(page)
 
@@ -228,3 +232,18 @@ def test_an_incomplete_report_is_not_issued():
     ]
     with pytest.raises(IssueRefused):
         preview_issue(page, sendings_for(page), user=make_issuer())
+
+
+def test_among_several_verified_rules_one_must_be_chosen():
+    page = make_report_to_three()
+    longer = make_rule(name="Where people can’t get care at all", days=28)
+    user = make_issuer()
+    sendings = sendings_for(page)
+
+    with pytest.raises(IssueRefused, match="Choose the rule under which it is asked"):
+        issuing.preview_issue(page, sendings, user=user)
+    form = IssueForm(addressees=issuing.addressees(issuing.draft_of(page), on=today())).forms[1]
+
+    assert form.addressee.body.name == "Northmoor Trust"
+    assert (form.fields["rule"].initial, form.fields["rule"].required) == (None, True)
+    assert longer.pk in [key for key, _ in form.fields["rule"].choices]
