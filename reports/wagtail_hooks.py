@@ -28,6 +28,8 @@ from reports.views.checking import OpenCheckView
 from reports.views.escalations import case_panel, public_panel
 from reports.views.issuing import IssueView
 from reports.views.page_guard import (
+    hide_unpublishing,
+    hide_what_is_refused,
     refuse_in_bulk,
     refuse_to_delete_pages,
     refuse_to_hide_pages,
@@ -62,6 +64,8 @@ hooks.register("request_page_panels", reply_panel)
 hooks.register(TODAY_HOOK, lines_of_officers)
 hooks.register(MOVES_HOOK, dates_that_move)
 hooks.register("before_edit_page", tell_what_was_put_back)
+hooks.register("construct_page_listing_buttons", hide_what_is_refused)
+hooks.register("construct_page_action_menu", hide_unpublishing)
 hooks.register("before_delete_page", refuse_to_delete_pages)
 hooks.register("before_unpublish_page", refuse_to_unpublish_pages)
 hooks.register("before_move_page", refuse_to_hide_pages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.models import Page
 
 from hub.shared.quoting import quoted
@@ -40,6 +41,10 @@ THAWED = (
     "This draft would have changed what was issued: {what}. The words that were issued are put back below, and so they "
     "are whenever the draft is published. Write a correction on the Details tab instead."
 )
+READDRESSED = (
+    "This draft did not ask {what}, for which there is a request. It is asked again below, and so it is whenever the "
+    "draft is published. To ask it no longer, delete its drafted request first, or withdraw it."
+)
 CORRECTED = (
     "This draft did not have every correction that is public: {what}. They are put back below, and so they are "
     "whenever the draft is published."
@@ -59,6 +64,8 @@ def tell_what_was_put_back(request, page):
         messages.warning(request, THAWED.format(what=", ".join(thawed)))
     elif numbers := getattr(page, "put_back", []):
         messages.warning(request, PUT_BACK.format(what=items_named(numbers, page.asks)))
+    if readdressed := getattr(page, "readdressed", []):
+        messages.warning(request, READDRESSED.format(what=", ".join(readdressed)))
     if corrected := getattr(page, "corrected", []):
         days = ", ".join(f"that of {long_date(row.corrected_on)}" for row in corrected)
         messages.warning(request, CORRECTED.format(what=days))
@@ -76,6 +83,23 @@ def refusal_of(action: str, pages: list[Page]) -> str:
 def refuse(request, message: str, parent: Page):
     messages.error(request, message)
     return redirect("wagtailadmin_explore", parent.pk)
+
+
+def hide_what_is_refused(buttons, page, user, context=None):
+    """In lists of pages: what is refused for a report that stays public is not offered for it."""
+    if not isinstance(page, ReportPage) or not refusal_of("unpublish", [page]):
+        return
+    refused = tuple(reverse(f"wagtailadmin_pages:{action}", args=[page.pk]) for action in ("delete", "unpublish"))
+    for button in buttons:
+        if hasattr(button, "dropdown_buttons"):
+            button.dropdown_buttons = [row for row in button.dropdown_buttons if not row.url.startswith(refused)]
+
+
+def hide_unpublishing(menu_items, request, context):
+    """In the editor, of a report that stays public."""
+    page = context.get("page")
+    if isinstance(page, ReportPage) and refusal_of("unpublish", [page]):
+        menu_items[:] = [item for item in menu_items if item.name != "action-unpublish"]
 
 
 def refuse_to_delete_pages(request, page):

@@ -16,7 +16,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from reports.domain.issuing import faults_of
 from reports.domain.requests import RequestRefused, start_request
-from reports.models import ReportIndexPage, ReportPage, ResponseRequest
+from reports.models import DutyRule, ReportIndexPage, ReportPage, ResponseRequest
 from tests.factories.issuing import issue_now, make_issuer, make_report_to_three
 from tests.factories.reports import RECEIVED, make_report, make_request
 
@@ -95,7 +95,9 @@ def test_no_time_takes_it_off_the_web(client, boss, on_2_april_2026):
     before_issue = faults_of(page)
     ReportPage.objects.filter(pk=page.pk).update(expire_at=end)
     by_hand = make_request(
-        report=ReportPage.objects.get(pk=page.pk), body=page.numbered_recommendations()[0].bodies.get()
+        report=ReportPage.objects.get(pk=page.pk),
+        body=page.numbered_recommendations()[0].bodies.get(),
+        rule=DutyRule.objects.get(name="NHS: 20 working days"),
     )
     with pytest.raises(RequestRefused, match="is to leave the web at a later time"):
         start_request(by_hand, received_on=RECEIVED)
@@ -186,3 +188,16 @@ def test_many_at_once_are_not_published_past_the_question(client, boss):
     assert "“Fit around caring” was never issued" in told(refused)
     assert "“Fit around caring” was never issued" in told(below)
     assert not ReportPage.objects.get(pk=page.pk).live
+
+
+def test_what_is_refused_is_not_offered(client, boss):
+    page = make_report_to_three()
+    lists = f"/admin/pages/{page.get_parent().pk}/"
+    offers = [f'href="/admin/pages/{page.pk}/{action}/' for action in ("delete", "unpublish")]
+
+    before = client.get(lists).content.decode()
+    issue_now(page)
+    after = client.get(lists).content.decode()
+
+    assert [offer in before for offer in offers] == [True, True]
+    assert [offer in after for offer in offers] == [False, False]
