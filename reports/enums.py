@@ -107,6 +107,11 @@ class ItemKind(models.TextChoices):
         """What the page is called that asks it."""
         return "information request" if self == ItemKind.QUESTION else "report"
 
+    @property
+    def asked_heading(self) -> str:
+        """Stands over what was asked and the answers, on paper."""
+        return f"What we asked{'' if self == ItemKind.QUESTION else ' for'}, and the answers"
+
 
 class Decision(models.TextChoices):
     """What a body decides: the first four on a recommendation, the others on a question."""

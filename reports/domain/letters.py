@@ -37,9 +37,16 @@ def letter_faults(text: str) -> list[str]:
     return [fault.replace("in this email", "in a letter") for fault in wording_faults(text, WORDS)]
 
 
-def values_of(request: ResponseRequest, *, on: dt.date) -> dict[str, str]:
-    """What the placeholders stand for in a letter about ``request`` on the day ``on``."""
+def values_of(
+    request: ResponseRequest, *, on: dt.date, purpose: LetterPurpose = LetterPurpose.REMINDING
+) -> dict[str, str]:
+    """What the placeholders stand for in a letter about ``request`` on the day ``on``.
+
+    One that asks asks for no reply by a day that is over.
+    """
     due_on = wanted_by(request)
+    if due_on and due_on < on and purpose == LetterPurpose.ASKING:
+        due_on = None
     rows = request.items.filter(replies__isnull=True)
     return {
         "today": long_date(on),

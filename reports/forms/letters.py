@@ -55,5 +55,5 @@ class LetterForm(MoveForm):
     def __init__(self, *args, template: LetterTemplate | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if template is not None:
-            subject, body = fill(template, values_of(self.request, on=today()))
+            subject, body = fill(template, values_of(self.request, on=today(), purpose=template.purpose))
             self.initial |= {"subject": subject, "body": body, "purpose": template.purpose}

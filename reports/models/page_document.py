@@ -32,7 +32,7 @@ def report_document(page, *, on: dt.date) -> paper.Paper:
     document.add(*about(page, on=on))
     add_words(document, page)
     if progress["recommendation_views"]:
-        document.add(paper.heading("What we asked for, and the answers"))
+        document.add(paper.heading(page.asks.asked_heading))
         document.add(*(asked_box(view) for view in progress["recommendation_views"]))
     stands = " ".join(part for part in (progress["headline"], progress["headline_detail"]) if part)
     document.add(paper.heading(f"Where it stands on {long_date(on)}"), paper.plain(stands))

@@ -169,7 +169,7 @@ MOVES = (
         log_reply,
         statuses_before(*LATE_REPLIES),
         "The reply is logged and public.",
-        "Choose a decision for each recommendation that the reply speaks of. What it is silent on stays open.",
+        "Choose a decision for each {item} that the reply speaks of. What it is silent on stays open.",
     ),
     Move(
         "refuse",
@@ -188,7 +188,7 @@ MOVES = (
         RedirectForm,
         redirect_people,
         statuses_before(ResponseStatus.REDIRECTED),
-        "The request is redirected. Ask the other body next: the button stands on this page.",
+        "The request is redirected. What to do next stands first on this page.",
         is_looked_at=True,
     ),
     Move(
@@ -341,4 +341,13 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
         ]
 
     def get_context_data(self, **kwargs):
-        return {**super().get_context_data(**kwargs), "move": self.move, "row": self.object}
+        return {
+            **super().get_context_data(**kwargs),
+            "move": self.move,
+            "row": self.object,
+            "help_text": self.help_text,
+        }
+
+    @property
+    def help_text(self) -> str:
+        return self.move.help_text.format(item=self.object.source.asks.label.lower())

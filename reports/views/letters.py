@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from hub.shared.clock import today
 from hub.shared.pdf import UnwritableText
 from reports.domain.letters import letter_pdf, log_letter
+from reports.domain.reminders import wanted_by
 from reports.enums import LetterPurpose
 from reports.forms.letters import LetterForm
 from reports.models import LetterTemplate
@@ -52,7 +53,9 @@ class LetterView(MoveView):
     def template(self) -> LetterTemplate | None:
         """The one that was chosen; else the first that fits where the request stands."""
         asked = self.request.GET.get("template", "")
-        purpose = LetterPurpose.REMINDING if self.object.messages.exists() else LetterPurpose.ASKING
+        wanted = wanted_by(self.object)
+        is_late = wanted is not None and wanted < today()
+        purpose = LetterPurpose.REMINDING if is_late or self.object.messages.exists() else LetterPurpose.ASKING
         chosen = [row for row in self.templates if str(row.pk) == asked]
         fitting = [row for row in self.templates if row.purpose == purpose]
         return next(iter([*chosen, *fitting, *self.templates]), None)

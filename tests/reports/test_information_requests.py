@@ -13,6 +13,7 @@ from reports.enums import Decision
 from reports.models import InformationRequestPage, Recommendation, ReportPage, ResponseRequest
 from tests.factories.officers import let_in, make_officer, send
 from tests.factories.reports import (
+    ADMIN,
     RECEIVED,
     make_body,
     make_report,
@@ -142,3 +143,18 @@ def test_what_is_missing_of_an_answer_is_sent_by_email(client, asked):
 
     assert "When you have what is missing, send it to us by email" in get(client, f"{link}sent/{sealed.pk}/")
     assert "Everything is answered. Send us what was missing by email, and changes too" in get(client, link)
+
+
+def test_the_form_of_a_reply_speaks_of_questions_and_asks_for_no_date(client, officer, asked):
+    page = client.get(f"{ADMIN}/reply/{asked.pk}/").content.decode()
+    client.post(f"{ADMIN}/reply/{asked.pk}/", reply_data(asked) | decided(asked))
+
+    assert "Choose a decision for each question that the reply speaks of." in page
+    assert ("By when, question 1<" in page, "By when, question 1, action 1" in page) == (False, True)
+    assert asked.source.asks.asked_heading == "What we asked, and the answers"
+    asked.refresh_from_db()
+    assert asked.status == "answered"
+
+
+def decided(request: ResponseRequest) -> dict[str, str]:
+    return {f"decision_{item.pk}": Decision.ANSWERED for item in request.items.all()}

@@ -120,6 +120,7 @@ def letter(client, request, query: str = "") -> dict[str, str]:
 
 
 def test_a_letter_is_filled_in_with_what_is_still_open(client, officer, request_to_northmoor):
+    overdue = letter(client, request_to_northmoor)
     reply(request_to_northmoor, 1, on=dt.date(2026, 4, 14))
     reminder = LetterTemplate.objects.get(purpose="reminding")
     asking = LetterTemplate.objects.get(purpose="asking")
@@ -132,6 +133,9 @@ def test_a_letter_is_filled_in_with_what_is_still_open(client, officer, request_
     assert "2. Hold afternoon appointments 2\n3. Hold afternoon appointments 3" in first["body"]
     assert "1. Hold" not in first["body"]
     assert other["subject"] == "Our request 2026/1: Letters"
+    # Two days after the date.
+    assert "We ask for your reply by the date that we agree with you." in other["body"]
+    assert overdue["subject"] == first["subject"]
     assert reminder.subject not in str(first)
 
 
