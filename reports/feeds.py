@@ -56,8 +56,8 @@ def request_feed(
 
 def request_entry(row, at: dt.datetime, now: Phase) -> AtomEntry:
     dates = [f"Sent {long_date(row.received_on)}."]
-    if row.due_on:
-        dates.append(f"Due {long_date(row.due_on)}.")
+    if row.due_now:
+        dates.append(f"Due {long_date(row.due_now)}.")
     if row.answered_on:
         dates.append(f"Answered {long_date(row.answered_on)}.")
     return AtomEntry(

@@ -133,6 +133,16 @@ class Reading:
         return " ".join(step.text for step in self.steps)
 
 
+def date_while(paused_on: dt.date | None, day: dt.date | None) -> dt.date | None:
+    """The date ``day`` as it is told; none while the clock stands still since ``paused_on``: nothing is due then."""
+    return None if paused_on else day
+
+
+def clock_words(paused_on: dt.date | None) -> str:
+    """As in "stopped since 2026-11-19", for files; empty while the clock runs."""
+    return f"stopped since {paused_on.isoformat()}" if paused_on else ""
+
+
 QUESTION_NATURES = (Nature.CLARIFICATION_ASKED, Nature.CLARIFICATION_GIVEN)
 """Messages that can move a date."""
 

@@ -64,10 +64,10 @@ def dates(view: RequestView) -> list[tuple[str, str]]:
         rows.append(("Sent by", request.asked_by))
     if request.carried_to_id:
         rows.append(("Taken over by", f"{request.carried_to}, {long_date(request.carried_on)}"))
-    if request.due_on:
-        rows.append(("Due", long_date(request.due_on)))
-    elif request.reply_requested_by:
-        rows.append(("Reply requested by", long_date(request.reply_requested_by)))
+    if request.due_now:
+        rows.append(("Due", long_date(request.due_now)))
+    elif request.requested_now:
+        rows.append(("Reply requested by", long_date(request.requested_now)))
     rows.append(("Reply", view.count_words))
     rows.append(("Reference", request.reference))
     return rows

@@ -44,7 +44,7 @@ def values_of(
 
     One that asks asks for no reply by a day that is over.
     """
-    due_on = wanted_by(request)
+    due_on = request.due_now or request.requested_now
     if due_on and due_on < on and purpose == LetterPurpose.ASKING:
         due_on = None
     rows = request.items.filter(replies__isnull=True)

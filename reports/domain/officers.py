@@ -60,10 +60,12 @@ def name_officer(
 
 def due_words(request: ResponseRequest) -> str:
     """By when the reply is due, in a sentence; empty where no date was set."""
-    if request.due_on:
-        return f"The reply is due by {weekday_date(request.due_on)}."
-    if request.reply_requested_by:
-        return f"We ask for the reply by {weekday_date(request.reply_requested_by)}."
+    if request.clock_paused_on:
+        return "The clock stands still: nothing is due before we answer what you asked."
+    if request.due_now:
+        return f"The reply is due by {weekday_date(request.due_now)}."
+    if request.requested_now:
+        return f"We ask for the reply by {weekday_date(request.requested_now)}."
     return "No date was set for the reply."
 
 

@@ -350,7 +350,7 @@ def report_steps(page, views: Sequence[RequestView], changes: Sequence = ()) -> 
     answered = [view.request.answered_on for view in views if view.request.answered_on]
     is_open = any(view.request.is_open for view in views)
     is_replied = bool(answered) and not is_open
-    due = min((view.request.due_on for view in views if view.request.is_open and view.request.due_on), default=None)
+    due = min((view.request.due_now for view in views if view.request.is_open and view.request.due_now), default=None)
     heard = people(page.people_heard) if page.people_heard else ""
     done = [("Reported" if is_report else "Published", page.published_on, short(page.published_on))]
     to_come = []

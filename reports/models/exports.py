@@ -15,6 +15,7 @@ from django.urls import reverse
 from hub.shared.emails import absolute_url
 from hub.shared.joined_keys import JoinedKeys
 from hub.shared.working_days import WorkingCalendar
+from reports.domain.deadlines import clock_words, date_while
 from reports.domain.phases import Phase, RequestFacts, phase
 from reports.enums import Decision, ItemKind, PhaseKey, RedactionStatus, ResponseStatus
 
@@ -131,14 +132,23 @@ REQUEST_COLUMNS = (
     Column(
         "due",
         "Due",
-        "The day by which the reply is due under a rule that somebody verified; empty without one.",
-        lambda row: row.fields.due_on,
+        "The day by which the reply is due under a rule that somebody verified; empty without one, and while the clock "
+        "is stopped.",
+        lambda row: date_while(row.fields.clock_paused_on, row.fields.due_on),
     ),
     Column(
         "requested_by",
         "Reply requested by",
-        "The day by which we asked for the reply, where nobody verified a rule. It is no legal limit.",
-        lambda row: row.fields.reply_requested_by,
+        "The day by which we asked for the reply, where nobody verified a rule. It is no legal limit. Empty while the "
+        "clock is stopped.",
+        lambda row: date_while(row.fields.clock_paused_on, row.fields.reply_requested_by),
+    ),
+    Column(
+        "clock",
+        "Clock",
+        "“stopped since” and the day on which the body asked what we mean, while it waits for our answer: nothing is "
+        "due until then. Empty while the clock runs.",
+        lambda row: clock_words(row.fields.clock_paused_on),
     ),
     Column(
         "answered",
@@ -149,7 +159,8 @@ REQUEST_COLUMNS = (
     Column(
         "working_days",
         "Working days to the answer",
-        "Counted from the day after “Received”, without weekends, bank holidays and days that staff entered.",
+        "Counted from the day after “Received”, without weekends, bank holidays and days that staff entered. The "
+        "days on which the clock was stopped are among them; the page of the request counts as the clock does.",
         lambda row: row.days_taken,
     ),
     Column(

@@ -81,8 +81,8 @@ def requests(views) -> list[paper.Block]:
         (
             str(view.request.body),
             view.request.reference,
-            long_date(view.request.due_on or view.request.reply_requested_by)
-            if view.request.due_on or view.request.reply_requested_by
+            long_date(view.request.due_now or view.request.requested_now)
+            if view.request.due_now or view.request.requested_now
             else "No date",
             view.phase.sentence,
         )

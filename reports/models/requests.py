@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from hub.shared.states import HistoryRow
 from hub.shared.working_days import DueDate, WorkingCalendar
-from reports.domain.deadlines import due_date_from_json
+from reports.domain.deadlines import clock_words, date_while, due_date_from_json
 from reports.domain.phases import Phase, RequestFacts, long_overdue_before, phase
 from reports.enums import DECISIONS_ON, LIVE_STATUSES, OPEN_STATUSES, Decision, ItemKind, PhaseKey, ResponseStatus
 
@@ -255,6 +255,21 @@ class ResponseRequest(models.Model):
     def due_date(self) -> DueDate | None:
         """The date as it was worked out, with the days that were skipped; ``None`` where no rule was applied."""
         return due_date_from_json(self.due_explanation)
+
+    @property
+    def due_now(self) -> dt.date | None:
+        """``due_on`` as everybody is told it; ``None`` while the clock stands still."""
+        return date_while(self.clock_paused_on, self.due_on)
+
+    @property
+    def requested_now(self) -> dt.date | None:
+        """``reply_requested_by`` as everybody is told it; ``None`` while the clock stands still."""
+        return date_while(self.clock_paused_on, self.reply_requested_by)
+
+    @property
+    def clock_words(self) -> str:
+        """As in "stopped since 2026-11-19", for files; empty while the clock runs."""
+        return clock_words(self.clock_paused_on)
 
     @property
     def unanswered_numbers(self) -> tuple[int, ...]:

@@ -125,9 +125,11 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
 
 
 def date_words(row) -> str:
-    if row.due_on:
-        return f"due {long_date(row.due_on)}"
-    return f"asked for by {long_date(row.reply_requested_by)}" if row.reply_requested_by else ""
+    if row.clock_paused_on:
+        return f"clock stopped since {long_date(row.clock_paused_on)}"
+    if row.due_now:
+        return f"due {long_date(row.due_now)}"
+    return f"asked for by {long_date(row.requested_now)}" if row.requested_now else ""
 
 
 def case_file(pk: int) -> str:

@@ -53,6 +53,7 @@ class RequestIndexView(generic.IndexView):
         "received_on": "Received",
         "due_on": "Due",
         "reply_requested_by": "Reply requested by",
+        "clock": "Clock",
         "days_left": "Working days left",
         "answered_on": "Answered",
         "duty_rule": "Rule",
@@ -71,15 +72,15 @@ class RequestIndexView(generic.IndexView):
 
     def days_left(self, row: ResponseRequest) -> int | None:
         """Working days up to and including the due date; negative when it is late, ``None`` where nothing is due."""
-        return working_days_between(self.on, row.due_on, self.calendar) if row.is_open and row.due_on else None
+        return working_days_between(self.on, row.due_now, self.calendar) if row.is_open and row.due_now else None
 
     def time_left(self, row: ResponseRequest) -> str:
         """As in "12 working days" or "8 working days late"; empty where nothing is due."""
+        if row.is_open and row.clock_paused_on:
+            return "Stands still until we answer"
         days = self.days_left(row)
         if days is None:
             return ""
-        if row.clock_paused_on:
-            return "Stands still until we answer"
         if row.due_on == self.on:
             return "Due today"
         words = working_days(abs(days))
@@ -87,9 +88,9 @@ class RequestIndexView(generic.IndexView):
 
     def due_words(self, row: ResponseRequest) -> str:
         """The due date; without a verified rule the date that was asked for, which is no duty."""
-        if row.due_on:
-            return long_date(row.due_on)
-        return f"Asked for by {long_date(row.reply_requested_by)}" if row.reply_requested_by else ""
+        if row.due_now:
+            return long_date(row.due_now)
+        return f"Asked for by {long_date(row.requested_now)}" if row.requested_now else ""
 
     @cached_property
     def columns(self):
@@ -117,8 +118,9 @@ class RequestIndexView(generic.IndexView):
             "report": item.report.title,
             "phase": self.phase_words(item),
             "received_on": item.received_on,
-            "due_on": item.due_on,
-            "reply_requested_by": item.reply_requested_by,
+            "due_on": item.due_now,
+            "reply_requested_by": item.requested_now,
+            "clock": item.clock_words,
             "days_left": self.days_left(item),
             "answered_on": item.answered_on,
             "duty_rule": str(item.duty_rule or ""),

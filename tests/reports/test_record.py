@@ -144,6 +144,7 @@ def test_the_csv_has_the_rows_of_the_filter_and_no_formulas(client):
         "Received": "2026-04-02",
         "Due": "2026-05-05",
         "Reply requested by": "",
+        "Clock": "",
         "Answered": "",
         "Working days to the answer": "",
         "Phase": "overdue",

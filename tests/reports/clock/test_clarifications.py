@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import json
 from importlib import import_module
 
 import pytest
@@ -15,11 +18,14 @@ from hub.shared.models import CalendarException
 from hub.shared.working_days import Counting, Unit
 from reports.domain.clock import recompute_due_dates
 from reports.domain.deadlines import Clarification, clarifications_in
+from reports.domain.documents import dates as document_dates
+from reports.domain.report_view import request_view
 from reports.domain.requests import close_without_reply, refuse
 from reports.domain.taking_back import take_back
 from reports.enums import Channel, ClarificationEffect, Decision, Nature, PhaseKey
 from reports.models import DutyRule, ResponseRequest
-from tests.factories.reports import RECEIVED, log, make_rule, make_started, phase_words, reply
+from reports.views.desk import date_words
+from tests.factories.reports import ADMIN, RECEIVED, log, make_rule, make_started, phase_words, reply
 from tests.reports.reading import get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
@@ -316,3 +322,29 @@ def test_stored_dates_learn_what_their_rule_counts():
 
     assert forgotten == [False] * 3
     assert [row.due_explanation["period"] for row in ResponseRequest.objects.order_by("pk")] == wanted
+
+
+def test_while_the_clock_stands_still_no_due_date_is_given(client, officer):
+    request = started(PAUSE)
+    log(request, ASKED, on=ASKED_ON)
+    request.refresh_from_db()
+    page = request.get_absolute_url()
+    on, calendar = dt.date(2026, 6, 1), working_calendar()
+
+    told = json.loads(b"".join(client.get(f"{page}data.json").streaming_content))["requests"][0]
+    (public,) = csv.DictReader(io.StringIO(b"".join(client.get("/record/list.csv").streaming_content).decode()))
+    exported = b"".join(client.get(f"{ADMIN}/?export=csv").streaming_content).decode("utf-8-sig")
+    (staff,) = csv.DictReader(io.StringIO(exported))
+    shown = ResponseRequest.objects.for_display().get()
+
+    since = "stopped since 2026-04-14"
+    assert (told["due"], told["requested_by"], told["clock"]) == (None, None, since)
+    assert (public["Due"], public["Clock"]) == ("", since)
+    assert (staff["Due"], staff["Working days left"], staff["Clock"]) == ("", "", since)
+    assert dict(document_dates(request_view(shown, on=on, calendar=calendar))).keys() == {
+        "Sent to", "Sent", "Sent by", "Reply", "Reference",
+    }  # fmt: skip
+    assert date_words(shown) == "clock stopped since 14 April 2026"
+    assert "Due 5 May 2026" not in " ".join([get(client, page), get(client, "/record/"), get(client, f"{ADMIN}/")])
+    assert "Stands still until we answer" in get(client, f"{ADMIN}/")
+    assert "Stopped since 14 April 2026" in get(client, f"{ADMIN}/inspect/{request.pk}/")

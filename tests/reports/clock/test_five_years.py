@@ -25,6 +25,7 @@ from reports.domain.requests import RequestRefused, close_without_reply, redirec
 from reports.domain.taking_back import acts_of, standing_endings, status_after, take_back
 from reports.enums import Channel, ClarificationEffect, Decision, Nature, PhaseKey, ResponseStatus
 from reports.models import ResponseRequest
+from reports.models.exports import REQUEST_COLUMNS, as_dict, request_rows
 from reports.models.requests import phase_condition
 from tests.factories.reports import RECEIVED, log, make_body, make_rule, make_started, make_started_without_rule, reply
 
@@ -164,6 +165,13 @@ class Clock(RuleBasedStateMachine):
             log(self.request, nature, on=RECEIVED + dt.timedelta(days=after))
 
     @precondition(lambda self: self.request is not None)
+    @rule(after=st.integers(0, 29), waited=st.integers(0, 9))
+    def clarify(self, after, waited):
+        asked_on = RECEIVED + dt.timedelta(days=after)
+        log(self.request, Nature.CLARIFICATION_ASKED, on=asked_on)
+        log(self.request, Nature.CLARIFICATION_GIVEN, on=asked_on + dt.timedelta(days=waited))
+
+    @precondition(lambda self: self.request is not None)
     @rule(number=st.integers(1, 2), after=st.integers(0, 59))
     def answer(self, number, after):
         try:
@@ -226,6 +234,9 @@ class Clock(RuleBasedStateMachine):
         if was_still != is_still:
             assert (STANDS_STILL if is_still else f"ue {weekday_date(new)}") in told
         assert "()" not in told
+        (row,) = request_rows(ResponseRequest.objects.all(), on=dt.date(2026, 6, 1), calendar=working_calendar())
+        shown = as_dict(REQUEST_COLUMNS, row)
+        assert (shown["due"] or shown["requested_by"]) == (None if is_still else new)
         assert (self.request.due_on is None) != (self.request.reply_requested_by is None)
 
     @invariant()
