@@ -12,7 +12,7 @@ from hub.shared.working_days import WorkingCalendar, long_date, weekday_date
 from reports.domain.deadlines import DayCount, day_count
 from reports.domain.phases import Phase, most_telling, phase, working_days
 from reports.domain.timeline import (
-    PUBLISHED,
+    CORRECTED,
     Happening,
     HappeningKind,
     TimelineEntry,
@@ -392,7 +392,9 @@ def report_timeline(
     ]
     entries.append(published_entry(page, [str(credit.organisation) for credit in credits]))
     entries += [
-        TimelineEntry(row.on, f"We corrected the {page.asks.page_noun}", "info", text=row.text, order=(PUBLISHED, 1))
+        TimelineEntry(
+            row.on, f"We corrected the {page.asks.page_noun}", "info", text=row.text, order=(CORRECTED, row.pk)
+        )
         for row in happenings
         if row.kind == HappeningKind.CORRECTION
     ]

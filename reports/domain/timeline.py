@@ -17,7 +17,7 @@ from reports.domain.happenings import TAKEN, Happening, HappeningKind, standing_
 from reports.domain.questions import Place, question_words
 from reports.enums import OPEN_STATUSES, Direction, FileKind, ItemKind, Nature, RedactionStatus, ResponseStatus
 
-PUBLISHED, STARTED, MESSAGE, CHANGE, DUE, TOLD, CAME_OF_IT = range(7)
+PUBLISHED, STARTED, CORRECTED, MESSAGE, CHANGE, DUE, TOLD, CAME_OF_IT = range(8)
 """The order of things that happened at one moment, or on one day at a time that nobody wrote down."""
 
 WAITING_CHECKS = (RedactionStatus.TO_REDACT, RedactionStatus.TO_CHECK)
@@ -346,11 +346,11 @@ def ended_on(request, own: Iterable[Happening]) -> dt.date | None:
 def missed_date(request, on: dt.date, *, ended_on: dt.date | None) -> dt.date | None:
     """The date by which the whole reply did not come, once it is past; ``None`` if we no longer waited or none was due.
 
-    It stays missed whatever became of the request afterwards, unless the body was not in charge: it owed no reply.
-    While the clock stands still nothing is missed: the body waits for us.
+    It stays missed whatever became of the request afterwards. While the clock stands still nothing is missed: the body
+    waits for us.
     """
     due = request.due_on or request.reply_requested_by
-    if due is None or on <= due or request.status == ResponseStatus.REDIRECTED or request.clock_paused_on:
+    if due is None or on <= due or request.clock_paused_on:
         return None
     return due if ended_on is None or ended_on > due else None
 

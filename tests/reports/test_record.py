@@ -234,14 +234,15 @@ def test_a_body_without_requests_and_a_partner(client):
 
 
 @pytest.mark.parametrize(("ended_on", "is_told"), [(dt.date(2026, 5, 5), False), (dt.date(2026, 5, 6), True)])
-@pytest.mark.parametrize("ending", ["withdrawn", "closed", "refused"])
+@pytest.mark.parametrize("ending", ["withdrawn", "closed", "refused", "redirected"])
 def test_a_date_that_was_missed_stays_on_the_timeline(client, ending, ended_on, is_told):
     request = make_started()
     if ending == "refused":
         refuse(request, channel=Channel.POST, happened_on=ended_on, public_text="No.")
     else:
         with time_machine.travel(dt.datetime.combine(ended_on, dt.time(12), tzinfo=dt.UTC), tick=False):
-            {"withdrawn": withdraw, "closed": close_without_reply}[ending](request, reason="No.")
+            how = {"withdrawn": withdraw, "closed": close_without_reply, "redirected": redirect}[ending]
+            how(request, reason="No.", **({"to_body": make_body()} if how is redirect else {}))
 
     shown = get(client, request.get_absolute_url())
 
@@ -256,13 +257,6 @@ def test_a_holding_reply_after_the_date_does_not_say_that_it_stays(client):
     shown = get(client, request.get_absolute_url())
 
     assert shown.index("The reply was due by 5 May 2026.") < shown.index("The reply stays due by 5 May 2026.")
-
-
-def test_a_body_that_is_not_in_charge_missed_no_date(client):
-    request = make_started()
-    redirect(request, to_body=make_body(), reason="Roads are the council's.")
-
-    assert "The reply was due" not in get(client, request.get_absolute_url())
 
 
 @pytest.mark.parametrize(

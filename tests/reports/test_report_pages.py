@@ -15,7 +15,16 @@ from reports.domain.report_view import decided
 from reports.domain.requests import close_without_reply
 from reports.enums import Decision, ItemKind, Nature
 from reports.models import Correction, Recommendation, ReportCredit, ReportDownload, ReportPage
-from tests.factories.reports import log, make_body, make_partner, make_report, make_request, make_started, reply
+from tests.factories.reports import (
+    RECEIVED,
+    log,
+    make_body,
+    make_partner,
+    make_report,
+    make_request,
+    make_started,
+    reply,
+)
 from tests.factories.shared import make_document
 from tests.reports.reading import get, text_of
 
@@ -139,6 +148,16 @@ def test_credits_downloads_and_corrections_are_shown_as_they_may_be(client):
     assert "1 May 2026 We corrected the report It was 64 people, not 46." in shown
     assert "Shy Group" not in shown
     assert "Gone Group" not in shown
+
+
+def test_a_correction_of_the_day_of_issuing_comes_after_it(client):
+    report = make_started().report
+    report.corrections.add(Correction(corrected_on=RECEIVED, text="It was 64 people, not 46."))
+    report.save()
+
+    shown = get(client, report.url)
+
+    assert shown.index("2 April 2026 We corrected the report") < shown.index("2 April 2026 We sent the report")
 
 
 def test_a_report_without_requests_says_so(client):
