@@ -171,7 +171,7 @@ def test_a_long_reply_and_a_title_in_another_script_make_a_document(on_7_may_202
     pdf = client.get(request.get_absolute_url() + "file.pdf").content
 
     words = words_of(pdf)
-    assert marks_of(pdf)["title"].endswith("“字 and “quotes””")
+    assert marks_of(pdf)["title"].endswith("“字 and ‘quotes’”")
     assert words.count("A long answer.") == 600
     assert "words in letters that this file can’t show" in words
     assert "slightly smiling face" in words
