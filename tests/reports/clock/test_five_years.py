@@ -169,6 +169,7 @@ class Clock(RuleBasedStateMachine):
     def clarify(self, after, waited):
         asked_on = RECEIVED + dt.timedelta(days=after)
         log(self.request, Nature.CLARIFICATION_ASKED, on=asked_on)
+        self.the_date_moves_only_with_a_row_of_history_that_names_both()
         log(self.request, Nature.CLARIFICATION_GIVEN, on=asked_on + dt.timedelta(days=waited))
 
     @precondition(lambda self: self.request is not None)
@@ -202,6 +203,7 @@ class Clock(RuleBasedStateMachine):
         for what in [*standing_endings(self.request).order_by("-pk"), *self.request.messages.order_by("-happened_on")]:
             with suppress(RequestRefused):
                 take_back(what, reason="It was for another request.", user=None)
+            self.the_date_moves_only_with_a_row_of_history_that_names_both()
 
     @precondition(lambda self: self.request is not None)
     @rule(after=st.integers(0, 80))
