@@ -10,10 +10,11 @@ from hub.shared.calendars import working_calendar
 from hub.shared.emails import absolute_url
 from hub.shared.quoting import quoted
 from hub.shared.working_days import WorkingCalendar, long_date, weekday_date
+from reports.domain.answer_view import sent_views
 from reports.domain.happenings import start_of_day
 from reports.domain.paper_parts import asked_box, entry_blocks
 from reports.domain.promise_view import WORDS_CHECKED
-from reports.domain.report_view import RequestView, request_view, sent_views
+from reports.domain.report_view import RequestView, request_view
 from reports.domain.timeline import request_timeline
 from reports.models import Commitment, ResponseRequest
 from reports.models.display import what_happened

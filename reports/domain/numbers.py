@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
+from reports.domain.answer_view import DECISION_TONES
 from reports.domain.phases import LATE_KEYS
-from reports.domain.report_view import DECISION_TONES
 from reports.enums import OPEN_STATUSES, Decision, Nature, PhaseKey, ResponseStatus
 from reports.models import Message, ReportIndexPage, ReportPage, ResponseRequest
 

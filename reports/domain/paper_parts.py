@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.shared import paper
 from hub.shared.working_days import long_date
-from reports.domain.report_view import AnswerView, RecommendationView
+from reports.domain.answer_view import AnswerView, RecommendationView
 from reports.domain.timeline import TimelineEntry
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.shared.working_days import WorkingCalendar
-from reports.domain.report_view import DECISION_TONES
+from reports.domain.answer_view import DECISION_TONES
 from reports.domain.timeline import signed_words
 from reports.enums import Decision, Tone
 

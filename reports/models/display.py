@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, TruncDate
 
+from reports.domain.answer_view import AskedRecommendation
 from reports.domain.happenings import Happening, HappeningKind
-from reports.domain.report_view import AskedRecommendation
 from reports.enums import ResponseStatus
 
 from .attachments import Attachment

@@ -11,7 +11,7 @@ from hub.shared.emails import absolute_url
 from hub.shared.working_days import long_date, weekday_date
 from reports.domain.happenings import start_of_day
 from reports.domain.paper_parts import asked_box, entry_blocks
-from reports.domain.report_view import people
+from reports.domain.timeline import people
 from reports.enums import ItemKind
 
 

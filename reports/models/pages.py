@@ -24,10 +24,9 @@ from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import kept_part
 from hub.shared.responses import shown_pdf
 from hub.shared.routing import BreadcrumbsFromRoute
+from reports.domain.answer_view import AskedRecommendation, recommendation_views
 from reports.domain.happenings import Happening, HappeningKind
 from reports.domain.report_view import (
-    AskedRecommendation,
-    recommendation_views,
     report_headline,
     report_status,
     report_steps,

@@ -18,8 +18,9 @@ from hub.shared.panels import RECORD_SIDE, panels_of
 from hub.shared.parts import list_part
 from hub.shared.quoting import quoted
 from hub.shared.responses import shown_pdf
+from reports.domain.answer_view import sent_views
 from reports.domain.documents import request_file_pdf
-from reports.domain.report_view import request_view, row_view, sent_views
+from reports.domain.report_view import request_view, row_view
 from reports.domain.steps import request_steps
 from reports.domain.timeline import request_timeline
 from reports.models import ResponseRequest

@@ -12,8 +12,8 @@ from hub.shared.clock import today
 from hub.shared.privacy.registry import ERASED
 from hub.shared.responses import private_file
 from hub.shared.states import TransitionNotAllowed
+from reports.domain.answer_view import DECISION_TONES, PROMISES, AnswerView
 from reports.domain.phases import items_named
-from reports.domain.report_view import DECISION_TONES, PROMISES, AnswerView
 from reports.domain.requests import RequestRefused
 from reports.domain.sealing import AlreadySent, Fault, NotReady, Ready, moment_words, ready_of, send_reply
 from reports.enums import Decision
