@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from django.urls import reverse
 
 from charter_champions.models import Application
 from hub.organisations.models import Organisation
 from hub.shared import emails, letters
+from hub.shared.digests import digest_of
 
 from .applications import greeting
 
@@ -41,7 +39,7 @@ class Letter(letters.Letter):
         mail = self.rendered()
         last = application.history.order_by("-pk").values_list("pk", flat=True).first()
         told = [self.to, mail.subject, mail.text, mail.html, application.pk, application.status, last, *map(str, facts)]
-        return hashlib.sha256(json.dumps(told).encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_of(told)
 
 
 def approval_letter(

@@ -7,8 +7,6 @@ for each of its dates that would be another one under it.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +14,7 @@ from wagtail import hooks
 
 from .calendars import calendar_with
 from .clock import today
+from .digests import digest_of
 from .models import CalendarException
 
 HOOK = "dates_that_move"
@@ -54,7 +53,7 @@ def change_by(row: CalendarException, *, removed: bool = False) -> CalendarChang
     others = list(CalendarException.objects.exclude(pk=row.pk))
     moves = moves_under(others if removed else [*others, row])
     told = [removed, row.day.isoformat(), row.is_working, row.reason, [[str(part) for part in key(m)] for m in moves]]
-    return CalendarChange(row.day, moves, hashlib.sha256(json.dumps(told).encode()).hexdigest())
+    return CalendarChange(row.day, moves, digest_of(told))
 
 
 def moves_under(exceptions: Iterable[CalendarException]) -> list[DateMove]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from .digests import digest_of
 from .emails import RenderedEmail
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -26,7 +26,7 @@ class MailPreview:
     def digest(self) -> str:
         """Tells it from every other; a form carries it from the page that showed the mail to what sends it."""
         told = [*self.addresses, self.mail.subject, self.mail.text, self.mail.html]
-        return hashlib.sha256(json.dumps(told).encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_of(told)
 
 
 def allow_style_of(response, html: str):

@@ -6,8 +6,6 @@ So the look before the press (decision 43) can't say anything but what happens: 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from wagtail import hooks
 
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.digests import digest_of
 from hub.shared.working_days import long_date
 from reports.domain.requests import locked
 from reports.domain.timeline import request_entries
@@ -76,7 +75,7 @@ class Consequences:
         """Tells them from every other; carried from the page that showed them to the press that makes them true."""
         told: list[Any] = [self.before.row, self.before.phase, self.after.phase, self.date_words, self.is_public]
         told += [[str(row.on), row.title, row.text] for row in [*self.new_entries, *self.lost_entries]]
-        return hashlib.sha256(json.dumps(told).encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_of(told)
 
 
 class LookFirst(Exception):

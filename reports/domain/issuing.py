@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +15,7 @@ from hub.shared import audit
 from hub.shared.brand import brand_in_use
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import now, today
+from hub.shared.digests import digest_of
 from hub.shared.mail_frames import MailPreview
 from hub.shared.working_days import DueDate, weekday_date
 from reports.domain.fact_checks import end_with_issuing
@@ -139,7 +138,7 @@ class Issue:
         for row in self.sent:
             told += [str(row.request.body_id), row.request.reference, str(row.request.duty_rule_id), row.date_words]
             told.append(row.preview.digest if row.preview else "by post")
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        return digest_of(told)
 
 
 def draft_of(page: ReportPage) -> ReportPage:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from hub.shared.digests import digest_of
 from reports.domain.suggestions import Trace, suggestions
 from reports.models import ResponseRequest, SealedReply
 
@@ -39,7 +38,7 @@ class Marks:
     def digest(self) -> str:
         """Tells them from every other; carried from the page that listed them to the press that publishes."""
         told = [[mark.title, mark.words, mark.trace] for mark in self.found]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        return digest_of(told)
 
 
 class ReadMarks(Exception):

@@ -125,14 +125,14 @@ def write(
         row = locked(redaction, seen)
         if row.status != RedactionStatus.TO_REDACT:
             raise TransitionNotAllowed(row.status, RedactionStatus.TO_CHECK)
-        own = {file.pk for file in row.message.attachments.all()}
-        for file in row.message.attachments.all():
-            rename(file, (names or {}).get(file.pk, file.name))
+        own = {file.pk: file for file in row.message.attachments.all()}
+        for pk, file in own.items():
+            rename(file, (names or {}).get(pk, file.name))
         texts = {str(key): text for key, text in explanations.items()}
         row.public_text = public_text
         row.role = row.role if role is None else role
         row.explanations = {key: texts.get(key, text) for key, text in row.explanations.items()}
-        row.files = sorted(own & set(files))
+        row.files = sorted(own.keys() & set(files))
         row.prepared_by = signed_in(user)
         row.save(update_fields=["public_text", "role", "explanations", "files", "prepared_by"])
     redaction.refresh_from_db()

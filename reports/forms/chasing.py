@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from django import forms
 
 from hub.shared.clock import today
+from hub.shared.digests import digest_of
 from hub.shared.forms import PlainCharField, PlainTextField
 from reports.enums import EscalationTo
 from reports.forms.requests import MoveForm, day_field
@@ -39,7 +37,7 @@ class EscalateForm(MoveForm):
     def looked_at(self) -> str:
         """Tells these answers from every other; it is carried from the page that showed them to the last press."""
         answers = [str(self.cleaned_data[name]) for name in ("kind", "told", "escalated_on", "reason")]
-        return hashlib.sha256(json.dumps(answers).encode()).hexdigest()
+        return digest_of(answers)
 
 
 class EscalationNewsForm(MoveForm):
