@@ -26,7 +26,7 @@ from hub.organisations.models import Area, Organisation  # noqa: E402
 from hub.shared.calendars import working_calendar  # noqa: E402
 from hub.shared.clock import now, today  # noqa: E402
 from hub.shared.models import Theme  # noqa: E402
-from reports.domain.deadlines import period_to_json, read_clock, reading_to_json  # noqa: E402
+from reports.domain.deadlines import period_to_json, read_clock, reading_to_json, working_days_taken  # noqa: E402
 from reports.enums import Channel, Decision, Direction, Nature, ResponseStatus  # noqa: E402
 from reports.models import (  # noqa: E402
     DutyRule,
@@ -133,6 +133,14 @@ def add_requests(count: int, reports: Sequence[ReportPage], bodies: Sequence[Org
         answered_on = received_on + dt.timedelta(days=3 + number * 31 % 60)
         if answered_on > today():
             status = ResponseStatus.AWAITING
+        kept = {
+            **reading_to_json(read_clock(due, calendar=calendar)),
+            "period": period_to_json(due),
+            "rule": rule.name,
+            "is_verified": True,
+        }
+        is_answered = status == ResponseStatus.ANSWERED
+        taken = working_days_taken(kept, received_on=received_on, answered_on=answered_on, calendar=calendar)
         rows.append(
             ResponseRequest(
                 report_id=reports[place].pk,
@@ -143,13 +151,9 @@ def add_requests(count: int, reports: Sequence[ReportPage], bodies: Sequence[Org
                 status=status,
                 received_on=received_on,
                 due_on=due.due_on,
-                due_explanation={
-                    **reading_to_json(read_clock(due, calendar=calendar)),
-                    "period": period_to_json(due),
-                    "rule": rule.name,
-                    "is_verified": True,
-                },
-                answered_on=answered_on if status == ResponseStatus.ANSWERED else None,
+                due_explanation=kept,
+                answered_on=answered_on if is_answered else None,
+                working_days_taken=taken if is_answered else None,
             )
         )
     made = ResponseRequest.objects.bulk_create(rows, batch_size=CHUNK)

@@ -180,14 +180,13 @@ def record_index() -> dict[str, int]:
 
 def body_numbers() -> dict[str, int]:
     """What the first reader of the page of a body waits for besides."""
-    from hub.shared.calendars import working_calendar
     from hub.shared.clock import today
     from reports.models import ResponseRequest
     from reports.models.statistics import numbers_of
 
     rows = ResponseRequest.objects.public().filter(body__slug="bench-body-1")
     keys = list(rows.most_overdue_first().values_list("pk", flat=True))
-    return {"rows": numbers_of(rows, on=today(), calendar=working_calendar()).counts.asked, "keys": len(keys)}
+    return {"rows": numbers_of(rows, on=today()).counts.asked, "keys": len(keys)}
 
 
 def database_processes() -> list[int]:

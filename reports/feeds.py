@@ -91,10 +91,10 @@ def overdue_entry(row) -> AtomEntry:
     )
 
 
-def reply_feed(replies: Iterable[tuple], *, path: str, feed_path: str, calendar: WorkingCalendar) -> HttpResponse:
+def reply_feed(replies: Iterable[tuple], *, path: str, feed_path: str) -> HttpResponse:
     """``replies``: messages as ``for_reply_lists`` brings them, and since when each may be read, the newest first."""
     return atom_response(
-        [reply_entry(reply_view(message, calendar=calendar), at) for message, at in replies],
+        [reply_entry(reply_view(message), at) for message, at in replies],
         title="Replies",
         subtitle="What those in charge replied, in their own words. The newest come first.",
         path=path,

@@ -61,7 +61,7 @@ class BodyNumbers(Numbers):
 def body_numbers(counts: Mapping[int, Counts], days: Iterable[tuple[int, int, int]]) -> BodyNumbers:
     """The numbers from the ``counts`` of each year and ``days``: a year, working days, and how many took those.
 
-    Working days are counted from the day after the body had the request, whatever its rule counts.
+    Working days are those on the clock of the body, see ``reports.domain.deadlines.working_days_taken``.
     """
     of_year: dict[int, list[int]] = {year: [] for year in counts}
     for year, taken, number in days:

@@ -25,6 +25,7 @@ from reports.domain.deadlines import (
     clarifications_in,
     read_clock,
     reading_to_json,
+    working_days_taken,
 )
 from reports.domain.moved_dates import tell_officers
 from reports.enums import DATE_CHANGES, OPEN_STATUSES, ClarificationEffect, Nature, ResponseStatus
@@ -60,7 +61,8 @@ def read(
 def recompute_due_dates(*, user=None) -> list[ResponseRequest]:
     """Work out the date of every open request anew, after the calendar changed; returns those whose date moved.
 
-    Each gets one history row. Closed requests keep their dates, and running it again changes nothing.
+    Each gets one history row. Closed requests keep their dates, and running it again changes nothing. Of answers the
+    working days are counted anew, which up to the due date are those that counted when it was worked out.
     """
     calendar = working_calendar()
     moved = []
@@ -69,7 +71,25 @@ def recompute_due_dates(*, user=None) -> list[ResponseRequest]:
             request = ResponseRequest.objects.select_for_update().get(pk=pk)
             if request.status in OPEN_STATUSES and keep_reading(request, read(request, calendar), user=user):
                 moved.append(request)
+    for request in ResponseRequest.objects.filter(answered_on__isnull=False).iterator():
+        if answered(request, request.answered_on, calendar)["working_days_taken"] != request.working_days_taken:
+            with transaction.atomic():
+                count_again(ResponseRequest.objects.select_for_update().get(pk=request.pk), calendar)
     return moved
+
+
+def answered(request: ResponseRequest, on: dt.date | None, calendar: WorkingCalendar) -> dict[str, Any]:
+    """What a started ``request`` keeps of its whole answer of the day ``on``; without one it keeps nothing."""
+    kept, taken = request.due_explanation, None
+    if on:
+        taken = working_days_taken(kept, received_on=request.received_on, answered_on=on, calendar=calendar)
+    return {"answered_on": on, "working_days_taken": taken}
+
+
+def count_again(request: ResponseRequest, calendar: WorkingCalendar) -> None:
+    """Write down anew how many working days the answer to a locked ``request`` took."""
+    request.working_days_taken = answered(request, request.answered_on, calendar)["working_days_taken"]
+    request.save(update_fields=["working_days_taken"])
 
 
 def run_recompute(payload: Mapping[str, Any]) -> None:
@@ -79,8 +99,12 @@ def run_recompute(payload: Mapping[str, Any]) -> None:
 
 def after_message(request: ResponseRequest, nature: Nature, *, user=None) -> None:
     """Work out the date of a locked, open ``request`` anew where a message of this ``nature`` can move it."""
-    if nature not in QUESTION_NATURES:
-        return
+    if nature in QUESTION_NATURES:
+        read_again(request, user=user)
+
+
+def read_again(request: ResponseRequest, *, user) -> None:
+    """Work out the date of a locked ``request`` anew, if it is open under a rule."""
     if request.status in OPEN_STATUSES and request.due_explanation:
         keep_reading(request, read(request, working_calendar()), user=user)
 
@@ -96,8 +120,10 @@ def end_pause(request: ResponseRequest, *, answered_on: dt.date, user=None) -> N
 def after_taking_back(request: ResponseRequest, *, user=None) -> None:
     """Work out the date of a locked ``request`` anew, whatever its status: something no longer counts that set it."""
     if request.due_explanation:
-        reading = read(request, working_calendar(), answered_on=request.answered_on)
+        calendar = working_calendar()
+        reading = read(request, calendar, answered_on=request.answered_on)
         keep_reading(request, reading, user=user, transitions={status: {status} for status in ResponseStatus})
+        count_again(request, calendar)
 
 
 def keep_reading(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from hub.shared.working_days import (
     Counting,
@@ -121,11 +122,15 @@ class ClockStep:
 
 @dataclass(frozen=True)
 class Reading:
-    """Where a clock stands: the due date with its explanation, what led to it, and since when it stands still."""
+    """Where a clock stands: the due date with its explanation, what led to it, and since when it stands still.
+
+    ``stopped`` are the times that it stood still and went on: after each first day up to and including the second.
+    """
 
     due: DueDate
     steps: tuple[ClockStep, ...]
     paused_on: dt.date | None = None
+    stopped: tuple[tuple[dt.date, dt.date], ...] = ()
 
     @property
     def explanation(self) -> str:
@@ -175,7 +180,7 @@ def read_clock(
 
     A question that comes when the date has gone by no longer changes it.
     """
-    due, steps = start, [ClockStep(start.started_on, start.counted, start.outcome, start.due_on)]
+    due, steps, stopped = start, [ClockStep(start.started_on, start.counted, start.outcome, start.due_on)], []
     if effect == ClarificationEffect.NONE:
         return Reading(due, tuple(steps))
     for row in clarifications:
@@ -184,7 +189,7 @@ def read_clock(
         asked = f"The body asked what we mean on {long_date(row.asked_on)}"
         if row.given_on is None:
             steps.append(ClockStep(row.asked_on, asked, STANDS_STILL, None))
-            return Reading(due, tuple(steps), paused_on=row.asked_on)
+            return Reading(due, tuple(steps), paused_on=row.asked_on, stopped=tuple(stopped))
         due = due_after_clarification(
             due, effect=effect, asked_on=row.asked_on, given_on=row.given_on, calendar=calendar
         )
@@ -192,7 +197,9 @@ def read_clock(
         did = what_it_did(row, due, effect, calendar)
         told = f"{asked} and {end} on {long_date(row.given_on)}{', before we answered' if row.is_by_reply else ''}"
         steps.append(ClockStep(row.given_on, told, did, due.due_on))
-    return Reading(due, tuple(steps))
+        if effect == ClarificationEffect.PAUSE:
+            stopped.append((row.asked_on, row.given_on))
+    return Reading(due, tuple(steps), stopped=tuple(stopped))
 
 
 def what_it_did(row: Clarification, due: DueDate, effect: ClarificationEffect, calendar: WorkingCalendar) -> str:
@@ -216,7 +223,8 @@ def reading_to_json(reading: Reading) -> dict:
         {"on": step.on.isoformat(), "text": step.text, "due_on": step.due_on.isoformat() if step.due_on else None}
         for step in reading.steps
     ]
-    return {**due_date_to_json(reading.due), "text": reading.explanation, "steps": steps}
+    stopped = [[first.isoformat(), last.isoformat()] for first, last in reading.stopped]
+    return {**due_date_to_json(reading.due), "text": reading.explanation, "steps": steps, "stopped": stopped}
 
 
 def period_to_json(start: DueDate) -> dict:
@@ -252,3 +260,22 @@ def due_date_from_json(kept: dict) -> DueDate | None:
         skipped=tuple(SkippedDay(day(skipped["day"]), skipped["reason"]) for skipped in kept["skipped"]),
         weekend_days=tuple(day(kept_day) for kept_day in kept.get("weekend_days", [])),
     )
+
+
+def working_days_taken(
+    kept: Mapping[str, Any], *, received_on: dt.date, answered_on: dt.date, calendar: WorkingCalendar
+) -> int:
+    """The working days until the answer on the clock of the body: what the page, the files and each median give.
+
+    Under a rule in working days it is the day of the period, as the rule counts. Else the working days after
+    ``received_on``, or after our answer that began the period again, without those on which the clock stood still.
+    ``kept`` is what ``reading_to_json`` gave, empty without a rule.
+    """
+    due = due_date_from_json(kept)
+    if due is None:
+        return working_days_between(received_on, answered_on, calendar)
+    if due.unit == Unit.WORKING:
+        return day_count(due, answered_on, calendar).day
+    day = dt.date.fromisoformat
+    still = sum(working_days_between(day(first), day(last), calendar) for first, last in kept.get("stopped", ()))
+    return max(0, working_days_between(due.started_on, answered_on, calendar) - still)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hub.shared.working_days import WorkingCalendar
 from reports.domain.answer_view import DECISION_TONES
 from reports.domain.timeline import signed_words
 from reports.enums import Decision, Tone
@@ -19,21 +18,21 @@ class ReplyView:
     """``decisions``: number, words and tone of each recommendation or question that it decides.
 
     ``signed`` names the role of who answered, empty without one.
-    ``working_day`` is counted from the day after the body had the request, whatever its rule counts.
+    ``working_days``: how many the body took for its whole answer; ``None`` for a part.
     """
 
     message: Any
     decisions: Sequence[tuple[int, str, Tone]]
     quote: str
     signed: str
-    working_day: int
+    working_days: int | None
 
     @property
     def body(self) -> Any:
         return self.message.request.body_on(self.message.happened_on)
 
 
-def reply_view(message, *, calendar: WorkingCalendar) -> ReplyView:
+def reply_view(message) -> ReplyView:
     """``message`` comes with its request, its decisions and its check, as ``for_reply_lists`` brings it."""
     rows = list(message.replies.all())
     check = getattr(message, "redaction", None)
@@ -46,7 +45,7 @@ def reply_view(message, *, calendar: WorkingCalendar) -> ReplyView:
         [(row.item.number, row.get_decision_display(), DECISION_TONES[Decision(row.decision)]) for row in rows],
         shortened(words),
         signed_words(message.nature, message.role if check is None else check.role),
-        calendar.number_of(message.happened_on) - calendar.number_of(message.request.received_on),
+        message.request.working_days_taken if message.happened_on == message.request.answered_on else None,
     )
 
 

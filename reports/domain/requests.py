@@ -14,7 +14,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed, move, signed_in
 from hub.shared.working_days import ENGLAND_FROM, MOST_DAYS, WorkingCalendar, long_date
-from reports.domain.clock import after_message, end_pause
+from reports.domain.clock import after_message, answered, end_pause, read_again
 from reports.domain.deadlines import period_to_json, read_clock, reading_to_json
 from reports.domain.redactions import hold
 from reports.domain.references import next_reference
@@ -22,6 +22,7 @@ from reports.domain.rules import does_bind
 from reports.enums import (
     ENDING_NATURES,
     LIVE_STATUSES,
+    OPEN_STATUSES,
     SENT_NATURES,
     TRANSITIONS,
     Channel,
@@ -272,7 +273,12 @@ def record_reply(
         replied_on = max(request.messages.filter(nature=Nature.REPLY).values_list("happened_on", flat=True))
         if is_whole:
             end_pause(request, answered_on=replied_on, user=user)
-        change(request, to, user=user, changes={"answered_on": replied_on if is_whole else None})
+        was_over = request.status not in OPEN_STATUSES
+        changes = answered(request, replied_on if is_whole else None, working_calendar())
+        change(request, to, user=user, changes=changes)
+        if was_over:
+            # What moves a date had moved none in the meantime.
+            read_again(request, user=user)
     return message
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
+from hub.shared.calendars import working_calendar
 from hub.shared.states import TransitionNotAllowed, move
 from hub.shared.working_days import long_date
-from reports.domain.clock import after_taking_back
+from reports.domain.clock import after_taking_back, answered
 from reports.domain.deadlines import QUESTION_NATURES
 from reports.domain.proposals import decide_again
 from reports.domain.requests import RequestRefused, locked
@@ -131,7 +132,7 @@ def status_without(request: ResponseRequest, what: Message | ResponseRequestEven
 def moved(request: ResponseRequest, status: ResponseStatus, *, reason: str, is_public: bool, user):
     """Put a locked ``request`` where it stands now; returns the row of history."""
     replied_on = max(request.messages.filter(replies__isnull=False).values_list("happened_on", flat=True), default=None)
-    changes = {"answered_on": replied_on if status == ResponseStatus.ANSWERED else None}
+    changes = answered(request, replied_on if status == ResponseStatus.ANSWERED else None, working_calendar())
     if status != ResponseStatus.REDIRECTED:
         changes["redirected_to"] = None
     move(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from hub.shared.working_days import WorkingCalendar, working_days_between
+from hub.shared.working_days import WorkingCalendar
 from reports.domain.phases import LATE_KEYS
 from reports.enums import CommitmentStatus, PhaseKey, ResponseStatus
 
@@ -128,12 +128,12 @@ def numbers_of(
 ) -> YearNumbers:
     """The numbers of ``requests`` and ``promises`` on the day ``on``.
 
-    Working days are counted from the day after the body had the request, whatever its rule counts.
+    Working days are those on the clock of the body, see ``reports.domain.deadlines.working_days_taken``.
     """
     requests, promises = list(requests), list(promises)
     outcomes = [outcome_of(request, on=on, calendar=calendar) for request in requests]
     answered = [request for request in requests if request.status == ResponseStatus.ANSWERED]
-    days = [working_days_between(request.received_on, request.answered_on, calendar) for request in answered]
+    days = [request.working_days_taken for request in answered]
     return YearNumbers(
         kind=kind,
         asked=len(requests),

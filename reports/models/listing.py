@@ -16,7 +16,8 @@ from hub.shared.working_days import WorkingCalendar
 from reports.enums import PhaseKey
 
 from .pages import ReportPage, ReportTheme
-from .requests import ResponseRequest, phase_condition
+from .phase_conditions import phase_condition
+from .requests import ResponseRequest
 
 FILTERS = ("phase", "body", "area", "theme", "year")
 PUBLIC_PHASES = tuple(key for key in PhaseKey if key != PhaseKey.DRAFT)

@@ -9,16 +9,13 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from hub.shared.working_days import WorkingCalendar
-
-from .exports import ASKED_BY, AT_ONCE, AT_REQUEST, OF_REQUEST, Column
+from .exports import ASKED_BY, AT_ONCE, AT_REQUEST, OF_REQUEST, TAKEN_MEANS, Column
 from .messages import Message, RecommendationReply
 
 
 @dataclass(frozen=True)
 class ReplyRow:
     fields: Any
-    calendar: WorkingCalendar
 
     @property
     def words(self) -> str:
@@ -39,9 +36,9 @@ class ReplyRow:
         return self.fields.request__body__name
 
     @property
-    def working_day(self) -> int:
-        received_on = self.fields.request__received_on
-        return self.calendar.number_of(self.fields.happened_on) - self.calendar.number_of(received_on)
+    def working_days(self) -> int | None:
+        is_last = self.fields.happened_on == self.fields.request__answered_on
+        return self.fields.request__working_days_taken if is_last else None
 
 
 REPLY_COLUMNS = (
@@ -51,10 +48,16 @@ REPLY_COLUMNS = (
     Column("body", "Body", "The body that replied.", lambda row: row.body),
     Column("role", "Signed by", "The role of who answered for the body, without a name.", lambda row: row.role),
     Column(
-        "working_day",
-        "Working day",
-        "Counted from the day after the body had the request.",
-        lambda row: row.working_day,
+        "received",
+        "Received",
+        "The day since which the body has had the request.",
+        lambda row: row.fields.request__received_on,
+    ),
+    Column(
+        "working_days",
+        "Working days to the answer",
+        f"Of a reply with which everything had its decision, empty for a part. {TAKEN_MEANS}",
+        lambda row: row.working_days,
     ),
     Column("decided", "Decided", "How many recommendations or questions it decides.", lambda row: row.fields.decided),
     Column("words", "Words", "What the body wrote, as it was published.", lambda row: row.words),
@@ -62,7 +65,7 @@ REPLY_COLUMNS = (
 )
 
 
-def reply_rows(replies: QuerySet[Message], *, calendar: WorkingCalendar) -> Iterator[ReplyRow]:
+def reply_rows(replies: QuerySet[Message]) -> Iterator[ReplyRow]:
     """All ``replies``, the oldest first. One query, read bit by bit."""
     decisions = RecommendationReply.objects.filter(message=OuterRef("pk")).order_by().values("message")
     found = (
@@ -78,6 +81,8 @@ def reply_rows(replies: QuerySet[Message], *, calendar: WorkingCalendar) -> Iter
             "request__year",
             "request__number",
             "request__received_on",
+            "request__answered_on",
+            "request__working_days_taken",
             "request__report__title",
             "request__body__name",
             "request__carried_to__name",
@@ -86,4 +91,4 @@ def reply_rows(replies: QuerySet[Message], *, calendar: WorkingCalendar) -> Iter
         )
     )
     for fields in found.iterator(chunk_size=AT_ONCE):
-        yield ReplyRow(fields, calendar)
+        yield ReplyRow(fields)

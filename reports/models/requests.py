@@ -10,9 +10,10 @@ from django.urls import reverse
 from hub.shared.states import HistoryRow
 from hub.shared.working_days import DueDate, WorkingCalendar
 from reports.domain.deadlines import clock_words, date_while, due_date_from_json
-from reports.domain.phases import Phase, RequestFacts, long_overdue_before, phase
+from reports.domain.phases import Phase, RequestFacts, phase
 from reports.enums import DECISIONS_ON, LIVE_STATUSES, OPEN_STATUSES, Decision, ItemKind, PhaseKey, ResponseStatus
 
+from .phase_conditions import phase_condition, stands_still
 from .rule_checks import public_citation
 
 
@@ -96,41 +97,11 @@ class ResponseRequestQuerySet(models.QuerySet):
         )
 
 
-def stands_still(on: dt.date) -> Q:
-    """The rows whose clock stands still on the day ``on``: the body waits for our answer."""
-    return Q(clock_paused_on__isnull=False, clock_paused_on__lte=on)
-
-
 def has_not_answered() -> models.Exists:
     """Of a row: the body says of something that it does not answer it."""
     return models.Exists(
         RequestedItem.objects.filter(request=models.OuterRef("pk"), replies__decision=Decision.NOT_ANSWERED)
     )
-
-
-def phase_condition(key: PhaseKey, *, on: dt.date, calendar: WorkingCalendar) -> Q:
-    """The rows that ``reports.domain.phases.phase`` puts into ``key``."""
-    is_still = stands_still(on)
-    open_ = Q(status__in=OPEN_STATUSES) & ~is_still
-    no_duty = Q(due_on__isnull=True)
-    missed = no_duty & Q(reply_requested_by__lt=on)
-    not_missed = no_duty & (Q(reply_requested_by__isnull=True) | Q(reply_requested_by__gte=on))
-    not_due = Q(due_on__gt=on) | not_missed | is_still
-    long_ago = long_overdue_before(on, calendar)
-    answered = Q(status=ResponseStatus.ANSWERED)
-    conditions = {
-        PhaseKey.AWAITING: Q(status=ResponseStatus.AWAITING) & not_due,
-        PhaseKey.PART_ANSWERED: Q(status=ResponseStatus.PART_ANSWERED) & not_due,
-        PhaseKey.DUE_TODAY: open_ & Q(due_on=on),
-        PhaseKey.OVERDUE: open_ & Q(due_on__lt=on, due_on__gte=long_ago),
-        PhaseKey.LONG_OVERDUE: open_ & Q(due_on__lt=long_ago),
-        PhaseKey.NOT_BY_DATE: open_ & missed,
-        PhaseKey.ANSWERED_IN_TIME: answered & Q(due_on__isnull=False, answered_on__lte=F("due_on")),
-        PhaseKey.ANSWERED_LATE: answered & Q(due_on__isnull=False, answered_on__gt=F("due_on")),
-        PhaseKey.ANSWERED: answered & no_duty,
-    }
-    # The other phases are a status each, of the same name.
-    return conditions[key] if key in conditions else Q(status=ResponseStatus[PhaseKey(key).name])
 
 
 class ResponseRequest(models.Model):
@@ -154,6 +125,9 @@ class ResponseRequest(models.Model):
         null=True, blank=True, editable=False, help_text="Since then the clock stands still: we owe the body an answer."
     )
     answered_on = models.DateField("answered", null=True, blank=True, editable=False)
+    working_days_taken = models.PositiveIntegerField(
+        null=True, blank=True, editable=False, help_text="On the clock of the body, until the whole answer."
+    )
     redirected_to = models.ForeignKey(
         "organisations.Organisation",
         null=True,
@@ -195,9 +169,9 @@ class ResponseRequest(models.Model):
                 name="started_request_has_a_reference_and_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(status=ResponseStatus.ANSWERED, answered_on__isnull=False)
-                | ~Q(status=ResponseStatus.ANSWERED),
-                name="answered_request_has_a_day",
+                condition=Q(answered_on__isnull=False, working_days_taken__isnull=False)
+                | Q(answered_on=None, working_days_taken=None) & ~Q(status=ResponseStatus.ANSWERED),
+                name="answered_request_has_a_day_and_counts_its_days",
             ),
             models.CheckConstraint(
                 condition=Q(carried_to=None, carried_on=None) | Q(carried_to__isnull=False, carried_on__isnull=False),

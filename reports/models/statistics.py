@@ -6,11 +6,11 @@ import datetime as dt
 
 from django.db.models import Count, F, Q, QuerySet
 
-from hub.shared.working_days import WorkingCalendar
 from reports.domain.bodies import BodyNumbers, Counts, body_numbers
 from reports.enums import OPEN_STATUSES, ResponseStatus
 
-from .requests import ResponseRequest, stands_still
+from .phase_conditions import stands_still
+from .requests import ResponseRequest
 
 NOT_OWED = Q(status__in=(ResponseStatus.REDIRECTED, ResponseStatus.WITHDRAWN))
 
@@ -35,9 +35,9 @@ def conditions(on: dt.date) -> dict[str, Q]:
     }
 
 
-def numbers_of(requests: QuerySet[ResponseRequest], *, on: dt.date, calendar: WorkingCalendar) -> BodyNumbers:
+def numbers_of(requests: QuerySet[ResponseRequest], *, on: dt.date) -> BodyNumbers:
     """The numbers of started ``requests`` on the day ``on``. Two queries, which answer with a row for each year and
-    one for each two days between which an answer came.
+    one for each number of days that an answer took.
     """
     requests = requests.order_by()
     counted = (
@@ -46,9 +46,5 @@ def numbers_of(requests: QuerySet[ResponseRequest], *, on: dt.date, calendar: Wo
         .annotate(**{name: Count("pk", filter=condition) for name, condition in conditions(on).items()})
     )
     counts = {row.pop("year"): Counts(**row) for row in counted}
-    spans = requests.filter(status=ResponseStatus.ANSWERED).values_list("year", "received_on", "answered_on")
-    days = [
-        (year, calendar.number_of(answered_on) - calendar.number_of(received_on), number)
-        for year, received_on, answered_on, number in spans.annotate(number=Count("pk"))
-    ]
-    return body_numbers(counts, days)
+    answered = requests.filter(status=ResponseStatus.ANSWERED)
+    return body_numbers(counts, answered.values_list("year", "working_days_taken").annotate(number=Count("pk")))

@@ -30,7 +30,7 @@ declare(
     "reports.ResponseRequest",
     public=(
         "report body duty_rule year number status received_on due_on due_explanation reply_requested_by "
-        "clock_paused_on answered_on redirected_to carried_to carried_on asked_by"
+        "clock_paused_on answered_on working_days_taken redirected_to carried_to carried_on asked_by"
     ),
 )
 declare(

@@ -89,7 +89,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
     owed = ResponseRequest.objects.public().owed_by(body)
     numbers, keys = kept(
         f"record-body:{body.pk}:{on}",
-        lambda: with_keys(numbers_of(owed, on=on, calendar=calendar), rows),
+        lambda: with_keys(numbers_of(owed, on=on), rows),
         is_one_of_many=True,
     )
     results = paginate(request, rows.for_lists(), per_page=PER_BODY_PAGE, keys=keys)

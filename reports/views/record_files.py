@@ -206,13 +206,13 @@ def request_json(request: HttpRequest, year: int, number: int) -> StreamingHttpR
 
 @require_safe
 def replies_csv(request: HttpRequest) -> StreamingHttpResponse:
-    rows = reply_rows(public_replies(), calendar=working_calendar())
+    rows = reply_rows(public_replies())
     return csv_response("replies.csv", headings(REPLY_COLUMNS), (cells(REPLY_COLUMNS, row) for row in rows))
 
 
 @require_safe
 def replies_json(request: HttpRequest) -> StreamingHttpResponse:
-    rows = reply_rows(public_replies(), calendar=working_calendar())
+    rows = reply_rows(public_replies())
     return json_response(
         about("Replies", reverse("record:replies"), today()),
         "replies",
@@ -226,7 +226,7 @@ def replies_feed(request: HttpRequest) -> HttpResponse:
     shown = dict(newest_replies(limit=FEED_LENGTH))
     messages = {row.pk: row for row in for_reply_lists(Message.objects.filter(pk__in=list(shown)))}
     newest = [(messages[key], at) for key, at in shown.items()]
-    return reply_feed(newest, path=reverse("record:replies"), feed_path=request.path, calendar=working_calendar())
+    return reply_feed(newest, path=reverse("record:replies"), feed_path=request.path)
 
 
 @require_safe

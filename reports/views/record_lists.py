@@ -71,8 +71,7 @@ def reply_list(request: HttpRequest) -> HttpResponse:
     results = paginate(request, rows, per_page=PER_PAGE, keys=keys)
 
     def written_rows() -> str:
-        calendar = working_calendar()
-        views = [reply_view(message, calendar=calendar) for message in results.object_list]
+        views = [reply_view(message) for message in results.object_list]
         return render_to_string("reports/reply_rows.html", {"views": views})
 
     return render(

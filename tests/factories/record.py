@@ -69,4 +69,5 @@ def request_of(number: int, report, other: Organisation | None, body: Organisati
         received_on=RECEIVED,
         due_on=dt.date(2026, 5, 5),
         answered_on=None if other else dt.date(2026, 4, 20) + dt.timedelta(days=number % 15),
+        working_days_taken=None if other else 10,
     )

@@ -6,7 +6,17 @@ import pytest
 
 from hub.shared.bank_holidays import england_bank_holidays
 from hub.shared.working_days import Counting, Unit, WorkingCalendar, due_date
-from reports.domain.deadlines import DayCount, day_count, due_after_clarification, due_date_from_json, due_date_to_json
+from reports.domain.deadlines import (
+    Clarification,
+    DayCount,
+    day_count,
+    due_after_clarification,
+    due_date_from_json,
+    due_date_to_json,
+    read_clock,
+    reading_to_json,
+    working_days_taken,
+)
 from reports.enums import ClarificationEffect
 
 CALENDAR = WorkingCalendar(
@@ -160,3 +170,33 @@ def test_a_day_off_that_is_declared_later_changes_no_number_that_was_told():
     # Answered on working day 14, with the 28th still to come.
     assert day_count(due(), dt.date(2026, 4, 24), later).day == 14
     assert day_count(due(), dt.date(2026, 5, 6), later).day == 21
+
+
+@pytest.mark.parametrize(
+    ("effect", "unit", "counting", "expected"),
+    [
+        # From Tuesday 7 to Friday 10 April 4, to the 17th 5 more, to the 24th 10, to the 28th 16 in all.
+        (ClarificationEffect.NONE, Unit.WORKING, Counting.DAY_AFTER, 16),
+        (ClarificationEffect.NONE, Unit.WORKING, Counting.BEGINNING_WITH, 17),
+        (ClarificationEffect.NONE, Unit.CALENDAR, Counting.BEGINNING_WITH, 16),
+        # From Wednesday 15 to Tuesday 21 April the clock stood still, for 5 working days.
+        (ClarificationEffect.PAUSE, Unit.WORKING, Counting.DAY_AFTER, 11),
+        (ClarificationEffect.PAUSE, Unit.CALENDAR, Counting.DAY_AFTER, 11),
+        # From the 22nd to the 28th.
+        (ClarificationEffect.RESTART, Unit.WORKING, Counting.BEGINNING_WITH, 5),
+        (ClarificationEffect.RESTART, Unit.CALENDAR, Counting.DAY_AFTER, 5),
+    ],
+)
+def test_working_days_until_the_answer_are_those_on_the_clock_of_the_body(effect, unit, counting, expected):
+    """Asked on Tuesday 14 April, told on Tuesday 21 April, answered on Tuesday 28 April."""
+    asked = [Clarification(dt.date(2026, 4, 14), dt.date(2026, 4, 21))]
+    kept = reading_to_json(read_clock(due(30, unit, counting), asked, effect=effect, calendar=CALENDAR))
+
+    taken = working_days_taken(kept, received_on=RECEIVED, answered_on=dt.date(2026, 4, 28), calendar=CALENDAR)
+
+    assert taken == expected
+
+
+@pytest.mark.parametrize("kept", [{}, due_date_to_json(due())])
+def test_an_answer_on_the_first_day_took_no_working_day(kept):
+    assert working_days_taken(kept, received_on=RECEIVED, answered_on=RECEIVED, calendar=CALENDAR) == 0

@@ -21,12 +21,14 @@ from hub.shared.working_days import Counting, Unit, WorkingCalendar, due_date, l
 from reports.domain.clock import recompute_due_dates
 from reports.domain.deadlines import STANDS_STILL, clarifications_in, read_clock
 from reports.domain.phases import RequestFacts, phase
+from reports.domain.report_view import request_view
 from reports.domain.requests import RequestRefused, close_without_reply, redirect, refuse, withdraw
 from reports.domain.taking_back import acts_of, standing_endings, status_after, take_back
 from reports.enums import Channel, ClarificationEffect, Decision, Nature, PhaseKey, ResponseStatus
 from reports.models import ResponseRequest
 from reports.models.exports import REQUEST_COLUMNS, as_dict, request_rows
-from reports.models.requests import phase_condition
+from reports.models.phase_conditions import phase_condition
+from reports.models.statistics import numbers_of
 from tests.factories.reports import RECEIVED, log, make_body, make_rule, make_started, make_started_without_rule, reply
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2030, 12, 31)
@@ -257,19 +259,34 @@ class Clock(RuleBasedStateMachine):
     def where_it_stands_follows_from_what_was_not_taken_back(self):
         if self.request is None:
             return
-        items = self.request.items.prefetch_related("replies__message")
-        assert self.request.status == status_after(acts_of(self.request), [item.pk for item in items])
+        request = ResponseRequest.objects.get(pk=self.request.pk)
+        items = request.items.prefetch_related("replies__message")
+        assert request.status == status_after(acts_of(request), [item.pk for item in items])
         replied = [row.message.happened_on for item in items for row in item.replies.all()]
-        is_whole = self.request.status == ResponseStatus.ANSWERED
-        assert self.request.answered_on == (max(replied) if is_whole else None)
+        is_whole = request.status == ResponseStatus.ANSWERED
+        assert request.answered_on == (max(replied) if is_whole else None)
+
+    @invariant()
+    def the_page_and_the_files_count_the_same_days_of_an_answer(self):
+        request = self.request and ResponseRequest.objects.for_display().get(pk=self.request.pk)
+        if request is None or request.answered_on is None:
+            return
+        on, calendar = dt.date(2026, 6, 1), working_calendar()
+        (row,) = request_rows(ResponseRequest.objects.all(), on=on, calendar=calendar)
+        taken = as_dict(REQUEST_COLUMNS, row)["working_days"]
+        assert numbers_of(ResponseRequest.objects.all(), on=on).days == [taken]
+        count = request_view(request, on=on, calendar=calendar).count
+        if count and count.unit == Unit.WORKING:
+            assert count.day == taken
 
     @invariant()
     def it_is_in_one_phase_in_which_the_database_finds_it(self):
         if self.request is None:
             return
+        request = ResponseRequest.objects.get(pk=self.request.pk)
         calendar, day = working_calendar(), dt.date(2026, 5, 20)
         found = [key for key in PhaseKey if ResponseRequest.objects.in_phase(key, on=day, calendar=calendar).exists()]
-        assert found == [self.request.phase(on=day, calendar=calendar).key]
+        assert found == [request.phase(on=day, calendar=calendar).key]
 
 
 @pytest.mark.django_db

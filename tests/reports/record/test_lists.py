@@ -57,7 +57,7 @@ def test_replies_come_newest_first_with_their_decisions_and_words(client):
 
     shown = get(client, "/record/replies/")
 
-    later, earlier = shown.index("6 May 2026 , working day 21"), shown.index("24 April 2026 , working day 14")
+    later, earlier = shown.index("6 May 2026 , after 21 working days"), shown.index("24 April 2026 Northmoor")
     assert later < earlier
     assert "2 Number 2: Accepted The rest. word" in shown
     assert "word…" in shown

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.shared.calendars import working_calendar
 from hub.shared.working_days import WorkingCalendar, working_days_between
 from reports.domain.bodies import Counts, Numbers
 from reports.domain.requests import close_without_reply, redirect, refuse, withdraw
@@ -56,7 +55,7 @@ def test_each_number_says_what_it_is_of():
     reply(make_started(body=body, received_on=dt.date(2025, 3, 3)), on=dt.date(2025, 3, 4))
 
     rows = ResponseRequest.objects.public().filter(body=body)
-    numbers = numbers_of(rows, on=ON, calendar=working_calendar())
+    numbers = numbers_of(rows, on=ON)
 
     of_2026 = Counts(
         asked=11,
