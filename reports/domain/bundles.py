@@ -99,7 +99,7 @@ def original_words(message: Message) -> list[str]:
 
 
 def told(message: Message, words: Iterable[str]) -> bytes:
-    head = f"{message.get_nature_display()}, {message.get_direction_display()}, {message.get_channel_display()}"
+    head = f"{message.get_nature_display()}, {message.get_direction_display().lower()} {message.channel_words}"
     text = "\n\n".join([f"{long_date(message.happened_on)}: {head}", *words])
     return without_controls(text, keep="\n").encode("utf-8", "replace") + b"\n"
 

@@ -67,6 +67,8 @@ class Addressee:
     body: Organisation
     asked: Sequence[tuple[int, str]]
     choices: Sequence[RuleChoice]
+    drafted_rule: DutyRule | None = None
+    """What somebody chose in a request that is drafted."""
 
     @property
     def needs_date(self) -> bool:
@@ -75,8 +77,11 @@ class Addressee:
 
     @property
     def taken(self) -> DutyRule | None:
-        """The rule that counts unless another is chosen; none where several verified ones bind."""
-        return taken([choice.rule for choice in self.choices])
+        """The rule that counts unless another is chosen; none where several verified ones bind, and none is drafted."""
+        rules = [choice.rule for choice in self.choices]
+        verified = [rule for rule in rules if rule.is_verified]
+        # A rule that nobody verified does not stay because a draft is older than one that somebody did.
+        return self.drafted_rule if self.drafted_rule in (verified or rules) else taken(rules)
 
     def rule(self, key: int | None) -> DutyRule | None:
         """The rule with this primary key, without one the one that is taken; ``None`` where no rule is known.
@@ -177,16 +182,15 @@ def addressees(draft: ReportPage, *, on: dt.date) -> list[Addressee]:
     for row in draft.numbered_recommendations():
         for body in row.bodies.all():
             asked.setdefault(body, []).append((row.number, row.heading))
-    before = set(
-        ResponseRequest.objects.filter(report_id=draft.pk)
-        .exclude(status=ResponseStatus.DRAFT)
-        .values_list("body_id", flat=True)
-    )
+    requests = ResponseRequest.objects.filter(report_id=draft.pk).select_related("duty_rule")
+    drafted = {row.body_id: row.duty_rule for row in requests.filter(status=ResponseStatus.DRAFT)}
+    before = set(requests.exclude(status=ResponseStatus.DRAFT).values_list("body_id", flat=True))
     calendar = working_calendar()
     found = []
     for body in sorted((body for body in asked if body.pk not in before), key=lambda body: body.name):
         rules = rules_for(body, on=on, area=draft.area)
-        found.append(Addressee(body, asked[body], [RuleChoice(rule, rule.due_date(on, calendar)) for rule in rules]))
+        choices = [RuleChoice(rule, rule.due_date(on, calendar)) for rule in rules]
+        found.append(Addressee(body, asked[body], choices, drafted.get(body.pk)))
     return found
 
 

@@ -82,6 +82,10 @@ class RowView:
     request: Any
     phase: Phase
 
+    @property
+    def tone(self) -> Tone:
+        return self.phase.tone
+
 
 def row_view(request, *, on: dt.date, calendar: WorkingCalendar) -> RowView:
     """The phase of ``request`` on the day ``on``, for a list; it comes as ``for_phase()`` brings it."""
@@ -202,12 +206,14 @@ def asked_last(views: Sequence[RequestView | RowView]) -> list[RequestView | Row
 
 def report_status(views: Sequence[RequestView | RowView], *, has_changed: bool = False) -> tuple[Tone, str]:
     """The tag that speaks for the whole report. A change says more than a reply, but never hides that one is late."""
-    telling = most_telling(view.phase for view in asked_last(views))
+    views = asked_last(views)
+    telling = most_telling(view.phase for view in views)
     if has_changed and (telling is None or not telling.is_late):
         return Tone.CHANGE, "Change made"
     if telling is None:
         return Tone.NEUTRAL, "Not asked yet"
-    return telling.tone, telling.sentence
+    tones = {view.tone for view in views if view.phase == telling}
+    return (Tone.PART if Tone.PART in tones else telling.tone), telling.sentence
 
 
 def report_headline(views: Sequence[RequestView]) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed, move, signed_in
 from hub.shared.working_days import ENGLAND_FROM, MOST_DAYS, WorkingCalendar, long_date
+from reports.domain.asking import items_for
 from reports.domain.clock import after_message, answered, end_pause, read_again
 from reports.domain.deadlines import period_to_json, read_clock, reading_to_json
 from reports.domain.redactions import hold
@@ -22,7 +23,6 @@ from reports.domain.rules import does_bind
 from reports.enums import (
     ENDING_NATURES,
     LIVE_STATUSES,
-    OPEN_STATUSES,
     SENT_NATURES,
     TRANSITIONS,
     Channel,
@@ -33,7 +33,6 @@ from reports.enums import (
 )
 from reports.models import (
     Message,
-    Recommendation,
     RecommendationReply,
     RequestedItem,
     ResponseRequest,
@@ -95,25 +94,6 @@ def start_request(
                 "asked_by": brand_in_use().name,
             },
         )
-
-
-def items_for(request: ResponseRequest) -> list[RequestedItem]:
-    """What the body is to be asked: what is addressed to it, as it reads now. Not saved."""
-    addressed = set(
-        Recommendation.objects.filter(report=request.report, bodies=request.body).values_list("pk", flat=True)
-    )
-    return [
-        RequestedItem(
-            request=request,
-            recommendation=row,
-            kind=request.source.asks,
-            number=row.number,
-            heading=row.heading,
-            text=row.text,
-        )
-        for row in request.report.numbered_recommendations()
-        if row.pk in addressed
-    ]
 
 
 def dates_of(
@@ -273,12 +253,10 @@ def record_reply(
         replied_on = max(request.messages.filter(nature=Nature.REPLY).values_list("happened_on", flat=True))
         if is_whole:
             end_pause(request, answered_on=replied_on, user=user)
-        was_over = request.status not in OPEN_STATUSES
         changes = answered(request, replied_on if is_whole else None, working_calendar())
         change(request, to, user=user, changes=changes)
-        if was_over:
-            # What moves a date had moved none in the meantime.
-            read_again(request, user=user)
+        # What moves a date has moved none of a request that was over.
+        read_again(request, user=user)
     return message
 
 

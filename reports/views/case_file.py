@@ -16,12 +16,12 @@ from hub.shared.panels import panels_of
 from hub.shared.reveals import RevealsPerson
 from hub.shared.working_days import WorkingCalendar
 from reports.domain.answer_view import sent_views
+from reports.domain.asking import items_for
 from reports.domain.bundles import original_words
 from reports.domain.escalations import escalates_from
 from reports.domain.questions import question_words
 from reports.domain.reminders import wanted_by
 from reports.domain.report_view import request_view
-from reports.domain.requests import items_for
 from reports.domain.taking_back import standing_endings, why_it_stands
 from reports.enums import Nature
 from reports.models import Message, ResponseRequest

@@ -83,7 +83,8 @@ def test_what_anyone_reads(client, asked):
         "We sent our questions to Northmoor Trust",
     ):
         assert words in page
-    assert '"headline headline--part"' in client.get(asked.get_absolute_url()).content.decode()
+    for url in (asked.get_absolute_url(), asked.source.url):
+        assert '"headline headline--part"' in client.get(url).content.decode()
     of_body = get(client, f"/record/bodies/{asked.body.slug}/")
     assert "Replied to everything 1 of 1 In 1 of them something was not answered" in of_body
     statistics, behind = (
@@ -142,7 +143,7 @@ def test_what_is_missing_of_an_answer_is_sent_by_email(client, asked):
     sealed = send(ruth, decision=Decision.ANSWERED_IN_PART)
 
     assert "When you have what is missing, send it to us by email" in get(client, f"{link}sent/{sealed.pk}/")
-    assert "Everything is answered. Send us what was missing by email, and changes too" in get(client, link)
+    assert "Everything has a reply. Send us what was missing by email, and changes too" in get(client, link)
 
 
 def test_the_form_of_a_reply_speaks_of_questions_and_asks_for_no_date(client, officer, asked):

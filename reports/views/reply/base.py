@@ -132,7 +132,7 @@ def over_words(row: ResponseRequest) -> str:
     if row.status == ResponseStatus.REDIRECTED:
         return f"Our record says that {row.redirected_to} is in charge. Nothing more is asked of you."
     if row.status == ResponseStatus.ANSWERED:
-        return f"Everything is answered since {long_date(row.answered_on)}."
+        return f"Everything has had a reply since {long_date(row.answered_on)}."
     return ENDED.get(ResponseStatus(row.status), "")
 
 

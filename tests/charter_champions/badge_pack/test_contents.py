@@ -49,9 +49,10 @@ def test_the_pack_is_made_in_under_three_seconds(membership):
     assert time.process_time() - began < 3
 
 
-@pytest.mark.parametrize("width", [300, 600, 1200, 2400])
-def test_pictures_are_exactly_as_wide_as_they_say(files, width):
-    assert Image.open(io.BytesIO(files[f"sight-badge-{width}.png"])).size[0] == width
+def test_pictures_are_exactly_as_wide_as_they_say(files):
+    said = [300, 600, 1200, 2400]
+
+    assert [Image.open(io.BytesIO(files[f"sight-badge-{width}.png"])).size[0] for width in said] == said
 
 
 def test_the_checksums_are_right(files, tmp_path):

@@ -71,28 +71,31 @@ def test_the_pack_is_served_from_the_store(client, membership, monkeypatch):
     }
 
 
-@pytest.mark.parametrize(
-    ("name", "content_type"),
-    [
-        ("sight-badge-mono.svg", "image/svg+xml"),
-        ("sight-badge-baked.png", "image/png"),
-        ("sight-badge-print.pdf", "application/pdf"),
-        ("credential.json", "application/vc"),
-        ("embed.html", "text/plain; charset=utf-8"),
-        ("SHA256SUMS", "text/plain; charset=utf-8"),
-    ],
-)
-def test_one_file_of_the_pack(client, membership, files, name, content_type):
-    response = client.get(f"/badge/{membership.code}/files/{name}")
-
-    assert (response.content, response["Content-Type"]) == (files[name], content_type)
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+TYPES = {
+    "sight-badge-mono.svg": "image/svg+xml",
+    "sight-badge-baked.png": "image/png",
+    "sight-badge-print.pdf": "application/pdf",
+    "credential.json": "application/vc",
+    "embed.html": "text/plain; charset=utf-8",
+    "SHA256SUMS": "text/plain; charset=utf-8",
+}
 
 
-@pytest.mark.parametrize("name", ["other.svg", "..", "%2e%2e%2fsecret-key", "SHA256SUMS.bak"])
-def test_there_is_no_other_file(client, membership, files, name):
-    assert client.get(f"/badge/{membership.code}/files/{name}").status_code == 404
+def test_each_file_of_the_pack(client, membership, files):
+    got = {name: client.get(f"/badge/{membership.code}/files/{name}") for name in TYPES}
+
+    assert {name: response.content for name, response in got.items()} == {name: files[name] for name in TYPES}
+    assert {name: response["Content-Type"] for name, response in got.items()} == TYPES
+    assert {response["Content-Security-Policy"] for response in got.values()} == {"default-src 'none'; sandbox"}
+    assert {name: response["Content-Disposition"] for name, response in got.items()} == {
+        name: f'attachment; filename="{name}"' for name in TYPES
+    }
+
+
+def test_there_is_no_other_file(client, membership, files):
+    names = ("other.svg", "..", "%2e%2e%2fsecret-key", "SHA256SUMS.bak")
+
+    assert {client.get(f"/badge/{membership.code}/files/{name}").status_code for name in names} == {404}
 
 
 def test_a_file_that_the_store_lost_is_made_again(client, membership):
@@ -104,12 +107,12 @@ def test_a_file_that_the_store_lost_is_made_again(client, membership):
     assert client.get(f"/badge/{membership.code}/sight-badge.zip").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["sight-badge.zip", "files/credential.json", ""])
-def test_the_pack_of_a_suspended_champion_is_gone(client, membership, path):
+def test_the_pack_of_a_suspended_champion_is_gone(client, membership):
     made_pack(membership)
     memberships.suspend(membership, user=None, code=SuspensionReason.CONCERN, reason="A complaint")
 
-    assert client.get(f"/badge/{membership.code}/{path}").status_code == 410
+    paths = ("sight-badge.zip", "files/credential.json", "")
+    assert [client.get(f"/badge/{membership.code}/{path}").status_code for path in paths] == [410, 410, 410]
 
 
 def test_the_old_address_of_a_renamed_organisation_leads_to_the_pack(client, membership):

@@ -247,3 +247,26 @@ def test_among_several_verified_rules_one_must_be_chosen():
     assert form.addressee.body.name == "Northmoor Trust"
     assert (form.fields["rule"].initial, form.fields["rule"].required) == (None, True)
     assert longer.pk in [key for key, _ in form.fields["rule"].choices]
+
+
+def test_the_rule_that_was_chosen_in_a_drafted_request_is_kept():
+    page = make_report_to_three()
+    trust = page.numbered_recommendations()[0].bodies.first()
+    longer = make_rule(name="Where people can’t get care at all", days=28)
+    make_request(report=page, body=trust, rule=longer)
+
+    form = IssueForm(addressees=issuing.addressees(issuing.draft_of(page), on=today())).forms[1]
+    issue_now(page)
+
+    assert form.fields["rule"].initial == longer.pk
+    assert ResponseRequest.objects.get(body=trust).duty_rule == longer
+
+
+def test_a_drafted_rule_that_nobody_verified_gives_way_to_one_that_is():
+    page = make_report_to_three()
+    trust = page.numbered_recommendations()[0].bodies.first()
+    make_request(report=page, body=trust, rule=make_rule(name="Habit", days=60, verified=False))
+
+    issue_now(page)
+
+    assert ResponseRequest.objects.get(body=trust).duty_rule.name == "NHS: 20 working days"

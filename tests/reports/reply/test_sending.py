@@ -197,7 +197,7 @@ def test_after_a_part_the_link_takes_the_rest_and_then_only_shows(client, asked,
     asked.refresh_from_db()
     assert asked.status == ResponseStatus.ANSWERED
     assert (first.receipt in text, second.receipt in text) == (True, True)
-    assert "Everything is answered. Changes go through us." in text
+    assert "Everything has a reply. Changes go through us." in text
     assert client.get(f"{link}words/").url == link
     assert "We will do number 2." in text_of(client.get(f"{link}sent/{second.pk}/"))
 
