@@ -15,7 +15,7 @@ from hub.accounts.sealing import BrokenSealError, seal, unseal
 from hub.shared.models import OutgoingEmail
 from tests.accounts.conftest import SECRET, code_at, is_in, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 START = dt.datetime(2026, 5, 5, 9, 0, tzinfo=dt.UTC)
 HALF_MINUTE = dt.timedelta(seconds=30)
 STEP = "/account/second-factor/"

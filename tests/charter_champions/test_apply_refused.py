@@ -9,7 +9,7 @@ from tests.factories.charter_champions import make_draft
 
 from .pages import messages, open_page, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 REFUSALS = [
     ("contact", "email", "ann at kites", "Enter an email address in the correct format"),

@@ -15,7 +15,7 @@ from tests.factories.shared import picture_bytes
 
 from .pages import open_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 def opened(client, address: str) -> dict:

@@ -21,7 +21,7 @@ from tests.factories.charter_champions import make_charter_page, make_membership
 from tests.factories.home import make_home
 from tests.factories.organisations import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 NAMES = [
     "Sight Kilnford",

@@ -10,7 +10,7 @@ from charter_champions.models import Application
 from tests.charter_champions.decision_pages import decide
 from tests.factories.charter_champions import PASSWORD, make_application, make_membership
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 QUEUE = "/admin/champion_applications/"
 

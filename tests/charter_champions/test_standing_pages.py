@@ -16,7 +16,7 @@ from hub.shared.models import OutgoingEmail
 from tests.factories.charter_champions import make_application, make_membership, make_reviewer
 from tests.factories.organisations import make_organisation, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 NOON = dt.datetime(2026, 9, 23, 12, tzinfo=dt.UTC)
 SUSPENSION = {"suspend-code": "details", "suspend-reason": "We can't reach you."}

@@ -16,7 +16,7 @@ from events.models import EventPage
 from tests.factories.events import make_event, make_event_index, session
 from tests.factories.spotlights import make_area, make_group, make_theme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)  # a Tuesday
 

@@ -230,6 +230,7 @@ def test_every_page_answers_and_every_link_of_the_site_leads_somewhere(client):
     assert set(HubRendition.objects.values_list("file", flat=True)) - made_before == set()
 
 
+@pytest.mark.drawn
 def test_reading_any_page_without_sizes_makes_none(client, demo_site, django_assert_max_num_queries):
     addresses = public_paths()
     HubRendition.objects.all().delete()
@@ -293,6 +294,7 @@ def public_paths() -> list[str]:
     return sorted({*pages, *rows, *badges, *lists, *filters})
 
 
+@pytest.mark.drawn
 def test_every_page_keeps_its_budget_and_asks_nothing_twice(client, django_assert_max_num_queries):
     faults = {}
     for path in public_paths():

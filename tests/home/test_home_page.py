@@ -15,7 +15,7 @@ from tests.factories.organisations import make_body
 from tests.factories.reports import make_report, make_started, reply
 from tests.factories.spotlights import make_spotlight
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 NOW = dt.datetime(2026, 5, 12, 9, 0, tzinfo=dt.UTC)
 

@@ -13,7 +13,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.reports import make_body, make_report
 from tests.factories.shared import make_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 DRAFT, PRIVATE, PUBLIC = "Plans for the well", "Names of the sick", "About our town"
 

@@ -306,7 +306,11 @@ def test_first_visit_is_light_and_still(open_demo, demo_server, demo_pages):
             "window.shift=0;new PerformanceObserver(l=>{for(const e of l.getEntries())if(!e.hadRecentInput)window.shift+=e.value})"
             ".observe({type:'layout-shift',buffered:true})"
         )
-        page.goto(path, wait_until="networkidle")
+        page.goto(path, wait_until="load")
+        # What could still jump: a font that comes late, and what its first lines are drawn with.
+        page.evaluate(
+            "() => document.fonts.ready.then(() => new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f))))"
+        )
         weights[path] = sum(bodies.values())
         shifts[path] = page.evaluate("() => window.shift")
         page.context.close()

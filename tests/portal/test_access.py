@@ -21,7 +21,7 @@ from tests.factories.shared import make_user_in
 
 from .listing_answers import answers_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 ASK, CONFIRM, OVERVIEW = "/account/code/", "/account/code/confirm/", "/portal/potters-row/"
 
 

@@ -94,7 +94,8 @@ def test_words_that_come_after_the_reply_are_shown_and_not_saved(client, asked, 
 
     assert late.status_code == 409
     assert (
-        "We could not take this Everything has had a reply since 24 April 2026. Nothing of what you just sent was saved. "
+        "We could not take this Everything has had a reply since 24 April 2026. "
+        "Nothing of what you just sent was saved. "
         f"Copy what you sent, if you need it {shown} What you can do" in text_of(late)
     )
     assert asked.messages.values_list("nature", flat=True).get() == Nature.REPLY
