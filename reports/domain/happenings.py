@@ -19,6 +19,7 @@ class HappeningKind(StrEnum):
     FILE = "file"
     TAKEN_MESSAGE = "taken_message"
     TAKEN_MOVE = "taken_move"
+    TAKEN_PROMISE = "taken_promise"
 
 
 class Happening(NamedTuple):
@@ -28,7 +29,7 @@ class Happening(NamedTuple):
     of a file, whose name is the ``text``; ``first`` is who was told in an escalation. ``check`` is how far the check
     of a message is, empty without one; ``role`` is that of who wrote it for the body, as far as anyone may read it.
     ``at`` is when it was written down, and ``told_before``, of a move, how the date had been worked out until then, as
-    JSON, if the calendar moved it. A message or move that was taken back has its own columns, with the reason of that
+    JSON, if the calendar moved it. What was taken back has its own columns, with the reason of that
     as ``text``, and in ``message_id`` the key of the move by which it was taken back.
     """
 
@@ -58,7 +59,7 @@ def start_of_day(on: dt.date) -> dt.datetime:
     return dt.datetime.combine(on, dt.time(), tzinfo=timezone.get_default_timezone()).astimezone(dt.UTC)
 
 
-TAKEN = (HappeningKind.TAKEN_MESSAGE, HappeningKind.TAKEN_MOVE)
+TAKEN = (HappeningKind.TAKEN_MESSAGE, HappeningKind.TAKEN_MOVE, HappeningKind.TAKEN_PROMISE)
 """What no longer counts."""
 
 

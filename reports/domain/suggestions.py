@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Trace(StrEnum):
-    EMAIL = "E-mail address"
+    EMAIL = "Email address"
     PHONE = "Phone number"
     NHS_NUMBER = "NHS number"
     POSTCODE = "Postcode"

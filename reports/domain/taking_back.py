@@ -6,11 +6,12 @@ taken back without which the rest could still have happened. What a body did its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from hub.shared.calendars import working_calendar
 from hub.shared.states import TransitionNotAllowed, move
@@ -29,7 +30,10 @@ from reports.enums import (
     RedactionStatus,
     ResponseStatus,
 )
-from reports.models import Message, Outcome, ResponseRequest, ResponseRequestEvent, TakenBack
+from reports.models import Commitment, Message, Outcome, ResponseRequest, ResponseRequestEvent, TakenBack
+
+Mistake = Message | ResponseRequestEvent | Commitment
+"""What staff can have logged by mistake."""
 
 ENDED_BY_US = (ResponseStatus.WITHDRAWN, ResponseStatus.REDIRECTED, ResponseStatus.CLOSED)
 """Moves that come without a message."""
@@ -81,37 +85,39 @@ def standing_endings(request: ResponseRequest):
     return rows.filter(takes_back=None, taken_back=None)
 
 
-def take_back(what: Message | ResponseRequestEvent, *, reason: str, user) -> TakenBack:
+def take_back(what: Mistake, *, reason: str, user) -> TakenBack:
     """Let ``what`` no longer count, with a ``reason`` that is public if ``what`` was; status and date follow anew.
 
     Raises ``RequestRefused`` for what is not staff's to take back, and for what later steps build on.
     """
-    is_message = isinstance(what, Message)
-    request = what.request if is_message else what.subject
+    kind = kind_of(what)
+    request = what.subject if kind == "move" else what.request
     with transaction.atomic():
         locked(request)
-        if TakenBack.objects.filter(**{"message" if is_message else "move": what}).exists():
+        if TakenBack.objects.filter(**{kind: what}).exists():
             raise RequestRefused("A colleague took this back already.")
-        if is_message:
-            refuse_message(what)
-        elif not standing_endings(request).filter(pk=what.pk).exists():
-            raise RequestRefused("This can’t be taken back.")
+        REFUSALS[kind](what)
         status = status_without(request, what)
-        decisions = decisions_of(what) if is_message else []
-        if is_message:
+        decisions = decisions_of(what) if kind == "message" else []
+        if kind == "message":
             what.replies.all().delete()
         row = moved(request, status, reason=reason, is_public=was_public(what), user=user)
-        taken = TakenBack.objects.create(
-            row=row, message=what if is_message else None, move=None if is_message else what, decisions=decisions
-        )
-        if not is_message and what.after == ResponseStatus.REDIRECTED:
+        taken = TakenBack.objects.create(row=row, **{kind: what}, decisions=decisions)
+        if kind == "move" and what.after == ResponseStatus.REDIRECTED:
             decide_again(request, reason=reason, user=user)
-        if status != row.before or (is_message and what.nature in QUESTION_NATURES):
+        if status != row.before or (kind == "message" and what.nature in QUESTION_NATURES):
             after_taking_back(request, user=user)
     return taken
 
 
-def status_without(request: ResponseRequest, what: Message | ResponseRequestEvent) -> ResponseStatus:
+def kind_of(what: Mistake) -> str:
+    """The field of ``TakenBack`` that names ``what``."""
+    if isinstance(what, Message):
+        return "message"
+    return "commitment" if isinstance(what, Commitment) else "move"
+
+
+def status_without(request: ResponseRequest, what: Mistake) -> ResponseStatus:
     """Where ``request`` stands without ``what``. Raises ``RequestRefused`` for what is impossible."""
     acts = acts_of(request)
     left = [act for act in acts if act.row != what]
@@ -148,14 +154,37 @@ def moved(request: ResponseRequest, status: ResponseStatus, *, reason: str, is_p
     return request.history.latest("pk")
 
 
+def refuse_move(move: ResponseRequestEvent) -> None:
+    """Raise ``RequestRefused`` for a move that is none of ours or no longer counts."""
+    if not standing_endings(move.subject).filter(pk=move.pk).exists():
+        raise RequestRefused("This can’t be taken back.")
+
+
+def refuse_promise(promise: Commitment) -> None:
+    """Raise ``RequestRefused`` unless staff added ``promise`` by itself, and nothing was said of it since."""
+    if promise.message_id:
+        raise RequestRefused("This promise stands in a message. Take that back, or change its words.")
+    if is_touched(Commitment.objects.filter(pk=promise.pk)):
+        raise RequestRefused("Something was said about this promise since. So it stands.")
+
+
+def can_take_back(promise: Commitment) -> bool:
+    """Whether staff added ``promise`` by itself, and nobody has said anything of it since."""
+    return not promise.message_id and not is_touched(Commitment.objects.filter(pk=promise.pk))
+
+
+def is_touched(promises: QuerySet[Commitment]) -> bool:
+    """Whether anybody said anything about one of ``promises``, or something that changed names it."""
+    outcomes = Outcome.objects.filter(commitment=OuterRef("pk"))
+    touched = promises.exclude(status=CommitmentStatus.OPEN) | promises.filter(updates__isnull=False)
+    return touched.exists() or promises.filter(Exists(outcomes)).exists()
+
+
 def refuse_message(message: Message) -> None:
     """Raise ``RequestRefused`` unless staff logged ``message``, and nothing was done since that needs it."""
     if why := why_it_stands(message):
         raise RequestRefused(why)
-    promises = message.commitments.all()
-    outcomes = Outcome.objects.filter(commitment=OuterRef("pk"))
-    touched = promises.exclude(status=CommitmentStatus.OPEN) | promises.filter(updates__isnull=False)
-    if touched.exists() or promises.filter(Exists(outcomes)).exists():
+    if is_touched(message.commitments.all()):
         raise RequestRefused("It made a promise of which something was said since. So it stands.")
     if message.nature == Nature.CLARIFICATION_ASKED:
         refuse_question(message)
@@ -180,7 +209,14 @@ def refuse_question(question: Message) -> None:
         raise RequestRefused(f"We explained it on {long_date(orphan.happened_on)}. Take that back first.")
 
 
-def was_public(what: Message | ResponseRequestEvent) -> bool:
+REFUSALS: Mapping[str, Callable[[Any], None]] = {
+    "message": refuse_message,
+    "move": refuse_move,
+    "commitment": refuse_promise,
+}
+
+
+def was_public(what: Mistake) -> bool:
     """Whether the public page said that ``what`` happened: all but a message of no kind without public words did."""
     if not isinstance(what, Message) or what.nature != Nature.OTHER or what.public_text:
         return True

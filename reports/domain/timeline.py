@@ -295,6 +295,8 @@ def mistake_entries(own: Sequence[Happening], request) -> list[TimelineEntry]:
 def title_of_mistake(row: Happening, request, messages: Iterable[Happening]) -> str:
     """What the entry of the happening had said; where people were sent is not told: it may be what was wrong."""
     body = str(request.body_on(row.on))
+    if row.kind == HappeningKind.TAKEN_PROMISE:
+        return f"A promise of {body}"
     if row.kind == HappeningKind.TAKEN_MESSAGE:
         return message_title(row, body, partly=has_replied(messages, row.on))
     if row.second == ResponseStatus.REDIRECTED:

@@ -10,15 +10,18 @@ from hub.shared.forms import PlainTextField
 from hub.shared.guards import OnceForm
 from reports.domain.commitments import Promise
 from reports.enums import STRANGERS_KINDS, UpdateKind, Voice
+from reports.forms.marked import WarnsOfMarks
 from reports.forms.requests import MoveForm, day_field
-from reports.models import Commitment, RequestedItem
+from reports.models import Commitment, RequestedItem, ResponseRequest
 
 BY_STAFF = (Voice.BODY, Voice.CHAMPION, Voice.PUBLIC)
 LOGGED_KINDS = (*STRANGERS_KINDS, UpdateKind.GIVEN_UP)
 
 
-class PromiseForm(MoveForm):
+class PromiseForm(WarnsOfMarks, MoveForm):
     """A promise that stands in a letter, or was given in another way."""
+
+    public_boxes = ("text",)
 
     made_on = day_field("When was it promised?", initial=today)
     item = forms.ModelChoiceField(
@@ -47,15 +50,21 @@ class PromiseForm(MoveForm):
         return Promise(self.cleaned_data["item"], self.cleaned_data["text"], self.cleaned_data["due_on"])
 
 
-class PromiseActionForm(OnceForm):
+class PromiseActionForm(WarnsOfMarks, OnceForm):
     """What the forms on the page of one promise share."""
 
     def __init__(self, *args, promise: Commitment, **kwargs) -> None:
         self.promise = promise
         super().__init__(*args, **kwargs)
 
+    @property
+    def about(self) -> ResponseRequest:
+        return self.promise.request
+
 
 class LogVoiceForm(PromiseActionForm):
+    public_boxes = ("public_text",)
+
     voice = forms.ChoiceField(
         label="Who says it?", choices=[("", "Choose"), *((voice.value, voice.label) for voice in BY_STAFF)]
     )
@@ -90,12 +99,16 @@ class LogVoiceForm(PromiseActionForm):
 
 
 class CheckedForm(PromiseActionForm):
+    public_boxes = ("text",)
+
     text = PlainTextField(
         label="How did you check, and what did you find?", max_length=5000, rows=3, help_text="Shown in public."
     )
 
 
 class MoveDateForm(PromiseActionForm):
+    public_boxes = ("reason",)
+
     due_on = day_field("The new date", required=False, help_text="Empty: the body no longer gives a date.")
     reason = PlainTextField(label="Why", max_length=1000, rows=2, help_text="Shown in public, with the date until now.")
 
@@ -103,6 +116,8 @@ class MoveDateForm(PromiseActionForm):
 
 
 class RewordForm(PromiseActionForm):
+    public_boxes = ("text", "reason")
+
     text = PlainTextField(label="The words", max_length=1000, rows=3)
     reason = PlainTextField(
         label="Why",
@@ -118,7 +133,9 @@ class RewordForm(PromiseActionForm):
         self.fields["text"].initial = self.promise.text
 
 
-class PublishVoiceForm(OnceForm):
+class PublishVoiceForm(WarnsOfMarks, OnceForm):
+    public_boxes = ("public_text",)
+
     public_text = PlainTextField(
         label="Public version",
         max_length=5000,
@@ -132,12 +149,17 @@ class PublishVoiceForm(OnceForm):
     field_order = ["public_text", "is_dispute"]
 
     def __init__(self, *args, update, may_dispute: bool, **kwargs) -> None:
+        self.update = update
         super().__init__(*args, **kwargs)
         self.fields["public_text"].initial = update.private_text
         if not may_dispute:
             del self.fields["is_dispute"]
         elif update.kind == UpdateKind.PROGRESS:
             self.fields["is_dispute"].initial = False
+
+    @property
+    def about(self) -> ResponseRequest:
+        return self.update.commitment.request
 
 
 class DeclineVoiceForm(OnceForm):

@@ -18,6 +18,7 @@ from reports.domain.requests import Answer
 from reports.domain.rules import binding, does_bind
 from reports.enums import ENDING_NATURES, Channel, Decision, Direction, ItemKind, Nature, ResponseStatus
 from reports.forms.files import AttachesFiles
+from reports.forms.marked import WarnsOfMarks
 from reports.forms.promised_actions import MOST_ACTIONS, PromisedActions
 from reports.models import DutyRule, Recommendation, ReportPage, RequestedItem, ResponseRequest
 
@@ -83,6 +84,10 @@ class MoveForm(OnceForm, forms.Form):
         self.user = user
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = str(mark_of(request))
+
+    @property
+    def about(self) -> ResponseRequest:
+        return self.request
 
     @property
     def known(self) -> Mark:
@@ -269,7 +274,9 @@ class ReplyForm(PromisedActions, MessageFields):
         ]
 
 
-class ReasonForm(MoveForm):
+class ReasonForm(WarnsOfMarks, MoveForm):
+    public_boxes = ("reason",)
+
     reason = PlainTextField(
         label="Reason", max_length=2000, rows=4, help_text="Shown in public, on the page of the request."
     )

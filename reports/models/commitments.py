@@ -12,7 +12,7 @@ from reports.enums import OPEN_COMMITMENTS, CommitmentStatus, PromiseKey, Redact
 
 from .redactions import Redaction
 from .requests import ResponseRequest
-from .taken_back import stands
+from .taken_back import TakenBack, stands
 from .voices import CommitmentUpdate
 
 
@@ -80,13 +80,14 @@ def promise_condition(key: PromiseKey, *, on: dt.date) -> Q:
 
 class StandingCommitments(models.Manager.from_queryset(CommitmentQuerySet)):
     def get_queryset(self) -> CommitmentQuerySet:
-        return super().get_queryset().filter(stands("message"))
+        alone = Exists(TakenBack.objects.filter(commitment=OuterRef("pk")))
+        return super().get_queryset().filter(~alone, stands("message"))
 
 
 class Commitment(models.Model):
     """Something that a body promised to do, with a date or openly without one.
 
-    ``objects`` leaves out what stands in a message that was taken back; ``everything`` has it too.
+    ``objects`` leaves out what was taken back, alone or with its message; ``everything`` has it too.
     Only ``reports.domain.commitments`` writes its status: the body can report it done, and never confirm it.
     """
 

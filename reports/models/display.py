@@ -189,7 +189,21 @@ def taken_back(keys: Sequence[int]) -> list[QuerySet]:
         "move__at",
         NOTHING,
     )
-    return [messages, moves]
+    promises = rows.filter(commitment__isnull=False).values_list(
+        Value(HappeningKind.TAKEN_PROMISE.value),
+        "commitment_id",
+        "row__subject_id",
+        "commitment__made_on",
+        NOTHING,
+        NOTHING,
+        "row__reason",
+        NOTHING,
+        "row_id",
+        NOTHING,
+        NO_MOMENT,
+        NOTHING,
+    )
+    return [messages, moves, promises]
 
 
 def recommendations_of(report) -> list[AskedRecommendation]:

@@ -10,7 +10,7 @@ from reports.enums import Decision
 
 
 class TakenBack(AppendOnly, models.Model):
-    """One message, or one move without a message, that does not count since ``row``, which says when, by whom and why.
+    """One message, move or promise without a message that does not count since ``row``: when, by whom and why.
 
     ``decisions`` are those that the message had made, as ``number``, ``decision``, ``explanation`` and ``by_when``:
     what was asked waits for an answer again. Only ``reports.domain.taking_back`` writes it.
@@ -25,6 +25,9 @@ class TakenBack(AppendOnly, models.Model):
     move = models.OneToOneField(
         "reports.ResponseRequestEvent", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_back"
     )
+    commitment = models.OneToOneField(
+        "reports.Commitment", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_back"
+    )
     decisions = models.JSONField(default=list, blank=True, editable=False)
 
     objects = AppendOnlyQuerySet.as_manager()
@@ -35,13 +38,15 @@ class TakenBack(AppendOnly, models.Model):
         verbose_name_plural = "things logged by mistake"
         constraints = [
             models.CheckConstraint(
-                condition=Q(message__isnull=False, move__isnull=True) | Q(message__isnull=True, move__isnull=False),
-                name="one_thing_is_taken_back",
+                condition=Q(message__isnull=False, move=None, commitment=None)
+                | Q(message=None, move__isnull=False, commitment=None)
+                | Q(message=None, move=None, commitment__isnull=False),
+                name="one_thing_of_three_is_taken_back",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.message or self.move}, taken back"
+        return f"{self.message or self.move or self.commitment}, taken back"
 
     @property
     def said(self) -> list[dict]:

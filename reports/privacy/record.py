@@ -45,7 +45,7 @@ declare(
 )
 declare(
     "reports.TakenBack",
-    public="row message move",
+    public="row message move commitment",
     personal={
         "decisions": Held("what was logged by mistake as the decisions of a body, for the history", Erasing.BLANK)
     },

@@ -118,7 +118,7 @@ def can_go(message: Message) -> bool:
 def history_of(row: ResponseRequest, *, may_take_back: bool) -> list[dict]:
     """The moves of ``row``, newest first; with where to take back an ending, and what a row took back."""
     endings = set(standing_endings(row).values_list("pk", flat=True)) if may_take_back else set()
-    changes = row.history.select_related("user", "takes_back", "taken_back").order_by("-at", "-pk")
+    changes = row.history.select_related("user", "takes_back__commitment", "taken_back").order_by("-at", "-pk")
     return [
         {
             "change": change,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from hub.shared.working_days import long_date
-from reports.domain.taking_back import take_back
+from reports.domain.taking_back import Mistake, take_back
 from reports.enums import ResponseStatus
 from reports.forms.requests import TakeBackForm
-from reports.models import Message, ResponseRequestEvent
+from reports.models import Commitment, Message, ResponseRequestEvent
 from reports.views.admin import NAMESPACE, Move, MoveView
 
 
@@ -34,7 +36,7 @@ TAKE_BACK = Move(
 
 
 class TakeBackView(MoveView):
-    """``kind`` says what the key in the address is of: a message, or a move of the request in its history."""
+    """``kind`` says what the key in the address is of: a message, a move of the request in its history, a promise."""
 
     move = TAKE_BACK
     kind: type[Model] = Message
@@ -43,7 +45,7 @@ class TakeBackView(MoveView):
         if not request.user.has_perm(self.move.needs):
             raise PermissionDenied
         self.what = get_object_or_404(self.kind._base_manager.all(), pk=kwargs["pk"])
-        owner = self.what.request_id if self.kind is Message else self.what.subject_id
+        owner = self.what.subject_id if self.kind is ResponseRequestEvent else self.what.request_id
         return super().dispatch(request, *args, **{**kwargs, "pk": owner})
 
     def get_form_kwargs(self):
@@ -56,9 +58,15 @@ class TakeBackView(MoveView):
     def named(self) -> str:
         if self.kind is Message:
             return f"{self.what.get_nature_display()} of {long_date(self.what.happened_on)}"
+        if self.kind is Commitment:
+            return f"Promise of {long_date(self.what.made_on)}"
         return self.what.after_label
 
 
-def take_back_address(what: Message | ResponseRequestEvent) -> str:
-    kind = "message" if isinstance(what, Message) else "move"
+KINDS: Mapping[str, type[Model]] = {"message": Message, "move": ResponseRequestEvent, "promise": Commitment}
+"""What can be taken back, by its name in the address."""
+
+
+def take_back_address(what: Mistake) -> str:
+    kind = next(name for name, model in KINDS.items() if isinstance(what, model))
     return reverse(f"{NAMESPACE}:take-back-{kind}", args=[what.pk])

@@ -15,7 +15,7 @@ from hub.shared.working_days import long_date, working_days_between
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
 from reports.forms.requests import ResponseRequestForm
-from reports.models import Message, ResponseRequest, ResponseRequestEvent
+from reports.models import ResponseRequest
 from reports.models.listing import any_phase
 from reports.views.admin import MOVES, NAMESPACE, MoveView
 from reports.views.case_file import RequestInspectView
@@ -24,7 +24,7 @@ from reports.views.escalations import EscalateView, EscalationNewsView, bundle, 
 from reports.views.letters import LetterView
 from reports.views.officers import OfficersView
 from reports.views.request_drafts import RequestCreateView, RequestDeleteView, RequestEditView
-from reports.views.taking_back import TakeBackView
+from reports.views.taking_back import KINDS, TakeBackView
 
 
 class RequestFilterSet(WagtailFilterSet):
@@ -167,7 +167,7 @@ class ResponseRequestViewSet(ModelViewSet):
             ),
             *(
                 path(f"take-back/{name}/<int:pk>/", TakeBackView.as_view(kind=kind), name=f"take-back-{name}")
-                for name, kind in (("message", Message), ("move", ResponseRequestEvent))
+                for name, kind in KINDS.items()
             ),
             path("bundle/<int:pk>/", bundle, name="bundle"),
             path("sent-bundle/<int:pk>/", sent_bundle, name="sent_bundle"),

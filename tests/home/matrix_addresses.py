@@ -52,6 +52,7 @@ ARGUMENTS = {
     "admin/redactions/files/": {"pk": lambda world: world.row("reports.attachment").pk},
     "admin/response_requests/sent-bundle/": {"pk": lambda world: world.row("reports.escalation").pk},
     "admin/response_requests/take-back/message/": {"pk": lambda world: world.row("reports.message").pk},
+    "admin/response_requests/take-back/promise/": {"pk": lambda world: world.row("reports.commitment").pk},
     "admin/response_requests/take-back/move/": {"pk": lambda world: world.row("reports.responserequestevent").pk},
     "admin/api/main/pages/": {"pk": lambda world: world.page.pk},
     "admin/api/main/documents/": {"pk": lambda world: world.document.pk},

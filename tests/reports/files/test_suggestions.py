@@ -16,7 +16,7 @@ def found(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Write to jane.doe@northmoor.nhs.example.", [("E-mail address", "jane.doe@northmoor.nhs.example")]),
+        ("Write to jane.doe@northmoor.nhs.example.", [("Email address", "jane.doe@northmoor.nhs.example")]),
         ("Ring 01632 960 001 or (0)20 7946 0000.", [("Phone number", "01632 960 001")]),
         ("Ring +44 7700 900123 today", [("Phone number", "+44 7700 900123")]),
         ("NHS number 943 476 5919", [("NHS number", "943 476 5919")]),
