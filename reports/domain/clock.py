@@ -72,7 +72,7 @@ def recompute_due_dates(*, user=None) -> list[ResponseRequest]:
             if request.status in OPEN_STATUSES and keep_reading(request, read(request, calendar), user=user):
                 moved.append(request)
     for request in ResponseRequest.objects.filter(answered_on__isnull=False).iterator():
-        if answered(request, request.answered_on, calendar)["working_days_taken"] != request.working_days_taken:
+        if days_taken(request, request.answered_on, calendar) != request.working_days_taken:
             with transaction.atomic():
                 count_again(ResponseRequest.objects.select_for_update().get(pk=request.pk), calendar)
     return moved
@@ -80,15 +80,20 @@ def recompute_due_dates(*, user=None) -> list[ResponseRequest]:
 
 def answered(request: ResponseRequest, on: dt.date | None, calendar: WorkingCalendar) -> dict[str, Any]:
     """What a started ``request`` keeps of its whole answer of the day ``on``; without one it keeps nothing."""
-    kept, taken = request.due_explanation, None
-    if on:
-        taken = working_days_taken(kept, received_on=request.received_on, answered_on=on, calendar=calendar)
-    return {"answered_on": on, "working_days_taken": taken}
+    return {"answered_on": on, "working_days_taken": days_taken(request, on, calendar)}
+
+
+def days_taken(request: ResponseRequest, on: dt.date | None, calendar: WorkingCalendar) -> int | None:
+    """How many working days a whole answer of the day ``on`` to a started ``request`` took; ``None`` without one."""
+    if on is None:
+        return None
+    kept = request.due_explanation
+    return working_days_taken(kept, received_on=request.received_on, answered_on=on, calendar=calendar)
 
 
 def count_again(request: ResponseRequest, calendar: WorkingCalendar) -> None:
     """Write down anew how many working days the answer to a locked ``request`` took."""
-    request.working_days_taken = answered(request, request.answered_on, calendar)["working_days_taken"]
+    request.working_days_taken = days_taken(request, request.answered_on, calendar)
     request.save(update_fields=["working_days_taken"])
 
 

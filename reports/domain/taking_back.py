@@ -162,15 +162,17 @@ def refuse_move(move: ResponseRequestEvent) -> None:
 
 def refuse_promise(promise: Commitment) -> None:
     """Raise ``RequestRefused`` unless staff added ``promise`` by itself, and nothing was said of it since."""
+    if why := why_promise_stands(promise):
+        raise RequestRefused(why)
+
+
+def why_promise_stands(promise: Commitment) -> str:
+    """Why ``promise`` can't be taken back by itself; empty where it can."""
     if promise.message_id:
-        raise RequestRefused("This promise stands in a message. Take that back, or change its words.")
+        return "This promise stands in a message. Take that back, or change its words."
     if is_touched(Commitment.objects.filter(pk=promise.pk)):
-        raise RequestRefused("Something was said about this promise since. So it stands.")
-
-
-def can_take_back(promise: Commitment) -> bool:
-    """Whether staff added ``promise`` by itself, and nobody has said anything of it since."""
-    return not promise.message_id and not is_touched(Commitment.objects.filter(pk=promise.pk))
+        return "Something was said about this promise since. So it stands."
+    return ""
 
 
 def is_touched(promises: QuerySet[Commitment]) -> bool:

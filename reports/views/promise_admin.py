@@ -14,7 +14,7 @@ from hub.shared.staff_actions import StaffActionsView
 from reports.domain import commitments, voices
 from reports.domain.promise_view import promise_view, promise_views
 from reports.domain.requests import RequestRefused
-from reports.domain.taking_back import can_take_back
+from reports.domain.taking_back import why_promise_stands
 from reports.enums import COMMITMENT_TRANSITIONS, UPDATE_TRANSITIONS, CommitmentStatus, UpdateKind, UpdateStatus, Voice
 from reports.forms.promise_staff import (
     CheckedForm,
@@ -120,7 +120,7 @@ class PromiseView(TellsRefusals, RevealsPerson, StaffActionsView):
             "row": row,
             "view": promise_view(row, on=today()),
             "case_url": reverse("response_requests:inspect", args=[row.request_id]),
-            "take_back_url": take_back_address(row) if self.may_act and can_take_back(row) else "",
+            "take_back_url": take_back_address(row) if self.may_act and not why_promise_stands(row) else "",
             "is_public": Commitment.objects.public().filter(pk=row.pk).exists(),
             "all_voices": row.updates.select_related("organisation", "officer"),
             "reminders": row.reminders.select_related("officer"),
