@@ -22,12 +22,16 @@ HOOK = "dates_that_move"
 
 @dataclass(frozen=True)
 class DateMove:
-    """A date that would be another one: of ``what``, with the address of its page for staff."""
+    """A date that would be another one: of ``what``, with the address of its page for staff.
+
+    ``to_do`` is what only staff can do about it; empty where those whom it concerns are told by email.
+    """
 
     what: str
     url: str
     before: dt.date
     after: dt.date
+    to_do: str = ""
 
 
 @dataclass(frozen=True)

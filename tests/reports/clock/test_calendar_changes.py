@@ -166,6 +166,7 @@ def test_staff_read_what_a_day_moves_before_it_is_saved(
     admin_client, django_capture_on_commit_callbacks, django_assert_max_num_queries
 ):
     asked = make_started(body=make_body("Northmoor Trust"))
+    make_officer(asked)
     other = make_started_without_rule(body=make_body("Kilnford Council"))
     reply(make_started(), on=dt.date(2026, 4, 24))
     typed = {"day": "2026-04-20", "reason": "Day of national mourning"}
@@ -220,3 +221,22 @@ def test_what_is_told_of_a_day_off_is_what_happens_and_never_earlier(effect):
         assert now >= before
         row.delete()
         call_command("recompute_due_dates")
+
+
+def test_staff_read_whom_only_they_can_tell_of_another_date(admin_client):
+    by_post, by_link, left, still = (make_started(rule=make_rule(clarification_effect="pause")) for _ in range(4))
+    make_officer(by_link)
+    revoke(make_officer(left))
+    record_message(still, nature=Nature.CLARIFICATION_ASKED, channel=Channel.EMAIL, happened_on=dt.date(2026, 4, 28))
+
+    moves = change_by(CalendarException(day=dt.date(2026, 4, 20), reason="Day of national mourning")).moves
+    shown = admin_client.post("/admin/calendar_exceptions/new/", {"day": "2026-04-20", "reason": "Day of mourning"})
+
+    write = "Nobody there has a link to reply: write to the body yourself."
+    assert {move.what.partition(",")[0]: move.to_do for move in moves} == {
+        by_post.reference: write,
+        by_link.reference: "",
+        left.reference: write,
+        still.reference: "",
+    }
+    assert shown.content.decode().count(write) == 2
