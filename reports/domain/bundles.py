@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hub.shared.brand import brand_in_use
@@ -20,6 +21,7 @@ from reports.domain.documents import request_file
 from reports.domain.timeline import request_timeline, signed_words
 from reports.models import Attachment, Message, ResponseRequest
 from reports.models.display import what_happened
+from reports.models.taken_back import stands
 
 SUMS = "checksums-sha256.txt"
 TIMELINE_HEADER = ("Date", "What happened", "Words")
@@ -44,9 +46,14 @@ def request_bundle(request: ResponseRequest, *, at: dt.datetime, with_originals:
     ]
     if with_originals:
         parts += originals_of(request)
-        parts += files_of(request.attachments.exclude(message=None), "originals/files", cleaned=False)
+        parts += files_of(sent_files(request), "originals/files", cleaned=False)
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in parts)
     return packed([*parts, (SUMS, sums.encode())], at=at)
+
+
+def sent_files(request: ResponseRequest) -> QuerySet[Attachment]:
+    """The files of messages that stand, as they came, without those whose original was erased in its time."""
+    return request.attachments.filter(stands("message")).exclude(message=None).exclude(original="")
 
 
 def packed(parts: Iterable[tuple[str, bytes]], *, at: dt.datetime) -> bytes:

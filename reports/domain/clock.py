@@ -31,6 +31,9 @@ from reports.domain.moved_dates import tell_officers
 from reports.enums import DATE_CHANGES, OPEN_STATUSES, ClarificationEffect, Nature, ResponseStatus
 from reports.models import ResponseRequest, ResponseRequestEvent
 
+STAYS = {status: {status} for status in ResponseStatus}
+"""The date moves, or the clock stops or goes on, in whatever status."""
+
 RECOMPUTE = "reports.recompute_due_dates"
 """The errand after a change of the calendar."""
 
@@ -44,18 +47,29 @@ def read(
 ) -> Reading:
     """Where the clock of a started ``request`` with a rule stands. One query, none with its ``questions`` and answers.
 
-    A body that replies does not wait for our answer any longer: ``answered_on`` ends a question that is open.
+    A body that replies does not wait for our answer any longer: its whole answer of the day ``answered_on`` ends a
+    question that is open then, and no later one counts.
     """
     kept = request.due_explanation
     start = due_date(request.received_on, **kept["period"], calendar=calendar)
     if questions is None:
         questions = request.messages.order_by("happened_on", "pk").values_list("happened_on", "nature")
     asked = clarifications_in(questions)
-    if answered_on and asked and asked[-1].given_on is None:
-        asked_on = asked[-1].asked_on
-        asked[-1] = Clarification(asked_on, max(answered_on, asked_on), is_by_reply=True)
+    if answered_on:
+        asked = until(answered_on, asked)
     effect = ClarificationEffect(kept.get("clarification_effect", ClarificationEffect.NONE))
     return read_clock(start, asked, effect=effect, calendar=calendar)
+
+
+def until(answered_on: dt.date, asked: Iterable[Clarification]) -> list[Clarification]:
+    """The questions of ``asked`` that came up to the whole answer, which ended the one that was still open."""
+    before = [row for row in asked if row.asked_on <= answered_on]
+    return [
+        row
+        if row.given_on is not None and row.given_on <= answered_on
+        else Clarification(row.asked_on, answered_on, is_by_reply=True)
+        for row in before
+    ]
 
 
 def recompute_due_dates(*, user=None) -> list[ResponseRequest]:
@@ -114,21 +128,36 @@ def read_again(request: ResponseRequest, *, user) -> None:
         keep_reading(request, read(request, working_calendar()), user=user)
 
 
-def end_pause(request: ResponseRequest, *, answered_on: dt.date, user=None) -> None:
-    """Let the clock of a locked ``request`` go on for the reply of the day ``answered_on``, if it stands still."""
-    if request.clock_paused_on:
+def before_answer(request: ResponseRequest, *, answered_on: dt.date, user=None) -> None:
+    """Work out the date of a locked ``request`` anew for its whole answer of the day ``answered_on``.
+
+    The clock goes on if it stands still; what came after the answer does not count, though it was logged before; and
+    what moves a date had moved none of a request that was over.
+    """
+    if request.due_explanation:
         # The body's own act: nobody needs to tell it.
         reading = read(request, working_calendar(), answered_on=answered_on)
-        keep_reading(request, reading, user=user, tells_officers=False)
+        keep_reading(request, reading, user=user, transitions=STAYS, tells_officers=False)
 
 
-def after_taking_back(request: ResponseRequest, *, user=None) -> None:
-    """Work out the date of a locked ``request`` anew, whatever its status: something no longer counts that set it."""
-    if request.due_explanation:
-        calendar = working_calendar()
-        reading = read(request, calendar, answered_on=request.answered_on)
-        keep_reading(request, reading, user=user, transitions={status: {status} for status in ResponseStatus})
-        count_again(request, calendar)
+def after_taking_back(request: ResponseRequest, *, before: Reading | None, user=None) -> None:
+    """Work out the date of a locked ``request`` anew, whatever its status: something no longer counts that set it.
+
+    ``before`` is what it had read by the calendar of today. Where that is the same, a request that is over keeps its
+    date, also if the calendar has changed since.
+    """
+    reading = read_now(request)
+    if reading is None or (reading == before and request.status not in OPEN_STATUSES):
+        return
+    keep_reading(request, reading, user=user, transitions=STAYS)
+    count_again(request, working_calendar())
+
+
+def read_now(request: ResponseRequest) -> Reading | None:
+    """Where the clock of a started ``request`` stands by the calendar of today; ``None`` without a rule."""
+    if not request.due_explanation:
+        return None
+    return read(request, working_calendar(), answered_on=request.answered_on)
 
 
 def keep_reading(

@@ -183,6 +183,11 @@ def change(
 
 
 def locked(commitment: Commitment) -> None:
-    """Lock the row until the transaction ends, and read it again: its stored state decides."""
-    Commitment.objects.select_for_update().get(pk=commitment.pk)
+    """Lock the row until the transaction ends, and read it again: its stored state decides.
+
+    Raises ``RequestRefused`` for one that was taken back.
+    """
+    Commitment.everything.select_for_update().get(pk=commitment.pk)
+    if not Commitment.objects.filter(pk=commitment.pk).exists():
+        raise RequestRefused("We took this promise back. Nothing more can be said of it.")
     commitment.refresh_from_db()

@@ -178,7 +178,8 @@ def read_clock(
 ) -> Reading:
     """The due date that began as ``start``, after ``clarifications`` in their order, under the rule's ``effect``.
 
-    A question that comes when the date has gone by no longer changes it.
+    A question that comes when the date has gone by no longer changes it. One to which the body replied without our
+    answer began no period again: the clock stood still meanwhile.
     """
     due, steps, stopped = start, [ClockStep(start.started_on, start.counted, start.outcome, start.due_on)], []
     if effect == ClarificationEffect.NONE:
@@ -190,14 +191,15 @@ def read_clock(
         if row.given_on is None:
             steps.append(ClockStep(row.asked_on, asked, STANDS_STILL, None))
             return Reading(due, tuple(steps), paused_on=row.asked_on, stopped=tuple(stopped))
+        did_effect = ClarificationEffect.PAUSE if row.is_by_reply else effect
         due = due_after_clarification(
-            due, effect=effect, asked_on=row.asked_on, given_on=row.given_on, calendar=calendar
+            due, effect=did_effect, asked_on=row.asked_on, given_on=row.given_on, calendar=calendar
         )
         end = "replied" if row.is_by_reply else "we answered"
-        did = what_it_did(row, due, effect, calendar)
+        did = what_it_did(row, due, did_effect, calendar)
         told = f"{asked} and {end} on {long_date(row.given_on)}{', before we answered' if row.is_by_reply else ''}"
         steps.append(ClockStep(row.given_on, told, did, due.due_on))
-        if effect == ClarificationEffect.PAUSE:
+        if did_effect == ClarificationEffect.PAUSE:
             stopped.append((row.asked_on, row.given_on))
     return Reading(due, tuple(steps), stopped=tuple(stopped))
 

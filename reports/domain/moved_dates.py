@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import F, Q, QuerySet
+
 from hub.shared.letters import Letter
 from hub.shared.working_days import long_date, weekday_date
-from reports.models import ResponseRequest
+from reports.domain.timeline import TOOK_OVER
+from reports.enums import ResponseStatus
+from reports.models import ResponseRequest, ResponseRequestEvent
+
+
+def dates_told() -> QuerySet[ResponseRequestEvent]:
+    """The rows of history by which a date was told: the start, and each by which it moved or the clock stopped.
+
+    Not those by which something was taken back or another body took over, which keep the status too.
+    """
+    rows = ResponseRequestEvent.objects.filter(Q(before=F("after")) | Q(before=ResponseStatus.DRAFT), takes_back=None)
+    return rows.exclude(reason__contains=TOOK_OVER)
 
 
 def tell_officers(request: ResponseRequest, *, old: dt.date, new: dt.date, why: str) -> None:

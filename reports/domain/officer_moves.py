@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
 
 from hub.shared.clock import today
 from hub.shared.working_days import long_date
 from reports.domain import requests as moves
 from reports.domain.deadlines import clarifications_in
+from reports.domain.moved_dates import dates_told
 from reports.domain.redactions import hold
 from reports.domain.requests import RequestRefused, locked, record_message
 from reports.enums import Channel, Nature
@@ -93,7 +93,7 @@ def said_already(request: ResponseRequest, nature: Nature) -> str:
 def more_time_since(request: ResponseRequest) -> dt.date | None:
     """The day on which the body said that it needs more time, of the date as it stands; ``None`` if it did not."""
     last = request.messages.filter(nature=Nature.HOLDING).order_by("recorded_at", "pk").last()
-    if last is None or request.history.filter(before=F("after"), at__gt=last.recorded_at).exists():
+    if last is None or dates_told().filter(subject=request, at__gt=last.recorded_at).exists():
         return None
     return last.happened_on
 

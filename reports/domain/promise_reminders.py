@@ -88,8 +88,9 @@ def send_reminders(officer: Officer, due: Mapping[ReminderKind, Sequence[Commitm
 
 def still_due(commitment: Commitment, kind: ReminderKind, officer: Officer) -> bool:
     """Whether nobody was faster, now that the row is locked."""
-    row = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    if row.status not in REMINDED or row.due_on != commitment.due_on:
+    # It may have been taken back meanwhile.
+    row = Commitment.objects.select_for_update().filter(pk=commitment.pk).first()
+    if row is None or row.status not in REMINDED or row.due_on != commitment.due_on:
         return False
     return not row.reminders.filter(officer=officer, kind=kind, due_on=row.due_on).exists()
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,13 +17,14 @@ from hub.shared.letters import Letter
 from hub.shared.mail_frames import MailPreview
 from hub.shared.working_days import WorkingCalendar, long_date, working_days_between
 from reports.domain.chase_days import chase_due
+from reports.domain.moved_dates import dates_told
 from reports.domain.officers import MADE_LATER
 from reports.domain.phases import working_days
 from reports.domain.reply_links import further_link
 from reports.domain.requests import RequestRefused, locked, log
 from reports.emails.reminders import BY_HAND, BY_STEP
-from reports.enums import Channel, ChaseStep, Nature, ResponseStatus
-from reports.models import Chase, Message, Officer, ResponseRequest, ResponseRequestEvent
+from reports.enums import Channel, ChaseStep, Nature
+from reports.models import Chase, Message, Officer, ResponseRequest
 
 LATELY = 5
 """Working days in which a body that was reminded is left out when many are reminded at once."""
@@ -45,9 +46,7 @@ def to_remind() -> QuerySet[ResponseRequest]:
 
 def with_what_was_sent(rows: QuerySet[ResponseRequest]) -> QuerySet[ResponseRequest]:
     """Each row with ``writes_to``, its officers, ``date_since`` and ``reminded_on``. Two queries more, however many."""
-    told = ResponseRequestEvent.objects.filter(
-        Q(before=F("after")) | Q(before=ResponseStatus.DRAFT), subject=OuterRef("pk")
-    ).order_by("-at", "-pk")
+    told = dates_told().filter(subject=OuterRef("pk")).order_by("-at", "-pk")
     reminders = Message.objects.filter(nature=Nature.REMINDER).order_by("happened_on", "pk")
     return rows.annotate(date_since=Subquery(told.values("at")[:1])).prefetch_related(
         Prefetch("officers", Officer.objects.active(), to_attr="writes_to"),

@@ -45,7 +45,7 @@ def reply_view(message) -> ReplyView:
         [(row.item.number, row.get_decision_display(), DECISION_TONES[Decision(row.decision)]) for row in rows],
         shortened(words),
         signed_words(message.nature, message.role if check is None else check.role),
-        message.request.working_days_taken if message.happened_on == message.request.answered_on else None,
+        message.request.working_days_taken if message.is_last else None,
     )
 
 

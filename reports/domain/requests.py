@@ -15,7 +15,7 @@ from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed, move, signed_in
 from hub.shared.working_days import ENGLAND_FROM, MOST_DAYS, WorkingCalendar, long_date
 from reports.domain.asking import items_for
-from reports.domain.clock import after_message, answered, end_pause, read_again
+from reports.domain.clock import after_message, answered, before_answer, read_again
 from reports.domain.deadlines import period_to_json, read_clock, reading_to_json
 from reports.domain.redactions import hold
 from reports.domain.references import next_reference
@@ -252,7 +252,7 @@ def record_reply(
         # The day on which the last decision came, even if replies are logged in another order.
         replied_on = max(request.messages.filter(nature=Nature.REPLY).values_list("happened_on", flat=True))
         if is_whole:
-            end_pause(request, answered_on=replied_on, user=user)
+            before_answer(request, answered_on=replied_on, user=user)
         changes = answered(request, replied_on if is_whole else None, working_calendar())
         change(request, to, user=user, changes=changes)
         # What moves a date has moved none of a request that was over.

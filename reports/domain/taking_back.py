@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from hub.shared.calendars import working_calendar
 from hub.shared.states import TransitionNotAllowed, move
 from hub.shared.working_days import long_date
-from reports.domain.clock import after_taking_back, answered
+from reports.domain.clock import after_taking_back, answered, read_now
 from reports.domain.deadlines import QUESTION_NATURES
 from reports.domain.proposals import decide_again
 from reports.domain.requests import RequestRefused, locked
@@ -97,6 +97,7 @@ def take_back(what: Mistake, *, reason: str, user) -> TakenBack:
         if TakenBack.objects.filter(**{kind: what}).exists():
             raise RequestRefused("A colleague took this back already.")
         REFUSALS[kind](what)
+        before = read_now(request)
         status = status_without(request, what)
         decisions = decisions_of(what) if kind == "message" else []
         if kind == "message":
@@ -106,7 +107,7 @@ def take_back(what: Mistake, *, reason: str, user) -> TakenBack:
         if kind == "move" and what.after == ResponseStatus.REDIRECTED:
             decide_again(request, reason=reason, user=user)
         if status != row.before or (kind == "message" and what.nature in QUESTION_NATURES):
-            after_taking_back(request, user=user)
+            after_taking_back(request, before=before, user=user)
     return taken
 
 
@@ -162,6 +163,9 @@ def refuse_move(move: ResponseRequestEvent) -> None:
 
 def refuse_promise(promise: Commitment) -> None:
     """Raise ``RequestRefused`` unless staff added ``promise`` by itself, and nothing was said of it since."""
+    # Whoever says something of it waits, or was first.
+    Commitment.everything.select_for_update().get(pk=promise.pk)
+    promise.refresh_from_db()
     if why := why_promise_stands(promise):
         raise RequestRefused(why)
 

@@ -203,7 +203,10 @@ def refuse_kind(commitment: Commitment, kind: UpdateKind) -> None:
 def hold(
     commitment: Commitment, voice: Voice, kind: UpdateKind, text: str, *, made_on: dt.date | None = None, **fields
 ) -> CommitmentUpdate:
-    """Keep one voice with the first row of its history. Raises ``RequestRefused`` for no words and a day to come."""
+    """Keep one voice with the first row of its history.
+
+    Raises ``RequestRefused`` for no words, an impossible day and a promise that was taken back.
+    """
     if not text.strip():
         raise RequestRefused(NO_WORDS, field="text")
     day = today()
@@ -211,10 +214,12 @@ def hold(
         raise RequestRefused("This day is in the future.", field="made_on")
     if made_on is not None and made_on < commitment.made_on:
         raise RequestRefused("This day is before the promise.", field="made_on")
-    update = CommitmentUpdate.objects.create(
-        commitment=commitment, voice=voice, kind=kind, private_text=text, made_on=made_on or day, **fields
-    )
-    CommitmentUpdateEvent.objects.create(subject=update, at=now(), after=UpdateStatus.HELD)
+    with transaction.atomic():
+        commitments.locked(commitment)
+        update = CommitmentUpdate.objects.create(
+            commitment=commitment, voice=voice, kind=kind, private_text=text, made_on=made_on or day, **fields
+        )
+        CommitmentUpdateEvent.objects.create(subject=update, at=now(), after=UpdateStatus.HELD)
     return update
 
 

@@ -8,6 +8,7 @@ from hub.shared.clock import today
 from hub.shared.digests import digest_of
 from hub.shared.forms import PlainCharField, PlainTextField
 from reports.enums import EscalationTo
+from reports.forms.marked import WarnsOfMarks
 from reports.forms.requests import MoveForm, day_field
 from reports.models import Escalation
 
@@ -22,7 +23,9 @@ class RemindForm(MoveForm):
     )
 
 
-class EscalateForm(MoveForm):
+class EscalateForm(WarnsOfMarks, MoveForm):
+    public_boxes = ("reason",)
+
     kind = forms.ChoiceField(label="Who do you tell?", choices=EscalationTo.choices)
     told = PlainCharField(label="Its name", max_length=150, help_text="Such as “NHS Kilnford Integrated Care Board”.")
     escalated_on = day_field("Date", initial=today)
@@ -40,7 +43,9 @@ class EscalateForm(MoveForm):
         return digest_of(answers)
 
 
-class EscalationNewsForm(MoveForm):
+class EscalationNewsForm(WarnsOfMarks, MoveForm):
+    public_boxes = ("text",)
+
     escalation = forms.ModelChoiceField(
         label="Who answered?", queryset=Escalation.objects.none(), empty_label="Choose who we told"
     )

@@ -7,6 +7,7 @@ from django import forms
 from hub.organisations.models import Organisation
 from hub.shared.forms import PlainCharField, PlainTextField
 from hub.shared.guards import OnceForm
+from reports.forms.marked import WarnsOfMarks
 from reports.models import RedirectProposal
 
 ADDED = "Shown at the end of the email, word for word. Leave it empty if the email says all."
@@ -31,7 +32,9 @@ class RevokeForm(OnceForm):
     added = PlainTextField(label="Words of your own", required=False, max_length=2000, rows=3, help_text=ADDED)
 
 
-class AcceptForm(OnceForm):
+class AcceptForm(WarnsOfMarks, OnceForm):
+    public_boxes = ("public_reason",)
+
     to_body = forms.ModelChoiceField(
         label="Body in charge", queryset=Organisation.objects.none(), empty_label="Choose a body"
     )
@@ -40,6 +43,7 @@ class AcceptForm(OnceForm):
     )
 
     def __init__(self, *args, proposal: RedirectProposal, **kwargs) -> None:
+        self.about = proposal.request
         super().__init__(*args, **kwargs)
         owing = proposal.request.owing_body
         self.fields["to_body"].queryset = Organisation.objects.visible().bodies().exclude(pk=owing.pk)

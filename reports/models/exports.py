@@ -146,7 +146,7 @@ REQUEST_COLUMNS = (
         "clock",
         "Clock",
         "“stopped since” and the day on which the body asked what we mean, while it waits for our answer: nothing is "
-        "due until then. Empty while the clock runs.",
+        "due until then. It stays where the request ended meanwhile. Empty while the clock runs.",
         lambda row: clock_words(row.fields.clock_paused_on),
     ),
     Column(

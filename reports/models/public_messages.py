@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from heapq import merge
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from reports.enums import Nature, RedactionStatus
 
@@ -28,12 +29,19 @@ def public_replies() -> QuerySet[Message]:
     )
 
 
+def is_last_reply() -> Combinable:
+    """Of a message: no other reply to its request is of a later day, or was logged after it for the same."""
+    later = Q(happened_on__gt=OuterRef("happened_on")) | Q(happened_on=OuterRef("happened_on"), pk__gt=OuterRef("pk"))
+    return ~Exists(Message.objects.filter(later, request=OuterRef("request"), nature=Nature.REPLY))
+
+
 def for_reply_lists(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """With request, body, report, check and decisions. One query more."""
+    """With request, body, report, check, decisions, and whether it ``is_last``. One query more."""
     decisions = RecommendationReply.objects.select_related("item").order_by("item__number", "pk")
     return (
         messages.select_related("request__body", "request__carried_to", "request__report", "redaction")
         .defer("private_text", "request__report__body", "request__report__how_we_heard")
+        .annotate(is_last=is_last_reply())
         .prefetch_related(Prefetch("replies", decisions))
     )
 

@@ -50,7 +50,8 @@ class Redaction(models.Model):
     def version(self) -> str:
         """Stands for what is there now: who saves or publishes says which version they looked at."""
         names = list(self.message.attachments.values_list("name", flat=True))
-        content = [self.status, self.public_text, self.role, self.explanations, sorted(self.files), names]
+        promises = list(self.message.commitments.order_by("pk").values_list("text", flat=True))
+        content = [self.status, self.public_text, self.role, self.explanations, sorted(self.files), names, promises]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
     def __str__(self) -> str:

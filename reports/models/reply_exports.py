@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from .exports import ASKED_BY, AT_ONCE, AT_REQUEST, OF_REQUEST, TAKEN_MEANS, Column
 from .messages import Message, RecommendationReply
+from .public_messages import is_last_reply
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,7 @@ class ReplyRow:
 
     @property
     def working_days(self) -> int | None:
-        is_last = self.fields.happened_on == self.fields.request__answered_on
-        return self.fields.request__working_days_taken if is_last else None
+        return self.fields.request__working_days_taken if self.fields.is_last else None
 
 
 REPLY_COLUMNS = (
@@ -56,7 +56,7 @@ REPLY_COLUMNS = (
     Column(
         "working_days",
         "Working days to the answer",
-        f"Of a reply with which everything had its decision, empty for a part. {TAKEN_MEANS}",
+        f"Of the last reply, with which everything had its decision; empty for a part. {TAKEN_MEANS}",
         lambda row: row.working_days,
     ),
     Column("decided", "Decided", "How many recommendations or questions it decides.", lambda row: row.fields.decided),
@@ -70,7 +70,9 @@ def reply_rows(replies: QuerySet[Message]) -> Iterator[ReplyRow]:
     decisions = RecommendationReply.objects.filter(message=OuterRef("pk")).order_by().values("message")
     found = (
         replies.order_by("happened_on", "pk")
-        .annotate(decided=Coalesce(Subquery(decisions.annotate(rows=Count("pk")).values("rows")), 0))
+        .annotate(
+            is_last=is_last_reply(), decided=Coalesce(Subquery(decisions.annotate(rows=Count("pk")).values("rows")), 0)
+        )
         .values_list(
             "happened_on",
             "public_text",
@@ -81,7 +83,7 @@ def reply_rows(replies: QuerySet[Message]) -> Iterator[ReplyRow]:
             "request__year",
             "request__number",
             "request__received_on",
-            "request__answered_on",
+            "is_last",
             "request__working_days_taken",
             "request__report__title",
             "request__body__name",

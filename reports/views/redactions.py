@@ -125,13 +125,19 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
     def marks_of(self, form) -> Marks:
         """What is marked in the public version: as ``form`` has it, if it is sent, else as it is kept."""
         row, names = self.object, {file.pk: file.name for file in self.files}
-        text, said, chosen = row.public_text, row.explanations, row.files
+        text, role, said, chosen = row.public_text, row.role, row.explanations, row.files
         if self.is_writing and isinstance(form, CheckForm) and form.is_bound and form.is_valid():
             words = form.words
             text, said, chosen, names = words["public_text"], words["explanations"], words["files"], words["names"]
-        texts = {f"{item.number}. {item.heading}": said.get(str(item.pk), "") for item in self.items}
+            role = words["role"]
+        texts = {"The message": text, "Role": role}
+        for item in self.items:
+            texts[f"{item.number}. {item.heading}"] = said.get(str(item.pk), "")
+            texts[f"{item.number}. By when"] = row.originals.get(str(item.pk), {}).get("by_when", "")
+        for number, promise in enumerate(row.message.commitments.order_by("pk"), start=1):
+            texts[f"Promise {number}"] = promise.text
         files = [names[key] for key in chosen if key in names]
-        return marks_in({"The message": text, **texts}, files, names=names_known(row.message.request))
+        return marks_in(texts, files, names=names_known(row.message.request))
 
     def answer_again(self, trouble: str, action: str, form, *, unread: Marks | None = None) -> HttpResponse:
         messages.error(self.request, trouble)

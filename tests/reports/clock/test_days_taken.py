@@ -13,14 +13,14 @@ from hub.shared.models import CalendarException
 from reports.domain.clock import recompute_due_dates
 from reports.domain.requests import close_without_reply
 from reports.domain.taking_back import take_back
-from reports.enums import ClarificationEffect
-from tests.factories.reports import phase_words, reply
+from reports.enums import ClarificationEffect, Nature
+from tests.factories.reports import log, phase_words, reply
 from tests.reports.clock.test_clarifications import GIVEN_ON, asked_and_told, started
 from tests.reports.reading import get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
 
-NONE, PAUSE, _ = ClarificationEffect
+NONE, PAUSE, RESTART = ClarificationEffect
 
 
 def test_an_answer_after_a_pause_took_the_same_days_everywhere(client):
@@ -83,3 +83,66 @@ def test_an_answer_that_is_taken_back_no_longer_took_any_days(officer):
 
     request.refresh_from_db()
     assert (request.answered_on, request.working_days_taken) == (None, None)
+
+
+def test_the_whole_reply_to_what_was_over_is_measured_by_what_happened_meanwhile():
+    """Due 5 May; the clock stood still for the 5 working days up to 21 April, so it came in time on Friday 8 May."""
+    request = started(PAUSE)
+    close_without_reply(request, reason="It wrote that it will not reply.")
+    asked_and_told(request)
+
+    reply(request, on=dt.date(2026, 5, 8))
+
+    request.refresh_from_db()
+    assert (request.status, request.due_on, request.working_days_taken) == ("answered", dt.date(2026, 5, 12), 18)
+    assert phase_words(request) == "answered in time"
+
+
+@pytest.mark.parametrize(
+    ("effect", "on", "taken"),
+    [
+        # On Friday 10 April, working day 4, nothing had been asked.
+        (NONE, dt.date(2026, 4, 10), 4),
+        (PAUSE, dt.date(2026, 4, 10), 4),
+        (RESTART, dt.date(2026, 4, 10), 4),
+        # The question of Tuesday 14 April, working day 6, stopped the clock until the reply of the 16th.
+        (PAUSE, dt.date(2026, 4, 16), 6),
+        (RESTART, dt.date(2026, 4, 16), 6),
+    ],
+)
+def test_a_reply_that_crossed_our_explanation_is_measured_to_its_own_day(effect, on, taken):
+    """The reply was logged after our explanation of 21 April, and had come before it."""
+    request = asked_and_told(started(effect))
+
+    reply(request, on=on)
+
+    request.refresh_from_db()
+    assert (request.working_days_taken, phase_words(request)) == (taken, "answered in time")
+
+
+@pytest.mark.parametrize("effect", [PAUSE, RESTART])
+def test_questions_after_the_answer_move_nothing_whatever_is_taken_back(effect):
+    request = started(effect)
+    reply(request, on=dt.date(2026, 4, 10))
+    asked_and_told(request, dt.date(2026, 4, 20), dt.date(2026, 4, 27))
+    third = log(request, Nature.CLARIFICATION_ASKED, on=dt.date(2026, 4, 28))
+    before = request.history.count()
+
+    take_back(third, reason="Of another request.", user=None)
+
+    request.refresh_from_db()
+    assert (request.due_on, request.working_days_taken) == (dt.date(2026, 5, 5), 4)
+    assert request.history.count() == before + 1
+
+
+def test_taking_back_what_set_no_date_keeps_the_date_of_an_answer_by_an_older_calendar():
+    request = started(PAUSE)
+    reply(request, on=dt.date(2026, 4, 24))
+    late = log(request, Nature.CLARIFICATION_ASKED, on=dt.date(2026, 4, 28))
+    CalendarException.objects.create(day=dt.date(2026, 4, 20), reason="Day of national mourning")
+    recompute_due_dates()
+
+    take_back(late, reason="Of another request.", user=None)
+
+    request.refresh_from_db()
+    assert (request.due_on, request.working_days_taken) == (dt.date(2026, 5, 5), 14)
