@@ -6,6 +6,7 @@ import datetime as dt
 import zipfile
 from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from PIL import Image
 from pypdf import PdfWriter
@@ -13,7 +14,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 
 from hub.shared.sent_files import SentFile, checked
 from reports.domain.attachments import attach, keep
-from reports.models import Redaction, ResponseRequest
+from reports.enums import FileKind
+from reports.models import Attachment, Redaction, ResponseRequest
 from tests.factories.reports import make_started, reply
 
 AUTHOR = "Jane Doe of Northmoor"
@@ -189,3 +191,13 @@ def make_redaction(request: ResponseRequest | None = None) -> Redaction:
     message = reply(request, on=dt.date(2026, 4, 24), public_text=words, private_text=words, is_held=True)
     attach([keep(upload("Plan.docx", make_docx()), request)], message)
     return message.redaction
+
+
+def add_file(request, message, name: str, *, is_public: bool = False) -> Attachment:
+    """A file of ``message`` as it is kept, without what checks it when it is sent."""
+    row = Attachment(request=request, message=message, name=name, kind=FileKind.PDF, size=8, sha256="0" * 64)
+    row.original.save("x.pdf", ContentFile(b"original " + name.encode()), save=False)
+    row.cleaned.save("y.pdf", ContentFile(b"cleaned " + name.encode()), save=False)
+    row.is_public = is_public
+    row.save()
+    return row

@@ -8,10 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from reports.enums import UpdateKind, UpdateStatus
+from reports.forms.chasing import EscalateForm
+from reports.forms.officers import AcceptForm
 from reports.models import Commitment
-from tests.factories.officers import make_officer
+from tests.factories.officers import make_officer, make_proposal
 from tests.factories.promises import make_promise, make_voice
-from tests.factories.reports import ADMIN, make_started
+from tests.factories.reports import ADMIN, make_body, make_started
 from tests.reports.reading import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026", "officer")]
@@ -106,3 +108,21 @@ def test_a_voice_of_a_stranger_is_published_once_its_names_were_read(client):
     assert (told.status_code, before, update.status) == (422, UpdateStatus.HELD, UpdateStatus.PUBLISHED)
     assert SAID in text_of(told)
     assert update.public_text == "A member of staff said so."
+
+
+def test_why_we_told_somebody_above_and_why_another_body_is_in_charge(client):
+    request = make_started()
+    proposal = make_proposal(make_officer(request), to_body=make_body("Kilnford Council"), other_body="")
+    escalate = EscalateForm(
+        {"submission_key": str(uuid.uuid4()), "kind": "regulator", "told": "CQC", "escalated_on": "2026-06-01"}
+        | {"reason": NAMED},
+        request=request,
+    )
+    accept = AcceptForm(
+        {"submission_key": str(uuid.uuid4()), "to_body": proposal.to_body_id, "public_reason": NAMED},
+        proposal=proposal,
+    )
+
+    assert [form.is_valid() for form in (escalate, accept)] == [False, False]
+    assert "Anita Example" in escalate.errors["reason"][0]
+    assert "Anita Example" in accept.errors["public_reason"][0]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
+import zipfile
 
 import pytest
 import time_machine
 
 from hub.alerts.domain.happenings import news_since
 from hub.shared.calendars import working_calendar
+from hub.shared.clock import now
 from hub.shared.states import TransitionNotAllowed
+from reports.domain.bundles import request_bundle
 from reports.domain.commitments import Promise, make_commitments
+from reports.domain.officer_moves import need_more_time
+from reports.domain.reminders import remind_bodies
 from reports.domain.requests import RequestRefused, close_without_reply, redirect, withdraw
 from reports.domain.taking_back import Act, status_after, take_back
 from reports.domain.timeline import newest_first, request_entries
@@ -19,6 +25,9 @@ from reports.enums import Channel, ClarificationEffect, Nature, ResponseStatus
 from reports.models import Commitment, Message, ResponseRequest
 from reports.models.display import what_happened
 from reports.models.public_messages import public_replies
+from reports.privacy.replies import forget_files_of
+from tests.factories.files import add_file
+from tests.factories.officers import make_officer
 from tests.factories.reports import (
     ADMIN,
     RECEIVED,
@@ -257,3 +266,42 @@ def test_followers_hear_once_that_something_was_taken_back():
                 "2026; Early May bank holiday, 4 May 2026.",
             )
         ]
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_taking_back_hides_no_reminder_that_is_due(is_taken):
+    """Nobody was known at the body until 7 May, two working days after the date."""
+    with time_machine.travel(dt.datetime(2026, 4, 2, 9, tzinfo=dt.UTC), tick=False):
+        request = make_started()
+    note = log(request, Nature.ACKNOWLEDGEMENT, on=D(2026, 4, 10))
+    if is_taken:
+        take_back(note, reason="Another body rang.", user=None)
+    make_officer(request)
+
+    assert remind_bodies(on=D(2026, 5, 7)) == 1
+
+
+def test_taking_back_opens_no_second_holding_reply_for_the_same_date():
+    with time_machine.travel(dt.datetime(2026, 4, 2, 9, tzinfo=dt.UTC), tick=False):
+        request = make_started()
+        officer = make_officer(request)
+    with time_machine.travel(dt.datetime(2026, 4, 20, 9, tzinfo=dt.UTC), tick=False):
+        need_more_time(officer, reason="The lead is away.")
+    take_back(log(request, Nature.ACKNOWLEDGEMENT, on=D(2026, 4, 10)), reason="Another body rang.", user=None)
+
+    with pytest.raises(RequestRefused, match="once for each due date"):
+        need_more_time(officer, reason="Still away.")
+
+
+def test_its_files_leave_the_file_with_originals_and_so_do_erased_ones():
+    request = make_started()
+    wrong, erased, kept = (log(request, Nature.ACKNOWLEDGEMENT, on=D(2026, 4, day)) for day in (10, 13, 14))
+    add_file(request, wrong, "Plan.pdf")
+    add_file(request, kept, "Plan.pdf")
+    forget_files_of([add_file(request, erased, "Plan.pdf", is_public=True).pk], now())
+    take_back(wrong, reason="Another body’s letter.", user=None)
+
+    names = zipfile.ZipFile(io.BytesIO(request_bundle(request, at=now(), with_originals=True))).namelist()
+
+    assert [name for name in names if name.startswith("originals/files/")] == ["originals/files/001.pdf"]
+    assert [name for name in names if name.startswith("files/")] == ["files/001.pdf"]

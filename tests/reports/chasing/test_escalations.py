@@ -11,14 +11,14 @@ import zipfile
 
 import pytest
 import time_machine
-from django.core.files.base import ContentFile
 
 from hub.shared.clock import now
 from hub.shared.models import AuditEntry
 from reports.domain.bundles import request_bundle
-from reports.enums import FileKind, Nature
-from reports.models import Attachment, Escalation
+from reports.enums import Nature
+from reports.models import Escalation
 from tests.factories.escalations import make_escalation
+from tests.factories.files import add_file
 from tests.factories.reports import ADMIN, log, make_body, make_report, make_staff, make_started, reply
 from tests.reports.reading import get, text_of
 
@@ -176,14 +176,6 @@ def test_the_file_holds_the_public_version_and_a_checksum_of_each_part(silent):
     assert '"2026-05-12","Northmoor Trust replied"' in public["timeline.csv"].decode()
     sums = public.pop("checksums-sha256.txt").decode().splitlines()
     assert sums == [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in public.items()]
-
-
-def add_file(request, message, name: str, *, is_public: bool = False) -> None:
-    row = Attachment(request=request, message=message, name=name, kind=FileKind.PDF, size=8, sha256="0" * 64)
-    row.original.save("x.pdf", ContentFile(b"original " + name.encode()), save=False)
-    row.cleaned.save("y.pdf", ContentFile(b"cleaned " + name.encode()), save=False)
-    row.is_public = is_public
-    row.save()
 
 
 def test_taking_the_originals_is_in_the_audit_log(client, silent, escalating):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import Site
 
 from hub.shared.clock import today
 from hub.shared.working_days import long_date
+from reports.domain.commitments import Promise, make_commitments, reword
 from reports.domain.officers import name_officer
 from reports.domain.redaction_lines import lines_of_redactions
 from reports.domain.redactions import prepare
@@ -237,3 +239,35 @@ def test_of_what_was_taken_back_nothing_is_checked(client):
 
     assert f"Taken back on {long_date(today())}" in page
     assert 'name="action"' not in page
+
+
+@pytest.mark.usefixtures("checker")
+def test_promises_roles_and_dates_are_read_too_before_they_are_public(client):
+    redaction = make_redaction()
+    make_commitments(redaction.message, [Promise(None, "Jane rings the family on 01632 960 009")])
+
+    told = client.post(address(redaction), data(redaction, "publish", role="Dr Jane Roe"))
+    redaction.refresh_from_db()
+    before = redaction.status
+    marks = BeautifulSoup(told.content, "html.parser").find("input", {"name": "marks"})["value"]
+    client.post(address(redaction), data(redaction, "publish", role="Dr Jane Roe", marks=marks))
+    redaction.refresh_from_db()
+
+    assert (told.status_code, before, redaction.status) == (
+        422,
+        RedactionStatus.TO_REDACT,
+        RedactionStatus.PUBLISHED,
+    )
+    shown = html.unescape(told.content.decode())
+    assert "Promise 1: <strong>01632 960 009</strong> (Phone number)" in shown
+    assert "Role: <strong>Jane Roe</strong> (Name)" in shown
+
+
+@pytest.mark.usefixtures("checker")
+def test_a_promise_that_was_reworded_meanwhile_is_read_again(client):
+    redaction = make_redaction()
+    (promise,) = make_commitments(redaction.message, [Promise(None, "Ring the family")])
+    sent = data(redaction, "publish")
+    reword(promise, "Ring Jane Roe", reason="Clearer.")
+
+    assert client.post(address(redaction), sent).status_code == 422

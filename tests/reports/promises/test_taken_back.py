@@ -8,11 +8,13 @@ import uuid
 import pytest
 
 from hub.alerts.domain.happenings import news_since
+from reports.domain import commitments, promise_reminders
 from reports.domain.requests import RequestRefused
 from reports.domain.taking_back import take_back
 from reports.enums import CommitmentStatus, Nature
-from reports.models import Commitment
+from reports.models import Commitment, CommitmentReminder
 from reports.models.promise_exports import promise_rows
+from tests.factories.officers import make_officer
 from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import ADMIN, log, make_body, make_started, press
 from tests.reports.reading import get, text_of
@@ -104,3 +106,30 @@ def test_staff_look_first(client):
         text_of(case)
     )
     assert client.get(page).status_code == 404
+
+
+def test_whoever_acts_on_it_at_the_same_moment_is_told():
+    promise = make_promise()
+    stale = Commitment.objects.get(pk=promise.pk)
+    take_back(promise, reason="Mistake.", user=None)
+
+    for act in (
+        lambda: commitments.move_date(stale, dt.date(2026, 7, 1), reason="Later."),
+        lambda: commitments.reword(stale, "Other words", reason="A name."),
+        lambda: make_voice(stale),
+    ):
+        with pytest.raises(RequestRefused, match="We took this promise back"):
+            act()
+    assert stale.updates.count() == 0
+
+
+def test_one_that_is_taken_back_while_reminders_leave_stops_no_other(monkeypatch):
+    wrong, kept = (make_promise(due_on=dt.date(2026, 6, 5)) for _ in range(2))
+    for promise in (wrong, kept):
+        make_officer(promise.request)
+    found = list(promise_reminders.reminders_due(on=dt.date(2026, 6, 1)))
+    monkeypatch.setattr(promise_reminders, "reminders_due", lambda on: found)
+    take_back(wrong, reason="Mistake.", user=None)
+
+    assert promise_reminders.remind(on=dt.date(2026, 6, 1)) == 1
+    assert [row.commitment for row in CommitmentReminder.objects.all()] == [kept]

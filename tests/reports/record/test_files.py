@@ -191,6 +191,16 @@ def test_a_reply_is_a_row(client):
     ]
 
 
+def test_of_two_parts_of_one_day_the_last_made_the_answer_whole(client):
+    request = make_started()
+    for place in (1, 2):
+        reply(request, place, on=dt.date(2026, 4, 24))
+
+    rows = rows_of(client, "/record/replies/list.csv")
+
+    assert [row["Working days to the answer"] for row in rows] == ["", "14"]
+
+
 def test_the_page_about_the_files_names_every_column(client):
     make_started(body=make_body(), report=None)
     shown = get(client, "/record/files/")
