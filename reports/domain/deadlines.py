@@ -36,6 +36,11 @@ class DayCount:
     def unit_words(self) -> str:
         return "working days" if self.unit == Unit.WORKING else "days"
 
+    @property
+    def day_words(self) -> str:
+        """As in "working day 14"."""
+        return f"{self.unit_words.removesuffix('s')} {self.day}"
+
     def __str__(self) -> str:
         return f"{self.day} of {self.of} {self.unit_words}"
 
@@ -56,6 +61,11 @@ def days_up_to(due_on: dt.date, due: DueDate, on: dt.date, calendar: WorkingCale
     is_calendar = due.unit == Unit.CALENDAR
     after_due = (on - due_on).days if is_calendar else working_days_between(due_on, on, calendar)
     return DayCount(max(0, due.days + after_due), due.days, Unit(due.unit))
+
+
+def counts_on(count: DayCount, on: dt.date, calendar: WorkingCalendar) -> bool:
+    """Whether the day ``on`` is itself the day of ``count``: a Saturday has the number of the Friday before."""
+    return count.unit == Unit.CALENDAR or calendar.is_working_day(on)
 
 
 def due_after_clarification(

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from reports.enums import OPEN_STATUSES, Nature
-from reports.models import Commitment, Message, Officer, Redaction, ResponseRequest
+from reports.models import Commitment, Message, Officer, Redaction, RedirectProposal, ResponseRequest
 
 WEEK = dt.timedelta(days=7)
 
@@ -75,7 +75,12 @@ def to_clarify(on: dt.date) -> Q:
     return is_open() & Exists(of_request.filter(~Exists(given), nature=Nature.CLARIFICATION_ASKED))
 
 
-TO_REDACT, PROMISES = "to-redact", "promises"
+def said_not_theirs(on: dt.date) -> Q:
+    """An officer said that another body is in charge, and nobody has decided."""
+    return is_open() & Exists(RedirectProposal.objects.waiting().filter(request=OuterRef("pk")))
+
+
+TO_REDACT, PROMISES, NOT_THEIRS = "to-redact", "promises", "not-theirs"
 LISTS = (
     DeskList(
         "due-today",
@@ -108,6 +113,13 @@ LISTS = (
         "body asks what we mean",
         "bodies ask what we mean",
         to_clarify,
+    ),
+    DeskList(
+        NOT_THEIRS,
+        "Said not to be theirs",
+        "body says that another is in charge",
+        "bodies say that others are in charge",
+        said_not_theirs,
     ),
     DeskList(
         "nobody",

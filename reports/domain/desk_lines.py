@@ -7,12 +7,12 @@ import datetime as dt
 from django.urls import reverse
 
 from hub.shared.needs_today import TodayLine
-from reports.domain.desk import LISTS, PROMISES, TO_REDACT, counts
+from reports.domain.desk import LISTS, NOT_THEIRS, PROMISES, TO_REDACT, counts
 from reports.permissions import RUN_CLOCK
 
 FIRST = 30
 
-TOLD_ELSEWHERE = (PROMISES, TO_REDACT)
+TOLD_ELSEWHERE = (PROMISES, TO_REDACT, NOT_THEIRS)
 """Of these there are lines of their own, which say how long it waits."""
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils import timezone
+
+from reports.enums import Nature
 
 
 class HappeningKind(StrEnum):
@@ -68,3 +70,14 @@ def standing_moves(own: Sequence[Happening]) -> list[Happening]:
     taken = [row for row in own if row.kind in TAKEN]
     gone = {row.pk for row in taken if row.kind == HappeningKind.TAKEN_MOVE} | {row.message_id for row in taken}
     return [row for row in own if row.kind == HappeningKind.MOVE and row.pk not in gone]
+
+
+def has_replied(messages: Iterable[Happening], on: dt.date) -> bool:
+    """Whether a reply, be it to a part, had come by the day ``on``."""
+    return any(message.first == Nature.REPLY and message.on <= on for message in messages)
+
+
+def had_replied(messages: Iterable[Happening], row: Happening) -> bool:
+    """Whether a reply, be it to a part, had come before ``row``; of one moment the order in which it was logged."""
+    replies = (message for message in messages if message.first == Nature.REPLY)
+    return any((reply.moment, reply.pk) < (row.moment, row.pk) for reply in replies)

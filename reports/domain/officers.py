@@ -63,9 +63,11 @@ def due_words(request: ResponseRequest) -> str:
     if request.clock_paused_on:
         return "The clock stands still: nothing is due before we answer what you asked."
     if request.due_now:
-        return f"The reply is due by {weekday_date(request.due_now)}."
+        verb = "is" if today() <= request.due_now else "was"
+        return f"The reply {verb} due by {weekday_date(request.due_now)}."
     if request.requested_now:
-        return f"We ask for the reply by {weekday_date(request.requested_now)}."
+        verb = "ask" if today() <= request.requested_now else "asked"
+        return f"We {verb} for the reply by {weekday_date(request.requested_now)}."
     return "No date was set for the reply."
 
 

@@ -18,6 +18,7 @@ PREPARE_FIRST = "Send it to a second person first: they publish it."
 
 
 CAME_AS = "It came as "
+LEFT_OUT = "[We do not publish what the body wrote here.]"
 EMPTY = "Nothing would be left to read. Write a public version or choose a file, or withhold it with a reason."
 
 
@@ -166,11 +167,23 @@ def publish(redaction: Redaction, *, user, reason: str = "", seen: str | None = 
             if user is None or row.prepared_by_id == user.pk:
                 raise RedactionRefused(SECOND_PERSON)
         refuse_empty(row)
+        row.explanations = with_what_is_left_out(row)
+        row.save(update_fields=["explanations"])
         change(row, RedactionStatus.PUBLISHED, user=user, reason=reason)
         by_when = {key: words.get("by_when", "") for key, words in row.originals.items()}
         show(row, explanations=row.explanations, by_when=by_when, files=row.files)
     redaction.refresh_from_db()
     return redaction
+
+
+def with_what_is_left_out(row: Redaction) -> dict[str, str]:
+    """The public version of each explanation; where nothing is left of what came, that we do not publish it."""
+    return {key: LEFT_OUT if emptied(row, key, text) else text for key, text in row.explanations.items()}
+
+
+def emptied(row: Redaction, key: str, text: str) -> bool:
+    """Whether the body explained the item ``key``, and nothing of it would be public."""
+    return not text.strip() and bool(row.originals.get(key, {}).get("explanation", "").strip())
 
 
 def refuse_empty(row: Redaction) -> None:

@@ -21,7 +21,6 @@ from reports.domain.timeline import (
     people,
     published_entry,
     request_entries,
-    unit_day,
 )
 from reports.enums import Decision, ItemKind, PhaseKey, ResponseStatus, Tone
 
@@ -55,7 +54,7 @@ class RequestView:
         if self.count is None:
             return ""
         verb = "Replied on" if self.request.answered_on else "Today is"
-        return f"{verb} {unit_day(self.count)} of {self.count.of}"
+        return f"{verb} {self.count.day_words} of {self.count.of}"
 
     @property
     def count_words(self) -> str:
@@ -65,7 +64,7 @@ class RequestView:
         if self.count.day <= self.count.of:
             return f"{'In' if self.request.answered_on else 'Waiting, day'} {self.count}"
         return (
-            f"{'On' if self.request.answered_on else 'Waiting,'} {unit_day(self.count)}, with {self.count.of} allowed"
+            f"{'On' if self.request.answered_on else 'Waiting,'} {self.count.day_words}, with {self.count.of} allowed"
         )
 
     @property
@@ -147,7 +146,7 @@ def answer_sentence(request, now: Phase, count: DayCount | None) -> str:
         return f"The reply came {late} late: it was due on {long_date(request.due_on)}."
     if count is None:
         return f"The reply came on {long_date(request.answered_on)}."
-    return f"The reply came on {unit_day(count)} of the {count.of} allowed."
+    return f"The reply came on {count.day_words} of the {count.of} allowed."
 
 
 def date_sentence(request, now: Phase, count: DayCount | None) -> str:
@@ -166,7 +165,7 @@ def date_sentence(request, now: Phase, count: DayCount | None) -> str:
     if request.due_on is None:
         return f"We asked for the reply by {day}."
     what = "The rest" if request.status == ResponseStatus.PART_ANSWERED else "The reply"
-    today_is = f" Today is {unit_day(count)} of {count.of}." if count else ""
+    today_is = f" Today is {count.day_words} of {count.of}." if count else ""
     return f"{what} is due on {day}.{today_is}"
 
 

@@ -28,7 +28,7 @@ from reports.enums import Channel, Decision
 from reports.models import Attachment, Message, Officer, ReplyDraft, RequestedItem, ResponseRequest, SealedReply
 
 RECEIPT_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CHANGED = "Your colleague changed the reply while you were reading it. Look at it again before you send it."
+CHANGED = "The reply was changed while you were reading it. Look at it again before you send it."
 
 
 class AlreadySent(Exception):

@@ -15,6 +15,7 @@ class Trace(StrEnum):
     POSTCODE = "Postcode"
     BIRTH = "Date of birth"
     NAME = "Name"
+    LEFT_OUT = "The body wrote something, and the page will say that we do not publish it"
 
 
 class Suggestion(NamedTuple):

@@ -12,8 +12,16 @@ from django.urls import reverse
 from hub.shared.templatetags.hub_tags import filesize_words
 from hub.shared.working_days import WorkingCalendar, long_date
 from reports.domain.dates_then import DatesThen, dates_then
-from reports.domain.deadlines import STANDS_STILL, DayCount
-from reports.domain.happenings import TAKEN, Happening, HappeningKind, standing_moves, start_of_day
+from reports.domain.deadlines import STANDS_STILL, counts_on
+from reports.domain.happenings import (
+    TAKEN,
+    Happening,
+    HappeningKind,
+    had_replied,
+    has_replied,
+    standing_moves,
+    start_of_day,
+)
 from reports.domain.questions import Place, question_words
 from reports.enums import OPEN_STATUSES, Direction, FileKind, ItemKind, Nature, RedactionStatus, ResponseStatus
 
@@ -87,7 +95,7 @@ def request_entries(
             url=url,
             dates=dates,
             calendar=calendar,
-            partly=has_replied(messages, row.on),
+            partly=had_replied(messages, row),
             explained=explained,
             files=public_files(row, request, files),
         )
@@ -172,11 +180,6 @@ def start_entry(request, *, due_on: dt.date | None = None) -> TimelineEntry:
     )
 
 
-def has_replied(messages: Iterable[Happening], on: dt.date) -> bool:
-    """Whether a reply, be it to a part, had come by the day ``on``."""
-    return any(message.first == Nature.REPLY and message.on <= on for message in messages)
-
-
 def message_title(message: Happening, body: str, *, partly: bool) -> str:
     sent = message.second == Direction.SENT
     titles = {
@@ -233,7 +236,7 @@ def message_entry(
         message_title(message, str(request.body_on(message.on)), partly=partly),
         icon,
         kind=kind,
-        note=unit_day(count) if count else "",
+        note=count.day_words if count and counts_on(count, message.on, calendar) else "",
         signed=signed_words(message.first, message.role),
         text=text,
         quote=quote,
@@ -298,7 +301,7 @@ def title_of_mistake(row: Happening, request, messages: Iterable[Happening]) -> 
     if row.kind == HappeningKind.TAKEN_PROMISE:
         return f"A promise of {body}"
     if row.kind == HappeningKind.TAKEN_MESSAGE:
-        return message_title(row, body, partly=has_replied(messages, row.on))
+        return message_title(row, body, partly=had_replied(messages, row))
     if row.second == ResponseStatus.REDIRECTED:
         return f"{body} is not in charge"
     return change_entry(row, request).title
@@ -370,11 +373,6 @@ def missed_entry(request, messages: Iterable[Happening], missed_on: dt.date) -> 
         at=start_of_day(missed_on + dt.timedelta(days=1)),
         order=(DUE, request.pk),
     )
-
-
-def unit_day(count: DayCount) -> str:
-    """As in "working day 14"."""
-    return f"{count.unit_words.removesuffix('s')} {count.day}"
 
 
 def published_entry(page, names: Sequence[str] = (), *, url: str = "") -> TimelineEntry:

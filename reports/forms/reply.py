@@ -125,7 +125,7 @@ class ItemForm(PartForm):
             label="What you will do", required=False, max_length=1000, rows=2
         )
         self.fields[f"due_{number}"] = DayField(
-            label="By when", required=False, noun="The date", help_text="For example, 30 9 2026"
+            label="By when", required=False, noun="The date", help_text=f"For example, 30 9 {today().year + 1}"
         )
         self.fields[f"none_{number}"] = forms.BooleanField(label="No date given", required=False)
         if action:

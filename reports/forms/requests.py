@@ -189,6 +189,8 @@ class MessageForm(MessageFields):
         if cleaned.get("nature") != Nature.OTHER:
             # The kind of message tells the direction.
             cleaned["direction"] = ""
+        elif not any(cleaned.get(name) for name in ("public_text", "private_text", "attachments")):
+            self.add_error("public_text", "Write what came or went, or add a file: this alone says nothing.")
         return cleaned
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from reports.enums import ResponseStatus
-from reports.models import Recommendation, ResponseRequest
+from reports.models import Recommendation, Redaction, ResponseRequest
 
 NOTHING_NEEDED = {
     ResponseStatus.ANSWERED: "Nothing more is needed: everything is answered. Its promises have dates of their own.",
@@ -27,7 +27,13 @@ class NextStep:
 
 
 def next_step(row: ResponseRequest) -> NextStep | None:
-    """What to do with ``row`` now that it has ended; ``None`` while it is a draft or open. At most two queries."""
+    """What to do with ``row`` now that it has ended; ``None`` while it is a draft or open. At most three queries."""
+    if row.is_draft or row.is_open:
+        return None
+    check = Redaction.objects.waiting().filter(message__request=row).first()
+    if check is not None:
+        text = "Words of the body wait to be checked: nobody but staff reads them yet."
+        return NextStep(text, reverse("redactions:check", args=[check.pk]), "Check them")
     if row.status == ResponseStatus.REDIRECTED:
         return ask_other(row)
     if row.status == ResponseStatus.WITHDRAWN:

@@ -17,9 +17,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
-from reports.domain.marks import Marks, ReadMarks, marks_in, names_known
+from reports.domain.marks import Mark, Marks, ReadMarks, marks_in, names_known
 from reports.domain.redactions import (
     RedactionRefused,
+    emptied,
     needs_second_person,
     prepare,
     publish,
@@ -137,7 +138,16 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
         for number, promise in enumerate(row.message.commitments.order_by("pk"), start=1):
             texts[f"Promise {number}"] = promise.text
         files = [names[key] for key in chosen if key in names]
-        return marks_in(texts, files, names=names_known(row.message.request))
+        found = marks_in(texts, files, names=names_known(row.message.request)).found
+        if not files and not any(texts.values()):
+            # Nothing at all would be public, which is refused.
+            return Marks(found)
+        left_out = (
+            Mark(f"{item.number}. {item.heading}", "No words", Trace.LEFT_OUT)
+            for item in self.items
+            if emptied(row, str(item.pk), said.get(str(item.pk), ""))
+        )
+        return Marks((*found, *left_out))
 
     def answer_again(self, trouble: str, action: str, form, *, unread: Marks | None = None) -> HttpResponse:
         messages.error(self.request, trouble)

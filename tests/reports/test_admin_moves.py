@@ -10,7 +10,7 @@ import pytest
 
 from hub.organisations.models import Organisation
 from reports.domain.requests import close_without_reply, redirect, refuse, withdraw
-from reports.enums import Channel, ResponseStatus
+from reports.enums import Channel, Nature, ResponseStatus
 from reports.models import Message, ResponseRequest
 from tests.factories.reports import (
     ADMIN,
@@ -26,6 +26,7 @@ from tests.factories.reports import (
     reply,
     reply_data,
 )
+from tests.reports.reading import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
 
@@ -271,3 +272,25 @@ def test_only_who_runs_the_clock_moves_a_request(client, db, key, method):
 
     assert (response.status_code, request.status) == (302, before)
     assert response.url == "/admin/"
+
+
+def test_the_case_file_says_that_words_wait_before_that_nothing_is_needed(client, officer):
+    request = make_started()
+    check = reply(request, on=dt.date(2026, 4, 24), is_held=True).redaction
+
+    page = client.get(f"{ADMIN}/inspect/{request.pk}/").content.decode()
+
+    assert "Words of the body wait to be checked" in page
+    assert f'href="/admin/redactions/check/{check.pk}/"' in page
+    assert "Nothing more is needed" not in page
+
+
+def test_a_message_that_says_nothing_is_not_logged(client, officer):
+    request = make_started()
+    nothing = {"nature": Nature.OTHER, "direction": "received", "public_text": "  ", "private_text": ""}
+
+    refused = client.post(f"{ADMIN}/message/{request.pk}/", message_data(**nothing))
+    taken = client.post(f"{ADMIN}/message/{request.pk}/", message_data(**nothing | {"private_text": "We rang."}))
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert "this alone says nothing" in text_of(refused)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.db import IntegrityError
 
 from hub.organisations.enums import OrganisationKind
@@ -10,7 +13,8 @@ from hub.shared.states import TransitionNotAllowed
 from reports.domain.requests import RequestRefused, close_without_reply, redirect, refuse, withdraw
 from reports.enums import Channel, Nature, ResponseStatus
 from reports.models import ResponseRequest
-from tests.factories.reports import RECEIVED, make_body, make_partner, make_started, phase_words, reply
+from tests.factories.reports import RECEIVED, log, make_body, make_partner, make_started, phase_words, reply
+from tests.reports.reading import get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
 
@@ -82,3 +86,27 @@ def test_it_may_ask_again_when_the_first_request_is_over():
     again = make_started(report=request.report, body=request.body)
 
     assert again.reference == "2026/2"
+
+
+def test_a_reply_later_on_the_day_of_a_refusal_does_not_make_it_partial(client):
+    with time_machine.travel(dt.datetime(2026, 5, 6, 9, tzinfo=dt.UTC), tick=False):
+        request = make_started(body=make_body("Northmoor Trust"))
+        refuse(request, channel=Channel.EMAIL, happened_on=dt.date(2026, 5, 6), public_text="No.")
+    with time_machine.travel(dt.datetime(2026, 5, 6, 15, tzinfo=dt.UTC), tick=False):
+        reply(request, on=dt.date(2026, 5, 6))
+
+    page = get(client, request.get_absolute_url())
+
+    assert "Northmoor Trust refused to reply" in page
+    assert "to the rest" not in page
+
+
+def test_a_day_that_is_no_working_day_has_no_number(client):
+    request = make_started()
+    log(request, Nature.ACKNOWLEDGEMENT, on=dt.date(2026, 4, 11))
+    log(request, Nature.HOLDING, on=dt.date(2026, 4, 10))
+
+    page = get(client, request.get_absolute_url())
+
+    assert "10 April 2026, working day 4" in page
+    assert "11 April 2026, working day" not in page

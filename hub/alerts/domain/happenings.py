@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from hub.shared.feeds import page_path
 from hub.shared.working_days import long_date
-from reports.domain.happenings import Happening, HappeningKind
+from reports.domain.happenings import Happening, HappeningKind, had_replied
 from reports.domain.timeline import (
     TOOK_BACK,
     TOOK_OVER,
     change_entry,
-    has_replied,
     is_public,
     message_title,
     start_entry,
@@ -166,8 +165,8 @@ def news_of_message(message: Message, request: ResponseRequest) -> News | None:
     row = happening_of(message)
     if not is_public(row):
         return None
-    partly = message.nature == Nature.REFUSAL and has_replied(
-        [happening_of(other) for other in request.messages.filter(nature=Nature.REPLY)], message.happened_on
+    partly = message.nature == Nature.REFUSAL and had_replied(
+        [happening_of(other) for other in request.messages.filter(nature=Nature.REPLY)], row
     )
     title = message_title(row, str(request.body_on(message.happened_on)), partly=partly)
     return News(f"{MESSAGE}{message.pk}", request, message.recorded_at, message.happened_on, title)
@@ -219,4 +218,5 @@ def happening_of(message: Message) -> Happening:
         message.nature,
         message.direction,
         message.public_text,
+        at=message.recorded_at,
     )

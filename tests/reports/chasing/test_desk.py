@@ -14,7 +14,7 @@ from reports.domain.desk import BY_KEY, counts, requests_in
 from reports.domain.requests import withdraw
 from reports.enums import Nature
 from reports.models import Commitment, Redaction
-from tests.factories.officers import make_officer
+from tests.factories.officers import make_officer, make_proposal
 from tests.factories.reports import log, make_request, make_staff, make_started, make_started_without_rule, reply
 from tests.reports.reading import get, text_of
 
@@ -145,3 +145,13 @@ def test_the_work_list_asks_the_same_however_much_waits(client, officer, name):
 
     assert asked[0][0] == asked[1][0]
     assert [rows for _, rows in asked] == [1, 6]
+
+
+def test_who_says_that_another_body_is_in_charge_waits_in_the_list():
+    officer = make_officer()
+    make_proposal(officer)
+
+    before = counts(TODAY)["not-theirs"]
+    withdraw(officer.request, reason="Sent in error.")
+
+    assert (before, counts(TODAY)["not-theirs"]) == (1, 0)

@@ -271,3 +271,23 @@ def test_a_promise_that_was_reworded_meanwhile_is_read_again(client):
     reword(promise, "Ring Jane Roe", reason="Clearer.")
 
     assert client.post(address(redaction), sent).status_code == 422
+
+
+@pytest.mark.usefixtures("checker")
+def test_what_is_left_out_of_an_explanation_is_asked_about_and_said_in_public(client):
+    redaction = make_redaction()
+    key = next(iter(redaction.explanations))
+    left_out = {f"explanation_{key}": "  "}
+
+    told = client.post(address(redaction), data(redaction, "publish", **left_out))
+    redaction.refresh_from_db()
+    before = redaction.status
+    marks = BeautifulSoup(told.content, "html.parser").find("input", {"name": "marks"})["value"]
+    client.post(address(redaction), data(redaction, "publish", marks=marks, **left_out))
+
+    request = redaction.message.request
+    answers = b"".join(client.get("/record/answers.csv").streaming_content).decode()
+    assert (told.status_code, before) == (422, RedactionStatus.TO_REDACT)
+    assert "<strong>No words</strong> (The body wrote something, and the page will say" in told.content.decode()
+    assert "[We do not publish what the body wrote here.]" in client.get(request.get_absolute_url()).content.decode()
+    assert "[We do not publish what the body wrote here.]" in answers

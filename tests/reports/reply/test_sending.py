@@ -179,7 +179,7 @@ def test_what_a_colleague_changed_after_the_check_is_shown_first(client, asked, 
     page = client.post(f"{link}check/", sent)
 
     assert page.status_code == 422
-    assert "changed the reply while you were reading it" in text_of(page)
+    assert "The reply was changed while you were reading it" in text_of(page)
     assert "Something that Ruth has not read." in text_of(page)
     assert SealedReply.objects.count() == 0
 
