@@ -87,6 +87,12 @@ class Told:
     words: tuple[str, ...] = ()
 
 
+TOLD = {
+    Nature.HOLDING: "you need more time. That does not change the date.",
+    Nature.REFUSAL: "you will not reply.",
+}
+
+
 def told_by(row: ResponseRequest, messages: Sequence[Message]) -> list[Told]:
     """What the body said besides a reply, of its ``messages`` in the order in which they came."""
     rows = [
@@ -102,11 +108,11 @@ def told_by(row: ResponseRequest, messages: Sequence[Message]) -> list[Told]:
     rows += [
         Told(
             each.happened_on,
-            f"You told us on {long_date(each.happened_on)} that you need more time. That does not change the date.",
+            f"You told us on {long_date(each.happened_on)} that {TOLD[each.nature]}",
             tuple(filter(None, [own_words(each.private_text)])),
         )
         for each in messages
-        if each.nature == Nature.HOLDING
+        if each.nature in TOLD
     ]
     return sorted(rows, key=lambda told: told.on)
 

@@ -85,6 +85,8 @@ def test_a_refusal_ends_the_wait_and_can_be_taken_back_by_an_answer(client, aske
     assert "Pat Lane" not in text_of(client.get(asked.get_absolute_url()))
     text = text_of(client.get(link))
     assert "You told us that you will not reply. If you change your mind, you can still answer." in text
+    assert "You told us on 24 April 2026 that you will not reply." in text
+    assert "Pat Lane says no." in text
     assert "Check and send" in text
     assert client.get(f"{link}no-reply/").url == link
 
