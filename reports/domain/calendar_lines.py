@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from hub.shared.calendar_changes import DateMove
 from hub.shared.working_days import WorkingCalendar
 from reports.domain.clock import read
 from reports.domain.deadlines import QUESTION_NATURES
-from reports.models import Message, Officer, ResponseRequest
+from reports.models import Message, ResponseRequest
+from reports.models.officers import has_officer
 
 NOBODY_HAS_A_LINK = "Nobody there has a link to reply: write to the body yourself."
 
@@ -18,7 +19,7 @@ def dates_that_move(calendar: WorkingCalendar) -> list[DateMove]:
     """The dates of open requests that ``recompute_due_dates`` would move under ``calendar``. Two queries."""
     questions = Prefetch("messages", Message.objects.filter(nature__in=QUESTION_NATURES), to_attr="questions")
     rows = ResponseRequest.objects.open().exclude(due_explanation={}).select_related("body", "carried_to")
-    rows = rows.annotate(has_officer=Exists(Officer.objects.active().filter(request=OuterRef("pk"))))
+    rows = rows.annotate(has_officer=has_officer())
     moves = []
     for row in rows.prefetch_related(questions):
         asked = [(message.happened_on, message.nature) for message in row.questions]

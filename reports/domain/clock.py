@@ -119,16 +119,16 @@ def run_recompute(payload: Mapping[str, Any]) -> None:
 def after_message(request: ResponseRequest, nature: Nature, *, user=None) -> None:
     """Work out the date of a locked, open ``request`` anew where a message of this ``nature`` can move it."""
     if nature in QUESTION_NATURES:
-        read_again(request, user=user)
+        read_again(request, working_calendar(), user=user)
 
 
-def read_again(request: ResponseRequest, *, user) -> None:
+def read_again(request: ResponseRequest, calendar: WorkingCalendar, *, user) -> None:
     """Work out the date of a locked ``request`` anew, if it is open under a rule."""
     if request.status in OPEN_STATUSES and request.due_explanation:
-        keep_reading(request, read(request, working_calendar()), user=user)
+        keep_reading(request, read(request, calendar), user=user)
 
 
-def before_answer(request: ResponseRequest, *, answered_on: dt.date, user=None) -> None:
+def before_answer(request: ResponseRequest, calendar: WorkingCalendar, *, answered_on: dt.date, user=None) -> None:
     """Work out the date of a locked ``request`` anew for its whole answer of the day ``answered_on``.
 
     The clock goes on if it stands still; what came after the answer does not count, though it was logged before; and
@@ -136,28 +136,28 @@ def before_answer(request: ResponseRequest, *, answered_on: dt.date, user=None) 
     """
     if request.due_explanation:
         # The body's own act: nobody needs to tell it.
-        reading = read(request, working_calendar(), answered_on=answered_on)
+        reading = read(request, calendar, answered_on=answered_on)
         keep_reading(request, reading, user=user, transitions=STAYS, tells_officers=False)
 
 
-def after_taking_back(request: ResponseRequest, *, before: Reading | None, user=None) -> None:
+def after_taking_back(
+    request: ResponseRequest, calendar: WorkingCalendar, *, before: Reading | None, user=None
+) -> None:
     """Work out the date of a locked ``request`` anew, whatever its status: something no longer counts that set it.
 
-    ``before`` is what it had read by the calendar of today. Where that is the same, a request that is over keeps its
-    date, also if the calendar has changed since.
+    ``before`` is what it had read by ``calendar``, that of today. Where that is the same, a request that is over keeps
+    its date, also if the calendar has changed since.
     """
-    reading = read_now(request)
+    reading = read_now(request, calendar)
     if reading is None or (reading == before and request.status not in OPEN_STATUSES):
         return
     keep_reading(request, reading, user=user, transitions=STAYS)
-    count_again(request, working_calendar())
+    count_again(request, calendar)
 
 
-def read_now(request: ResponseRequest) -> Reading | None:
-    """Where the clock of a started ``request`` stands by the calendar of today; ``None`` without a rule."""
-    if not request.due_explanation:
-        return None
-    return read(request, working_calendar(), answered_on=request.answered_on)
+def read_now(request: ResponseRequest, calendar: WorkingCalendar) -> Reading | None:
+    """Where the clock of a started ``request`` stands, answered or not; ``None`` without a rule."""
+    return read(request, calendar, answered_on=request.answered_on) if request.due_explanation else None
 
 
 def keep_reading(

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from reports.enums import OPEN_STATUSES, Nature
-from reports.models import Commitment, Message, Officer, Redaction, RedirectProposal, ResponseRequest
+from reports.models import Commitment, Message, Redaction, RedirectProposal, ResponseRequest
+from reports.models.officers import has_officer
 
 WEEK = dt.timedelta(days=7)
 
@@ -63,7 +64,7 @@ def due_this_week(on: dt.date) -> Q:
 
 
 def nobody_to_write_to(on: dt.date) -> Q:
-    return is_open() & ~Exists(Officer.objects.active().filter(request=OuterRef("pk")))
+    return is_open() & ~has_officer()
 
 
 def to_clarify(on: dt.date) -> Q:
@@ -161,7 +162,7 @@ def requests_in(row: DeskList, *, on: dt.date) -> QuerySet[ResponseRequest]:
         .filter(row.condition(on))
         .annotate(
             reminded_on=Subquery(reminded.values("happened_on")[:1]),
-            has_officer=Exists(Officer.objects.active().filter(request=OuterRef("pk"))),
+            has_officer=has_officer(),
         )
         .for_phase()
         .select_related("report", "carried_to")

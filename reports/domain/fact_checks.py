@@ -137,14 +137,7 @@ def answer(check: FactCheck, answers: dict[str, str]) -> FactCheck:
 @transaction.atomic
 def withdraw(check: FactCheck, *, user=None, reason: str = "") -> FactCheck:
     """Take the window and its link back. Raises ``TransitionNotAllowed`` for one with an answer."""
-    move(
-        check,
-        FactCheckStatus.WITHDRAWN,
-        transitions=FACT_CHECK_TRANSITIONS,
-        history=FactCheckEvent,
-        user=user,
-        reason=reason,
-    )
+    close(check, user=user, reason=reason)
     tokens.revoke_all(PURPOSE, check)
     return check
 
@@ -153,14 +146,19 @@ def withdraw(check: FactCheck, *, user=None, reason: str = "") -> FactCheck:
 def end_with_issuing(page_id: int, *, user) -> None:
     """End the open windows of a report that is issued now. Their links stay, and say so."""
     for check in FactCheck.objects.filter(page_id=page_id, status=FactCheckStatus.OPEN):
-        move(
-            check,
-            FactCheckStatus.WITHDRAWN,
-            transitions=FACT_CHECK_TRANSITIONS,
-            history=FactCheckEvent,
-            user=user,
-            reason=ENDED_BY_ISSUING,
-        )
+        close(check, user=user, reason=ENDED_BY_ISSUING)
+
+
+def close(check: FactCheck, *, user, reason: str) -> None:
+    """End the window without an answer; its link stays. Raises ``TransitionNotAllowed``."""
+    move(
+        check,
+        FactCheckStatus.WITHDRAWN,
+        transitions=FACT_CHECK_TRANSITIONS,
+        history=FactCheckEvent,
+        user=user,
+        reason=reason,
+    )
 
 
 @dataclass(frozen=True)

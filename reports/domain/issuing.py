@@ -78,10 +78,7 @@ class Addressee:
     @property
     def taken(self) -> DutyRule | None:
         """The rule that counts unless another is chosen; none where several verified ones bind, and none is drafted."""
-        rules = [choice.rule for choice in self.choices]
-        verified = [rule for rule in rules if rule.is_verified]
-        # A rule that nobody verified does not stay because a draft is older than one that somebody did.
-        return self.drafted_rule if self.drafted_rule in (verified or rules) else taken(rules)
+        return taken([choice.rule for choice in self.choices], chosen=self.drafted_rule)
 
     def rule(self, key: int | None) -> DutyRule | None:
         """The rule with this primary key, without one the one that is taken; ``None`` where no rule is known.

@@ -40,6 +40,10 @@ class Marks:
         told = [[mark.title, mark.words, mark.trace] for mark in self.found]
         return digest_of(told)
 
+    def are_unread(self, answer: str) -> bool:
+        """Whether something is marked, and ``answer`` is not the digest of just that."""
+        return bool(self) and answer != self.digest
+
 
 class ReadMarks(Exception):
     """Nothing was done: something is marked that was not read."""

@@ -1,4 +1,4 @@
-"""The mail to those who answer for a body, when the date of their reply moved without their doing."""
+"""When the date of a reply was told, and the mail to those who answer for a body when it moved without their doing."""
 
 from __future__ import annotations
 

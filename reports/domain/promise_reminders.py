@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 
 from hub.shared.letters import Letter
 from hub.shared.working_days import long_date
@@ -15,6 +15,7 @@ from reports.domain.reply_links import further_link
 from reports.emails import promises as mails
 from reports.enums import CommitmentStatus, ReminderKind
 from reports.models import Commitment, CommitmentReminder, Officer
+from reports.models.officers import has_officer
 
 REMINDED = (CommitmentStatus.OPEN, CommitmentStatus.DISPUTED)
 """What the body reported done is for us to check."""
@@ -97,5 +98,4 @@ def still_due(commitment: Commitment, kind: ReminderKind, officer: Officer) -> b
 
 def without_officer(*, on: dt.date):
     """Promises near their date of which nobody can be reminded."""
-    officers = Officer.objects.active().filter(request=OuterRef("request_id"))
-    return near_their_date(on=on).filter(~Exists(officers))
+    return near_their_date(on=on).filter(~has_officer("request_id"))

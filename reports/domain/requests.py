@@ -251,12 +251,13 @@ def record_reply(
             hold(message, public_text=public_text, user=user)
         # The day on which the last decision came, even if replies are logged in another order.
         replied_on = max(request.messages.filter(nature=Nature.REPLY).values_list("happened_on", flat=True))
+        calendar = working_calendar()
         if is_whole:
-            before_answer(request, answered_on=replied_on, user=user)
-        changes = answered(request, replied_on if is_whole else None, working_calendar())
+            before_answer(request, calendar, answered_on=replied_on, user=user)
+        changes = answered(request, replied_on if is_whole else None, calendar)
         change(request, to, user=user, changes=changes)
         # What moves a date has moved none of a request that was over.
-        read_again(request, user=user)
+        read_again(request, calendar, user=user)
     return message
 
 

@@ -32,12 +32,15 @@ def does_bind(rule: DutyRule, body, area) -> bool:
     return bool(binding(DutyRule.objects.filter(pk=rule.pk), body, area))
 
 
-def taken(rules: Sequence[DutyRule]) -> DutyRule | None:
+def taken(rules: Sequence[DutyRule], *, chosen: DutyRule | None = None) -> DutyRule | None:
     """The one of ``rules``, as ``rules_for`` brings them, that is taken by itself.
 
-    None where several verified ones bind: which of them the subject falls under only a person can tell.
+    None where several verified ones bind: which of them the subject falls under only a person can tell. What somebody
+    had ``chosen`` is taken, but not one that nobody verified where one binds that somebody did.
     """
     verified = [rule for rule in rules if rule.is_verified]
+    if chosen in (verified or rules):
+        return chosen
     return None if len(verified) > 1 else next(iter(rules), None)
 
 

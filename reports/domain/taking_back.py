@@ -15,7 +15,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from hub.shared.calendars import working_calendar
 from hub.shared.states import TransitionNotAllowed, move
-from hub.shared.working_days import long_date
+from hub.shared.working_days import WorkingCalendar, long_date
+from reports.domain import commitments
 from reports.domain.clock import after_taking_back, answered, read_now
 from reports.domain.deadlines import QUESTION_NATURES
 from reports.domain.proposals import decide_again
@@ -97,17 +98,18 @@ def take_back(what: Mistake, *, reason: str, user) -> TakenBack:
         if TakenBack.objects.filter(**{kind: what}).exists():
             raise RequestRefused("A colleague took this back already.")
         REFUSALS[kind](what)
-        before = read_now(request)
+        calendar = working_calendar()
+        before = read_now(request, calendar)
         status = status_without(request, what)
         decisions = decisions_of(what) if kind == "message" else []
         if kind == "message":
             what.replies.all().delete()
-        row = moved(request, status, reason=reason, is_public=was_public(what), user=user)
+        row = moved(request, status, calendar, reason=reason, is_public=was_public(what), user=user)
         taken = TakenBack.objects.create(row=row, **{kind: what}, decisions=decisions)
         if kind == "move" and what.after == ResponseStatus.REDIRECTED:
             decide_again(request, reason=reason, user=user)
         if status != row.before or (kind == "message" and what.nature in QUESTION_NATURES):
-            after_taking_back(request, before=before, user=user)
+            after_taking_back(request, calendar, before=before, user=user)
     return taken
 
 
@@ -136,10 +138,18 @@ def status_without(request: ResponseRequest, what: Mistake) -> ResponseStatus:
     return status
 
 
-def moved(request: ResponseRequest, status: ResponseStatus, *, reason: str, is_public: bool, user):
+def moved(
+    request: ResponseRequest,
+    status: ResponseStatus,
+    calendar: WorkingCalendar,
+    *,
+    reason: str,
+    is_public: bool,
+    user,
+):
     """Put a locked ``request`` where it stands now; returns the row of history."""
     replied_on = max(request.messages.filter(replies__isnull=False).values_list("happened_on", flat=True), default=None)
-    changes = answered(request, replied_on if status == ResponseStatus.ANSWERED else None, working_calendar())
+    changes = answered(request, replied_on if status == ResponseStatus.ANSWERED else None, calendar)
     if status != ResponseStatus.REDIRECTED:
         changes["redirected_to"] = None
     move(
@@ -164,8 +174,7 @@ def refuse_move(move: ResponseRequestEvent) -> None:
 def refuse_promise(promise: Commitment) -> None:
     """Raise ``RequestRefused`` unless staff added ``promise`` by itself, and nothing was said of it since."""
     # Whoever says something of it waits, or was first.
-    Commitment.everything.select_for_update().get(pk=promise.pk)
-    promise.refresh_from_db()
+    commitments.locked(promise)
     if why := why_promise_stands(promise):
         raise RequestRefused(why)
 

@@ -27,7 +27,7 @@ class WarnsOfMarks(forms.Form):
         cleaned = super().clean()
         texts = {name: cleaned[name] for name in self.public_boxes if cleaned.get(name)}
         found = marks_in(texts, names=names_known(self.about)) if texts else Marks(())
-        if found and cleaned.get("marks") != found.digest:
+        if found.are_unread(cleaned.get("marks", "")):
             for name in texts:
                 marked = [f"“{mark.words}” ({mark.trace.lower()})" for mark in found.found if mark.title == name]
                 if marked:

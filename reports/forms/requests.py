@@ -159,7 +159,7 @@ class MessageFields(AttachesFiles, MoveForm):
         if self.waits_for_check:
             return
         found = marks_in(self.public_words, self.public_files, names=names_known(self.request))
-        if found and self.cleaned_data["marks"] != found.digest:
+        if found.are_unread(self.cleaned_data["marks"]):
             raise ReadMarks(found)
 
     @property

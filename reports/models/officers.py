@@ -52,3 +52,8 @@ class Officer(OpensByCode, models.Model):
         # One spelling of an address, so that nobody has two links.
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
+
+
+def has_officer(request: str = "pk") -> models.Exists:
+    """Of a row whose field ``request`` names a request: somebody at the body has a link to answer it."""
+    return models.Exists(Officer.objects.active().filter(request=models.OuterRef(request)))

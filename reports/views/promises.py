@@ -133,8 +133,5 @@ def request_changes_panel(request, *, on: dt.date, calendar) -> Panel | None:
 def body_promises(body, *, on: dt.date) -> SafeString | str:
     """The part of a body's page with its open promises and their dates; empty without any. Three queries."""
     rows = Commitment.objects.public().open().owed_by(body).for_display().by_date()
-    views = promise_views(rows[: MOST_OF_BODY + 1], on=on)
-    if not views:
-        return ""
-    context = {"views": views[:MOST_OF_BODY], "has_more": len(views) > MOST_OF_BODY, "body": body}
-    return render_to_string("reports/body_promises.html", context)
+    views = promise_views(rows[:MOST_OF_BODY], on=on)
+    return render_to_string("reports/body_promises.html", {"views": views, "body": body}) if views else ""
