@@ -8,3 +8,6 @@ class EventsConfig(AppConfig):
     label = "events"
     verbose_name = "Events"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import emails  # noqa: F401  Registers the kinds of mail.

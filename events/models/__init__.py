@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from .events import EventFile, EventPage, EventPageTheme, EventSession
+from .events import EventPage, EventPageTheme
+from .files import EventFile
 from .index import EventIndexPage
+from .sessions import EventSession
 
 __all__ = ["EventFile", "EventIndexPage", "EventPage", "EventPageTheme", "EventSession"]

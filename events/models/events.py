@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -19,15 +17,15 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from events.domain.structured_data import event_data
-from events.domain.times import LONDON, archive_day, is_missing
+from events.domain.times import LONDON, archive_day
 from events.domain.words import in_words
-from events.enums import FIRST_YEAR, LAST_YEAR, EventFormat, FileKind, SessionStatus
-from events.fields import MISSING, LondonDateTimeField
-from events.models.querysets import EventPageManager, EventSessionQuerySet
+from events.enums import Attendance, EventFormat, SessionStatus
+from events.models.files import EventFile
+from events.models.querysets import EventPageManager
+from events.models.sessions import EventSession
 from hub.organisations.access import AnswersAccessQuestions, access_field
 from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
 from hub.organisations.places import HasPlace, coordinates_constraint
@@ -69,7 +67,17 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
         blank=True,
         help_text="Such as: We e-mail the link the day before. You can also join by phone.",
     )
+    online_link = models.URLField(
+        "link for those who booked",
+        max_length=500,
+        blank=True,
+        help_text="Only those who booked see it, in their confirmation and their reminder. It is on no page.",
+    )
+    is_free = models.BooleanField("it is free", default=False, help_text="People look for what is free.")
     cost = models.CharField(max_length=150, blank=True, help_text="Such as: Free. Or: £2, tea included.")
+    attendance = models.CharField(
+        "how people come", max_length=10, choices=Attendance.choices, default=Attendance.DROP_IN
+    )
     how_to_book = models.TextField(
         max_length=600, blank=True, help_text="Such as: Just come along. Or: Ring by Friday, places are limited."
     )
@@ -114,14 +122,21 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
             ],
             heading="Place",
         ),
-        FieldPanel("joining_online"),
+        MultiFieldPanel([FieldPanel("joining_online"), FieldPanel("online_link")], heading="Online"),
         MultiFieldPanel(
             [*(FieldPanel(name) for name in ACCESS_QUESTIONS), FieldPanel("access_notes")], heading="Access"
         ),
     ]
     details_panels = [
         MultiFieldPanel(
-            [FieldPanel("cost"), FieldPanel("how_to_book"), FieldPanel("phone")], heading="Cost and booking"
+            [
+                FieldPanel("is_free"),
+                FieldPanel("cost"),
+                FieldPanel("attendance"),
+                FieldPanel("how_to_book"),
+                FieldPanel("phone"),
+            ],
+            heading="Cost and booking",
         ),
         FieldPanel("themes"),
         FieldPanel("area"),
@@ -260,69 +275,3 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
     @property
     def is_shown_cancelled(self) -> bool:
         return self.shown_status == SessionStatus.CANCELLED
-
-
-class EventSession(models.Model):
-    """One time at which an event takes place, or was to."""
-
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="sessions")
-    starts_at = LondonDateTimeField("starts")
-    ends_at = LondonDateTimeField("ends")
-    status = models.CharField(max_length=10, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED)
-    status_reason = models.CharField(
-        "why it is cancelled", max_length=200, blank=True, help_text="People read this. Such as: The hall is flooded."
-    )
-
-    objects = EventSessionQuerySet.as_manager()
-
-    panels = [
-        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-        FieldRowPanel([FieldPanel("status"), FieldPanel("status_reason")]),
-    ]
-
-    class Meta:
-        verbose_name = "session"
-        ordering = ["starts_at", "pk"]
-        indexes = [models.Index(fields=["ends_at", "starts_at"], name="event_session_time")]
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_session_ends_after_start")
-        ]
-
-    def __str__(self) -> str:
-        return self.in_words
-
-    def clean(self) -> None:
-        super().clean()
-        times = {name: value for name in ("starts_at", "ends_at") if (value := getattr(self, name)) is not None}
-        far = [name for name, value in times.items() if not FIRST_YEAR <= value.year <= LAST_YEAR]
-        if far:
-            raise ValidationError(dict.fromkeys(far, f"Enter a day from {FIRST_YEAR} to {LAST_YEAR}."))
-        for name, value in times.items():
-            if value.tzinfo is not None and is_missing(value):
-                raise ValidationError({name: MISSING}, code="missing_hour")
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": "It must end after it starts."}, code="ends_before_start")
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.status == SessionStatus.CANCELLED
-
-    @property
-    def in_words(self) -> str:
-        return in_words(self.starts_at, self.ends_at)
-
-
-class EventFile(Orderable):
-    """A file to an event: the programme before, the presentations after."""
-
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="files")
-    document = models.ForeignKey("shared.HubDocument", null=True, on_delete=models.SET_NULL, related_name="+")
-    kind = models.CharField(max_length=15, choices=FileKind.choices, default=FileKind.PROGRAMME)
-
-    panels = [FieldPanel("document"), FieldPanel("kind")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "file"
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.document}"

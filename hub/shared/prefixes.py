@@ -11,13 +11,17 @@ TRANSACTION_PREFIXES = (
     ACCOUNT_PREFIX,
     "/apply/",
     "/book/",
+    "/enquire/",
     "/follow/",
     "/listing/",
     "/nominate/",
+    "/offer/",
+    "/pledge/",
     "/portal/",
     "/promises/",
     "/reply/",
     "/stories/",
+    "/verify/certificate/",
     "/vote/",
 )
 # Where Wagtail asks for the password or the name that opens a private page.

@@ -21,6 +21,14 @@ class SessionStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+class Attendance(models.TextChoices):
+    """What somebody has to do before they come."""
+
+    DROP_IN = "drop_in", "Just come along"
+    BOOKING = "booking", "Book a place"
+    ENQUIRY = "enquiry", "Ask first"
+
+
 class FileKind(models.TextChoices):
     PROGRAMME = "programme", "Programme"
     PRESENTATION = "presentation", "Presentation"

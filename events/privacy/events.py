@@ -10,9 +10,12 @@ declare(
     "events.EventPage",
     public=(
         f"{BASE_PAGE} {PLACE} {ACCESS} organiser format venue_name getting_there joining_online cost how_to_book "
-        "phone body"
+        "phone body is_free attendance"
     ),
+    staff="online_link",
 )
 declare("events.EventPageTheme", public="tag content_object")
-declare("events.EventSession", public="page starts_at ends_at status status_reason")
+declare(
+    "events.EventSession", public="page starts_at ends_at place status status_reason uid sequence changed_at recurs_at"
+)
 declare("events.EventFile", public="sort_order page document kind")

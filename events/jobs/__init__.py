@@ -1,0 +1,3 @@
+"""What comes round."""
+
+from __future__ import annotations

@@ -1,0 +1,7 @@
+"""The classes of the fields of events: what the organiser wants everyone to know, and what is kept of people."""
+
+from __future__ import annotations
+
+from . import events
+
+__all__ = ["events"]
