@@ -54,6 +54,7 @@ urlpatterns = [
     path("follow/", include("hub.alerts.urls")),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
+    path("calendar/", include("events.urls.calendar")),
     path("badge/", include("charter_champions.urls.badge")),
     path("charter-versions/", include("charter_champions.urls.charter")),
     path("portal/", include("charter_champions.urls.champion")),

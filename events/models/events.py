@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import F
 from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -34,6 +36,10 @@ from hub.shared.clock import now, today
 from hub.shared.models import BasePage, Theme
 from hub.shared.renditions import prefetch_renditions
 from hub.shared.routing import BreadcrumbsFromRoute
+
+
+TOLD_IN_CALENDARS = ("title", "format", "venue_name", "address", "town", "postcode")
+"""What is told anew to the calendars that have one of the event's sessions, when it changes."""
 
 
 class EventPageTheme(ItemBase):
@@ -163,6 +169,23 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
         constraints = [
             coordinates_constraint("event_has_both_coordinates_or_none"),
         ]
+
+    def save(self, *args, **kwargs):
+        self.tell_calendars(kwargs.get("update_fields"))
+        return super().save(*args, **kwargs)
+
+    def tell_calendars(self, saved: Iterable[str] | None = None) -> None:
+        """Count a change of title or place as one of each session to come (decision 62). ``saved``: those fields only.
+
+        To be called before it is saved, and before its sessions are: they keep the count that is stored.
+        """
+        stored = EventPage.objects.filter(pk=self.pk).values(*TOLD_IN_CALENDARS).first() if self.pk else None
+        if stored is None:
+            return
+        changed = {name for name in TOLD_IN_CALENDARS if getattr(self, name) != stored[name]}
+        if changed if saved is None else changed.intersection(saved):
+            coming = EventSession.objects.filter(page_id=self.pk).ending_after(now())
+            coming.update(sequence=F("sequence") + 1, changed_at=now())
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
