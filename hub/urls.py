@@ -40,6 +40,7 @@ urlpatterns = [
     # Before the links of replies, which begin with any token.
     path("reply/facts/", include("reports.urls.facts")),
     path("reply/", include("reports.urls.reply")),
+    path("book/", include("events.urls.book")),
     path("promises/", include("reports.urls.promises")),
     path("search/", site.search, name="search"),
     re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),

@@ -52,6 +52,8 @@ PUBLIC = (
     "nominate/",
     "offer/",
     "portal/",
+    "book/",
+    "calendar/",
     "promises/",
     "reply/",
     "apply/",
