@@ -237,10 +237,12 @@ class EventPage(BookableEvent, AnswersAccessQuestions, BreadcrumbsFromRoute, Has
         context = super().get_context(request, *args, **kwargs)
         at = now()
         prefetch_renditions([self.share_image])
+        coming = [session for session in self.session_list if session.ends_at > at]
         return context | {
             "organiser": self.visible_organiser,
             "main_session": self.next_session(at=at) or (self.session_list[-1] if self.session_list else None),
-            "sessions_to_come": [session for session in self.session_list if session.ends_at > at],
+            "sessions_to_come": coming,
+            "bookable": self.with_places(coming, at=at),
             "sessions_past": [session for session in self.session_list if session.ends_at <= at],
             "files": self.file_list,
             "themes": list(self.themes.all()),
