@@ -3,6 +3,7 @@ from __future__ import annotations
 from .events import EventPage, EventPageTheme
 from .files import EventFile
 from .index import EventIndexPage
+from .repeating import SkippedDate
 from .sessions import EventSession
 
-__all__ = ["EventFile", "EventIndexPage", "EventPage", "EventPageTheme", "EventSession"]
+__all__ = ["EventFile", "EventIndexPage", "EventPage", "EventPageTheme", "EventSession", "SkippedDate"]

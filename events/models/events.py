@@ -24,7 +24,11 @@ from events.domain.times import LONDON, archive_day
 from events.domain.words import in_words
 from events.enums import Attendance, EventFormat, SessionStatus
 from events.models.files import EventFile
+from events.models.kept_sessions import KeepsSessions
+from events.models.note_panel import NotesPanel
+from events.models.page_form import EventPageForm, SessionsPanel
 from events.models.querysets import EventPageManager
+from events.models.repeating import RepeatsByRule
 from events.models.sessions import EventSession
 from hub.organisations.access import AnswersAccessQuestions, access_field
 from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
@@ -41,9 +45,10 @@ class EventPageTheme(ItemBase):
     content_object = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="theme_items")
 
 
-class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage):
+class EventPage(KeepsSessions, RepeatsByRule, AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage):
     """Something that people can go to or join, on one day or on many."""
 
+    base_form_class = EventPageForm
     template = "events/event_page.html"
     page_description = "Something people can go to or join: when, where, who for, how to book."
     parent_page_types = ["events.EventIndexPage"]
@@ -106,7 +111,9 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
         ),
         *BasePage.content_panels,
         FieldPanel("organiser"),
-        InlinePanel("sessions", heading="When", label="session", min_num=1),
+        NotesPanel(),
+        *RepeatsByRule.repeat_panels,
+        SessionsPanel("sessions", heading="Dates", label="date"),
         FieldPanel("body"),
         InlinePanel("files", heading="Files", label="file"),
     ]
@@ -173,6 +180,8 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
             "main_session": self.next_session(at=at) or (self.session_list[-1] if self.session_list else None),
             "sessions_to_come": [session for session in self.session_list if session.ends_at > at],
             "sessions_past": [session for session in self.session_list if session.ends_at <= at],
+            "rule_in_words": self.rule_in_words,
+            "left_out": self.dates_left_out,
             "files": self.file_list,
             "themes": list(self.themes.all()),
             "structured_data": event_data(self, self.session_list),
@@ -261,11 +270,11 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
     @property
     def when(self) -> str:
         """Day and time in words."""
-        return in_words(self.shown_starts_at, self.shown_ends_at)
+        return in_words(self.shown_starts_at, self.shown_ends_at, is_all_day=self.shown_is_all_day)
 
     @property
     def place(self) -> str:
-        return self.place_in_words
+        return self.shown_place or self.place_in_words
 
     @property
     def facts(self) -> list[str]:
