@@ -26,6 +26,25 @@ def london_instant(wall: dt.datetime) -> dt.datetime:
     return instant
 
 
+def series_instant(wall: dt.datetime) -> dt.datetime:
+    """The instant that a series means by ``wall`` (naive) in London.
+
+    The first of two, as ``london_instant``. A time that the night of March leaves out is read with the offset from
+    before, so that 1:30am becomes 2:30am (RFC 5545, sections 3.3.5 and 3.3.10).
+    """
+    return wall.replace(tzinfo=LONDON, fold=0).astimezone(dt.UTC).astimezone(LONDON)
+
+
+def comes_twice(instant: dt.datetime) -> bool:
+    """Whether clocks in London show the time of an aware ``instant`` twice, an hour apart."""
+    wall = instant.astimezone(LONDON)
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset() and not is_missing(wall)
+
+
+def london_day(instant: dt.datetime) -> dt.date:
+    return instant.astimezone(LONDON).date()
+
+
 def is_missing(instant: dt.datetime) -> bool:
     """Whether an aware ``instant`` names a time that its own clock never shows."""
     there_and_back = instant.astimezone(dt.UTC).astimezone(instant.tzinfo)
@@ -35,6 +54,11 @@ def is_missing(instant: dt.datetime) -> bool:
 def midnight(day: dt.date) -> dt.datetime:
     """The instant at which ``day`` begins in London."""
     return dt.datetime.combine(day, dt.time(), tzinfo=LONDON)
+
+
+def last_minute(day: dt.date) -> dt.datetime:
+    """The end of a session that lasts all of ``day``: 23:59, so that its day is the last and not the one after."""
+    return dt.datetime.combine(day, dt.time(23, 59), tzinfo=LONDON)
 
 
 def stretch(period: Period, *, at: dt.datetime) -> tuple[dt.datetime, dt.datetime | None]:

@@ -13,15 +13,21 @@ from .events import (
     Period,
     SessionStatus,
 )
+from .recurrence import MOST_APART, MOST_DATES, MonthWeek, Repeat, Weekday
 
 __all__ = [
     "ARCHIVED_AFTER_DAYS",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "MOST_APART",
+    "MOST_DATES",
     "WAYS_TO_JOIN",
     "Attendance",
     "EventFormat",
     "FileKind",
+    "MonthWeek",
     "Period",
+    "Repeat",
     "SessionStatus",
+    "Weekday",
 ]

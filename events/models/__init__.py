@@ -6,6 +6,7 @@ from .files import EventFile
 from .index import EventIndexPage
 from .places import Places
 from .questions import BookingQuestion
+from .repeating import SkippedDate
 from .sessions import EventSession
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "EventPageTheme",
     "EventSession",
     "Places",
+    "SkippedDate",
 ]

@@ -65,6 +65,7 @@ class BookableEvent:
             place=location(self, session),
             in_words=f"{session.in_words}, {session.place}" if session.place else session.in_words,
             is_cancelled=session.is_cancelled,
+            is_all_day=session.is_all_day,
         )
 
     def with_places(self, sessions: Sequence, *, at: dt.datetime) -> Any | None:
