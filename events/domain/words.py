@@ -14,3 +14,11 @@ def in_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     if start.date() == end.date():
         return f"{day_with_weekday(start)}, {time_range(start, end)}"
     return f"{day_with_weekday(start)}, {clock(start)}, to {day_with_weekday(end)}, {clock(end)}"
+
+
+def times_in_words(starts_at: dt.datetime, ends_at: dt.datetime, *, is_all_day: bool = False) -> str:
+    """What stands below a heading with the day: "2pm to 4pm", or all of it when it ends on another day."""
+    start, end = starts_at.astimezone(LONDON), ends_at.astimezone(LONDON)
+    if is_all_day and (end - dt.timedelta(microseconds=1)).date() == start.date():
+        return "All day"
+    return time_range(start, end) if start.date() == end.date() else in_words(starts_at, ends_at)

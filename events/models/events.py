@@ -37,7 +37,6 @@ from hub.shared.models import BasePage, Theme
 from hub.shared.renditions import prefetch_renditions
 from hub.shared.routing import BreadcrumbsFromRoute
 
-
 TOLD_IN_CALENDARS = ("title", "format", "venue_name", "address", "town", "postcode")
 """What is told anew to the calendars that have one of the event's sessions, when it changes."""
 

@@ -81,9 +81,7 @@ def calendar_of(entries: Iterable[CalendarTime], *, name: str, keeps_busy: bool 
     return b"".join((head, LONDON_TIMEZONE, *events, END))
 
 
-def times_answer(
-    entries: Iterable[CalendarTime], *, name: str, filename: str, keeps_busy: bool = True
-) -> HttpResponse:
+def times_answer(entries: Iterable[CalendarTime], *, name: str, filename: str, keeps_busy: bool = True) -> HttpResponse:
     """``entries`` as a file to open or to subscribe to."""
     return file_answer(calendar_of(entries, name=name, keeps_busy=keeps_busy), filename)
 
