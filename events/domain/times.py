@@ -64,6 +64,8 @@ def last_minute(day: dt.date) -> dt.datetime:
 def stretch(period: Period, *, at: dt.datetime) -> tuple[dt.datetime, dt.datetime | None]:
     """From ``at`` to the end of the day, of the week's Sunday or of the month in London; no end for all to come.
 
+    The weekend is the Saturday and Sunday of the week, or what is left of them.
+
     Raises ``ValueError`` for the past, which is no stretch from ``at``.
     """
     today = at.astimezone(LONDON).date()
@@ -73,6 +75,9 @@ def stretch(period: Period, *, at: dt.datetime) -> tuple[dt.datetime, dt.datetim
         return at, midnight(today + dt.timedelta(days=1))
     if period == Period.WEEK:
         return at, midnight(today + dt.timedelta(days=7 - today.weekday()))
+    if period == Period.WEEKEND:
+        saturday = today + dt.timedelta(days=5 - today.weekday())
+        return max(at, midnight(saturday)), midnight(saturday + dt.timedelta(days=2))
     if period == Period.MONTH:
         return at, midnight((today.replace(day=1) + dt.timedelta(days=32)).replace(day=1))
     raise ValueError(period)

@@ -24,6 +24,19 @@ def in_words(starts_at: dt.datetime, ends_at: dt.datetime, *, is_all_day: bool =
     return f"{day_with_weekday(start)}, {time_range(start, end)}"
 
 
+def times_in_words(starts_at: dt.datetime, ends_at: dt.datetime, *, is_all_day: bool = False) -> str:
+    """What stands below a heading with the day: "2pm to 4pm", or all of it when it ends on another day."""
+    start, end = starts_at.astimezone(LONDON), ends_at.astimezone(LONDON)
+    is_one_day = (end - dt.timedelta(microseconds=1)).date() == start.date()
+    if is_all_day and is_one_day:
+        return "All day"
+    if start.date() != end.date() or is_all_day:
+        return in_words(starts_at, ends_at, is_all_day=is_all_day)
+    if comes_twice(start) or comes_twice(end):
+        return f"{time_of(start)} to {time_of(end)}"
+    return time_range(start, end)
+
+
 def day_and_time(instant: dt.datetime, *, is_all_day: bool = False) -> str:
     """ "Tuesday 24 November 2026, 1pm"; the day alone of what lasts all of it."""
     day = day_with_weekday(instant)
