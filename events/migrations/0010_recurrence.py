@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0005_bookings'),
+        ('events', '0006_arrivals'),
     ]
 
     operations = [

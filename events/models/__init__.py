@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from .attendance import Arrival, EventFeedback, HeadCount
 from .bookings import Booking, BookingAnswer, BookingHistory, BookingNeeds
 from .events import EventPage, EventPageTheme
 from .files import EventFile
@@ -10,16 +11,19 @@ from .repeating import SkippedDate
 from .sessions import EventSession
 
 __all__ = [
+    "Arrival",
     "Booking",
     "BookingAnswer",
     "BookingHistory",
     "BookingNeeds",
     "BookingQuestion",
+    "EventFeedback",
     "EventFile",
     "EventIndexPage",
     "EventPage",
     "EventPageTheme",
     "EventSession",
+    "HeadCount",
     "Places",
     "SkippedDate",
 ]

@@ -201,6 +201,7 @@ HUB_RETENTION = {
         "access_needs": ("30 days", 1),
         "bookings": ("6 months", 28),
         "unfinished_bookings": ("7 days", 1),
+        "event_feedback": ("24 months", 28),
         "mail_bodies": ("30 days", 1),
         "mail_records": ("12 months", 28),
         "audit": ("24 months", 84),

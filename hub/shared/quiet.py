@@ -31,10 +31,13 @@ QUIET_MODELS = {
     "charter_champions.CharterRecallMail",
     "charter_champions.LikelyDuplicate",
     "charter_champions.MembershipReminder",
+    "events.Arrival",
     "events.Booking",
     "events.BookingAnswer",
     "events.BookingHistory",
     "events.BookingNeeds",
+    "events.EventFeedback",
+    "events.HeadCount",
     "organisations.OrganisationPerson",
     # Signed when it is asked for, and says what other rows say.
     "charter_champions.SignedStatusList",

@@ -25,6 +25,7 @@ from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
 from hub.shared.models import AuditEntry, CalendarException, EmailWording, Errand, JobState, OutgoingEmail
 from reports.models import LetterTemplate, ReplySettings
+from tests.factories.bookings import make_bookable, make_booking
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.escalations import make_escalation
 from tests.factories.events import make_event
@@ -131,6 +132,8 @@ class World:
             make_membership(),
             make_version(),
             make_nomination(),
+            make_booking(make_bookable()),
+            self.event.sessions.get(),
             change,
             OrganisationPerson.objects.create(organisation=organisation, user=self.people["partner"]),
             report_mistake(organisation, "The phone does not work."),

@@ -23,6 +23,7 @@ from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
 from reports.models import LetterTemplate
+from tests.factories.bookings import make_bookable, make_booking
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
@@ -60,6 +61,8 @@ def make_claim() -> None:
 
 
 MAKERS = {
+    "events.EventSession": make_bookable,
+    "events.Booking": lambda: make_booking(make_bookable()),
     "organisations.MistakeReport": lambda: report_mistake(make_organisation(), "The phone does not work."),
     "organisations.ListingClaim": make_claim,
     "organisations.OrganisationPerson": lambda: make_person(make_organisation(), f"p{next(numbers)}@partner.example"),

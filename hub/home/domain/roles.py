@@ -34,8 +34,10 @@ KEEP = (*WRITE, "delete")
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     COMMUNICATIONS_EDITOR: {
         "organisations.organisation": WRITE,
+        "events.places": ("manage_bookings",),
     },
     MODERATOR: {
+        "events.places": ("manage_bookings", "see_access_needs"),
         "organisations.organisation": (*KEEP, "publish", "lock", "unlock"),
         "organisations.area": KEEP,
         "shared.theme": KEEP,
@@ -66,6 +68,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     TRAINING_OFFICER: {
         "organisations.organisation": WRITE,
+        "events.places": ("manage_bookings", "see_access_needs"),
     },
     ADMINISTRATOR: {
         "auth.user": KEEP,
@@ -90,6 +93,8 @@ SPECIAL = {
     ("reports", "issuedtext", "issue_report"): "issue_report",
     ("reports", "escalation", "escalate"): "escalate",
     ("portal", "invitation", "manage_people"): "manage_people",
+    ("events", "places", "manage_bookings"): "manage_bookings",
+    ("events", "places", "see_access_needs"): "see_access_needs",
 }
 # Role → type of page → actions on each page of the type and all below it; ``Page`` stands for the root of all pages.
 PAGE_ROLES: dict[str, dict[type[Page], tuple[str, ...]]] = {
