@@ -1,32 +1,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from itertools import groupby
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    HelpPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    TabbedInterface,
-)
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from events.domain.structured_data import event_data
 from events.domain.times import LONDON, archive_day
 from events.domain.words import in_words
-from events.enums import Attendance, EventFormat, SessionStatus
+from events.enums import Attendance, EventFormat, FileKind, SessionStatus
+from events.models.event_panels import EDIT_HANDLER
 from events.models.files import EventFile
 from events.models.kept_sessions import KeepsSessions
-from events.models.note_panel import NotesPanel
-from events.models.page_form import EventPageForm, SessionsPanel
+from events.models.page_form import EventPageForm
+from events.models.programme import ProgrammeItem
 from events.models.querysets import EventPageManager
 from events.models.repeating import RepeatsByRule
 from events.models.sessions import EventSession
@@ -61,6 +57,17 @@ class EventPage(KeepsSessions, RepeatsByRule, AnswersAccessQuestions, Breadcrumb
         related_name="events",
         help_text="Who runs it. This need not be who owns the building.",
     )
+    venue = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="events_here",
+        help_text=(
+            "Whose building it is, if it is in the directory. What you leave empty below is taken from there when you "
+            "save: name, address, access."
+        ),
+    )
     format = models.CharField(
         "how people join", max_length=10, choices=EventFormat.choices, default=EventFormat.IN_PERSON
     )
@@ -79,7 +86,21 @@ class EventPage(KeepsSessions, RepeatsByRule, AnswersAccessQuestions, Breadcrumb
         help_text="Only those who booked see it, in their confirmation and their reminder. It is on no page.",
     )
     is_free = models.BooleanField("it is free", default=False, help_text="People look for what is free.")
-    cost = models.CharField(max_length=150, blank=True, help_text="Such as: Free. Or: £2, tea included.")
+    price = models.DecimalField(
+        "price in pounds",
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text="The lowest one, such as 2 or 4.50. Search engines show it.",
+    )
+    cost = models.CharField(
+        "cost in words",
+        max_length=150,
+        blank=True,
+        help_text="Only if there is more to say, such as: £2, tea included; carers free.",
+    )
     attendance = models.CharField(
         "how people come", max_length=10, choices=Attendance.choices, default=Attendance.DROP_IN
     )
@@ -99,64 +120,18 @@ class EventPage(KeepsSessions, RepeatsByRule, AnswersAccessQuestions, Breadcrumb
         max_length=1000, blank=True, help_text="Anything else: captions, someone to meet you, bringing a carer."
     )
     body = StreamField(BodyBlock(), blank=True, help_text="What happens there, and what is done with what people say.")
+    promises_updates = models.BooleanField(
+        "say that we will update this page",
+        default=False,
+        help_text="The page says so until the first update is there.",
+    )
     themes = ClusterTaggableManager(
         through=EventPageTheme, blank=True, help_text="Choose from the list, such as Carers."
     )
 
     objects = EventPageManager()
 
-    content_panels = [
-        HelpPanel(
-            "<p>An event needs a title, an organiser and at least one session. People filter by the access answers.</p>"
-        ),
-        *BasePage.content_panels,
-        FieldPanel("organiser"),
-        NotesPanel(),
-        *RepeatsByRule.repeat_panels,
-        SessionsPanel("sessions", heading="Dates", label="date"),
-        FieldPanel("body"),
-        InlinePanel("files", heading="Files", label="file"),
-    ]
-    place_panels = [
-        FieldPanel("format"),
-        MultiFieldPanel(
-            [
-                FieldPanel("venue_name"),
-                FieldPanel("address"),
-                FieldRowPanel([FieldPanel("town"), FieldPanel("postcode")]),
-                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-                FieldPanel("getting_there"),
-            ],
-            heading="Place",
-        ),
-        MultiFieldPanel([FieldPanel("joining_online"), FieldPanel("online_link")], heading="Online"),
-        MultiFieldPanel(
-            [*(FieldPanel(name) for name in ACCESS_QUESTIONS), FieldPanel("access_notes")], heading="Access"
-        ),
-    ]
-    details_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("is_free"),
-                FieldPanel("cost"),
-                FieldPanel("attendance"),
-                FieldPanel("how_to_book"),
-                FieldPanel("phone"),
-            ],
-            heading="Cost and booking",
-        ),
-        FieldPanel("themes"),
-        FieldPanel("area"),
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading="Content"),
-            ObjectList(place_panels, heading="Place and access"),
-            ObjectList(details_panels, heading="Details"),
-            ObjectList(BasePage.promote_panels, heading="Search and sharing"),
-            ObjectList(BasePage.settings_panels, heading="Settings"),
-        ]
-    )
+    edit_handler = EDIT_HANDLER
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("venue_name"),
@@ -171,18 +146,28 @@ class EventPage(KeepsSessions, RepeatsByRule, AnswersAccessQuestions, Breadcrumb
             coordinates_constraint("event_has_both_coordinates_or_none"),
         ]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.is_free and self.price is not None:
+            raise ValidationError({"price": "It is free, so it has no price. Take out one of the two."})
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         at = now()
+        to_come = [session for session in self.session_list if session.ends_at > at]
         prefetch_renditions([self.share_image])
         return context | {
             "organiser": self.visible_organiser,
             "main_session": self.next_session(at=at) or (self.session_list[-1] if self.session_list else None),
-            "sessions_to_come": [session for session in self.session_list if session.ends_at > at],
+            "sessions_to_come": to_come,
+            "is_over": bool(self.session_list) and not to_come,
             "sessions_past": [session for session in self.session_list if session.ends_at <= at],
             "rule_in_words": self.rule_in_words,
             "left_out": self.dates_left_out,
-            "files": self.file_list,
+            "venue": self.visible_venue,
+            "files_by_kind": self.files_by_kind,
+            "programme": self.programme_days,
+            "updates": list(self.updates.all()),
             "themes": list(self.themes.all()),
             "structured_data": event_data(self, self.session_list),
         }
@@ -198,10 +183,38 @@ class EventPage(KeepsSessions, RepeatsByRule, AnswersAccessQuestions, Breadcrumb
         return [file for file in self.files.select_related("document") if file.document is not None]
 
     @property
+    def files_by_kind(self) -> dict[str, list[EventFile]]:
+        """Kind → its files whose document is there."""
+        found: dict[str, list[EventFile]] = {kind: [] for kind in FileKind.values}
+        for file in self.file_list:
+            found[file.kind].append(file)
+        return found
+
+    @property
+    def programme_days(self) -> list[tuple[dt.date | None, list[ProgrammeItem]]]:
+        """The parts of the programme in their order of time, day by day; those without a day first."""
+        parts = sorted(
+            self.programme.all(),
+            key=lambda part: (part.day or dt.date.min, part.starts or dt.time.min, part.sort_order or 0),
+        )
+        return [(day, list(group)) for day, group in groupby(parts, key=lambda part: part.day)]
+
+    @cached_property
     def visible_organiser(self):
         """The organiser while the public may see it, else ``None``."""
-        organiser = self.organiser
-        return organiser if organiser is not None and organiser.is_visible() else None
+        return if_visible(self.organiser)
+
+    @cached_property
+    def visible_venue(self):
+        """The organisation whose building it is, while the public may see it and people go there."""
+        return if_visible(self.venue) if self.is_in_person else None
+
+    @property
+    def cost_in_words(self) -> str:
+        """What it costs, as an editor wrote it; else "Free" or "£2" or nothing."""
+        if self.cost or self.price is None:
+            return self.cost or ("Free" if self.is_free else "")
+        return f"£{self.price:.2f}".removesuffix(".00")
 
     def next_session(self, *, at: dt.datetime) -> EventSession | None:
         """The first session that has not ended at ``at`` and goes ahead; else the first cancelled one."""
@@ -279,8 +292,12 @@ class EventPage(KeepsSessions, RepeatsByRule, AnswersAccessQuestions, Breadcrumb
     @property
     def facts(self) -> list[str]:
         """What decides whether somebody can come: access, then the cost."""
-        return [*self.access_offered, *([self.cost] if self.cost else [])]
+        return [*self.access_offered, *([self.cost_in_words] if self.cost_in_words else [])]
 
     @property
     def is_shown_cancelled(self) -> bool:
         return self.shown_status == SessionStatus.CANCELLED
+
+
+def if_visible(organisation):
+    return organisation if organisation is not None and organisation.is_visible() else None
