@@ -244,6 +244,12 @@ class EventPage(KeepsSessions, RepeatsByRule, AnswersAccessQuestions, Breadcrumb
         return min(days, default=None)
 
     @property
+    def unchanged_since(self) -> dt.date | None:
+        """The day that the archive notice names: what was told later was a change too."""
+        days = [self.archive_notice_on, *(update.day for update in self.updates.all())]
+        return max((day for day in days if day is not None), default=None)
+
+    @property
     def show_archive_notice(self) -> bool:
         return self.archive_notice_on is not None and self.archive_notice_on <= today()
 

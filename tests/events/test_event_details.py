@@ -273,6 +273,11 @@ def test_programme_and_news(client):
     ]
     places = [html.index(words) for words in order]
     assert places == sorted(places)
+    assert "This page is an archive" not in html
+    with time_machine.travel(dt.datetime(2027, 2, 1, 12, tzinfo=dt.UTC), tick=False):
+        page.updates.add(EventUpdate(day=dt.date(2027, 1, 28), text="Last news"))
+        page.save_revision().publish()
+        assert "We have not changed it since 28 January 2027." in client.get(page.url).content.decode()
     assert "We will update this page" not in html
 
 
