@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='eventsession',
             name='is_all_day',
-            field=models.BooleanField(default=False, help_text='The times do not count then, only the first and the last day.', verbose_name='all day'),
+            field=models.BooleanField(default=False, help_text='Then only the days count, not the times.', verbose_name='all day'),
         ),
         migrations.AddField(
             model_name='eventsession',
