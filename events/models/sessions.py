@@ -32,9 +32,7 @@ class EventSession(models.Model):
     page = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="sessions")
     starts_at = LondonDateTimeField("starts")
     ends_at = LondonDateTimeField("ends")
-    is_all_day = models.BooleanField(
-        "all day", default=False, help_text="Then only the days count, not the times."
-    )
+    is_all_day = models.BooleanField("all day", default=False, help_text="Then only the days count, not the times.")
     status = models.CharField(max_length=10, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED)
     place = models.CharField(
         "another place",
