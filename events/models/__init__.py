@@ -6,6 +6,7 @@ from .events import EventPage, EventPageTheme
 from .files import EventFile
 from .index import EventIndexPage
 from .places import Places
+from .programme import EventUpdate, ProgrammeItem
 from .questions import BookingQuestion
 from .repeating import SkippedDate
 from .sessions import EventSession
@@ -23,7 +24,9 @@ __all__ = [
     "EventPage",
     "EventPageTheme",
     "EventSession",
+    "EventUpdate",
     "HeadCount",
     "Places",
+    "ProgrammeItem",
     "SkippedDate",
 ]

@@ -98,6 +98,7 @@ ARGUMENTS = {
         "pk": lambda world: world.row("organisations.organisation").pk,
     },
     "admin/organisation_people/organisation/": {"pk": lambda world: world.row("organisations.organisation").pk},
+    "admin/events/": {"pk": lambda world: world.event.pk},
     "admin/reports/": {"pk": lambda world: world.report.pk},
     "admin/people/": {"pk": lambda world: world.row("auth.user").pk},
 }
