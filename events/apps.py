@@ -10,4 +10,12 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import emails  # noqa: F401  Registers the kinds of mail.
+        from wagtail.signals import page_published
+
+        from . import (
+            emails,  # noqa: F401  Registers the kinds of mail.
+            receivers,
+        )
+        from .models import EventPage
+
+        page_published.connect(receivers.tell_who_offered, sender=EventPage, dispatch_uid="events-offer-published")

@@ -3,8 +3,18 @@ from __future__ import annotations
 from wagtail import hooks
 
 from events.domain.listing import next_events_of
+from events.needs_today import lines_of_offers
+from events.viewsets.offers import offer_viewset
 from hub.shared.clock import now
+from hub.shared.needs_today import HOOK as TODAY_HOOK
 from hub.shared.panels import HOOK, Panel
+
+hooks.register(TODAY_HOOK, lines_of_offers)
+
+
+@hooks.register("register_admin_viewset")
+def register_offers():
+    return offer_viewset
 
 
 @hooks.register(HOOK)

@@ -13,15 +13,18 @@ from .events import (
     Period,
     SessionStatus,
 )
+from .offers import OFFER_TRANSITIONS, OfferStatus
 
 __all__ = [
     "ARCHIVED_AFTER_DAYS",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "OFFER_TRANSITIONS",
     "WAYS_TO_JOIN",
     "Attendance",
     "EventFormat",
     "FileKind",
+    "OfferStatus",
     "Period",
     "SessionStatus",
 ]

@@ -31,6 +31,7 @@ from tests.factories.events import make_event
 from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.issuing import make_check
+from tests.factories.offers import make_offer
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation
 from tests.factories.promises import make_outcome, make_promise, make_voice
@@ -131,6 +132,7 @@ class World:
             make_membership(),
             make_version(),
             make_nomination(),
+            make_offer(),
             change,
             OrganisationPerson.objects.create(organisation=organisation, user=self.people["partner"]),
             report_mistake(organisation, "The phone does not work."),

@@ -34,6 +34,7 @@ KEEP = (*WRITE, "delete")
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     COMMUNICATIONS_EDITOR: {
         "organisations.organisation": WRITE,
+        "events.eventoffer": WRITE,
     },
     MODERATOR: {
         "organisations.organisation": (*KEEP, "publish", "lock", "unlock"),
@@ -42,6 +43,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shared.emailwording": WRITE,
         "home.navigationsettings": ("change",),
         "spotlights.nomination": WRITE,
+        "events.eventoffer": WRITE,
         "portal.invitation": ("manage_people",),
         "organisations.mistakereport": WRITE,
         "organisations.listingclaim": WRITE,
