@@ -7,13 +7,23 @@ from wagtail.admin.widgets import Button
 
 from events.domain.listing import next_events_at, next_events_of
 from events.models import EventPage
+from events.needs_today import lines_of_offers
 from events.views import register
 from events.views.copying import CopyEventView, may_copy
+from events.viewsets.offers import offer_viewset
 from events.viewsets.staff_calendar import staff_calendar
 from hub.shared.clock import now
+from hub.shared.needs_today import HOOK as TODAY_HOOK
 from hub.shared.panels import HOOK, Panel
 
 OWN_RIGHTS = ["manage_bookings", "see_access_needs"]
+
+hooks.register(TODAY_HOOK, lines_of_offers)
+
+
+@hooks.register("register_admin_viewset")
+def register_offers():
+    return offer_viewset
 
 
 @hooks.register(HOOK)

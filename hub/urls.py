@@ -54,6 +54,7 @@ urlpatterns = [
     path("listing/", include("hub.organisations.urls")),
     path("follow/", include("hub.alerts.urls")),
     path("nominate/", include("spotlights.urls")),
+    path("offer/", include("events.urls.offer")),
     path("apply/", include("charter_champions.urls.apply")),
     path("calendar/", include("events.urls.calendar")),
     path("badge/", include("charter_champions.urls.badge")),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bookings
+from . import bookings, offers
 
-__all__ = ["bookings"]
+__all__ = ["bookings", "offers"]

@@ -13,6 +13,7 @@ from .events import (
     Period,
     SessionStatus,
 )
+from .offers import OFFER_TRANSITIONS, OfferStatus
 from .recurrence import MOST_APART, MOST_DATES, MonthWeek, Repeat, Weekday
 
 __all__ = [
@@ -21,11 +22,13 @@ __all__ = [
     "LAST_YEAR",
     "MOST_APART",
     "MOST_DATES",
+    "OFFER_TRANSITIONS",
     "WAYS_TO_JOIN",
     "Attendance",
     "EventFormat",
     "FileKind",
     "MonthWeek",
+    "OfferStatus",
     "Period",
     "Repeat",
     "SessionStatus",

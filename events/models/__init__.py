@@ -5,6 +5,7 @@ from .bookings import Booking, BookingAnswer, BookingHistory, BookingNeeds
 from .events import EventPage, EventPageTheme
 from .files import EventFile
 from .index import EventIndexPage
+from .offers import EventOffer, EventOfferHistory
 from .places import Places
 from .programme import EventUpdate, ProgrammeItem
 from .questions import BookingQuestion
@@ -21,6 +22,8 @@ __all__ = [
     "EventFeedback",
     "EventFile",
     "EventIndexPage",
+    "EventOffer",
+    "EventOfferHistory",
     "EventPage",
     "EventPageTheme",
     "EventSession",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bookings, events
+from . import bookings, events, offers
 
-__all__ = ["bookings", "events"]
+__all__ = ["bookings", "events", "offers"]

@@ -41,6 +41,8 @@ QUIET_MODELS = {
     "organisations.OrganisationPerson",
     # Signed when it is asked for, and says what other rows say.
     "charter_champions.SignedStatusList",
+    "events.EventOffer",
+    "events.EventOfferHistory",
     "organisations.ListingClaim",
     "organisations.ListingClaimHistory",
     "organisations.ListingConfirmation",

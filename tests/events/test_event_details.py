@@ -287,7 +287,8 @@ def test_an_event_of_2012(client):
     page = make_event(
         title="Meeting of 2012",
         how_to_book="Ring us.",
-        attendance="booking", capacity=20,
+        attendance="booking",
+        capacity=20,
         sessions=[session(dt.datetime(2012, 6, 14, 18))],
     )
     page.files = [EventFile(document=document, kind="presentation")]

@@ -32,6 +32,7 @@ from tests.factories.events import make_event
 from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.issuing import make_check
+from tests.factories.offers import make_offer
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation
 from tests.factories.promises import make_outcome, make_promise, make_voice
@@ -134,6 +135,7 @@ class World:
             make_nomination(),
             make_booking(make_bookable()),
             self.event.sessions.get(),
+            make_offer(),
             change,
             OrganisationPerson.objects.create(organisation=organisation, user=self.people["partner"]),
             report_mistake(organisation, "The phone does not work."),

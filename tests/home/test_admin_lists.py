@@ -28,6 +28,7 @@ from tests.factories.charter_champions import make_application, make_membership,
 from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.issuing import make_any_check
+from tests.factories.offers import make_offer
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation, make_person
 from tests.factories.promises import make_outcome, make_promise, make_voice
@@ -79,6 +80,7 @@ MAKERS = {
     "charter_champions.Membership": make_membership,
     "charter_champions.CharterVersion": make_version,
     "spotlights.Nomination": make_nomination,
+    "events.EventOffer": make_offer,
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
     "reports.Redaction": make_redaction,

@@ -19,6 +19,7 @@ KINDS = [
     ("home", r"/"),
     ("apply", r"/apply/.*"),
     ("nominate", r"/nominate/.*"),
+    ("offer", r"/offer/.*"),
     ("follow", r"/follow/.*"),
     ("badge", r"/badge/.*"),
     ("verify", r"/verify/"),

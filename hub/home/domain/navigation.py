@@ -11,6 +11,7 @@ SECTIONS = {
     "/badge/": "charterpage",
     "/verify/": "charterpage",
     "/nominate/": "spotlightindexpage",
+    "/offer/": "eventindexpage",
 }
 
 

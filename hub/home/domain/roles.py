@@ -35,6 +35,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     COMMUNICATIONS_EDITOR: {
         "organisations.organisation": WRITE,
         "events.places": ("manage_bookings",),
+        "events.eventoffer": WRITE,
     },
     MODERATOR: {
         "events.places": ("manage_bookings", "see_access_needs"),
@@ -44,6 +45,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shared.emailwording": WRITE,
         "home.navigationsettings": ("change",),
         "spotlights.nomination": WRITE,
+        "events.eventoffer": WRITE,
         "portal.invitation": ("manage_people",),
         "organisations.mistakereport": WRITE,
         "organisations.listingclaim": WRITE,
