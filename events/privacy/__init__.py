@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import events
+from . import challenges, events, pledges
 
-__all__ = ["events"]
+__all__ = ["challenges", "events", "pledges"]

@@ -34,6 +34,8 @@ KEEP = (*WRITE, "delete")
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     COMMUNICATIONS_EDITOR: {
         "organisations.organisation": WRITE,
+        "events.challenge": KEEP,
+        "events.pledgeshowing": WRITE,
     },
     MODERATOR: {
         "organisations.organisation": (*KEEP, "publish", "lock", "unlock"),
@@ -42,6 +44,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shared.emailwording": WRITE,
         "home.navigationsettings": ("change",),
         "spotlights.nomination": WRITE,
+        "events.challenge": (*KEEP, "decide"),
+        "events.pledgeshowing": WRITE,
         "portal.invitation": ("manage_people",),
         "organisations.mistakereport": WRITE,
         "organisations.listingclaim": WRITE,
@@ -86,6 +90,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
 SPECIAL = {
     ("charter_champions", "application", "review"): "review_application",
     ("charter_champions", "membership", "change_standing"): "change_membership_standing",
+    ("events", "challenge", "decide"): "decide_challenge",
     ("reports", "responserequest", "run_clock"): "run_clock",
     ("reports", "issuedtext", "issue_report"): "issue_report",
     ("reports", "escalation", "escalate"): "escalate",

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from hub.shared.permissions import LimitedPermissionPolicy
+
+RUN = "events.change_challenge"
+DECIDE = "events.decide_challenge"
+MODERATE = "events.change_pledgeshowing"
+
+
+class ChallengePolicy(LimitedPermissionPolicy):
+    """Only a draft is edited or deleted; what was announced stays."""
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        if action in ("change", "delete") and not instance.is_draft:
+            return False
+        return super().user_has_permission_for_instance(user, action, instance)
