@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from events.models import BallotBatch, Challenge, EventPage
 from hub.shared.brand import brand_in_use
@@ -22,7 +23,10 @@ TEMPLATE = "paper/slips.typ"
 BALLOT_HEIGHT, CARD_HEIGHT = 49, 64
 """Millimetres: five rows of ballots on A4, four of cards."""
 CARDS_ON_PAGE = 8
-RULE = "_" * 30
+LONGEST_HEADING = 110
+"""Letters that a slip has room for; the sheet has the whole title on top."""
+RULES = 3
+"""Lines to write on."""
 
 
 def short(address: str) -> str:
@@ -65,8 +69,9 @@ def ballot_slips(batch: BallotBatch, codes: Sequence[str]) -> bytes:
         files[name] = qr_svg(address, title="Square code").encode()
         slips.append(
             {
-                "heading": challenge.title,
-                "lines": [f"Vote by {moment(challenge.closes_at)}. One vote, and nobody knows which."],
+                "heading": Truncator(challenge.title).chars(LONGEST_HEADING),
+                "rules": 0,
+                "lines": [f"Vote by {moment(challenge.closes_at)}."],
                 "code": code,
                 "address": absolute_url(challenge.vote_url),
                 "short": typed,
@@ -101,7 +106,8 @@ def pledge_cards(event: EventPage | None = None) -> bytes:
     url = absolute_url(path)
     slip = {
         "heading": "I promise myself that I will",
-        "lines": [RULE, RULE, RULE, "Scan the code, and we ask you in 4 and in 12 weeks how it went."],
+        "rules": RULES,
+        "lines": ["Scan the code, and we ask you in 4 and in 12 weeks how it went."],
         "code": "",
         "address": url,
         "short": short(url),

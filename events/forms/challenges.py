@@ -9,7 +9,7 @@ from events.models import Challenge
 from hub.shared.forms import HintedRadios, HubForm, PlainCharField
 from hub.shared.guards import GuardedForm, Limit, OnceForm, network_of, take, wait_in_words
 
-IN_ONE_ROOM = (Limit(1000, dt.timedelta(hours=1)),)
+IN_ONE_ROOM = (Limit(5000, dt.timedelta(hours=1)),)
 """A whole room votes through one network, so nobody is stopped who has a code."""
 
 WRONG_CODES = (Limit(200, dt.timedelta(hours=1)), Limit(1000, dt.timedelta(days=1)))

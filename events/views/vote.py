@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 
 from django.core import signing
@@ -20,6 +21,8 @@ from hub.shared.clock import now
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 SALT = "events.vote.counted"
+MOST_PADDING = 3000
+"""Bytes: several times the longest option with its words."""
 
 
 def not_open(request: HttpRequest, challenge: Challenge) -> HttpResponse | None:
@@ -83,7 +86,7 @@ def vote(
     if not is_cast and (answer := not_open(request, challenge)):
         return answer
     if request.method == "POST" and "change" in request.POST:
-        typed = {name: request.POST.get(name, "") for name in ("code", "option")}
+        typed = {name: request.POST.get(name, "") for name in ("code", "option", "started")}
         return choose(request, challenge, build(initial=typed), email_url)
     form = build(request.POST if request.method == "POST" else None)
     form.guard(request)
@@ -91,7 +94,9 @@ def vote(
         return choose(request, challenge, form, email_url)
     option = form.cleaned_data["option"]
     if not is_cast:
-        context = {"challenge": challenge, "form": form, "option": option}
+        # Logs and whoever watches the network of a room see how long an answer is, and options are not equally long.
+        padding = secrets.token_urlsafe(secrets.randbelow(MOST_PADDING))
+        context = {"challenge": challenge, "form": form, "option": option, "padding": padding}
         return render(request, "events/vote/check.html", context)
     try:
         form.run_once(lambda: cast(form, option))

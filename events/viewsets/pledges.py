@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import django_filters
-from django.urls import path
+from django.urls import path, reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
 from events.enums.pledges import ShowingStatus
@@ -27,6 +28,14 @@ class ShowingFilterSet(WagtailFilterSet):
 
 
 class ShowingIndexView(generic.IndexView):
+    @property
+    def header_buttons(self):
+        cards_url = reverse(f"{PLEDGES}:cards")
+        return [
+            *super().header_buttons,
+            HeaderButton(label="Numbers, and cards to print", url=cards_url, icon_name="doc-full-inverse"),
+        ]
+
     def get_base_queryset(self):
         rows = super().get_base_queryset().select_related("pledge")
         # What its author has hidden again, or withdrawn, is not for staff to read.

@@ -71,9 +71,15 @@ def test_a_code_votes_after_a_look_and_counts_once(client, challenge, codes):
     assert BallotCode.objects.filter(is_used=True).count() == 1
 
 
+@pytest.mark.drawn
+def test_how_long_the_check_page_is_does_not_tell_the_choice(client, challenge, codes):
+    pages = [client.post(challenge.vote_url, ballot(challenge, codes[0], option=1)).content for _ in range(6)]
+
+    assert len({len(page) for page in pages}) > 3
+
+
 def test_nothing_is_counted_by_opening_an_address(client, challenge, codes):
-    for address in (f"{challenge.vote_url}?code={codes[0]}&cast=1&option={challenge.option_list[0].pk}",):
-        client.get(address)
+    client.get(f"{challenge.vote_url}?code={codes[0]}&cast=1&option={challenge.option_list[0].pk}")
 
     assert (counts(challenge), BallotCode.objects.filter(is_used=True).exists()) == ([0, 0, 0], False)
     assert client.get(f"{challenge.vote_url}counted/made-up/").status_code == 404

@@ -10,6 +10,8 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from charter_champions.models import Application
+from events.models import Challenge, Pledge
+from hub.home.demo.challenges import make_challenges, make_pledges
 from hub.home.demo.champions import make_applications, make_champions, make_charter
 from hub.home.demo.dates import Days, at
 from hub.home.demo.happenings import make_events
@@ -63,6 +65,8 @@ def refuse_real_content() -> None:
         "organisations": Organisation.objects.all(),
         "applications": Application.objects.all(),
         "nominations": Nomination.objects.all(),
+        "challenges": Challenge.objects.all(),
+        "pledges": Pledge.objects.all(),
         "verified duty rules": DutyRule.objects.exclude(verified_by=""),
         "areas": Area.objects.all(),
         "themes": Theme.objects.all(),
@@ -108,6 +112,8 @@ def make_demo() -> None:
     make_spotlights(home, organisations, areas, themes, pictures, days, user=moderator)
     make_nominations(days, user=moderator)
     make_events(home, organisations, areas, themes, pictures, days, user=moderator)
+    make_challenges(days, user=moderator)
+    make_pledges(days, user=moderator)
     reports = make_reports(home, organisations, areas, themes, pictures, days, publisher=moderator, user=officer)
     make_promises(organisations, days, user=officer)
     for row in words("pages")["page"]:
