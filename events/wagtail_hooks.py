@@ -5,12 +5,15 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
+from events.challenge_lines import lines_of_challenges
 from events.domain.listing import next_events_at, next_events_of
 from events.models import EventPage
-from events.needs_today import lines_of_offers
+from events.offer_lines import lines_of_offers
 from events.views import register
 from events.views.copying import CopyEventView, may_copy
+from events.viewsets.challenges import challenge_viewset
 from events.viewsets.offers import offer_viewset
+from events.viewsets.pledges import showing_viewset
 from events.viewsets.staff_calendar import staff_calendar
 from hub.shared.clock import now
 from hub.shared.needs_today import HOOK as TODAY_HOOK
@@ -19,11 +22,17 @@ from hub.shared.panels import HOOK, Panel
 OWN_RIGHTS = ["manage_bookings", "see_access_needs"]
 
 hooks.register(TODAY_HOOK, lines_of_offers)
+hooks.register(TODAY_HOOK, lines_of_challenges)
 
 
 @hooks.register("register_admin_viewset")
 def register_offers():
     return offer_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_challenges():
+    return [challenge_viewset, showing_viewset]
 
 
 @hooks.register(HOOK)

@@ -63,6 +63,10 @@ urlpatterns = [
     path("credentials/", include("charter_champions.urls.credentials")),
     path("directory/", include("charter_champions.urls.directory")),
     path("verify/", include("charter_champions.urls.verify")),
+    path("challenges/", include("events.urls.challenges")),
+    path("vote/", include("events.urls.vote")),
+    path("pledge/", include("events.urls.pledge")),
+    path("pledges/", include("events.urls.pledges")),
     # Wagtail's own pattern knows no dot.
     re_path(r"^((?:[\w\-]+/)+report\.pdf)$", serve, name="report_pdf"),
     path("", include(wagtail_urls)),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bookings, offers
+from . import bookings, challenges, offers, pledges
 
-__all__ = ["bookings", "offers"]
+__all__ = ["bookings", "challenges", "offers", "pledges"]

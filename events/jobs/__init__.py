@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bookings
+from . import bookings, pledges
 
-__all__ = ["bookings"]
+__all__ = ["bookings", "pledges"]

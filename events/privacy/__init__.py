@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bookings, events, offers
+from . import bookings, challenges, events, offers, pledges
 
-__all__ = ["bookings", "events", "offers"]
+__all__ = ["bookings", "challenges", "events", "offers", "pledges"]

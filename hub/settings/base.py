@@ -190,6 +190,9 @@ HUB_RETENTION = {
         "contacts": ("24 months", 28),
         "nominations": ("12 months", 28),
         "event_offers": ("12 months", 28),
+        "ballot_addresses": ("30 days", 1),
+        "pledges": ("24 months", 182),  # No shorter than its author is asked about it.
+        "unconfirmed_pledges": ("7 days", 7),
         "invitations": ("1 month", 14),  # As long as its link works, and longer.
         "listing_care": ("12 months", 28),
         "unconfirmed_follows": ("7 days", 7),  # As long as the link that confirms works.

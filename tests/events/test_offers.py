@@ -12,7 +12,7 @@ from django.urls import reverse
 from events.domain.offers import accept_offer, decline_offer, withdraw_offer
 from events.forms.clock_times import ClockField
 from events.models import EventIndexPage, EventOffer, EventPage
-from events.needs_today import lines_of_offers
+from events.offer_lines import lines_of_offers
 from hub.shared.clock import today
 from hub.shared.models import OutgoingEmail
 from hub.shared.privacy.retention import apply_retention

@@ -16,6 +16,7 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.models import Site
 
 from charter_champions.enums import ApplicationStatus
+from events.domain.pledges import show
 from hub.organisations.domain.listings import report_mistake
 from hub.organisations.enums import ClaimStatus
 from hub.organisations.models import ListingClaim
@@ -24,6 +25,7 @@ from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
 from reports.models import LetterTemplate
 from tests.factories.bookings import make_bookable, make_booking
+from tests.factories.challenges import make_challenge
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
@@ -31,6 +33,7 @@ from tests.factories.issuing import make_any_check
 from tests.factories.offers import make_offer
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation, make_person
+from tests.factories.pledges import make_pledge
 from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_rule, make_started
 from tests.factories.shared import make_document, make_image, make_theme
@@ -81,6 +84,8 @@ MAKERS = {
     "charter_champions.CharterVersion": make_version,
     "spotlights.Nomination": make_nomination,
     "events.EventOffer": make_offer,
+    "events.Challenge": make_challenge,
+    "events.PledgeShowing": lambda: show(make_pledge()),
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
     "reports.Redaction": make_redaction,

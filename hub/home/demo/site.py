@@ -10,7 +10,8 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from charter_champions.models import Application
-from events.models import EventOffer
+from events.models import Challenge, EventOffer, Pledge
+from hub.home.demo.challenges import make_challenges, make_pledges
 from hub.home.demo.champions import make_applications, make_champions, make_charter
 from hub.home.demo.dates import Days, at
 from hub.home.demo.happenings import make_events
@@ -66,6 +67,8 @@ def refuse_real_content() -> None:
         "applications": Application.objects.all(),
         "nominations": Nomination.objects.all(),
         "offers of events": EventOffer.objects.all(),
+        "challenges": Challenge.objects.all(),
+        "pledges": Pledge.objects.all(),
         "verified duty rules": DutyRule.objects.exclude(verified_by=""),
         "areas": Area.objects.all(),
         "themes": Theme.objects.all(),
@@ -112,6 +115,8 @@ def make_demo() -> None:
     make_nominations(days, user=moderator)
     make_events(home, organisations, areas, themes, pictures, days, user=moderator)
     make_offers(organisations, days, user=moderator)
+    make_challenges(days, user=moderator)
+    make_pledges(days, user=moderator)
     reports = make_reports(home, organisations, areas, themes, pictures, days, publisher=moderator, user=officer)
     make_promises(organisations, days, user=officer)
     for row in words("pages")["page"]:

@@ -36,6 +36,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "organisations.organisation": WRITE,
         "events.places": ("manage_bookings",),
         "events.eventoffer": WRITE,
+        "events.challenge": KEEP,
+        "events.pledgeshowing": WRITE,
     },
     MODERATOR: {
         "events.places": ("manage_bookings", "see_access_needs"),
@@ -46,6 +48,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "home.navigationsettings": ("change",),
         "spotlights.nomination": WRITE,
         "events.eventoffer": WRITE,
+        "events.challenge": (*KEEP, "decide"),
+        "events.pledgeshowing": WRITE,
         "portal.invitation": ("manage_people",),
         "organisations.mistakereport": WRITE,
         "organisations.listingclaim": WRITE,
@@ -91,6 +95,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
 SPECIAL = {
     ("charter_champions", "application", "review"): "review_application",
     ("charter_champions", "membership", "change_standing"): "change_membership_standing",
+    ("events", "challenge", "decide"): "decide_challenge",
     ("reports", "responserequest", "run_clock"): "run_clock",
     ("reports", "issuedtext", "issue_report"): "issue_report",
     ("reports", "escalation", "escalate"): "escalate",
