@@ -52,6 +52,8 @@ urlpatterns = [
     path("portal/", include("hub.portal.urls")),
     path("listing/", include("hub.organisations.urls")),
     path("follow/", include("hub.alerts.urls")),
+    path("enquire/", include("events.urls.enquire")),
+    path("book/course/", include("events.urls.learner")),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
     path("badge/", include("charter_champions.urls.badge")),
@@ -59,6 +61,8 @@ urlpatterns = [
     path("portal/", include("charter_champions.urls.champion")),
     path("credentials/", include("charter_champions.urls.credentials")),
     path("directory/", include("charter_champions.urls.directory")),
+    # Before the codes of badges, which are any word.
+    path("verify/certificate/", include("events.urls.certificate")),
     path("verify/", include("charter_champions.urls.verify")),
     # Wagtail's own pattern knows no dot.
     re_path(r"^((?:[\w\-]+/)+report\.pdf)$", serve, name="report_pdf"),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import events
+from . import events, training
 
-__all__ = ["events"]
+__all__ = ["events", "training"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hub.portal.views import home, invitation, listing, people, promises
+from hub.portal.views import home, invitation, listing, people, promises, training
 
 app_name = "portal"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<slug:slug>/listing/withdraw/", listing.WithdrawView.as_view(), name="listing_withdraw"),
     path("<slug:slug>/promises/", promises.PromisesView.as_view(), name="promises"),
     path("<slug:slug>/promises/<int:pk>/", promises.SpeakView.as_view(), name="promise"),
+    path("<slug:slug>/training/", training.EnquiriesView.as_view(), name="training"),
+    path("<slug:slug>/training/<int:pk>/", training.EnquiryView.as_view(), name="training_enquiry"),
     path("<slug:slug>/people/", people.PeopleView.as_view(), name="people"),
     path("<slug:slug>/people/invite/", people.InviteView.as_view(), name="people_invite"),
     path("<slug:slug>/people/<int:pk>/remove/", people.RemoveView.as_view(), name="people_remove"),

@@ -190,6 +190,8 @@ HUB_RETENTION = {
         "contacts": ("24 months", 28),
         "nominations": ("12 months", 28),
         "invitations": ("1 month", 14),  # As long as its link works, and longer.
+        "enrolments": ("12 months", 28),
+        "training_enquiries": ("12 months", 28),
         "listing_care": ("12 months", 28),
         "unconfirmed_follows": ("7 days", 7),  # As long as the link that confirms works.
         "ended_follows": ("30 days", 1),
