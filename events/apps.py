@@ -10,4 +10,15 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
+        from hub.shared import errands
+        from hub.shared.errands import ErrandKind
+
         from . import emails  # noqa: F401  Registers the kinds of mail.
+        from .domain.telling import TELL_CHANGES, tell_changes
+        from .models import EventPage
+        from .receivers import after_publishing
+
+        page_published.connect(after_publishing, sender=EventPage, dispatch_uid="arrange_places")
+        errands.register(ErrandKind(TELL_CHANGES, "Tell those who booked what has changed", tell_changes))

@@ -40,6 +40,7 @@ urlpatterns = [
     # Before the links of replies, which begin with any token.
     path("reply/facts/", include("reports.urls.facts")),
     path("reply/", include("reports.urls.reply")),
+    path("book/", include("events.urls.book")),
     path("promises/", include("reports.urls.promises")),
     path("search/", site.search, name="search"),
     re_path(r"^brand\.([0-9a-f]{12})\.css$", site.brand_stylesheet, name="brand_stylesheet"),
@@ -56,6 +57,7 @@ urlpatterns = [
     path("book/course/", include("events.urls.learner")),
     path("nominate/", include("spotlights.urls")),
     path("apply/", include("charter_champions.urls.apply")),
+    path("calendar/", include("events.urls.calendar")),
     path("badge/", include("charter_champions.urls.badge")),
     path("charter-versions/", include("charter_champions.urls.charter")),
     path("portal/", include("charter_champions.urls.champion")),

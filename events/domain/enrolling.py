@@ -9,9 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from events.domain import bookings
+from events.domain.bookings import Party
+from events.domain.learners import move_enrolment
+from events.domain.places import arranged
+from events.domain.telling import order_telling
 from events.domain.trained_people import count_person, hold_count, uncount_person
-from events.enums import ENROLMENT_TRANSITIONS, RUN_TRANSITIONS, EnrolmentStatus, RunStatus
-from events.models import AttendanceMark, CourseRun, CourseRunHistory, Enrolment, EnrolmentHistory, RunSession
+from events.enums import RUN_TRANSITIONS, EnrolmentStatus, RunStatus
+from events.enums.bookings import ACTIVE
+from events.models import AttendanceMark, Booking, CourseRun, CourseRunHistory, Enrolment, Places, RunSession
 from hub.shared import tokens
 from hub.shared.clock import now
 from hub.shared.emails import send
@@ -25,21 +31,23 @@ NO_SESSIONS = "Add at least one session first."
 
 
 def move_run(run: CourseRun, to: RunStatus, *, user, reason: str = "") -> CourseRun:
-    """Open, close or cancel a run; those enrolled on a cancelled one are told once.
+    """Open, close or cancel a run; who is enrolled on a cancelled one, or waits for it, is told once.
 
     Raises ``TransitionNotAllowed``, and ``ValidationError`` for opening one without a session.
     """
     if to == RunStatus.OPEN and not run.session_list:
         raise ValidationError(NO_SESSIONS)
     with transaction.atomic():
+        arrange_run(run)
         move(run, to, transitions=RUN_TRANSITIONS, history=CourseRunHistory, user=user, reason=reason)
         if to == RunStatus.CANCELLED:
-            for enrolment in run.enrolments.filter(status=EnrolmentStatus.ENROLLED):
+            told = Booking.objects.filter(places__run=run, status__in=ACTIVE).exclude(email="")
+            for booking in told.order_by("pk"):
                 send(
                     "events.run_cancelled",
-                    enrolment.email,
+                    booking.email,
                     context={
-                        "name": enrolment.name,
+                        "name": booking.name,
                         "course": run.course.title,
                         "dates": run.dates_in_words,
                         "reason": reason or "We are sorry.",
@@ -49,42 +57,38 @@ def move_run(run: CourseRun, to: RunStatus, *, user, reason: str = "") -> Course
 
 
 @transaction.atomic
-def enrol(run: CourseRun, *, name: str, email: str, user=None) -> tuple[Enrolment, bool]:
-    """Put a person on the register of ``run``; the enrolment, and whether they were not on it before."""
-    CourseRun.objects.select_for_update().get(pk=run.pk)
-    enrolment = Enrolment.objects.filter(run=run, email__iexact=email, name__iexact=name).first()
-    if enrolment is None:
-        enrolment = Enrolment.objects.create(run=run, name=name, email=email, created_at=now())
-        EnrolmentHistory.objects.create(
-            subject=enrolment,
-            at=enrolment.created_at,
-            user=signed_in(user),
-            before="",
-            after=EnrolmentStatus.ENROLLED,
-        )
-        return enrolment, True
-    if enrolment.status == EnrolmentStatus.WITHDRAWN:
-        move_enrolment(enrolment, EnrolmentStatus.ENROLLED, user=user)
-        return enrolment, True
-    return enrolment, False
+def arrange_run(run: CourseRun) -> Places:
+    """Let the places of ``run`` be what it says; those who wait are offered what is new, who enrolled hears of changes.
+
+    Called whenever staff have saved it. A draft has places too, so that staff can enrol people before it opens.
+    """
+    run = CourseRun.objects.get(pk=run.pk)
+    places = arranged({"run": run}, capacity=run.capacity, reserved=run.reserved)
+    if places.bookings.exists():
+        places.run = run
+        bookings.tend(places, at=now())
+        order_telling(places)
+    return places
 
 
-def move_enrolment(enrolment: Enrolment, to: EnrolmentStatus, *, user=None, reason: str = "", **changes) -> Enrolment:
-    """Raises ``TransitionNotAllowed``."""
-    return move(
-        enrolment,
-        to,
-        transitions=ENROLMENT_TRANSITIONS,
-        history=EnrolmentHistory,
-        user=user,
-        reason=reason,
-        changes=changes,
-    )
+def enrol(run: CourseRun, *, name: str, email: str, user=None) -> Enrolment:
+    """Staff put somebody on the register of ``run``, if need be on a place that is kept back; they get the mail of it.
+
+    Raises ``BookingError`` where there is no place, or where they are on it already.
+    """
+    places = arrange_run(run)
+    booking = bookings.book_by_staff(places, Party(name=name, email=email), user=user, uses_reserved=True)
+    return booking.enrolment
 
 
-def withdraw(enrolment: Enrolment, *, user=None, reason: str = "") -> Enrolment:
-    """Take somebody off the register. Raises ``TransitionNotAllowed`` for who has completed."""
-    return move_enrolment(enrolment, EnrolmentStatus.WITHDRAWN, user=user, reason=reason)
+def withdraw(enrolment: Enrolment, *, user=None, reason: str = "") -> None:
+    """Take somebody off the register; their place is free. Raises ``TransitionNotAllowed`` for who has completed."""
+    if enrolment.status != EnrolmentStatus.ENROLLED:
+        raise TransitionNotAllowed(enrolment.status, EnrolmentStatus.WITHDRAWN)
+    if enrolment.booking is not None and enrolment.booking.takes_places:
+        bookings.cancel(enrolment.booking, user=user, reason=reason)
+    else:
+        move_enrolment(enrolment, EnrolmentStatus.WITHDRAWN, user=user, reason=reason)
 
 
 # The register

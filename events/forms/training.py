@@ -60,6 +60,7 @@ class EnrolForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     enrolment = forms.ModelChoiceField(label="Who", queryset=None)
+    reason = forms.CharField(label="Why", max_length=500, help_text="They read it.")
 
     def __init__(self, *args, run: CourseRun, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from .bookings import Booking, BookingAnswer, BookingHistory, BookingNeeds
 from .certificates import Certificate, CertificateEnd
 from .courses import CourseIndexPage, CoursePage, CoursePageTheme, CourseUnit, UnitCoverage
 from .enquiries import (
@@ -15,11 +16,18 @@ from .files import EventFile
 from .frameworks import Framework, FrameworkPart
 from .index import EventIndexPage
 from .milestones import Milestone, MilestoneHistory, MilestonePage, OpeningBalance, TrainedPerson, TrainingCount
+from .places import Places
+from .questions import BookingQuestion
 from .runs import CourseRun, CourseRunHistory, RunSession
 from .sessions import EventSession
 
 __all__ = [
     "AttendanceMark",
+    "Booking",
+    "BookingAnswer",
+    "BookingHistory",
+    "BookingNeeds",
+    "BookingQuestion",
     "Certificate",
     "CertificateEnd",
     "CourseIndexPage",
@@ -41,6 +49,7 @@ __all__ = [
     "MilestoneHistory",
     "MilestonePage",
     "OpeningBalance",
+    "Places",
     "RunSession",
     "TrainedPerson",
     "TrainingCount",

@@ -23,6 +23,9 @@ class Enrolment(models.Model):
     """One person on one run."""
 
     run = models.ForeignKey("events.CourseRun", on_delete=models.PROTECT, related_name="enrolments")
+    booking = models.OneToOneField(
+        "events.Booking", null=True, editable=False, on_delete=models.SET_NULL, related_name="enrolment"
+    )
     name = models.CharField(max_length=150)
     email = models.EmailField("e-mail address", max_length=254)
     status = models.CharField(

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
 from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -23,6 +27,9 @@ from events.domain.structured_data import event_data
 from events.domain.times import LONDON, archive_day
 from events.domain.words import in_words
 from events.enums import Attendance, EventFormat, SessionStatus
+from events.enums.bookings import LARGEST_PARTY, BookingScope
+from events.fields import LondonDateTimeField
+from events.models.bookable import BookableEvent
 from events.models.files import EventFile
 from events.models.querysets import EventPageManager
 from events.models.sessions import EventSession
@@ -41,7 +48,13 @@ class EventPageTheme(ItemBase):
     content_object = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="theme_items")
 
 
-class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage):
+MOST_PLACES = 100_000
+
+TOLD_IN_CALENDARS = ("title", "format", "venue_name", "address", "town", "postcode")
+"""What is told anew to the calendars that have one of the event's sessions, when it changes."""
+
+
+class EventPage(BookableEvent, AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage):
     """Something that people can go to or join, on one day or on many."""
 
     template = "events/event_page.html"
@@ -77,6 +90,28 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
     cost = models.CharField(max_length=150, blank=True, help_text="Such as: Free. Or: £2, tea included.")
     attendance = models.CharField(
         "how people come", max_length=10, choices=Attendance.choices, default=Attendance.DROP_IN
+    )
+    booking_scope = models.CharField(
+        "a booking is for", max_length=10, choices=BookingScope.choices, default=BookingScope.SESSION
+    )
+    capacity = models.PositiveIntegerField(
+        "places",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_PLACES)],
+        help_text="How many people there is room for. Needed for booking.",
+    )
+    reserved_places = models.PositiveIntegerField(
+        "of these kept back", default=0, help_text="For interpreters, speakers, or people who ring: not booked online."
+    )
+    largest_party = models.PositiveSmallIntegerField(
+        "most people in one booking",
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_PARTY)],
+    )
+    booking_opens_at = LondonDateTimeField("booking opens", null=True, blank=True, help_text="At once if empty.")
+    booking_closes_hours = models.PositiveSmallIntegerField(
+        "booking closes so many hours before", default=0, validators=[MaxValueValidator(24 * 28)]
     )
     how_to_book = models.TextField(
         max_length=600, blank=True, help_text="Such as: Just come along. Or: Ring by Friday, places are limited."
@@ -138,6 +173,16 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
             ],
             heading="Cost and booking",
         ),
+        MultiFieldPanel(
+            [
+                HelpPanel("<p>Only for events that people book. Those who have booked keep what they have.</p>"),
+                FieldRowPanel([FieldPanel("capacity"), FieldPanel("reserved_places"), FieldPanel("largest_party")]),
+                FieldPanel("booking_scope"),
+                FieldRowPanel([FieldPanel("booking_opens_at"), FieldPanel("booking_closes_hours")]),
+                InlinePanel("questions", heading="Questions to those who book", label="question", max_num=8),
+            ],
+            heading="Places",
+        ),
         FieldPanel("themes"),
         FieldPanel("area"),
     ]
@@ -163,6 +208,30 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
         constraints = [
             coordinates_constraint("event_has_both_coordinates_or_none"),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.attendance == Attendance.BOOKING and self.capacity is None:
+            raise ValidationError({"capacity": "Say how many places there are, or choose another way to come."})
+        if self.capacity is not None and self.reserved_places > self.capacity:
+            raise ValidationError({"reserved_places": "You can’t keep back more places than there are."})
+
+    def save(self, *args, **kwargs):
+        self.tell_calendars(kwargs.get("update_fields"))
+        return super().save(*args, **kwargs)
+
+    def tell_calendars(self, saved: Iterable[str] | None = None) -> None:
+        """Count a change of title or place as one of each session to come (decision 62). ``saved``: those fields only.
+
+        To be called before it is saved, and before its sessions are: they keep the count that is stored.
+        """
+        stored = EventPage.objects.filter(pk=self.pk).values(*TOLD_IN_CALENDARS).first() if self.pk else None
+        if stored is None:
+            return
+        changed = {name for name in TOLD_IN_CALENDARS if getattr(self, name) != stored[name]}
+        if changed if saved is None else changed.intersection(saved):
+            coming = EventSession.objects.filter(page_id=self.pk).ending_after(now())
+            coming.update(sequence=F("sequence") + 1, changed_at=now())
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,11 +13,14 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from events.domain.completion import hours_of, is_over, took_place
-from events.domain.times import LONDON, is_missing
+from events.domain.occasions import Occasion, OccasionTime
+from events.domain.times import LONDON, is_missing, midnight
 from events.domain.words import in_words
 from events.enums import FIRST_YEAR, LAST_YEAR, PUBLIC_RUN_STATUSES, EventFormat, RunStatus, SessionStatus
 from events.fields import MISSING, LondonDateTimeField
+from events.models.sessions import TOLD_IN_CALENDARS
 from hub.shared.clock import now
+from hub.shared.feeds import page_path
 from hub.shared.states import HistoryRow
 from hub.shared.templatetags.hub_tags import day
 
@@ -29,7 +33,7 @@ class CourseRunQuerySet(models.QuerySet):
         return self.filter(status__in=PUBLIC_RUN_STATUSES)
 
     def for_display(self):
-        return self.select_related("course", "trainer", "area").prefetch_related("sessions")
+        return self.select_related("course", "trainer", "area", "places").prefetch_related("sessions")
 
 
 class CourseRun(ClusterableModel):
@@ -54,9 +58,15 @@ class CourseRun(ClusterableModel):
     )
     joining = models.TextField(
         "what learners need to know",
-        max_length=1000,
+        max_length=600,
         blank=True,
-        help_text="Sent to those who enrol, on no page. Such as: the link to join online, what to bring.",
+        help_text="In the mails to those who enrol. Such as: Bring a notebook. Tea is there from 1:30pm.",
+    )
+    online_link = models.URLField(
+        "link for those who enrolled",
+        max_length=500,
+        blank=True,
+        help_text="Only those who enrolled see it, in their confirmation and their reminder. It is on no page.",
     )
     capacity = models.PositiveSmallIntegerField(
         "places", default=12, validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)]
@@ -144,6 +154,44 @@ class CourseRun(ClusterableModel):
     def hours(self):
         return hours_of(self.going_ahead)
 
+    def is_open_to_all(self) -> bool:
+        """Whether anybody may see it now. One query."""
+        is_public = self.status in PUBLIC_RUN_STATUSES
+        return is_public and type(self.course).objects.visible().filter(pk=self.course_id).exists()
+
+    @property
+    def occasion(self) -> Occasion:
+        """What somebody enrols for: all of its sessions, one learner at a time, since each gets a certificate."""
+        trainer = self.trainer if self.trainer is not None and self.trainer.is_visible() else None
+        return Occasion(
+            title=self.course.title,
+            path=page_path(self.course),
+            times=[self.time_of(session) for session in self.session_list],
+            opens_at=midnight(self.enrol_from) if self.enrol_from else None,
+            closes_at=midnight(self.enrol_until + dt.timedelta(days=1)) if self.enrol_until else None,
+            is_cancelled=self.is_cancelled or not any(not session.is_cancelled for session in self.session_list),
+            closed_because="" if self.status == RunStatus.OPEN else "Enrolment is closed.",
+            cost=self.course.price,
+            address=self.place if self.format != EventFormat.ONLINE else "",
+            notes=self.joining,
+            online_link=self.online_link if self.format != EventFormat.IN_PERSON else "",
+            contact=(trainer.phone or trainer.email) if trainer else "",
+            noun="course",
+        )
+
+    def time_of(self, session: RunSession) -> OccasionTime:
+        return OccasionTime(
+            key=session.pk,
+            uid=str(session.uid),
+            sequence=session.sequence,
+            changed_at=session.changed_at,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            place=session.place or self.place_in_words,
+            in_words=f"{session.in_words}, {session.place}" if session.place else session.in_words,
+            is_cancelled=session.is_cancelled,
+        )
+
     def ends_after(self, at: dt.datetime) -> bool:
         """Whether something of it is still to come at ``at``."""
         return any(session.ends_at > at for session in self.going_ahead)
@@ -154,16 +202,10 @@ class CourseRun(ClusterableModel):
     def took_place(self, *, at: dt.datetime) -> list[RunSession]:
         return took_place(self.session_list, at=at)
 
-    def is_enrolling(self, *, at: dt.datetime) -> bool:
-        """Whether people may enrol at ``at``: it is open, in its time, and has not begun."""
-        on = at.astimezone(LONDON).date()
-        return (
-            self.status == RunStatus.OPEN
-            and bool(self.session_list)
-            and at < self.starts_at
-            and (self.enrol_from is None or on >= self.enrol_from)
-            and (self.enrol_until is None or on <= self.enrol_until)
-        )
+    @property
+    def why_closed(self) -> str:
+        """Why nobody can enrol now, in a sentence; empty if they can."""
+        return self.occasion.why_closed(at=now())
 
 
 class CourseRunHistory(HistoryRow):
@@ -179,7 +221,7 @@ class CourseRunHistory(HistoryRow):
 
 
 class RunSession(models.Model):
-    """One meeting of a run."""
+    """One meeting of a run; ``uid`` and ``sequence`` are its identity in people's calendars (RFC 5545)."""
 
     run = ParentalKey(CourseRun, on_delete=models.CASCADE, related_name="sessions")
     starts_at = LondonDateTimeField("starts")
@@ -189,6 +231,9 @@ class RunSession(models.Model):
     )
     status = models.CharField(max_length=10, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED)
     status_reason = models.CharField("why it is cancelled", max_length=200, blank=True, help_text="People read this.")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=now, editable=False)
 
     panels = [
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
@@ -217,6 +262,12 @@ class RunSession(models.Model):
                 raise ValidationError({name: MISSING}, code="missing_hour")
         if len(times) == 2 and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "It must end after it starts."}, code="ends_before_start")
+
+    def save(self, *args, **kwargs) -> None:
+        stored = RunSession.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is not None and any(getattr(self, name) != getattr(stored, name) for name in TOLD_IN_CALENDARS):
+            self.sequence, self.changed_at = stored.sequence + 1, now()
+        super().save(*args, **kwargs)
 
     @property
     def is_cancelled(self) -> bool:

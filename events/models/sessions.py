@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from events.domain.occasions import Occasion
 from events.domain.times import is_missing
 from events.domain.words import in_words
 from events.enums import FIRST_YEAR, LAST_YEAR, SessionStatus
@@ -30,6 +31,9 @@ class EventSession(models.Model):
     starts_at = LondonDateTimeField("starts")
     ends_at = LondonDateTimeField("ends")
     status = models.CharField(max_length=10, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED)
+    capacity = models.PositiveIntegerField(
+        "places on this date", null=True, blank=True, help_text="Only if there are more or fewer than usual."
+    )
     place = models.CharField(
         "another place",
         max_length=200,
@@ -48,7 +52,7 @@ class EventSession(models.Model):
 
     panels = [
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-        FieldPanel("place"),
+        FieldRowPanel([FieldPanel("place"), FieldPanel("capacity")]),
         FieldRowPanel([FieldPanel("status"), FieldPanel("status_reason")]),
     ]
 
@@ -91,6 +95,14 @@ class EventSession(models.Model):
         self.uid, self.recurs_at = stored.uid, stored.recurs_at
         self.sequence = stored.sequence + has_changed
         self.changed_at = now() if has_changed else stored.changed_at
+
+    @property
+    def occasion(self) -> Occasion:
+        """This date alone, as somebody books it."""
+        return self.page.occasion_of([self], takes_bookings=self.page.takes_bookings and not self.page.is_booked_whole)
+
+    def is_open_to_all(self) -> bool:
+        return self.page.is_open_to_all()
 
     @property
     def is_cancelled(self) -> bool:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import events, training
+from . import bookings, events, training
 
-__all__ = ["events", "training"]
+__all__ = ["bookings", "events", "training"]

@@ -10,12 +10,14 @@ declare(
     "events.EventPage",
     public=(
         f"{BASE_PAGE} {PLACE} {ACCESS} organiser format venue_name getting_there joining_online cost how_to_book "
-        "phone body is_free attendance"
+        "phone body is_free attendance booking_scope "
+        "capacity reserved_places largest_party booking_opens_at booking_closes_hours"
     ),
     staff="online_link",
 )
 declare("events.EventPageTheme", public="tag content_object")
 declare(
-    "events.EventSession", public="page starts_at ends_at place status status_reason uid sequence changed_at recurs_at"
+    "events.EventSession",
+    public="page starts_at ends_at place capacity status status_reason uid sequence changed_at recurs_at",
 )
 declare("events.EventFile", public="sort_order page document kind")

@@ -33,11 +33,11 @@ declare("events.Framework", public="name publisher address")
 declare("events.FrameworkPart", public="sort_order framework number title")
 declare(
     "events.CourseRun",
-    public="course trainer area format place capacity enrol_from enrol_until status",
-    staff="joining reserved",
+    public="course trainer area format place joining capacity enrol_from enrol_until status",
+    staff="online_link reserved",
 )
 declare("events.CourseRunHistory", staff=f"{HISTORY_STAFF} reason user subject")
-declare("events.RunSession", public="run starts_at ends_at place status status_reason")
+declare("events.RunSession", public="run starts_at ends_at place status status_reason uid sequence changed_at")
 declare("events.MilestonePage", public=f"{BASE_PAGE} milestone body")
 declare("events.Milestone", public="number status reached_at", staff="enrolment")
 declare("events.MilestoneHistory", staff=f"{HISTORY_STAFF} reason user subject")
@@ -61,7 +61,7 @@ declare(
 ENROLMENT_KEPT = "`enrolments` after the last session of the run"
 declare(
     "events.Enrolment",
-    staff="run status created_at completed_at person",
+    staff="run booking status created_at completed_at person",
     personal={
         "name": Held("who is on the register", Erasing.PERSON),
         "email": Held("to write to a learner about the run and the certificate", Erasing.BLANK),

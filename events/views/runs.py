@@ -13,19 +13,20 @@ from django.utils.functional import cached_property
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.base import View
 
+from events.domain.bookings import BookingError
 from events.domain.enrolling import (
     NOT_YET,
     enrol,
     finish,
     mark_all,
-    move_enrolment,
     move_run,
     ready_to_complete,
     with_run,
+    withdraw,
 )
-from events.enums import EnrolmentStatus, RunStatus
+from events.enums import RunStatus
 from events.forms.training import EnrolForm, MoveRunForm, WithdrawForm
-from events.models import CourseRun, RunSession
+from events.models import CourseRun, Places, RunSession
 from hub.shared.clock import now
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import StaffActionsView
@@ -57,14 +58,16 @@ class RunView(RevealsPerson, StaffActionsView):
         return f"Moved to “{to.label}”."
 
     def do_enrol(self, form: EnrolForm) -> str:
-        _, is_new = enrol(self.object, **form.cleaned_data, user=self.request.user)
-        name = form.cleaned_data["name"]
-        return f"{name} is on the register." if is_new else f"{name} was on the register already."
+        try:
+            enrol(self.object, **form.cleaned_data, user=self.request.user)
+        except BookingError as refused:
+            raise forms.ValidationError(refused.message) from refused
+        return f"{form.cleaned_data['name']} is on the register, and gets an email that says so."
 
     def do_withdraw(self, form: WithdrawForm) -> str:
         enrolment = form.cleaned_data["enrolment"]
-        move_enrolment(enrolment, EnrolmentStatus.WITHDRAWN, user=self.request.user)
-        return f"{enrolment.name} is off the register."
+        withdraw(enrolment, user=self.request.user, reason=form.cleaned_data["reason"])
+        return f"{enrolment.name} is off the register, and their place is free."
 
     def do_finish(self, form: forms.Form) -> str:
         done = finish(self.object, user=self.request.user)
@@ -84,8 +87,19 @@ class RunView(RevealsPerson, StaffActionsView):
             "ready": ready_to_complete(run, at=at),
             "not_yet": NOT_YET,
             "history": run.history.select_related("user"),
+            "places": places_in_words(run),
             "edit_url": reverse("course_runs:edit", args=[run.pk]),
         }
+
+
+def places_in_words(run: CourseRun) -> str:
+    """How many places are taken, and how many people wait for one. Two queries."""
+    places = Places.objects.filter(run=run).first()
+    if places is None:
+        return ""
+    waiting = places.bookings.waiting().count()
+    taken = f"{places.taken} of {places.capacity} places taken or held"
+    return f"{taken}, {waiting} on the waiting list." if waiting else f"{taken}."
 
 
 def learners_of(run: CourseRun) -> list[dict]:

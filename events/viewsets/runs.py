@@ -9,6 +9,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from events.domain.enrolling import arrange_run
 from events.enums import EnrolmentStatus, RunStatus, SessionStatus
 from events.forms.training import CourseRunForm
 from events.models import CoursePage, CourseRun, Framework
@@ -18,6 +19,23 @@ from hub.shared.viewsets import DayColumn
 
 # A run is cancelled, never deleted: people were on it.
 register_permission_policy(CourseRun, LimitedPermissionPolicy(CourseRun, allowed={"view", "add", "change"}))
+
+
+class ArrangesPlaces:
+    """Mixin: what was saved decides how many places there are, and who has to be told of a change."""
+
+    def save_instance(self):
+        run = super().save_instance()
+        arrange_run(run)
+        return run
+
+
+class RunCreateView(ArrangesPlaces, generic.CreateView):
+    pass
+
+
+class RunEditView(ArrangesPlaces, generic.EditView):
+    pass
 
 
 class RunFilterSet(WagtailFilterSet):
@@ -47,6 +65,8 @@ class CourseRunViewSet(ModelViewSet):
     url_namespace = "course_runs"
     url_prefix = "course-runs"
     index_view_class = RunIndexView
+    add_view_class = RunCreateView
+    edit_view_class = RunEditView
     inspect_view_class = RunView
     inspect_template_name = "events/admin/run.html"
     inspect_view_enabled = True
@@ -70,7 +90,10 @@ class CourseRunViewSet(ModelViewSet):
             ),
             FieldPanel("course"),
             FieldRowPanel([FieldPanel("trainer"), FieldPanel("area")]),
-            MultiFieldPanel([FieldPanel("format"), FieldPanel("place"), FieldPanel("joining")], heading="Place"),
+            MultiFieldPanel(
+                [FieldPanel("format"), FieldPanel("place"), FieldPanel("joining"), FieldPanel("online_link")],
+                heading="Place",
+            ),
             InlinePanel("sessions", heading="Sessions", label="session"),
             MultiFieldPanel(
                 [

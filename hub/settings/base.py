@@ -200,6 +200,9 @@ HUB_RETENTION = {
         "promise_voices": ("6 months", 28),
         "officers": ("24 months", 28),
         "reply_drafts": ("30 days", 14),  # Longer than the warning before.
+        "access_needs": ("30 days", 1),
+        "bookings": ("6 months", 28),
+        "unfinished_bookings": ("7 days", 1),
         "mail_bodies": ("30 days", 1),
         "mail_records": ("12 months", 28),
         "audit": ("24 months", 84),

@@ -1,9 +1,10 @@
-"""Days as calendar files (RFC 5545), for calendars that people keep elsewhere."""
+"""Calendar files (RFC 5545) for calendars that people keep elsewhere. Whole days here; times in calendar_times."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from django.utils.http import content_disposition_header
 
 from .brand import brand_in_use
 from .characters import without_controls
+
+if TYPE_CHECKING:
+    from icalendar import Calendar
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 ASK_AGAIN = dt.timedelta(hours=12)
@@ -46,7 +50,7 @@ class CalendarDay:
 def calendar_file(entry: CalendarDay) -> bytes:
     """``entry`` as a calendar with one event that takes the day and keeps nobody busy."""
     # It takes 9 MB, and most workers never write a calendar.
-    from icalendar import Calendar, Event
+    from icalendar import Event
 
     event = Event()
     event.add("uid", f"{entry.key}@{urlsplit(settings.HUB_BASE_URL).hostname}")
@@ -58,24 +62,41 @@ def calendar_file(entry: CalendarDay) -> bytes:
     event.add("dtend", entry.on + dt.timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("summary", one_line(entry.summary))
-    event.add("description", without_controls(entry.description.replace("\r\n", "\n"), keep="\n"))
+    event.add("description", some_lines(entry.description))
     event.add("url", entry.url)
+    calendar = empty_calendar()
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def empty_calendar() -> Calendar:
+    """A calendar with what it says of itself, and nothing in it yet."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", f"-//{one_line(brand_in_use().name).replace('/', ' ')}//Partner hub//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
-    calendar.add_component(event)
-    return calendar.to_ical()
+    return calendar
 
 
 def one_line(text: str) -> str:
     return " ".join(without_controls(text, keep="\n").split())
 
 
+def some_lines(text: str) -> str:
+    return without_controls(text.replace("\r\n", "\n"), keep="\n")
+
+
 def calendar_answer(entry: CalendarDay, filename: str) -> HttpResponse:
     """``entry`` as a file to open or to subscribe to."""
-    response = HttpResponse(calendar_file(entry), content_type=CONTENT_TYPE)
+    return file_answer(calendar_file(entry), filename)
+
+
+def file_answer(content: bytes, filename: str) -> HttpResponse:
+    """A calendar file as an answer, to open or to subscribe to."""
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename)
     response["X-Content-Type-Options"] = "nosniff"
     return response

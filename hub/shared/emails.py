@@ -184,7 +184,9 @@ def paragraphs_of(body: str, values: Mapping[str, str], *, with_button: bool) ->
             if with_button and None not in parts:
                 parts.append(None)
         else:
-            parts.append(filled(paragraph.strip(), {**values, BUTTON: ""}))
+            text = filled(paragraph.strip(), {**values, BUTTON: ""}).strip()
+            # A paragraph of nothing but a placeholder is left out where there is nothing to say.
+            parts += [text] if text else []
     if with_button and None not in parts:
         parts.append(None)
     return parts
@@ -243,11 +245,13 @@ def send(
     button_url: str = "",
     added: str = "",
     unsubscribe_url: str = "",
+    calendar: str = "",
 ) -> OutgoingEmail:
     """Write a mail to one recipient into the queue, in the current transaction; it leaves after the commit.
 
     ``added`` are words for this recipient alone. ``unsubscribe_url`` stops such mails when it is posted to: it stands
-    in the foot and in the headers of RFC 8058, by which mail programs offer a button. Raises as ``render_in_use``
+    in the foot and in the headers of RFC 8058, by which mail programs offer a button. ``calendar`` is a calendar file
+    that goes with it. Raises as ``render_in_use``
     does, and ``ValidationError`` for a recipient that is no e-mail address.
     """
     validate_email(to)
@@ -262,6 +266,7 @@ def send(
         is_secret=kind.is_secret,
         is_limited=kind.is_limited,
         unsubscribe_url=own_address(unsubscribe_url),
+        calendar=calendar,
     )
     if kind.is_limited:
         drop_oldest_waiting(to)

@@ -166,6 +166,8 @@ def message_of(mail: OutgoingEmail) -> EmailMultiAlternatives:
         mail.subject, mail.text_body, settings.DEFAULT_FROM_EMAIL, [mail.recipient], headers=headers
     )
     message.attach_alternative(mail.html_body, "text/html")
+    if mail.calendar:
+        message.attach("calendar.ics", mail.calendar, "text/calendar")
     return message
 
 

@@ -31,6 +31,10 @@ QUIET_MODELS = {
     "charter_champions.CharterRecallMail",
     "charter_champions.LikelyDuplicate",
     "charter_champions.MembershipReminder",
+    "events.Booking",
+    "events.BookingAnswer",
+    "events.BookingHistory",
+    "events.BookingNeeds",
     "organisations.OrganisationPerson",
     # Signed when it is asked for, and says what other rows say.
     "charter_champions.SignedStatusList",
@@ -116,6 +120,8 @@ QUIET_FIELDS = {
     "locked_at",
     "locked_by",
 }
+# Columns of other tables that no public page shows.
+QUIET_COLUMNS = {"events.Places": {"taken", "told", "thanked_at"}}
 
 
 def is_quiet(model: type[Model]) -> bool:
@@ -134,9 +140,10 @@ def loud_tables() -> dict[str, tuple[str, ...] | None]:
         if not meta.managed or meta.proxy or meta.app_label == "wagtailsearch" or is_quiet(model):
             continue
         columns = None
-        if issubclass(model, RevisionMixin):
+        quiet = QUIET_COLUMNS.get(meta.label, set()) | (QUIET_FIELDS if issubclass(model, RevisionMixin) else set())
+        if quiet:
             fields = meta.local_concrete_fields
-            loud = tuple(field.column for field in fields if field.name not in QUIET_FIELDS)
+            loud = tuple(field.column for field in fields if field.name not in quiet)
             columns = loud if len(loud) < len(fields) else None
         tables[meta.db_table] = columns
     return dict(sorted(tables.items()))

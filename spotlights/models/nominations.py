@@ -1,21 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 
 from django.conf import settings
 from django.db import models
 
+from hub.shared import references
 from hub.shared.states import HistoryRow
 from spotlights.enums import OPEN_STATUSES, TRANSITIONS, GroupKnows, NominationStatus
 
-REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""No letter that is mistaken for a number when it is read out."""
-
 
 def new_reference() -> str:
-    """A reference that says nothing about how many there are, such as "SN-7KQ2MD4X"."""
-    return "SN-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+    return references.new_reference("SN")
 
 
 class NominationQuerySet(models.QuerySet):

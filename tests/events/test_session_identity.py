@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from events.models import EventSession
+from hub.shared.clock import now
 from tests.factories.events import make_event, session
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,29 @@ def test_a_copy_of_an_event_has_sessions_of_its_own():
     uids = list(EventSession.objects.values_list("uid", flat=True))
     assert len(uids) == len(set(uids)) == 4
     assert set(copied.sessions.values_list("sequence", flat=True)) == {0}
+
+
+def test_a_new_place_is_a_change_of_each_session_to_come_and_a_draft_is_none():
+    gone = session(now() - dt.timedelta(days=7))
+    page = make_event(sessions=[gone, session(), session(now() + dt.timedelta(days=14))])
+    ahead = page.sessions.order_by("starts_at")
+
+    draft = page.get_latest_revision_as_object()
+    draft.venue_name, draft.body = "St Anne’s Hall", ""
+    draft.save_revision()
+    assert list(ahead.values_list("sequence", flat=True)) == [0, 0, 0]
+
+    draft.get_latest_revision().publish()
+    assert list(ahead.values_list("sequence", flat=True)) == [0, 1, 1]
+
+    draft = page.get_latest_revision_as_object()
+    draft.summary = "Tea, cake and company."
+    republish(draft)
+    assert list(ahead.values_list("sequence", flat=True)) == [0, 1, 1]
+
+    draft = page.get_latest_revision_as_object()
+    draft.title = "Tea"
+    first = min(draft.sessions.all(), key=lambda each: each.starts_at)
+    draft.sessions = [each for each in draft.sessions.all() if each != first]
+    republish(draft)
+    assert list(ahead.values_list("sequence", flat=True)) == [2, 2]

@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import count
 
 from events.domain.enquiries import receive
-from events.domain.enrolling import enrol, mark
+from events.domain.enrolling import arrange_run, enrol, mark
 from events.enums import EventFormat, RunStatus, SessionStatus, WhoFor
 from events.models import (
     CourseIndexPage,
@@ -66,6 +66,7 @@ def make_run(*, starts_at: dt.datetime | None = None, sessions: int = 5, cancell
             ends_at=first + number * WEEK + dt.timedelta(hours=2),
             status=SessionStatus.CANCELLED if number >= sessions - cancelled else SessionStatus.SCHEDULED,
         )
+    arrange_run(run)
     return CourseRun.objects.get(pk=run.pk)
 
 
@@ -78,7 +79,7 @@ def make_learner(run: CourseRun, *, came_to: int = 0, **values) -> Enrolment:
     """Somebody on the register who came to the first ``came_to`` sessions and was missed at the others."""
     number = next(numbers)
     answers = {"name": f"Learner {number}", "email": f"learner{number}@kilnford.example"} | values
-    enrolment, _ = enrol(run, **answers)
+    enrolment = enrol(run, **answers)
     for index, session in enumerate(run.session_list):
         mark(enrolment, session, is_present=index < came_to)
     return enrolment

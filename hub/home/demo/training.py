@@ -134,7 +134,7 @@ def make_run(
         run = CourseRun.objects.get(pk=run.pk)
         move_run(run, RunStatus.OPEN, user=user)
         learners = {
-            name: enrol(run, name=name, email=f"{name.split()[0].lower()}@learners.example")[0]
+            name: enrol(run, name=name, email=f"{name.split()[0].lower()}@learners.example")
             for name, _ in row["learners"]
         }
     last = first + (row["sessions"] - 1) * WEEK

@@ -27,7 +27,7 @@ class EmailWording(models.Model):
         return bool(self.subject or self.body or self.button_label)
 
 
-BLANKED = {"text_body": "", "html_body": "", "unsubscribe_url": ""}
+BLANKED = {"text_body": "", "html_body": "", "unsubscribe_url": "", "calendar": ""}
 """What a mail loses whose words, or the link in them, are for nobody else."""
 
 
@@ -59,6 +59,7 @@ class OutgoingEmail(OutboxRow):
         blank=True,
         help_text="Where one press, or the recipient’s mail program, stops such mails (RFC 8058).",
     )
+    calendar = models.TextField(blank=True, help_text="A calendar file that goes with it (RFC 5545).")
 
     class Meta(OutboxRow.Meta):
         indexes = [

@@ -47,7 +47,7 @@ declare(
     ),
     personal={
         "recipient": Held("to send the mail and to answer whether it was sent", Erasing.DELETE),
-        "subject text_body html_body": Held(
+        "subject text_body html_body calendar": Held(
             "what the mail says, until it is sent and for a while after", Erasing.DELETE
         ),
         "unsubscribe_url": Held("where the recipient stops such mails", Erasing.DELETE),

@@ -1,0 +1,72 @@
+"""What people book of an event: one date, or all of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from events.domain.calendar_entries import location
+from events.domain.occasions import Occasion, OccasionTime
+from events.enums import Attendance
+from events.enums.bookings import BookingScope
+from hub.shared.feeds import page_path
+
+
+class BookableEvent:
+    """Mixin for the page of an event."""
+
+    @property
+    def takes_bookings(self) -> bool:
+        return self.attendance == Attendance.BOOKING and self.capacity is not None
+
+    @property
+    def is_booked_whole(self) -> bool:
+        return self.booking_scope == BookingScope.EVENT
+
+    def is_open_to_all(self) -> bool:
+        """Whether anybody may see it now. One query."""
+        return type(self).objects.visible().filter(pk=self.pk).exists()
+
+    @property
+    def occasion(self) -> Occasion:
+        """The whole event, with all its dates."""
+        return self.occasion_of(self.session_list, takes_bookings=self.takes_bookings and self.is_booked_whole)
+
+    def occasion_of(self, sessions: Sequence, *, takes_bookings: bool) -> Occasion:
+        """What somebody books who books ``sessions``."""
+        starts = min((session.starts_at for session in sessions if not session.is_cancelled), default=None)
+        closes = starts - dt.timedelta(hours=self.booking_closes_hours) if starts else None
+        return Occasion(
+            title=self.title,
+            path=page_path(self),
+            times=[self.time_of(session) for session in sessions],
+            largest_party=self.largest_party,
+            opens_at=self.booking_opens_at,
+            closes_at=closes,
+            is_cancelled=not any(not session.is_cancelled for session in sessions),
+            takes_bookings=takes_bookings,
+            cost=self.cost or ("Free" if self.is_free else ""),
+            address="\n".join(self.address_lines) if self.is_in_person else "",
+            notes=self.getting_there if self.is_in_person else "",
+            online_link=self.online_link if self.is_online else "",
+            contact=self.phone or self.contact_of_organiser,
+            questions=[question.as_question for question in self.questions.all()],
+        )
+
+    def time_of(self, session) -> OccasionTime:
+        return OccasionTime(
+            key=session.pk,
+            uid=str(session.uid),
+            sequence=session.sequence,
+            changed_at=session.changed_at,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            place=location(self, session),
+            in_words=f"{session.in_words}, {session.place}" if session.place else session.in_words,
+            is_cancelled=session.is_cancelled,
+        )
+
+    @property
+    def contact_of_organiser(self) -> str:
+        organiser = self.visible_organiser
+        return (organiser.phone or organiser.email) if organiser is not None else ""

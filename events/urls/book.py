@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from events.views import book, my_booking
+
+app_name = "book"
+urlpatterns = [
+    path("mine/<str:token>/", my_booking.mine, name="mine"),
+    path("mine/<str:token>/change/", my_booking.change, name="change"),
+    path("mine/<str:token>/date/", my_booking.another_date, name="date"),
+    path("mine/<str:token>/hand-over/", my_booking.hand_over, name="hand_over"),
+    path("mine/<str:token>/cancel/", my_booking.cancel, name="cancel"),
+    path("mine/<str:token>/calendar.ics", my_booking.calendar_file, name="calendar"),
+    path("<slug:code>/", book.book, name="start"),
+    path("<slug:code>/check-your-email/", book.held, name="held"),
+    path("<slug:code>/waiting-list/", book.waits, name="waits"),
+]

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from events.views import calendar
+
+app_name = "calendar"
+urlpatterns = [
+    path("session/<uuid:uid>.ics", calendar.session_file, name="session"),
+    path("event/<int:pk>.ics", calendar.event_file, name="event"),
+]
