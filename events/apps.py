@@ -16,9 +16,12 @@ class EventsConfig(AppConfig):
         from hub.shared.errands import ErrandKind
 
         from . import emails  # noqa: F401  Registers the kinds of mail.
+        from .domain.milestone_pages import prepare_page
         from .domain.telling import TELL_CHANGES, tell_changes
+        from .domain.trained_people import MILESTONE_PAGE
         from .models import EventPage
         from .receivers import after_publishing
 
         page_published.connect(after_publishing, sender=EventPage, dispatch_uid="arrange_places")
         errands.register(ErrandKind(TELL_CHANGES, "Tell those who booked what has changed", tell_changes))
+        errands.register(ErrandKind(MILESTONE_PAGE, "Prepare the page of a milestone", prepare_page))

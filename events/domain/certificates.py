@@ -59,7 +59,8 @@ def issue(enrolment: Enrolment, person_name: str, *, user=None) -> Certificate:
     The same name twice is one certificate. Raises ``ValidationError`` where the course was not completed, and for the
     learner (no ``user``) who changed the name too often.
     """
-    row = Enrolment.objects.select_for_update().select_related("run__course", "run__trainer").get(pk=enrolment.pk)
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("run__course", "run__trainer")
+    row = rows.get(pk=enrolment.pk)
     if row.status != EnrolmentStatus.COMPLETED:
         raise ValidationError(NOT_COMPLETED)
     old = valid_certificate(row)

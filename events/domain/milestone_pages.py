@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from events.domain.times import LONDON
-from events.domain.trained_people import ERRAND
 from events.models import CourseIndexPage, Milestone, MilestonePage
-from hub.shared.errands import ErrandKind, register
 from hub.shared.templatetags.hub_tags import day
 
 
@@ -34,6 +32,3 @@ def ordinal(number: int) -> str:
     """ "3,000th", "1st", "22nd", "113th"."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{ending}"
-
-
-register(ErrandKind(ERRAND, "Prepare the page of a milestone", prepare_page))

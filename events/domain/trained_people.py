@@ -15,7 +15,7 @@ from hub.shared.privacy.addresses import normalise
 from hub.shared.states import move
 
 SALT = "events.trained_person"
-ERRAND = "events.milestone_page"
+MILESTONE_PAGE = "events.milestone_page"
 
 
 def key_of(email: str, *, secret: str | None = None) -> str:
@@ -73,7 +73,7 @@ def count_person(enrolment: Enrolment, *, at: dt.datetime) -> Milestone | None:
         at=at,
         changes={"reached_at": at, "enrolment": enrolment},
     )
-    errands.order(ERRAND, {"milestone": milestone.pk})
+    errands.order(MILESTONE_PAGE, {"milestone": milestone.pk})
     return milestone
 
 

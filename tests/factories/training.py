@@ -3,10 +3,12 @@ from __future__ import annotations
 import datetime as dt
 from itertools import count
 
+from events.domain.certificates import issue
 from events.domain.enquiries import receive
-from events.domain.enrolling import arrange_run, enrol, mark
+from events.domain.enrolling import arrange_run, complete, enrol, mark
 from events.enums import EventFormat, RunStatus, SessionStatus, WhoFor
 from events.models import (
+    Certificate,
     CourseIndexPage,
     CoursePage,
     CourseRun,
@@ -83,6 +85,13 @@ def make_learner(run: CourseRun, *, came_to: int = 0, **values) -> Enrolment:
     for index, session in enumerate(run.session_list):
         mark(enrolment, session, is_present=index < came_to)
     return enrolment
+
+
+def make_certificate(name: str = "Ada Example") -> Certificate:
+    """A valid certificate of somebody who completed a course."""
+    learner = make_learner(make_past_run(sessions=1), came_to=1)
+    complete(learner)
+    return issue(learner, name)
 
 
 def make_enquiry(**answers) -> TrainingEnquiry:

@@ -16,6 +16,7 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.models import Site
 
 from charter_champions.enums import ApplicationStatus
+from events.models import Milestone, OpeningBalance
 from hub.organisations.domain.listings import report_mistake
 from hub.organisations.enums import ClaimStatus
 from hub.organisations.models import ListingClaim
@@ -33,6 +34,14 @@ from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_rule, make_started
 from tests.factories.shared import make_document, make_image, make_theme
 from tests.factories.spotlights import make_nomination
+from tests.factories.training import (
+    make_certificate,
+    make_enquiry,
+    make_framework,
+    make_learner,
+    make_past_run,
+    make_route,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +85,15 @@ MAKERS = {
     "charter_champions.Membership": make_membership,
     "charter_champions.CharterVersion": make_version,
     "spotlights.Nomination": make_nomination,
+    "events.CourseRun": lambda: make_learner(make_past_run()),
+    "events.TrainingEnquiry": lambda: make_enquiry(area=make_area()),
+    "events.TrainingRoute": lambda: make_route(make_area(), make_organisation()),
+    "events.Certificate": make_certificate,
+    "events.Milestone": lambda: Milestone.objects.create(number=next(numbers)),
+    "events.OpeningBalance": lambda: OpeningBalance.objects.create(
+        number=1, as_of=dt.date(2020, 1, 1) + dt.timedelta(days=next(numbers)), source="Report"
+    ),
+    "events.Framework": lambda: make_framework("Listen"),
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
     "reports.Redaction": make_redaction,

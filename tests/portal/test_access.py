@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
+from events.domain.enquiries import pass_on
 from hub.organisations.models import Organisation, OrganisationPerson
 from hub.portal import urls
 from hub.portal.domain.invitations import invite
@@ -18,6 +19,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.portal import client_of, make_partner, make_person
 from tests.factories.promises import make_promise
 from tests.factories.shared import make_user_in
+from tests.factories.training import make_enquiry
 
 from .listing_answers import answers_on
 
@@ -91,7 +93,7 @@ def test_pages_are_private(browser_of_amina):
     assert "Set-Cookie" not in Client().get("/directory/")
 
 
-def every_address(slug: str, *, person: int, invitation: int, promise: int) -> list[str]:
+def every_address(slug: str, *, person: int, invitation: int, promise: int, enquiry: int) -> list[str]:
     """Each address of one organisation, as the table of addresses has it."""
     values = {"slug": slug, "pk": person}
     found = []
@@ -100,10 +102,10 @@ def every_address(slug: str, *, person: int, invitation: int, promise: int) -> l
         route = str(pattern.pattern)
         if not route.startswith("<slug:slug>"):
             continue
-        others = {"invitations": invitation, "promises": promise}
+        others = {"invitations": invitation, "promises": promise, "training": enquiry}
         numbers = {**values, "pk": next((pk for part, pk in others.items() if part in route), person)}
         found.append("/portal/" + re.sub(r"<\w+:(\w+)>", lambda match, by=numbers: str(by[match[1]]), route))
-    assert len(found) == 12
+    assert len(found) == 14
     return found
 
 
@@ -138,10 +140,12 @@ def test_nobody_else_opens_or_changes_anything(club, amina, who):
     if who == "removed":
         club.people.filter(user=users[who]).delete()
     promise = make_promise()
+    enquiry = pass_on(make_enquiry(), club, user=None)
     before = state_of_everything()
     data = {"summary": "Ours now", "email": "bad@bad.example", "organisation": club.pk, "slug": "kiln-lane"}
 
-    for path in every_address("potters-row", person=hers.pk, invitation=invitation.pk, promise=promise.pk):
+    keys = {"person": hers.pk, "invitation": invitation.pk, "promise": promise.pk, "enquiry": enquiry.pk}
+    for path in every_address("potters-row", **keys):
         for method in METHODS:
             answer = getattr(client, method)(path, data) if method == "post" else getattr(client, method)(path)
             if who in ("anonymous", "suspended"):
@@ -176,7 +180,9 @@ def test_the_rows_of_another_organisation_are_not_found_below_ones_own(club, ami
 def test_the_persons_own_addresses_all_answer(club, amina, browser_of_amina):
     invitation = invite(club, "kofi@group.example", by=amina)
     person = club.people.get(user=amina)
-    paths = every_address("potters-row", person=person.pk, invitation=invitation.pk, promise=make_promise().pk)
+    enquiry = pass_on(make_enquiry(), club, user=None)
+    keys = {"person": person.pk, "invitation": invitation.pk, "promise": make_promise().pk, "enquiry": enquiry.pk}
+    paths = every_address("potters-row", **keys)
 
     found = {path.removeprefix(OVERVIEW): browser_of_amina.get(path).status_code for path in paths}
 
