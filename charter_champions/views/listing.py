@@ -14,11 +14,11 @@ from django.utils.http import urlencode
 from charter_champions.domain.a_to_z import IN_WORDS, LETTERS, OTHER
 from charter_champions.domain.finding import with_words
 from charter_champions.domain.listing import CHAMPIONS, LETTER, directory, directory_index, within
-from charter_champions.forms.directory import MILES, DirectoryForm, miles_in_words
+from charter_champions.forms.directory import DirectoryForm
 from hub.organisations.distances import Spot
-from hub.organisations.domain.finding import find_place, towns
 from hub.organisations.facets import Group, chosen
 from hub.organisations.models import Organisation
+from hub.organisations.nearness import MILES, asked_near, miles_in_words
 from hub.shared.brand import brand_in_use
 from hub.shared.clock import today
 from hub.shared.generation import kept
@@ -75,10 +75,9 @@ class Listing:
         on = today()
         everyone = directory(on=on)
         self.words = DirectoryForm.base_fields["q"].clean(request.GET.get("q"))
-        self.place = DirectoryForm.base_fields["near"].clean(request.GET.get("near"))
-        self.miles = DirectoryForm.base_fields["within"].clean(request.GET.get("within"))
-        self.spot = find_place(self.place) if self.place else None
-        self.unknown_place = self.place if self.place and self.spot is None else ""
+        self.near = asked_near(request.GET)
+        self.place, self.miles, self.spot = self.near.place, self.near.miles, self.near.spot
+        self.unknown_place = self.near.unknown_place
         # The same for everybody until something public changes or the day ends.
         self.index = kept(f"directory:{on}", lambda: directory_index(everyone))
         self.search = Search(self.words, self.spot, self.miles if self.spot else 0)
@@ -106,7 +105,7 @@ class Listing:
     def pairs(self) -> Pairs:
         """The filters in use as parameters of the address; nothing that is not a known value."""
         pairs = [("q", self.words)] if self.words else []
-        pairs += [("near", self.place), ("within", str(self.miles))] if self.spot else []
+        pairs += self.near.pairs
         return pairs + [(group.key, value) for group in self.all_groups for value in chosen(group.choices)]
 
     def address(self, view: str = "list") -> str:
@@ -126,8 +125,7 @@ class Listing:
         for pair in self.pairs:
             if pair[0] == "near":
                 # How far goes with the place that it is from.
-                far = f"Within {miles_in_words(self.miles)} of {self.spot.label}"
-                parts.append((far, [pair, ("within", str(self.miles))]))
+                parts.append((self.near.in_words, self.near.pairs))
             elif pair[0] != "within":
                 parts.append((words[pair], [pair]))
         return parts
@@ -157,9 +155,7 @@ class Listing:
 
     def town_links(self) -> list[dict[str, str]]:
         """Towns to choose instead of a place that nobody knows, each with its address of the list."""
-        if not self.unknown_place:
-            return []
-        return [{"text": town.name, "url": address_with([("near", town.slug), *self.pairs])} for town in towns()]
+        return [{"text": name, "url": address_with([("near", slug), *self.pairs])} for name, slug in self.near.towns()]
 
     def ways_out(self) -> list[WayOut]:
         """Where nothing matches: the list with a little less asked for, in ways that find something."""

@@ -139,10 +139,11 @@ def taken_up_again(booking: Booking, places: Places, *, at: dt.datetime) -> Book
 
 
 @transaction.atomic
-def cancel(booking: Booking, *, user=None, reason: str = "") -> Booking:
+def cancel(booking: Booking, *, user=None, reason: str = "", tells: bool = True) -> Booking:
     """Give up what a booking holds, or its place on the waiting list; those who wait are offered what comes free.
 
-    ``user`` is the member of staff who does it; ``reason`` is mailed then. Raises ``TransitionNotAllowed``.
+    ``user`` is the member of staff who does it; ``reason`` is mailed then. Without ``tells`` who booked gets no mail.
+    Raises ``TransitionNotAllowed``.
     """
     at = now()
     booking, places = locked(booking)
@@ -155,7 +156,7 @@ def cancel(booking: Booking, *, user=None, reason: str = "") -> Booking:
     change_needs(booking, "")
     if held:
         give_back(places, held)
-    if booking.email:
+    if booking.email and tells:
         letter = letters.cancelled_by_staff(booking, reason) if signed_in(user) else letters.cancelled(booking)
         letter.send()
     offer_places(places, at=at)

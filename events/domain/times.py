@@ -26,6 +26,25 @@ def london_instant(wall: dt.datetime) -> dt.datetime:
     return instant
 
 
+def series_instant(wall: dt.datetime) -> dt.datetime:
+    """The instant that a series means by ``wall`` (naive) in London.
+
+    The first of two, as ``london_instant``. A time that the night of March leaves out is read with the offset from
+    before, so that 1:30am becomes 2:30am (RFC 5545, sections 3.3.5 and 3.3.10).
+    """
+    return wall.replace(tzinfo=LONDON, fold=0).astimezone(dt.UTC).astimezone(LONDON)
+
+
+def comes_twice(instant: dt.datetime) -> bool:
+    """Whether clocks in London show the time of an aware ``instant`` twice, an hour apart."""
+    wall = instant.astimezone(LONDON)
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset() and not is_missing(wall)
+
+
+def london_day(instant: dt.datetime) -> dt.date:
+    return instant.astimezone(LONDON).date()
+
+
 def is_missing(instant: dt.datetime) -> bool:
     """Whether an aware ``instant`` names a time that its own clock never shows."""
     there_and_back = instant.astimezone(dt.UTC).astimezone(instant.tzinfo)
@@ -37,8 +56,15 @@ def midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), tzinfo=LONDON)
 
 
+def last_minute(day: dt.date) -> dt.datetime:
+    """The end of a session that lasts all of ``day``: 23:59, so that its day is the last and not the one after."""
+    return dt.datetime.combine(day, dt.time(23, 59), tzinfo=LONDON)
+
+
 def stretch(period: Period, *, at: dt.datetime) -> tuple[dt.datetime, dt.datetime | None]:
     """From ``at`` to the end of the day, of the week's Sunday or of the month in London; no end for all to come.
+
+    The weekend is the Saturday and Sunday of the week, or what is left of them.
 
     Raises ``ValueError`` for the past, which is no stretch from ``at``.
     """
@@ -49,6 +75,9 @@ def stretch(period: Period, *, at: dt.datetime) -> tuple[dt.datetime, dt.datetim
         return at, midnight(today + dt.timedelta(days=1))
     if period == Period.WEEK:
         return at, midnight(today + dt.timedelta(days=7 - today.weekday()))
+    if period == Period.WEEKEND:
+        saturday = today + dt.timedelta(days=5 - today.weekday())
+        return max(at, midnight(saturday)), midnight(saturday + dt.timedelta(days=2))
     if period == Period.MONTH:
         return at, midnight((today.replace(day=1) + dt.timedelta(days=32)).replace(day=1))
     raise ValueError(period)

@@ -13,6 +13,7 @@ from .events import (
     Period,
     SessionStatus,
 )
+from .recurrence import MOST_APART, MOST_DATES, MonthWeek, Repeat, Weekday
 from .training import (
     ENQUIRY_TRANSITIONS,
     ENROLMENT_TRANSITIONS,
@@ -40,6 +41,8 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "MILESTONE_TRANSITIONS",
+    "MOST_APART",
+    "MOST_DATES",
     "MOST_PEOPLE",
     "PUBLIC_RUN_STATUSES",
     "REMIND_AFTER_WORKING_DAYS",
@@ -55,9 +58,12 @@ __all__ = [
     "EventFormat",
     "FileKind",
     "MilestoneStatus",
+    "MonthWeek",
     "Period",
+    "Repeat",
     "RevokedBecause",
     "RunStatus",
     "SessionStatus",
+    "Weekday",
     "WhoFor",
 ]

@@ -41,6 +41,7 @@ class Period(models.TextChoices):
     UPCOMING = "upcoming", "All coming up"
     TODAY = "today", "Today"
     WEEK = "week", "This week"
+    WEEKEND = "weekend", "This weekend"
     MONTH = "month", "This month"
     PAST = "past", "Past events"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from . import training
+from . import bookings, training
 
-__all__ = ["training"]
+__all__ = [
+    "bookings",
+    "training",
+]

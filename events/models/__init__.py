@@ -18,6 +18,7 @@ from .index import EventIndexPage
 from .milestones import Milestone, MilestoneHistory, MilestonePage, OpeningBalance, TrainedPerson, TrainingCount
 from .places import Places
 from .questions import BookingQuestion
+from .repeating import SkippedDate
 from .runs import CourseRun, CourseRunHistory, RunSession
 from .sessions import EventSession
 
@@ -51,6 +52,7 @@ __all__ = [
     "OpeningBalance",
     "Places",
     "RunSession",
+    "SkippedDate",
     "TrainedPerson",
     "TrainingCount",
     "TrainingEnquiry",

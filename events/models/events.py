@@ -31,7 +31,11 @@ from events.enums.bookings import LARGEST_PARTY, BookingScope
 from events.fields import LondonDateTimeField
 from events.models.bookable import BookableEvent
 from events.models.files import EventFile
+from events.models.kept_sessions import KeepsSessions
+from events.models.note_panel import NotesPanel
+from events.models.page_form import EventPageForm, SessionsPanel
 from events.models.querysets import EventPageManager
+from events.models.repeating import RepeatsByRule
 from events.models.sessions import EventSession
 from hub.organisations.access import AnswersAccessQuestions, access_field
 from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
@@ -54,9 +58,12 @@ TOLD_IN_CALENDARS = ("title", "format", "venue_name", "address", "town", "postco
 """What is told anew to the calendars that have one of the event's sessions, when it changes."""
 
 
-class EventPage(BookableEvent, AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage):
+class EventPage(
+    KeepsSessions, RepeatsByRule, BookableEvent, AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
+):
     """Something that people can go to or join, on one day or on many."""
 
+    base_form_class = EventPageForm
     template = "events/event_page.html"
     page_description = "Something people can go to or join: when, where, who for, how to book."
     parent_page_types = ["events.EventIndexPage"]
@@ -141,7 +148,9 @@ class EventPage(BookableEvent, AnswersAccessQuestions, BreadcrumbsFromRoute, Has
         ),
         *BasePage.content_panels,
         FieldPanel("organiser"),
-        InlinePanel("sessions", heading="When", label="session", min_num=1),
+        NotesPanel(),
+        *RepeatsByRule.repeat_panels,
+        SessionsPanel("sessions", heading="Dates", label="date"),
         FieldPanel("body"),
         InlinePanel("files", heading="Files", label="file"),
     ]
@@ -237,11 +246,15 @@ class EventPage(BookableEvent, AnswersAccessQuestions, BreadcrumbsFromRoute, Has
         context = super().get_context(request, *args, **kwargs)
         at = now()
         prefetch_renditions([self.share_image])
+        coming = [session for session in self.session_list if session.ends_at > at]
         return context | {
             "organiser": self.visible_organiser,
             "main_session": self.next_session(at=at) or (self.session_list[-1] if self.session_list else None),
-            "sessions_to_come": [session for session in self.session_list if session.ends_at > at],
+            "sessions_to_come": coming,
+            "bookable": self.with_places(coming, at=at),
             "sessions_past": [session for session in self.session_list if session.ends_at <= at],
+            "rule_in_words": self.rule_in_words,
+            "left_out": self.dates_left_out,
             "files": self.file_list,
             "themes": list(self.themes.all()),
             "structured_data": event_data(self, self.session_list),
@@ -330,11 +343,11 @@ class EventPage(BookableEvent, AnswersAccessQuestions, BreadcrumbsFromRoute, Has
     @property
     def when(self) -> str:
         """Day and time in words."""
-        return in_words(self.shown_starts_at, self.shown_ends_at)
+        return in_words(self.shown_starts_at, self.shown_ends_at, is_all_day=self.shown_is_all_day)
 
     @property
     def place(self) -> str:
-        return self.place_in_words
+        return self.shown_place or self.place_in_words
 
     @property
     def facts(self) -> list[str]:

@@ -1,30 +1,18 @@
 from __future__ import annotations
 
-import datetime as dt
-
-from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 
-from events.domain.times import stretch
-from events.enums import WAYS_TO_JOIN, Period
+from events.domain.finding import Listing, address, by_day, dates_in_words
+from events.domain.months import month_link, month_of
+from events.domain.times import LONDON
+from events.domain.words import times_in_words
+from events.filters import EventFilterForm
 from events.models.events import EventPage
-from events.models.querysets import EventPageQuerySet
-from hub.organisations.enums import ACCESS_QUESTIONS
-from hub.organisations.facet_index import (
-    Box,
-    FacetIndex,
-    Filter,
-    Places,
-    access_filter,
-    area_boxes,
-    columns,
-    theme_filter,
-)
-from hub.organisations.facets import Choice, Group, chips, filter_form
 from hub.shared.clock import now
-from hub.shared.generation import kept
+from hub.shared.emails import absolute_url
 from hub.shared.models import BasePage
-from hub.shared.page_cache import slice_of
 from hub.shared.pagination import paginate
 from hub.shared.parts import list_part
 from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
@@ -33,7 +21,7 @@ PER_PAGE = 20
 
 
 class EventIndexPage(BreadcrumbsFromRoute, RoutesToChildren, BasePage):
-    """What's on: the next events first, by day, place, theme, way to join and access."""
+    """What's on: the next dates first, by day, or a month of them; by place, theme, way to join, cost and access."""
 
     template = "events/event_index_page.html"
     page_description = "The list of all events, with filters. One is enough."
@@ -49,61 +37,72 @@ class EventIndexPage(BreadcrumbsFromRoute, RoutesToChildren, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        listing = self.listing(request.GET, at=now())
-        results = paginate(request, listing["events"].for_cards(), per_page=PER_PAGE, keys=listing["keys"])
+        listing = Listing(self, request.GET, at=now())
+        own = {
+            "listing": listing,
+            "heading": listing.heading,
+            "filter_form": EventFilterForm(listing),
+            "chips": listing.chips(),
+            "feeds": feeds_of(self, listing),
+            "views": views_of(listing),
+            "town_links": [
+                {"text": name, "url": address([("near", slug), *listing.view_pairs, *listing.pairs])}
+                for name, slug in listing.near.towns()
+            ],
+        }
+        if listing.month:
+            month = month_of(listing)
+            words = f"{dates_in_words(month['count'])} in {month['first']:%B %Y}"
+            return context | own | {"month": month, "heading": words}
+        results = paginate(request, listing.sessions, per_page=PER_PAGE, keys=listing.keys)
         rows = list_part(
-            f"events:{self.pk}:{listing['period'].value}",
+            f"events:{self.pk}:{listing.asked.period.value}",
             results,
             request,
-            lambda: render_to_string("events/results.html", {"events": results, "request": request}),
-            is_for_all=listing["is_for_all"],
+            lambda: written_results(listing, results, request),
+            is_for_all=listing.is_for_all,
         )
-        return context | listing | {"results": results, "rows": rows}
-
-    def listing(self, query: QueryDict, *, at: dt.datetime) -> dict:
-        """The events that the address asks for at ``at``, and the filters with their choices."""
-        period = asked_period(query)
-        everything = EventPage.objects.child_of(self).visible()
-        is_past = period == Period.PAST
-        everything = everything.past(at=at) if is_past else everything.between(*stretch(period, at=at))
-        # Sessions begin and end on a whole number of five minutes.
-        name = f"events:{self.pk}:{period.value}:{slice_of(at)}"
-        index = kept(name, lambda: event_index(everything))
-        groups, found = index.narrow(query)
-        periods = [Choice(choice.value, choice.label, None, choice == period) for choice in Period]
-        groups = (Group("when", "When", periods, is_single=True), *groups)
-        filter_chips = chips(query, *groups)
-        return {
-            "events": everything,
-            "keys": index.keys_of(found),
-            "is_for_all": found == index.everything,
-            "period": period,
-            "is_past": is_past,
-            "is_everything": period == Period.UPCOMING and not filter_chips,
-            "filter_form": filter_form(*groups),
-            "chips": filter_chips,
-        }
+        return context | own | {"results": results, "rows": rows}
 
 
-def asked_period(query: QueryDict) -> Period:
-    period = query.get("when", "")
-    return Period(period) if period in Period.values else Period.UPCOMING
+def written_results(listing: Listing, results, request) -> str:
+    """One page of the list, by day, as HTML."""
+    since = None if listing.is_past else listing.asked.stretch(listing.at)[0].astimezone(LONDON).date()
+    days = by_day(results.object_list, since=since)
+    for day in days:
+        day["sessions"] = [
+            {
+                "page": session.page,
+                "session": session,
+                "times": times_in_words(
+                    session.starts_at, session.ends_at, is_all_day=getattr(session, "is_all_day", False)
+                ),
+                "place": session.place or session.page.place_in_words,
+                "distance": listing.distance_of(session),
+            }
+            for session in day["sessions"]
+        ]
+    return render_to_string("events/results.html", {"days": days, "request": request})
 
 
-def event_index(events: EventPageQuerySet) -> FacetIndex:
-    """Who finds which of ``events`` by the boxes of the filters. Four queries."""
-    keys, areas, formats, *answers = columns(events, "pk", "area_id", "format", *ACCESS_QUESTIONS)
-    places = Places(keys)
-    ways = [
-        Box(way, label, places.flagged(form in forms for form in formats))
-        for way, (label, forms) in WAYS_TO_JOIN.items()
+def views_of(listing: Listing) -> list[dict]:
+    """The list and the month, each with its address and the filters in use."""
+    first = listing.month or listing.at.astimezone(LONDON).date().replace(day=1)
+    return [
+        {"text": "List", "url": address(listing.filter_pairs), "is_current": listing.month is None},
+        {"text": "Month", "url": month_link(listing, first)["url"], "is_current": listing.month is not None},
     ]
-    return FacetIndex(
-        places.keys,
-        [
-            Filter("area", "Area", area_boxes(places.grouped(zip(areas, keys, strict=True)))),
-            theme_filter(places, events),
-            Filter("format", "How to join", ways, keeps_empty=True),
-            access_filter(places, answers),
-        ],
-    )
+
+
+def feeds_of(page: EventIndexPage, listing: Listing) -> dict[str, str]:
+    """The calendar and the feed with the filters in use, and what to call them."""
+    query = f"?{urlencode(listing.filter_pairs)}" if listing.filter_pairs else ""
+    calendar = f"{reverse('calendar:events')}{query}"
+    return {
+        "calendar": calendar,
+        # Programmes that know calendars open this address and ask whether to subscribe.
+        "webcal": f"webcal://{absolute_url(calendar).partition('://')[2]}",
+        "whole": absolute_url(calendar),
+        "atom": f"{reverse('calendar:feed')}{query}",
+        "title": ": ".join([page.title, *filter(None, [", ".join(listing.filter_names())])]),
+    }

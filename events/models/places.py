@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from events.domain.occasions import Occasion
+from events.enums import SessionStatus
 from hub.shared.references import random_letters
 
 CODE_LENGTH = 10
@@ -17,17 +21,25 @@ def new_code() -> str:
 
 
 class PlacesQuerySet(models.QuerySet):
+    def of_event(self, page_id: int):
+        """Those of an event and of its dates."""
+        return self.filter(Q(event_id=page_id) | Q(session__page_id=page_id))
+
     def with_owner(self):
         """With what an ``occasion`` is read from. One query."""
         return self.select_related("session__page__organiser", "event__organiser", "run__course", "run__trainer")
 
-    def ending_between(self, start: dt.datetime, end: dt.datetime):
-        """Places of dates, or of events whose last date, ended after ``start`` and not after ``end``."""
-        late = self.filter(session__ends_at__gt=start, session__ends_at__lte=end)
-        events = self.filter(event__sessions__ends_at__gt=start, event__sessions__ends_at__lte=end).exclude(
-            event__sessions__ends_at__gt=end
-        )
-        return self.filter(Q(pk__in=late.values("pk")) | Q(pk__in=events.values("pk")))
+    def starting_between(self, start: dt.datetime, end: dt.datetime):
+        """Places of what begins after ``start`` and not after ``end``; of an event or a run, its first date to go ahead."""
+        sessions = apps.get_model("events", "EventSession").objects.scheduled()
+        first = sessions.filter(page=OuterRef("event")).order_by("starts_at").values("starts_at")[:1]
+        dates = self.filter(session__in=sessions.filter(starts_at__gt=start, starts_at__lte=end))
+        events = self.filter(event__isnull=False).alias(first=Subquery(first)).filter(first__gt=start, first__lte=end)
+        taught = apps.get_model("events", "RunSession").objects.filter(status=SessionStatus.SCHEDULED)
+        begins = taught.filter(run=OuterRef("run")).order_by("starts_at").values("starts_at")[:1]
+        runs = self.filter(run__isnull=False).alias(first=Subquery(begins)).filter(first__gt=start, first__lte=end)
+        found = (dates, events, runs)
+        return self.filter(reduce(or_, (Q(pk__in=rows.values("pk")) for rows in found)))
 
 
 class Places(models.Model):

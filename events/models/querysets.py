@@ -10,7 +10,7 @@ from events.domain.times import archived_if_over_by
 from events.enums import SessionStatus
 from hub.shared.models import BasePageManager, BasePageQuerySet
 
-SHOWN = ("starts_at", "ends_at", "status", "status_reason")
+SHOWN = ("starts_at", "ends_at", "is_all_day", "place", "status", "status_reason")
 """What a list shows of a session."""
 
 

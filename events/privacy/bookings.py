@@ -21,7 +21,7 @@ KEPT = "`bookings` after the end of what was booked; `unfinished_bookings` where
 def give_up(keys: list) -> list:
     """Cancel what is active, so that nobody's places stay taken for who is not known any more."""
     for booking in Booking.objects.filter(pk__in=keys, status__in=ACTIVE).select_related("places"):
-        cancel(booking)
+        cancel(booking, tells=False)
     return keys
 
 

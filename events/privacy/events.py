@@ -10,14 +10,19 @@ declare(
     "events.EventPage",
     public=(
         f"{BASE_PAGE} {PLACE} {ACCESS} organiser format venue_name getting_there joining_online cost how_to_book "
-        "phone body is_free attendance booking_scope "
-        "capacity reserved_places largest_party booking_opens_at booking_closes_hours"
+        "phone body is_free attendance booking_scope capacity reserved_places largest_party booking_opens_at "
+        "booking_closes_hours repeats repeat_every repeat_weekdays repeat_week repeat_first_on repeat_starts "
+        "repeat_ends repeat_all_day repeat_until repeat_count"
     ),
     staff="online_link",
 )
 declare("events.EventPageTheme", public="tag content_object")
 declare(
     "events.EventSession",
-    public="page starts_at ends_at place capacity status status_reason uid sequence changed_at recurs_at",
+    public=(
+        "page starts_at ends_at is_all_day place capacity status status_reason uid sequence changed_at recurs_at "
+        "recurs_to moved_from"
+    ),
 )
+declare("events.SkippedDate", public="page day reason")
 declare("events.EventFile", public="sort_order page document kind")

@@ -1,16 +1,27 @@
-"""Events as calendar files: anybody may have them, and any cache may keep them."""
+"""Events as calendar files and as a feed: anybody may have them, and any cache may keep them."""
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from events.domain.calendar_entries import entry_of
-from events.models import EventPage, EventSession
+from events.domain.calendar_entries import entry_of, location
+from events.domain.finding import Listing
+from events.models import EventIndexPage, EventPage, EventSession
+from events.models.index import feeds_of
+from hub.shared.atom import AtomEntry, atom_response
 from hub.shared.calendar_times import times_answer
+from hub.shared.clock import now
+from hub.shared.feeds import page_path
+
+DAYS_BACK = 30
+"""How long a subscription shows what is over: somebody may look up where they were."""
+
+MOST_IN_CALENDAR, MOST_IN_FEED = 2_000, 50
 
 
 @require_safe
@@ -28,3 +39,51 @@ def event_file(request: HttpRequest, pk: int) -> HttpResponse:
     page = get_object_or_404(EventPage.objects.visible(), pk=pk)
     entries = [entry_of(page, session) for session in page.session_list]
     return times_answer(entries, name=page.title, filename=f"{page.slug}.ics")
+
+
+def asked_listing(request: HttpRequest) -> tuple[EventIndexPage, Listing]:
+    """The list of events with the filters of the address. Raises ``Http404`` where the public has none."""
+    page = EventIndexPage.objects.visible().first()
+    if page is None:
+        raise Http404
+    return page, Listing(page, request.GET, at=now())
+
+
+@require_safe
+def list_file(request: HttpRequest) -> HttpResponse:
+    """The dates of the list under its filters, to subscribe to: those to come, and of the last weeks."""
+    page, listing = asked_listing(request)
+    since = listing.at - dt.timedelta(days=DAYS_BACK)
+    sessions = listing.in_calendar(since=since, most=MOST_IN_CALENDAR)
+    entries = [entry_of(session.page, session) for session in sessions]
+    name = feeds_of(page, listing)["title"]
+    return times_answer(entries, name=name, filename=f"{page.slug}.ics", keeps_busy=False)
+
+
+@require_safe
+def list_feed(request: HttpRequest) -> HttpResponse:
+    """The next dates of the list under its filters, the soonest first, for readers of feeds."""
+    page, listing = asked_listing(request)
+    feeds = feeds_of(page, listing)
+    query = feeds["atom"].partition("?")[2]
+    return atom_response(
+        [feed_entry(session) for session in listing.in_calendar(since=listing.at, most=MOST_IN_FEED)],
+        title=feeds["title"],
+        subtitle=page.summary or page.title,
+        path=page_path(page) + (f"?{query}" if query else ""),
+        feed_path=feeds["atom"],
+    )
+
+
+def feed_entry(session: EventSession) -> AtomEntry:
+    page = session.page
+    facts = [session.in_words, location(page, session)]
+    if session.is_cancelled:
+        facts.insert(0, f"Cancelled: {session.status_reason}" if session.status_reason else "Cancelled")
+    return AtomEntry(
+        title=f"Cancelled: {page.title}" if session.is_cancelled else page.title,
+        path=page_path(page),
+        key=str(session.uid),
+        updated=session.changed_at,
+        summary=". ".join(fact.rstrip(".") for fact in [*facts, page.summary] if fact),
+    )

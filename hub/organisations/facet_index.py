@@ -138,6 +138,22 @@ class Places:
         return as_rows(bytes(map(bool, flags)))
 
 
+class PlacesOfOwners:
+    """The places of rows by the primary keys of what they belong to, each of which may have many of them."""
+
+    def __init__(self, owners: Iterable[int]) -> None:
+        self.by_owner: defaultdict[int, list[int]] = defaultdict(list)
+        for place, owner in enumerate(owners):
+            self.by_owner[owner].append(place)
+
+    def grouped(self, pairs: Iterable[tuple[Hashable, int]]) -> dict[Hashable, int]:
+        """The rows for each value, from pairs of a value and the key of an owner; owners without rows count not."""
+        places: defaultdict[Hashable, list[int]] = defaultdict(list)
+        for value, owner in pairs:
+            places[value] += self.by_owner.get(owner, ())
+        return {value: rows_at(found) for value, found in places.items() if found}
+
+
 def rows_at(places: Sequence[int]) -> int:
     bits = bytearray(max(places) // 8 + 1)
     for place in places:
@@ -160,8 +176,8 @@ def access_filter(places: Places, answers: Sequence[Sequence[str]]) -> Filter:
     return Filter("access", "Access", boxes, wants_all=True)
 
 
-def theme_filter(places: Places, rows: QuerySet) -> Filter:
-    """The filter for themes of ``rows``, whose model has them as ``themes``. Two queries."""
+def theme_filter(places: Places | PlacesOfOwners, rows: QuerySet) -> Filter:
+    """The filter for themes of ``rows``, whose model has them as ``themes``, at their places. Two queries."""
     links = rows.model.themes.through.objects.filter(content_object__in=rows.order_by().values("pk"))
     boxes = theme_boxes(places.grouped(links.values_list("tag_id", "content_object_id")))
     return Filter("theme", "Theme", boxes)

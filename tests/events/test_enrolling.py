@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from events.domain.bookings import BookingError, TooFewPlaces, cancel, hand_over
 from events.domain.enrolling import arrange_run, complete, enrol, move_run, withdraw
+from events.domain.reminding import due_for_reminder, remind
 from events.enums import RunStatus
 from events.models import Booking, CourseRun, Enrolment, Places, RunSession
 from hub.home.domain.roles import TRAINING_OFFICER
-from hub.shared.clock import now, today
+from hub.shared.clock import as_of, now, today
 from hub.shared.models import Errand, OutgoingEmail
 from hub.shared.states import TransitionNotAllowed
 from tests.factories.portal import client_of
@@ -163,6 +164,19 @@ def test_a_run_without_sessions_is_not_opened(admin_user):
 
     with pytest.raises(ValidationError):
         move_run(run, RunStatus.OPEN, user=admin_user)
+
+
+def test_learners_are_reminded_once_two_days_before_the_first_session():
+    run = make_run(starts_at=now() + dt.timedelta(days=3))
+    learner = make_learner(run)
+    at = now() + dt.timedelta(days=1, hours=1)
+
+    due = [list(due_for_reminder(at=moment)) for moment in (now(), at)]
+    with as_of(at):
+        sent = [remind(booking, at=at) for booking in due[1] * 2]
+
+    assert due == [[], [learner.booking]]
+    assert sent == [True, False]
 
 
 # In the admin

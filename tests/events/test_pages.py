@@ -13,6 +13,7 @@ from wagtail.models import PageViewRestriction
 
 from events.domain.listing import next_events, next_events_of
 from events.models import EventPage
+from hub.organisations.models import Postcode
 from tests.factories.events import make_event, make_event_index, session
 from tests.factories.spotlights import make_area, make_group, make_theme
 
@@ -33,7 +34,7 @@ def at(month: int, day: int, hour: int = 14) -> dt.datetime:
 
 def titles(client, query: str = "") -> list[str]:
     html = client.get(f"{make_event_index().url}{query}").content.decode()
-    return re.findall(r'<h3><a href="[^"]*">([^<]*)</a></h3>', html)
+    return re.findall(r'<h4><a href="[^"]*">([^<]*)</a></h4>', html)
 
 
 def test_a_cancelled_session_is_shown_in_words(client):
@@ -170,6 +171,7 @@ def queries_of(client, url: str) -> list[str]:
 @pytest.mark.parametrize("number", [1, 3, 100])
 def test_query_budgets(client, number):
     theme, area = make_theme(), make_area()
+    Postcode.objects.create(code="KF12AB", outward="KF1", latitude=53.0, longitude=-2.2)
     sessions = [session(at(12, day)) for day in range(1, min(number, 28) + 1)]
     page = make_event(themes=[theme], area=area, step_free="yes", sessions=sessions)
     for _ in range(number - 1):
@@ -180,10 +182,14 @@ def test_query_budgets(client, number):
         client, f"{make_event_index().url}?theme=carers&area=hanbury&access=step_free&format=in-person"
     )
 
+    month = queries_of(client, f"{make_event_index().url}?view=month&month=2026-12&area=hanbury&near=KF1+2AB")
+    files = [queries_of(client, f"/calendar/events.{kind}?theme=carers&near=KF1+2AB") for kind in ("ics", "atom")]
+
     assert len(detail) <= 12, detail
-    assert len(listing) <= 15, listing
-    assert [sql for sql, times in Counter(detail).items() if times > 1] == []
-    assert [sql for sql, times in Counter(listing).items() if times > 1] == []
+    for asked in (listing, month, *files):
+        assert len(asked) <= 15, asked
+    for asked in (detail, listing, month, *files):
+        assert [sql for sql, times in Counter(asked).items() if times > 1] == []
 
 
 def test_what_is_said_of_booking_may_be_that_there_is_none(client):

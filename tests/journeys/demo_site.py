@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_PREPARE = 300
 MOST_PAGES = 400
 # Addresses with filters and pages of lists are endless; one of each list is enough.
-NOT_FOLLOWED = re.compile(r"^/(admin|documents|media|static)/|\.(csv|svg|png|json|ics|xml|zip)($|\?)|/feed/|\?")
+NOT_FOLLOWED = re.compile(r"^/(admin|documents|media|static)/|\.(csv|svg|png|json|ics|atom|xml|zip)($|\?)|/feed/|\?")
 
 
 def free_port() -> int:

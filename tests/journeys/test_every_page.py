@@ -46,7 +46,9 @@ STATES = [
     ("search without results", "/search/?q=unicorn"),
     ("directory without results", "/directory/?q=unicorn"),
     ("directory filtered", "/directory/?kind=charity&access=step_free"),
-    ("events without results", "/whats-on/?when=past&q=unicorn"),
+    ("events without results", "/whats-on/?area=central&when=today&theme=language"),
+    ("month of events", "/whats-on/?view=month"),
+    ("events near", "/whats-on/?near=kilnford&within=3"),
     ("code that is none", "/verify/ABCD-ABCD-ABCD-ABCD/"),
     ("link that is none", "/apply/confirm/nonsense/"),
 ]
@@ -88,7 +90,7 @@ def test_no_page_of_the_demo_sets_a_cookie_unless_it_has_a_form(demo_pages):
     setters = {path for path, answer in demo_pages.items() if "Set-Cookie" in answer.headers}
 
     assert {
-        path for path in setters if not re.match(r"/(apply|follow|nominate|listing|portal|promises|reply)/", path)
+        path for path in setters if not re.match(r"/(apply|follow|nominate|listing|offer|portal|promises|reply)/", path)
     } == set()
 
 

@@ -50,6 +50,7 @@ def make_events(
             organiser=organisations[row["organiser"]],
             area=areas[row["area"]],
             format=row.get("format", EventFormat.IN_PERSON),
+            is_free=row.get("cost", "").startswith("Free"),
             body=as_stream([{"type": "text", "value": rich(row["body"])}] if "body" in row else []),
         )
         if "at" in row:

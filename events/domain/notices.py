@@ -1,0 +1,39 @@
+"""What an editor should know of the dates of an event, in words: nothing of it is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from events.domain import recurrence
+from events.domain.expansion import outside_rule
+from events.domain.keeping import why_kept
+from events.domain.times import comes_twice
+
+
+def notices(page, *, at: dt.datetime) -> list[str]:
+    """What there is to tell of ``page`` as it stands in the editor's form."""
+    return [*rule_notices(page, at=at), *night_notices(page, at=at)]
+
+
+def rule_notices(page, *, at: dt.datetime) -> list[str]:
+    rule = page.rule
+    if rule is None:
+        return []
+    found = recurrence.notes(rule, without={row.day for row in page.skipped_dates.all()})
+    outside = outside_rule(page, at=at)
+    kept = why_kept(outside)
+    for session in outside:
+        why = kept.get(session.pk, "you changed it")
+        found.append(f"{session.in_words} is no longer in the rule. It stays, because {why}.")
+    return found
+
+
+def night_notices(page, *, at: dt.datetime) -> list[str]:
+    """The times entered by hand that come twice."""
+    return [
+        recurrence.twice_note(instant)
+        for session in page.sessions.all()
+        if session.recurs_at is None and session.ends_at > at and not session.is_all_day
+        for instant in (session.starts_at, session.ends_at)
+        if comes_twice(instant)
+    ]

@@ -1,0 +1,245 @@
+"""Booking in the browser of somebody without scripts: what the pages say, and what hostile input gets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from events.domain import bookings
+from events.enums.bookings import BookingStatus as Status
+from events.models import Booking, BookingQuestion, EventSession, Places
+from hub.shared.guards import stamp_of
+from hub.shared.models import OutgoingEmail
+from tests.factories.bookings import make_bookable, make_booking, party
+from tests.factories.events import make_event, session
+
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
+
+NOW = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
+STARTS = dt.datetime(2026, 11, 24, 14)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def bookable(capacity: int = 5, **values) -> Places:
+    return make_bookable(capacity, starts=STARTS, **values)
+
+
+def typed(**values) -> dict:
+    begun = stamp_of(dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1))
+    return {
+        "name": "Sam Reed",
+        "email": "sam@supper.example",
+        "size": "3",
+        "needs": "A hearing loop",
+        "submission_key": str(uuid.uuid4()),
+        "started": begun,
+    } | values
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.content.decode()))
+
+
+def link_to(booking: Booking) -> str:
+    mail = OutgoingEmail.objects.filter(recipient=booking.email).exclude(text_body="").last()
+    return re.search(r"https://hub\.example(/book/mine/\S+)", mail.text_body).group(1)
+
+
+def test_book_confirm_change_and_cancel(client):
+    places = bookable()
+    start = places.get_absolute_url()
+    assert "5 places are left." in text_of(client.get(start))
+
+    response = client.post(start, typed(), follow=True)
+    assert "Nearly done: check your email" in text_of(response)
+    booking = Booking.objects.get()
+    link = link_to(booking)
+
+    # A scanner opens it, and asks for its head.
+    client.head(link)
+    page = client.get(link)
+    assert "Confirm your booking" in text_of(page)
+    assert (page["Cache-Control"], page["Referrer-Policy"], page["X-Robots-Tag"]) == (
+        "private, no-store",
+        "same-origin",
+        "noindex",
+    )
+    booking.refresh_from_db()
+    assert booking.status == Status.HELD
+
+    assert "You are booked" in text_of(client.post(link, follow=True))
+    assert "You are booked" in text_of(client.post(link, follow=True))
+
+    form = client.get(f"{link}change/")
+    assert "A hearing loop" in form.content.decode()
+    changed = client.post(
+        f"{link}change/", {"size": "2", "needs": "", "submission_key": str(uuid.uuid4())}, follow=True
+    )
+    assert "2 people" in text_of(changed)
+    assert "A hearing loop" not in text_of(changed)
+
+    calendar = client.get(f"{link}calendar.ics")
+    assert calendar["Content-Type"].startswith("text/calendar")
+    assert str(places.session.uid) in calendar.content.decode()
+
+    assert "Cancel for 2 people?" in text_of(client.get(f"{link}cancel/"))
+    booking.refresh_from_db()
+    assert booking.status == Status.CONFIRMED
+    assert "Your booking is cancelled" in text_of(client.post(f"{link}cancel/", follow=True))
+    assert client.post(f"{link}cancel/").status_code == 409
+    assert Places.objects.get().taken == 0
+
+
+def test_sent_twice_is_booked_once(client):
+    places = bookable()
+    data = typed()
+
+    for _ in range(2):
+        assert client.post(places.get_absolute_url(), data).url == reverse("book:held", args=[places.code])
+
+    assert Booking.objects.count() == 1
+    assert OutgoingEmail.objects.count() == 1
+
+
+def test_an_address_that_has_booked_reads_what_any_other_reads(client):
+    places = bookable(3)
+    make_booking(places, 2, email="sam@supper.example")
+    held, waits = (reverse(f"book:{name}", args=[places.code]) for name in ("held", "waits"))
+
+    assert client.post(places.get_absolute_url(), typed(size="1")).url == held
+    assert client.post(places.get_absolute_url(), typed(size="2")).url == waits
+    assert client.post(places.get_absolute_url(), typed(size="2", email="ada@supper.example")).url == waits
+
+
+def test_full_says_so_and_leads_to_the_waiting_list(client):
+    places = bookable(2)
+    make_booking(places, 2)
+
+    assert "Join the waiting list" in text_of(client.get(places.get_absolute_url()))
+    response = client.post(places.get_absolute_url(), typed(), follow=True)
+    assert "You are on the waiting list" in text_of(response)
+
+    link = link_to(Booking.objects.get(status=Status.WAITING))
+    assert "You are number 1 on the waiting list" in text_of(client.get(link))
+
+
+def test_take_an_offer_and_come_too_late(client, clock):
+    places = bookable(2)
+    first = make_booking(places, 2)
+    waits = make_booking(places, 2)
+    bookings.cancel(first)
+    link = link_to(waits)
+    assert "It is yours if you take it before 3 November 2026, midday." in text_of(client.get(link))
+
+    clock.shift(dt.timedelta(hours=25))
+    assert "Your time ran out" in text_of(client.get(link))
+    assert "You are booked" in text_of(client.post(link, follow=True))
+
+
+def test_hand_over_and_another_date(client):
+    page = make_event(
+        attendance="booking",
+        capacity=3,
+        sessions=[session(STARTS), session(STARTS + dt.timedelta(days=7))],
+    )
+    first, second = Places.objects.order_by("session__starts_at")
+    booking = make_booking(first, 2)
+    link = link_to(booking)
+
+    dates = client.get(f"{link}date/")
+    assert "Tuesday 1 December 2026, 2pm to 4pm" in text_of(dates)
+    moved = client.post(f"{link}date/", {"places": str(second.pk), "submission_key": str(uuid.uuid4())}, follow=True)
+    assert "Tuesday 1 December 2026, 2pm to 4pm" in text_of(moved)
+    wrong = client.post(f"{link}date/", {"places": "999", "submission_key": str(uuid.uuid4())})
+    assert (wrong.status_code, "That date can’t be booked any more" in text_of(wrong)) == (422, True)
+
+    response = client.post(f"{link}hand-over/", typed(name="Bo Other", email="bo@supper.example"))
+    assert "It belongs to somebody else now" in text_of(response)
+    assert client.get(link).status_code == 410
+    assert page.title in text_of(client.get(link_to(Booking.objects.get())))
+
+
+def test_nobody_takes_more_than_a_booking_may_have(client):
+    places = bookable(10, largest_party=2)
+
+    response = client.post(places.get_absolute_url(), typed(size="3"))
+
+    assert (response.status_code, "Choose one of the numbers" in text_of(response)) == (422, True)
+    assert not Booking.objects.exists()
+
+
+def test_questions_of_the_organiser(client):
+    places = bookable()
+    page = places.session.page.get_latest_revision_as_object()
+    page.questions = [
+        BookingQuestion(text="Lunch?", kind="yes_no", is_required=True),
+        BookingQuestion(text="Which room?", kind="one_of", choices="Blue\nRed\n"),
+        BookingQuestion(text="Anything else?", kind="text"),
+    ]
+    page.save_revision().publish()
+    lunch, room, _ = BookingQuestion.objects.order_by("sort_order")
+
+    response = client.post(places.get_absolute_url(), typed())
+    assert (response.status_code, "Choose an answer: Lunch?" in text_of(response)) == (422, True)
+    assert 'value="sam@supper.example"' in response.content.decode()
+
+    client.post(places.get_absolute_url(), typed(**{f"question_{lunch.pk}": "Yes", f"question_{room.pk}": "Red"}))
+    assert list(Booking.objects.get().answers.values_list("question", "answer")) == [
+        ("Lunch?", "Yes"),
+        ("Which room?", "Red"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["/book/nothing/", "/book/mine/nothing/", "/book/mine/nothing/cancel/"])
+def test_what_is_not_there(client, path):
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code == 404
+
+
+def test_a_draft_and_a_private_event_can_not_be_booked(client):
+    places = bookable()
+    places.session.page.unpublish()
+
+    assert client.get(places.get_absolute_url()).status_code == 404
+    assert client.post(places.get_absolute_url(), typed()).status_code == 404
+    assert not Booking.objects.exists()
+
+
+def test_what_is_over_takes_no_booking(client, clock):
+    places = bookable()
+    clock.move_to(dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC))
+
+    assert "It has begun or is over" in text_of(client.get(places.get_absolute_url()))
+    client.post(places.get_absolute_url(), typed())
+    assert not Booking.objects.exists()
+
+
+def test_the_event_leads_to_the_form_and_says_when_it_is_full(client):
+    places = bookable(2)
+    page = places.session.page
+    assert f'href="{places.get_absolute_url()}"' in client.get(page.url).content.decode()
+
+    make_booking(places, 2)
+    assert "All places are gone for now." in text_of(client.get(page.url))
+    EventSession.objects.update(status="cancelled")
+    assert places.get_absolute_url() not in client.get(page.url).content.decode()
+
+
+def test_the_link_to_join_is_on_no_public_page(client):
+    places = bookable(online_link="https://meet.example/secret", format="online")
+    held = bookings.book(places, party())
+
+    for path in (places.session.page.url, places.get_absolute_url(), link_to(held)):
+        assert "meet.example/secret" not in client.get(path).content.decode()
+    bookings.confirm(held)
+    assert "https://meet.example/secret" in client.get(link_to(held)).content.decode()
