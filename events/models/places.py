@@ -30,7 +30,7 @@ class PlacesQuerySet(models.QuerySet):
         return self.select_related("session__page__organiser", "event__organiser", "run__course", "run__trainer")
 
     def starting_between(self, start: dt.datetime, end: dt.datetime):
-        """Places of what begins after ``start`` and not after ``end``; of an event or a run, its first date to go ahead."""
+        """Places of what begins after ``start`` and not after ``end``; of an event or a run, its first date."""
         sessions = apps.get_model("events", "EventSession").objects.scheduled()
         first = sessions.filter(page=OuterRef("event")).order_by("starts_at").values("starts_at")[:1]
         dates = self.filter(session__in=sessions.filter(starts_at__gt=start, starts_at__lte=end))
