@@ -1,23 +1,30 @@
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.models import Permission
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
 from events.challenge_lines import lines_of_challenges
 from events.domain.listing import next_events_at, next_events_of
-from events.models import EventPage
+from events.domain.training_lines import lines_of_training
+from events.models import CourseRun, EventPage
 from events.offer_lines import lines_of_offers
 from events.views import register
 from events.views.copying import CopyEventView, may_copy
+from events.views.runs import RegisterView
 from events.viewsets.challenges import challenge_viewset
 from events.viewsets.offers import offer_viewset
 from events.viewsets.pledges import showing_viewset
 from events.viewsets.staff_calendar import staff_calendar
+from events.viewsets.training import TrainingViewSetGroup
 from hub.shared.clock import now
 from hub.shared.needs_today import HOOK as TODAY_HOOK
 from hub.shared.panels import HOOK, Panel
+from hub.shared.quoting import quoted
 
 OWN_RIGHTS = ["manage_bookings", "see_access_needs"]
 
@@ -102,3 +109,36 @@ def copy_button_of_page(page, user, view_name, next_url=None):
 def copy_button_of_list(page, user, next_url=None):
     if isinstance(page, EventPage):
         yield CopyEventButton(page)
+
+
+hooks.register(TODAY_HOOK, lines_of_training)
+
+
+@hooks.register("register_admin_viewset")
+def register_training():
+    return TrainingViewSetGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_registers():
+    return [path("course-runs/<int:pk>/register/<int:session>/", RegisterView.as_view(), name="run_register")]
+
+
+@hooks.register("before_delete_page")
+def refuse_to_delete_courses(request, page):
+    """A course that was taught stays: its runs, enrolments and certificates lead to it."""
+    return refusal(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_delete_courses_in_bulk(request, action_type, objects, action):
+    is_delete = action_type == "delete" and all(isinstance(page, Page) for page in objects)
+    return refusal(request, objects) if is_delete else None
+
+
+def refusal(request, pages):
+    for page in pages:
+        if CourseRun.objects.filter(course__path__startswith=page.path).exists():
+            messages.error(request, f"{quoted(page.title)} can’t be deleted: it has runs. Unpublish it instead.")
+            return redirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
+    return None

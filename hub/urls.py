@@ -53,6 +53,8 @@ urlpatterns = [
     path("portal/", include("hub.portal.urls")),
     path("listing/", include("hub.organisations.urls")),
     path("follow/", include("hub.alerts.urls")),
+    path("enquire/", include("events.urls.enquire")),
+    path("book/course/", include("events.urls.learner")),
     path("nominate/", include("spotlights.urls")),
     path("offer/", include("events.urls.offer")),
     path("apply/", include("charter_champions.urls.apply")),
@@ -62,6 +64,8 @@ urlpatterns = [
     path("portal/", include("charter_champions.urls.champion")),
     path("credentials/", include("charter_champions.urls.credentials")),
     path("directory/", include("charter_champions.urls.directory")),
+    # Before the codes of badges, which are any word.
+    path("verify/certificate/", include("events.urls.certificate")),
     path("verify/", include("charter_champions.urls.verify")),
     path("challenges/", include("events.urls.challenges")),
     path("vote/", include("events.urls.vote")),

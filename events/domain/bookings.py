@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from events.domain import booking_letters as letters
+from events.domain.learners import follow
 from events.domain.places import give_back, lock, take, take_reserved
 from events.domain.telling import remember
 from events.domain.waiting import offer_places, run_out
@@ -217,6 +218,7 @@ def hand_over(booking: Booking, *, name: str, email: str) -> Booking:
     BookingHistory.objects.create(
         subject=booking, at=now(), before=booking.status, after=booking.status, reason="Handed over to somebody else."
     )
+    follow(booking)
     letters.received(booking).send()
     return booking
 
@@ -310,11 +312,14 @@ def written(places: Places, party: Party, *, at: dt.datetime, status: BookingSta
         if answer
     )
     change_needs(booking, party.needs)
+    follow(booking, user=user)
     return booking
 
 
 def step(booking: Booking, to: BookingStatus, **options) -> Booking:
-    return move(booking, to, transitions=BOOKING_TRANSITIONS, history=BookingHistory, **options)
+    move(booking, to, transitions=BOOKING_TRANSITIONS, history=BookingHistory, **options)
+    follow(booking, user=options.get("user"))
+    return booking
 
 
 def no_room_for(more: int, free: int) -> str:

@@ -43,7 +43,8 @@ class Occasion:
     """``path`` is the page that tells of it.
 
     ``opens_at`` and ``closes_at`` are the ends of the time in which anybody may book. ``address`` and ``notes`` are
-    lines for a mail, ``online_link`` is for those who booked only.
+    lines for a mail, ``online_link`` is for those who booked only. ``closed_because`` is why staff let nobody book,
+    in a sentence.
     """
 
     title: str
@@ -54,11 +55,13 @@ class Occasion:
     closes_at: dt.datetime | None = None
     is_cancelled: bool = False
     takes_bookings: bool = True
+    closed_because: str = ""
     cost: str = ""
     address: str = ""
     notes: str = ""
     online_link: str = ""
     contact: str = ""
+    noun: str = "event"
     questions: Sequence[Question] = field(default_factory=tuple)
 
     @property
@@ -96,6 +99,8 @@ class Occasion:
             return "It is cancelled, so nobody can book."
         if self.has_begun(at=at):
             return "It has begun or is over, so nobody can book any more."
+        if self.closed_because:
+            return self.closed_because
         if not self.takes_bookings:
             return "You do not need to book: just come along."
         if self.opens_at is not None and at < self.opens_at:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bookings, challenges, offers, pledges
+from . import bookings, challenges, offers, pledges, training
 
-__all__ = ["bookings", "challenges", "offers", "pledges"]
+__all__ = ["bookings", "challenges", "offers", "pledges", "training"]

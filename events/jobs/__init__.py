@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bookings, pledges
+from . import bookings, pledges, training
 
-__all__ = ["bookings", "pledges"]
+__all__ = ["bookings", "pledges", "training"]

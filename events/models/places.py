@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
 from events.domain.occasions import Occasion
+from events.enums import SessionStatus
 from hub.shared.references import random_letters
 
 CODE_LENGTH = 10
@@ -24,15 +27,19 @@ class PlacesQuerySet(models.QuerySet):
 
     def with_owner(self):
         """With what an ``occasion`` is read from. One query."""
-        return self.select_related("session__page__organiser", "event__organiser")
+        return self.select_related("session__page__organiser", "event__organiser", "run__course", "run__trainer")
 
     def starting_between(self, start: dt.datetime, end: dt.datetime):
-        """Places of what begins after ``start`` and not after ``end``; of an event, its first date that goes ahead."""
+        """Places of what begins after ``start`` and not after ``end``; of an event or a run, its first date."""
         sessions = apps.get_model("events", "EventSession").objects.scheduled()
         first = sessions.filter(page=OuterRef("event")).order_by("starts_at").values("starts_at")[:1]
         dates = self.filter(session__in=sessions.filter(starts_at__gt=start, starts_at__lte=end))
         events = self.filter(event__isnull=False).alias(first=Subquery(first)).filter(first__gt=start, first__lte=end)
-        return self.filter(Q(pk__in=dates.values("pk")) | Q(pk__in=events.values("pk")))
+        taught = apps.get_model("events", "RunSession").objects.filter(status=SessionStatus.SCHEDULED)
+        begins = taught.filter(run=OuterRef("run")).order_by("starts_at").values("starts_at")[:1]
+        runs = self.filter(run__isnull=False).alias(first=Subquery(begins)).filter(first__gt=start, first__lte=end)
+        found = (dates, events, runs)
+        return self.filter(reduce(or_, (Q(pk__in=rows.values("pk")) for rows in found)))
 
 
 class Places(models.Model):
@@ -49,6 +56,9 @@ class Places(models.Model):
     )
     event = models.OneToOneField(
         "events.EventPage", null=True, blank=True, on_delete=models.CASCADE, related_name="places"
+    )
+    run = models.OneToOneField(
+        "events.CourseRun", null=True, blank=True, on_delete=models.CASCADE, related_name="places"
     )
     capacity = models.PositiveIntegerField()
     reserved = models.PositiveIntegerField(default=0)
@@ -70,7 +80,9 @@ class Places(models.Model):
                 condition=Q(capacity__gte=F("taken") + F("reserved")), name="event_places_never_oversold"
             ),
             models.CheckConstraint(
-                condition=Q(session__isnull=False, event__isnull=True) | Q(session__isnull=True, event__isnull=False),
+                condition=Q(session__isnull=False, event__isnull=True, run__isnull=True)
+                | Q(session__isnull=True, event__isnull=False, run__isnull=True)
+                | Q(session__isnull=True, event__isnull=True, run__isnull=False),
                 name="event_places_have_one_owner",
             ),
         ]
@@ -80,7 +92,7 @@ class Places(models.Model):
 
     @property
     def owner(self):
-        return self.session or self.event
+        return self.session or self.event or self.run
 
     @property
     def occasion(self) -> Occasion:
@@ -94,7 +106,7 @@ class Places(models.Model):
 
     def reason_of(self, key: int) -> str:
         """Why the session of that number is cancelled, as people read it."""
-        sessions = [self.session] if self.session else self.event.session_list
+        sessions = [self.session] if self.session else self.owner.session_list
         return next((session.status_reason for session in sessions if session.pk == key), "")
 
     def get_absolute_url(self) -> str:

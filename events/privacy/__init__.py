@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bookings, challenges, events, offers, pledges
+from . import bookings, challenges, events, offers, pledges, training
 
-__all__ = ["bookings", "challenges", "events", "offers", "pledges"]
+__all__ = ["bookings", "challenges", "events", "offers", "pledges", "training"]

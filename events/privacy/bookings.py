@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events.domain.bookings import cancel
 from events.enums.bookings import ACTIVE, BookingStatus
-from events.models import Booking, BookingNeeds, EventFeedback, EventSession
+from events.models import Booking, BookingNeeds, EventFeedback, EventSession, RunSession
 from hub.shared.privacy.registry import ByEmail, Erasing, Held, With, declaration_of, declare
 from hub.shared.privacy.retention import Rule, register_rule
 from hub.shared.privacy.scrub import Tally, is_left, scrub
@@ -26,7 +26,7 @@ def give_up(keys: list) -> list:
     return keys
 
 
-declare("events.Places", public="code session event capacity reserved is_full", staff="taken thanked_at told")
+declare("events.Places", public="code session event run capacity reserved is_full", staff="taken thanked_at told")
 declare("events.BookingQuestion", public="sort_order page text help_text kind choices is_required")
 declare(
     "events.Booking",
@@ -86,8 +86,11 @@ declare(
 def over_before(before: dt.datetime, *, places: str) -> Q:
     """Whether what the ``places`` of a row are for was over before an instant; cancelled dates count like others."""
     later = EventSession.objects.filter(page_id=OuterRef(f"{places}__event_id"), ends_at__gte=before)
-    return Q(**{f"{places}__session__ends_at__lt": before}) | (
-        Q(**{f"{places}__event__isnull": False}) & ~Exists(later)
+    later_in_run = RunSession.objects.filter(run=OuterRef(f"{places}__run_id"), ends_at__gte=before)
+    return (
+        Q(**{f"{places}__session__ends_at__lt": before})
+        | (Q(**{f"{places}__event__isnull": False}) & ~Exists(later))
+        | (Q(**{f"{places}__run__isnull": False}) & ~Exists(later_in_run))
     )
 
 

@@ -32,7 +32,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
         "occasion": occasion,
         "free": free_places(places, at=at),
         "back_url": occasion.path,
-        "back_text": "Back to the event",
+        "back_text": f"Back to the {occasion.noun}",
     }
     if why := occasion.why_closed(at=at):
         return render(request, "events/book/closed.html", context | {"why": why})

@@ -15,9 +15,13 @@ PAGES = (
 )
 """Key, words, and name of the address, which takes the slug of the organisation."""
 
+TRAINING = ("training", "Training", "portal:training")
+"""Only where an enquiry about training was ever passed on to the organisation."""
+
 
 def menu(organisation: Organisation, here: str) -> list[dict]:
+    pages = [*PAGES, TRAINING] if organisation.training_enquiries.exists() else PAGES
     return [
         {"text": text, "url": reverse(name, args=[organisation.slug]), "is_here": key == here}
-        for key, text, name in PAGES
+        for key, text, name in pages
     ]

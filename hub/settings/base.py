@@ -194,6 +194,8 @@ HUB_RETENTION = {
         "pledges": ("24 months", 182),  # No shorter than its author is asked about it.
         "unconfirmed_pledges": ("7 days", 7),
         "invitations": ("1 month", 14),  # As long as its link works, and longer.
+        "enrolments": ("12 months", 28),
+        "training_enquiries": ("12 months", 28),
         "listing_care": ("12 months", 28),
         "unconfirmed_follows": ("7 days", 7),  # As long as the link that confirms works.
         "ended_follows": ("30 days", 1),

@@ -100,6 +100,10 @@ ARGUMENTS = {
     "admin/organisation_people/organisation/": {"pk": lambda world: world.row("organisations.organisation").pk},
     "admin/events/": {"pk": lambda world: world.event.pk},
     "admin/reports/": {"pk": lambda world: world.report.pk},
+    "admin/course-runs/<int:pk>/register/": {
+        "pk": lambda world: world.row("events.courserun").pk,
+        "session": lambda world: world.row("events.runsession").pk,
+    },
     "admin/people/": {"pk": lambda world: world.row("auth.user").pk},
 }
 

@@ -15,6 +15,7 @@ from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Wo
 
 from charter_champions.enums import ApplicationStatus
 from events.domain.pledges import show
+from events.models import Milestone, OpeningBalance
 from hub.home.domain.roles import ROLES
 from hub.home.models import BrandSettings, NavigationSettings
 from hub.organisations.domain.listings import report_mistake
@@ -42,6 +43,7 @@ from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_body, make_report, make_request, make_rule
 from tests.factories.shared import make_document, make_image, make_theme, picture_bytes
 from tests.factories.spotlights import make_nomination
+from tests.factories.training import make_certificate, make_enquiry, make_framework, make_past_run, make_route
 
 STAFF = "staff"
 """May enter the admin and nothing else."""
@@ -141,6 +143,14 @@ class World:
             make_offer(),
             make_challenge(),
             show(make_pledge()),
+            run := make_past_run(sessions=1),
+            run.session_list[0],
+            make_enquiry(),
+            make_route(),
+            make_certificate(),
+            Milestone.objects.create(number=9000),
+            OpeningBalance.objects.create(number=7, as_of=dt.date(2020, 1, 1), source="Report"),
+            make_framework("Listen"),
             change,
             OrganisationPerson.objects.create(organisation=organisation, user=self.people["partner"]),
             report_mistake(organisation, "The phone does not work."),

@@ -17,6 +17,7 @@ from wagtail.models import Site
 
 from charter_champions.enums import ApplicationStatus
 from events.domain.pledges import show
+from events.models import Milestone, OpeningBalance
 from hub.organisations.domain.listings import report_mistake
 from hub.organisations.enums import ClaimStatus
 from hub.organisations.models import ListingClaim
@@ -38,6 +39,14 @@ from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_rule, make_started
 from tests.factories.shared import make_document, make_image, make_theme
 from tests.factories.spotlights import make_nomination
+from tests.factories.training import (
+    make_certificate,
+    make_enquiry,
+    make_framework,
+    make_learner,
+    make_past_run,
+    make_route,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +95,15 @@ MAKERS = {
     "events.EventOffer": make_offer,
     "events.Challenge": make_challenge,
     "events.PledgeShowing": lambda: show(make_pledge()),
+    "events.CourseRun": lambda: make_learner(make_past_run()),
+    "events.TrainingEnquiry": lambda: make_enquiry(area=make_area()),
+    "events.TrainingRoute": lambda: make_route(make_area(), make_organisation()),
+    "events.Certificate": make_certificate,
+    "events.Milestone": lambda: Milestone.objects.create(number=next(numbers)),
+    "events.OpeningBalance": lambda: OpeningBalance.objects.create(
+        number=1, as_of=dt.date(2020, 1, 1) + dt.timedelta(days=next(numbers)), source="Report"
+    ),
+    "events.Framework": lambda: make_framework("Listen"),
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
     "reports.Redaction": make_redaction,

@@ -49,6 +49,7 @@ PUBLIC = (
     "healthz",
     "readyz",
     "listing/",
+    "enquire/",
     "nominate/",
     "offer/",
     "portal/",

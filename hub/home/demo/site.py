@@ -31,6 +31,7 @@ from hub.home.demo.places import (
 from hub.home.demo.promises import make_promises
 from hub.home.demo.record import make_reports
 from hub.home.demo.stories import make_nominations, make_spotlights
+from hub.home.demo.training import make_training
 from hub.home.demo.words import as_stream, words
 from hub.home.models import BrandSettings, HomePage, NavigationSettings, StandardPage
 from hub.organisations.models import Area, Organisation
@@ -95,7 +96,9 @@ def make_demo() -> None:
     last_mail = OutgoingEmail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     days = Days(today(), working_calendar())
     make_demo_people()
-    moderator, officer = (get_user_model().objects.get(username=name) for name in ("moderator", "officer"))
+    moderator, officer, trainer = (
+        get_user_model().objects.get(username=name) for name in ("moderator", "officer", "training")
+    )
 
     areas, themes = make_areas(), make_themes()
     make_outlines()
@@ -117,6 +120,7 @@ def make_demo() -> None:
     make_offers(organisations, days, user=moderator)
     make_challenges(days, user=moderator)
     make_pledges(days, user=moderator)
+    make_training(home, organisations, areas, themes, pictures, days, publisher=moderator, user=trainer)
     reports = make_reports(home, organisations, areas, themes, pictures, days, publisher=moderator, user=officer)
     make_promises(organisations, days, user=officer)
     for row in words("pages")["page"]:

@@ -9,6 +9,9 @@ SECTIONS = {
     "/record/": "reportindexpage",
     "/apply/": "charterpage",
     "/badge/": "charterpage",
+    # Before the check of badges: the first that fits counts.
+    "/verify/certificate/": "courseindexpage",
+    "/enquire/": "courseindexpage",
     "/verify/": "charterpage",
     "/nominate/": "spotlightindexpage",
     "/offer/": "eventindexpage",

@@ -14,7 +14,7 @@ from wagtail.models import (
     Page,
 )
 
-from events.models import EventIndexPage
+from events.models import CourseIndexPage, EventIndexPage
 from reports.models import ReportIndexPage
 
 logger = logging.getLogger(__name__)
@@ -75,6 +75,13 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     TRAINING_OFFICER: {
         "organisations.organisation": WRITE,
         "events.places": ("manage_bookings", "see_access_needs"),
+        "events.courserun": WRITE,
+        "events.trainingenquiry": ("change", "view"),
+        "events.trainingroute": KEEP,
+        "events.certificate": ("change", "view"),
+        "events.milestone": ("add", "view"),
+        "events.openingbalance": WRITE,
+        "events.framework": KEEP,
     },
     ADMINISTRATOR: {
         "auth.user": KEEP,
@@ -108,7 +115,10 @@ PAGE_ROLES: dict[str, dict[type[Page], tuple[str, ...]]] = {
     COMMUNICATIONS_EDITOR: {Page: ("add", "change")},
     MODERATOR: {Page: ("add", "change", "publish", "lock", "unlock")},
     EVIDENCE_OFFICER: {ReportIndexPage: ("add", "change", "publish")},
-    TRAINING_OFFICER: {EventIndexPage: ("add", "change", "publish")},
+    TRAINING_OFFICER: {
+        EventIndexPage: ("add", "change", "publish"),
+        CourseIndexPage: ("add", "change", "publish"),
+    },
 }
 # Role → what it may do with the images and documents of every collection.
 MEDIA_ROLES: dict[str, tuple[str, ...]] = {

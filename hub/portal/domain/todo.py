@@ -11,9 +11,14 @@ from django.urls import reverse
 from charter_champions.domain.recommitting import recall_in_force
 from charter_champions.domain.renewals import may_renew
 from charter_champions.models import Membership
+from events.models import TrainingEnquiry
 from hub.organisations.models import Organisation
 from hub.portal.domain.listings import open_change
+from hub.shared.needs_today import waits_in_words
 from hub.shared.templatetags.hub_tags import day
+
+LATE_DAYS = 7
+"""Calendar days after which an enquiry about training is late."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +103,23 @@ def membership_todo(organisation: Organisation, on: dt.date) -> Iterator[Todo]:
         )
 
 
+def training_todo(organisation: Organisation, on: dt.date) -> Iterator[Todo]:
+    """Enquiries about training that wait for the organisation."""
+    days = [row.days_waiting(on=on) for row in TrainingEnquiry.objects.waiting().filter(trainer=organisation)]
+    if days:
+        yield Todo(
+            "Somebody asks about training" if len(days) == 1 else f"{len(days)} people ask about training",
+            "Get in touch, then say so there",
+            reverse("portal:training", args=[organisation.slug]),
+            waits_in_words(days).capitalize(),
+            "late" if max(days) >= LATE_DAYS else "part",
+        )
+
+
 SOURCES: tuple[Callable[[Organisation, dt.date], Iterator[Todo]], ...] = (
     membership_todo,
     listing_todo,
+    training_todo,
     people_todo,
 )
 """In the order in which they are shown; what else is to be done gets a function here."""

@@ -1,0 +1,69 @@
+"""The page of a certificate in the admin: what it says, and giving it out anew or taking it back."""
+
+from __future__ import annotations
+
+from django import forms
+
+from events.domain.certificate_paper import facts
+from events.domain.certificates import ENDED, issue, revoke, verdict_on
+from events.domain.enrolling import send_certificate_link
+from events.enums import RevokedBecause
+from events.forms.training import ReissueForm, RevokeForm
+from hub.shared.reveals import RevealsPerson
+from hub.shared.staff_actions import StaffActionsView
+
+
+class CertificateView(RevealsPerson, StaffActionsView):
+    page_title = "Certificate"
+    needs_permission = "events.change_certificate"
+    actions = {"reissue": ReissueForm, "send": forms.Form, "revoke": RevokeForm}
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    def build_form(self, action: str, data=None) -> forms.Form:
+        if action == "reissue":
+            return ReissueForm(data, prefix=action, initial={"person_name": self.object.person_name})
+        return super().build_form(action, data)
+
+    def is_possible(self, action: str) -> bool:
+        if not self.object.is_valid:
+            return False
+        # An enrolment of long ago has no address any more.
+        return action == "revoke" or bool(self.object.enrolment and self.object.enrolment.email)
+
+    def refusal(self) -> str:
+        return ENDED
+
+    def do_reissue(self, form: ReissueForm) -> str:
+        if not self.is_possible("reissue"):
+            raise forms.ValidationError(ENDED)
+        name = form.cleaned_data["person_name"]
+        new = issue(self.object.enrolment, name, user=self.request.user)
+        if new.pk == self.object.pk:
+            return "It says so already."
+        return f"There is a new certificate for {name}, and this one is replaced. The holder gets an email."
+
+    def do_send(self, form: forms.Form) -> str:
+        if not self.is_possible("send"):
+            raise forms.ValidationError(ENDED)
+        send_certificate_link(self.object.enrolment)
+        return f"A new link to the certificate is on its way to {self.object.email}."
+
+    def do_revoke(self, form: RevokeForm) -> str:
+        because = RevokedBecause(form.cleaned_data["because"])
+        revoke(self.object, because, reason=form.cleaned_data["reason"], user=self.request.user)
+        return "The certificate is revoked. Whoever checks it sees that, and the holder gets an email."
+
+    def get_context_data(self, **kwargs):
+        certificate = self.object
+        enrolment = certificate.enrolment
+        others = enrolment.certificates.with_ending().exclude(pk=certificate.pk) if enrolment else []
+        return {
+            **super().get_context_data(**kwargs),
+            "certificate": certificate,
+            "end": certificate.end,
+            "facts": facts(certificate),
+            "verdict": verdict_on(certificate),
+            "others": others,
+        }

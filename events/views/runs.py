@@ -1,0 +1,197 @@
+"""The page of a run in the admin: who is on it, its registers, and completing the course."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import View
+
+from events.domain.bookings import BookingError
+from events.domain.enrolling import (
+    NOT_YET,
+    enrol,
+    finish,
+    mark_all,
+    move_run,
+    ready_to_complete,
+    with_run,
+    withdraw,
+)
+from events.enums import RunStatus
+from events.forms.training import EnrolForm, MoveRunForm, WithdrawForm
+from events.models import CourseRun, Places, RunSession
+from hub.shared.clock import now
+from hub.shared.reveals import RevealsPerson
+from hub.shared.staff_actions import StaffActionsView
+
+CHANGE = "events.change_courserun"
+
+
+class RunView(RevealsPerson, StaffActionsView):
+    """One run: its sessions with their registers, its learners with what they came to, and what may be done now."""
+
+    page_title = "Run"
+    needs_permission = CHANGE
+    actions = {"move": MoveRunForm, "enrol": EnrolForm, "withdraw": WithdrawForm, "finish": forms.Form}
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    def build_form(self, action: str, data=None) -> forms.Form:
+        if action in ("move", "withdraw"):
+            return self.actions[action](data, prefix=action, run=self.object)
+        return super().build_form(action, data)
+
+    def refusal(self) -> str:
+        return f"Somebody was faster: it is “{self.object.get_status_display()}” now."
+
+    def do_move(self, form: MoveRunForm) -> str:
+        to = RunStatus(form.cleaned_data["to"])
+        move_run(self.object, to, user=self.request.user, reason=form.cleaned_data["reason"])
+        return f"Moved to “{to.label}”."
+
+    def do_enrol(self, form: EnrolForm) -> str:
+        try:
+            enrol(self.object, **form.cleaned_data, user=self.request.user)
+        except BookingError as refused:
+            raise forms.ValidationError(refused.message) from refused
+        return f"{form.cleaned_data['name']} is on the register, and gets an email that says so."
+
+    def do_withdraw(self, form: WithdrawForm) -> str:
+        enrolment = form.cleaned_data["enrolment"]
+        withdraw(enrolment, user=self.request.user, reason=form.cleaned_data["reason"])
+        return f"{enrolment.name} is off the register, and their place is free."
+
+    def do_finish(self, form: forms.Form) -> str:
+        done = finish(self.object, user=self.request.user)
+        if not done:
+            return "Nobody new has come to enough sessions."
+        people = "1 person has" if len(done) == 1 else f"{len(done)} people have"
+        return f"{people} completed the course. Each gets an email with the way to the certificate."
+
+    def get_context_data(self, **kwargs):
+        run, at = self.object, now()
+        return {
+            **super().get_context_data(**kwargs),
+            "run": run,
+            "learners": learners_of(run),
+            "registers": registers_of(run),
+            "is_over": run.is_over(at=at),
+            "ready": ready_to_complete(run, at=at),
+            "not_yet": NOT_YET,
+            "history": run.history.select_related("user"),
+            "places": places_in_words(run),
+            "edit_url": reverse("course_runs:edit", args=[run.pk]),
+        }
+
+
+def places_in_words(run: CourseRun) -> str:
+    """How many places are taken, and how many people wait for one. Two queries."""
+    places = Places.objects.filter(run=run).first()
+    if places is None:
+        return ""
+    waiting = places.bookings.waiting().count()
+    taken = f"{places.taken} of {places.capacity} places taken or held"
+    return f"{taken}, {waiting} on the waiting list." if waiting else f"{taken}."
+
+
+def learners_of(run: CourseRun) -> list[dict]:
+    """Each on the register, what they came to, and whether that still fits a certificate they have. Three queries."""
+    at = now()
+    rows = run.enrolments.taking_part().by_name().prefetch_related("marks", "certificates__ending")
+    found = []
+    for enrolment in with_run(rows, run):
+        came = enrolment.attended(at=at)
+        certificate = max(
+            (each for each in enrolment.certificates.all() if each.is_valid),
+            key=lambda each: each.version,
+            default=None,
+        )
+        found.append(
+            {
+                "enrolment": enrolment,
+                "came": came,
+                "certificate": certificate,
+                "is_doubtful": enrolment.is_completed and not came.is_enough,
+            }
+        )
+    return found
+
+
+def registers_of(run: CourseRun) -> list[dict]:
+    """Each session with how many were marked as there and how many in all. One query."""
+    rows = RunSession.objects.filter(run=run).annotate(
+        came=Count("marks", filter=Q(marks__is_present=True)), marked=Count("marks")
+    )
+    return [
+        {"session": row, "came": row.came, "marked": row.marked, "url": reverse("run_register", args=[run.pk, row.pk])}
+        for row in rows.order_by("starts_at", "pk")
+    ]
+
+
+class RegisterView(WagtailAdminTemplateMixin, View):
+    """The register of one session: two large buttons for each learner. Sent twice it counts once."""
+
+    template_name = "events/admin/run_register.html"
+    page_title = "Register"
+    header_icon = "tick"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.has_perm(CHANGE):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def session(self) -> RunSession:
+        rows = RunSession.objects.select_related("run__course")
+        return get_object_or_404(rows, pk=self.kwargs["session"], run=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return f"{self.session.run.course.title}, {self.session}"
+
+    def get_breadcrumbs_items(self):
+        run = self.session.run
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("course_runs:index"), "label": "Runs"},
+            {"url": reverse("course_runs:inspect", args=[run.pk]), "label": str(run)},
+            {"url": "", "label": self.page_title, "sublabel": str(self.session)},
+        ]
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Keep the marks that were sent; those of others stay as they are."""
+        answers = {"came": True, "missed": False}
+        present = {
+            int(name.removeprefix("mark-")): answers[value]
+            for name, value in request.POST.items()
+            if name.startswith("mark-") and name[5:].isascii() and name[5:].isdecimal() and len(name) < 20
+            if value in answers
+        }
+        kept = mark_all(self.session, present, user=request.user)
+        messages.success(request, f"{kept} mark{'' if kept == 1 else 's'} kept.")
+        return redirect(request.path)
+
+    def get_context_data(self, **kwargs):
+        marks = {mark.enrolment_id: mark.is_present for mark in self.session.marks.all()}
+        rows = [
+            {"enrolment": row, "is_present": marks.get(row.pk)}
+            for row in self.session.run.enrolments.taking_part().by_name()
+        ]
+        return super().get_context_data(
+            **kwargs,
+            session=self.session,
+            rows=rows,
+            run_url=reverse("course_runs:inspect", args=[self.session.run_id]),
+            is_to_come=not self.session.has_begun,
+        )
