@@ -7,9 +7,12 @@ from wagtail.admin.widgets import Button
 from events.domain.listing import next_events_at, next_events_of
 from events.models import EventPage
 from events.views.copying import CopyEventView, may_copy
+from events.views.page_notices import tell_what_was_noticed
 from events.viewsets.staff_calendar import staff_calendar
 from hub.shared.clock import now
 from hub.shared.panels import HOOK, Panel
+
+hooks.register("after_publish_page", tell_what_was_noticed)
 
 
 @hooks.register(HOOK)

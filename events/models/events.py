@@ -167,7 +167,7 @@ class EventPage(KeepsSessions, RepeatsByRule, AnswersAccessQuestions, Breadcrumb
             "venue": self.visible_venue,
             "files_by_kind": self.files_by_kind,
             "programme": self.programme_days,
-            "updates": list(self.updates.all()),
+            "updates": sorted(self.updates.all(), key=lambda update: update.day, reverse=True),
             "themes": list(self.themes.all()),
             "structured_data": event_data(self, self.session_list),
         }

@@ -180,6 +180,32 @@ def test_an_all_day_session_needs_only_its_days(user):
     assert form.formsets["sessions"].errors == [{"ends_at": ["Enter when it ends."]}]
 
 
+@pytest.mark.drawn
+def test_a_night_of_two_hours_is_pointed_out_and_said(user, client):
+    page = make_event(publish=False)
+    client.force_login(user)
+
+    page = saved(page, user, {"sessions-0-starts_at": "2026-10-25 01:30"} | end("2026-10-25 04:00"))
+    html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    page.save_revision().publish()
+
+    assert "On Sunday 25 October 2026 the clocks go back at 2am: 1:30am comes twice. We take the first" in html
+    assert "1:30am (before the clocks go back), to 4am" in client.get(page.url).content.decode()
+
+
+@pytest.mark.drawn
+def test_what_was_noticed_is_said_on_publishing(user, client):
+    page = make_event(publish=False)
+    client.force_login(user)
+    data = typed(FORM(instance=page, for_user=user, parent_page=make_event_index()))
+    late = SERIES | {"repeat_first_on": "2026-08-18", "repeat_until": "", "action-publish": "1"}
+
+    answer = client.post(f"/admin/pages/{page.pk}/edit/", data | late, follow=True)
+
+    assert "2 dates of the rule are over and were not added. Add by hand what took place." in answer.content.decode()
+    assert "Tuesday 1 September 2026, 2pm to 4pm" in days(page)
+
+
 def end(value: str) -> dict[str, str]:
     return {"sessions-0-ends_at": value}
 
