@@ -9,6 +9,7 @@ import time_machine
 from django.contrib.auth import get_user_model
 
 from events.domain import keeping
+from events.domain.notices import notices
 from events.enums import Repeat
 from events.models import EventPage, EventSession
 from tests.factories.events import make_event, make_event_index, session
@@ -261,10 +262,12 @@ def test_an_editor_deletes_what_is_over_but_not_what_is_booked(user, booked):
     assert [row.in_words for row in page.sessions.all()] == ["Tuesday 8 September 2026, 2pm to 4pm"]
 
 
-def test_a_booked_date_stays_when_the_rule_leaves_its_day(user, booked):
-    page = saved(make_event(sessions=[], publish=False), user, SERIES, publish=True)
+@pytest.mark.parametrize("is_live", [False, True])
+def test_a_booked_date_stays_when_the_rule_leaves_its_day(user, booked, is_live):
+    page = saved(make_event(sessions=[], publish=False), user, SERIES, publish=is_live)
     booked.add(page.sessions.last().pk)
 
-    page = saved(page, user, {"repeat_count": "1"}, publish=True)
+    page = saved(page, user, {"repeat_count": "1"}, publish=is_live)
 
     assert [row.in_words for row in page.sessions.all()] == [THREE[0], THREE[2]]
+    assert notices(page, at=NOW) == [f"{THREE[2]} is no longer in the rule. It stays, because 2 people have booked."]
