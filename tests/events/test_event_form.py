@@ -235,6 +235,19 @@ def test_an_older_draft_takes_away_nothing_that_is_over_or_booked(user, booked):
     assert dict(EventSession.objects.values_list("starts_at__day", "pk")) == {day: before[day] for day in (2, 8, 9)}
 
 
+def test_a_draft_does_not_revive_what_was_cancelled_meanwhile(user):
+    page = make_event(sessions=[session()])
+    page = saved(page, user, {"title": "Another title"})
+    EventSession.objects.update(status="cancelled", status_reason="Flooded", sequence=1)
+
+    page = saved(page, user, {}, publish=True)
+    row = page.sessions.get()
+    assert (page.title, row.status, row.status_reason, row.sequence) == ("Another title", "cancelled", "Flooded", 1)
+
+    page = saved(page, user, {"sessions-0-status": "scheduled"}, publish=True)
+    assert page.sessions.get().status == "scheduled"
+
+
 def test_the_first_draft_of_a_published_session_is_the_same_session(user):
     page = make_event(sessions=[])
     page.sessions.add(session())
