@@ -15,6 +15,7 @@ from events.models import CourseRun, EventPage
 from events.offer_lines import lines_of_offers
 from events.views import register
 from events.views.copying import CopyEventView, may_copy
+from events.views.page_notices import tell_what_was_noticed
 from events.views.runs import RegisterView
 from events.viewsets.challenges import challenge_viewset
 from events.viewsets.offers import offer_viewset
@@ -40,6 +41,8 @@ def register_offers():
 @hooks.register("register_admin_viewset")
 def register_challenges():
     return [challenge_viewset, showing_viewset]
+
+hooks.register("after_publish_page", tell_what_was_noticed)
 
 
 @hooks.register(HOOK)
