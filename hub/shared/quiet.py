@@ -34,7 +34,6 @@ QUIET_MODELS = {
     "organisations.OrganisationPerson",
     # Signed when it is asked for, and says what other rows say.
     "charter_champions.SignedStatusList",
-    "events.BallotBatch",
     "events.BallotCode",
     # Told only once voting has closed, from when on it never changes.
     "events.BallotCount",
