@@ -43,7 +43,6 @@ QUIET_MODELS = {
     "charter_champions.SignedStatusList",
     "events.EventOffer",
     "events.EventOfferHistory",
-    "events.BallotBatch",
     "events.BallotCode",
     # Told only once voting has closed, from when on it never changes.
     "events.BallotCount",
