@@ -139,7 +139,7 @@ def registers_of(run: CourseRun) -> list[dict]:
 class RegisterView(WagtailAdminTemplateMixin, View):
     """The register of one session: two large buttons for each learner. Sent twice it counts once."""
 
-    template_name = "events/admin/register.html"
+    template_name = "events/admin/run_register.html"
     page_title = "Register"
     header_icon = "tick"
     _show_breadcrumbs = True
