@@ -15,13 +15,16 @@ class EventsConfig(AppConfig):
         from hub.shared import errands
         from hub.shared.errands import ErrandKind
 
-        from . import emails  # noqa: F401  Registers the kinds of mail.
+        from . import (
+            emails,  # noqa: F401  Registers the kinds of mail.
+            receivers,
+        )
         from .domain.milestone_pages import prepare_page
         from .domain.telling import TELL_CHANGES, tell_changes
         from .domain.trained_people import MILESTONE_PAGE
         from .models import EventPage
-        from .receivers import after_publishing
 
-        page_published.connect(after_publishing, sender=EventPage, dispatch_uid="arrange_places")
+        page_published.connect(receivers.after_publishing, sender=EventPage, dispatch_uid="arrange_places")
+        page_published.connect(receivers.tell_who_offered, sender=EventPage, dispatch_uid="events-offer-published")
         errands.register(ErrandKind(TELL_CHANGES, "Tell those who booked what has changed", tell_changes))
         errands.register(ErrandKind(MILESTONE_PAGE, "Prepare the page of a milestone", prepare_page))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from events.domain.bookings import tend
+from events.domain.offers import tell_published
 from events.domain.places import arrange_places
 from events.domain.telling import order_telling
 from events.models import EventPage
@@ -15,3 +16,8 @@ def after_publishing(sender, instance: EventPage, **kwargs) -> None:
         if places.bookings.exists():
             tend(places, at=now())
             order_telling(places)
+
+
+def tell_who_offered(sender, instance: EventPage, **kwargs) -> None:
+    if instance.live:
+        tell_published(instance)

@@ -1,38 +1,115 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from events.domain.listing import next_events_of
+from events.challenge_lines import lines_of_challenges
+from events.domain.listing import next_events_at, next_events_of
 from events.domain.training_lines import lines_of_training
-from events.models import CourseRun
+from events.models import CourseRun, EventPage
+from events.offer_lines import lines_of_offers
+from events.views import register
+from events.views.copying import CopyEventView, may_copy
 from events.views.runs import RegisterView
+from events.viewsets.challenges import challenge_viewset
+from events.viewsets.offers import offer_viewset
+from events.viewsets.pledges import showing_viewset
+from events.viewsets.staff_calendar import staff_calendar
 from events.viewsets.training import TrainingViewSetGroup
 from hub.shared.clock import now
 from hub.shared.needs_today import HOOK as TODAY_HOOK
 from hub.shared.panels import HOOK, Panel
 from hub.shared.quoting import quoted
 
+OWN_RIGHTS = ["manage_bookings", "see_access_needs"]
+
+hooks.register(TODAY_HOOK, lines_of_offers)
+hooks.register(TODAY_HOOK, lines_of_challenges)
+hooks.register(TODAY_HOOK, lines_of_training)
+
+
+@hooks.register("register_admin_viewset")
+def register_offers():
+    return offer_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_challenges():
+    return [challenge_viewset, showing_viewset]
+
 
 @hooks.register(HOOK)
 def next_events_panel(organisation, *, on) -> Panel | None:
-    """What the organisation runs next; nothing where there is nothing."""
-    events = next_events_of(organisation, at=now())
-    if not events:
+    """What the organisation runs next and, if it agreed, what others run in its building; nothing without either."""
+    at = now()
+    events, others = next_events_of(organisation, at=at), next_events_at(organisation, at=at)
+    if not events and not others:
         return None
     return Panel(
         key="events",
         title="Next events",
         template="events/organisation_panel.html",
-        context={"events": events},
+        context={"events": events, "others": others},
         order=20,
     )
 
 
-hooks.register(TODAY_HOOK, lines_of_training)
+@hooks.register("register_admin_viewset")
+def register_events():
+    # Imported here: the policies must be registered before the viewsets ask for them.
+    from events.viewsets.bookings import EventsViewSetGroup
+
+    return EventsViewSetGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_staff_calendar():
+    return staff_calendar
+
+
+@hooks.register("register_admin_urls")
+def register_desk():
+    return [
+        path("events/<int:pk>/copy/", CopyEventView.as_view(), name="event_copy"),
+        path("event-dates/<int:pk>/register/", register.register, name="event_register"),
+        path("event-dates/<int:pk>/register.pdf", register.print_list, name="event_print_list"),
+        path("event-dates/<int:pk>/bookings.csv", register.bookings_csv, name="event_bookings_csv"),
+    ]
+
+
+@hooks.register("register_permissions")
+def register_event_permissions():
+    return Permission.objects.filter(content_type__app_label="events", codename__in=OWN_RIGHTS)
+
+
+class CopyEventButton(Button):
+    """Beside Wagtail's own, which takes the dates and the files along."""
+
+    def __init__(self, page: EventPage) -> None:
+        super().__init__(
+            "Copy with new dates", url=reverse("event_copy", args=[page.pk]), icon_name="copy", priority=25
+        )
+        self.page = page
+
+    def is_shown(self, user) -> bool:
+        return may_copy(self.page, user)
+
+
+@hooks.register("register_page_header_buttons")
+def copy_button_of_page(page, user, view_name, next_url=None):
+    if isinstance(page, EventPage):
+        yield CopyEventButton(page)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def copy_button_of_list(page, user, next_url=None):
+    if isinstance(page, EventPage):
+        yield CopyEventButton(page)
 
 
 @hooks.register("register_admin_viewset")
@@ -41,7 +118,7 @@ def register_training():
 
 
 @hooks.register("register_admin_urls")
-def register_registers():
+def register_registers_of_runs():
     return [path("course-runs/<int:pk>/register/<int:session>/", RegisterView.as_view(), name="run_register")]
 
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path("enquire/", include("events.urls.enquire")),
     path("book/course/", include("events.urls.learner")),
     path("nominate/", include("spotlights.urls")),
+    path("offer/", include("events.urls.offer")),
     path("apply/", include("charter_champions.urls.apply")),
     path("calendar/", include("events.urls.calendar")),
     path("badge/", include("charter_champions.urls.badge")),
@@ -66,6 +67,10 @@ urlpatterns = [
     # Before the codes of badges, which are any word.
     path("verify/certificate/", include("events.urls.certificate")),
     path("verify/", include("charter_champions.urls.verify")),
+    path("challenges/", include("events.urls.challenges")),
+    path("vote/", include("events.urls.vote")),
+    path("pledge/", include("events.urls.pledge")),
+    path("pledges/", include("events.urls.pledges")),
     # Wagtail's own pattern knows no dot.
     re_path(r"^((?:[\w\-]+/)+report\.pdf)$", serve, name="report_pdf"),
     path("", include(wagtail_urls)),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from wagtail.permission_policies import ModelPermissionPolicy
+
+from hub.shared.permissions import RightPolicy
 
 RUN_CLOCK = "reports.run_clock"
 ESCALATE = "reports.escalate"
@@ -31,26 +31,10 @@ def may_read_originals(user) -> bool:
     return user.has_perm(RUN_CLOCK) or user.has_perm(PUBLISH_REDACTION)
 
 
-class ClockPolicy(ModelPermissionPolicy):
-    """Who has the right ``needs`` may do what is ``allowed``, look as a rule; nobody, superusers included, may more."""
+class ClockPolicy(RightPolicy):
+    """Who runs the clock may do what is ``allowed``, look as a rule; nobody, superusers included, may more."""
 
     needs = RUN_CLOCK
-
-    def __init__(self, model, *, allowed: Collection[str] = ("view",)) -> None:
-        super().__init__(model)
-        self.allowed = frozenset(allowed)
-
-    def user_has_permission(self, user, action):
-        return action in self.allowed and user.is_active and user.has_perm(self.needs)
-
-    def user_has_any_permission(self, user, actions):
-        return any(self.user_has_permission(user, action) for action in actions)
-
-    def user_has_permission_for_instance(self, user, action, instance):
-        return self.user_has_permission(user, action)
-
-    def user_has_any_permission_for_instance(self, user, actions, instance):
-        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
 
 class FactCheckPermissionPolicy(ClockPolicy):

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import segno
-
 from hub.shared.lettering import MEASURE_SIZE, clusters, font_of, fonts, glyph, has_glyphs, missing_glyph
 
 FONT_FAMILY = "Atkinson Hyperlegible Next"
@@ -163,19 +161,3 @@ def shorten(text: str, *, size: float, width: float) -> str:
     while text_width(text, size) > width and len(text) > 1:
         text = text[:-2] + ELLIPSIS
     return text
-
-
-def qr_path(address: str) -> tuple[str, int]:
-    """Path data of the dark modules of a QR code with medium error correction, and its width in modules."""
-    code = segno.make(address, error="m", micro=False, boost_error=False)
-    runs = []
-    for y, row in enumerate(code.matrix):
-        x = 0
-        while x < len(row):
-            length = 0
-            while x + length < len(row) and row[x + length]:
-                length += 1
-            if length:
-                runs.append(f"M{x} {y}h{length}v1h-{length}z")
-            x += max(length, 1)
-    return "".join(runs), len(code.matrix)

@@ -19,6 +19,7 @@ from hub.shared.characters import without_controls, xml_text
 from hub.shared.emails import absolute_url
 from hub.shared.lettering import font_paths, reads_leftwards
 from hub.shared.pdf import UnwritableText, compile_pdf
+from hub.shared.qr_codes import QUIET_MODULES, qr_path
 
 from .artwork import (
     FONT_FAMILY,
@@ -27,7 +28,6 @@ from .artwork import (
     drawable,
     fit_label,
     fit_name,
-    qr_path,
     runs,
     shorten,
     text_width,
@@ -48,8 +48,6 @@ TERM_MIDDLE = 50
 LONG_TERM_MIDDLE = 46
 SITE_MIDDLE = 98
 NAME_MIDDLE = 236
-QUIET_MODULES = 4
-"""The empty border that a QR code needs on each side (ISO/IEC 18004)."""
 QR_PIXELS = 10
 """Width of a module of a code on its own, where nobody asks for another size."""
 SIDE = MARGIN + QR_PANEL + GAP

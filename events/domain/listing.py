@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from events.enums import EventFormat
 from events.models import EventPage, EventSession
 from hub.shared.pagination import stretch_of
 
@@ -14,8 +15,19 @@ def next_events(at: dt.datetime, limit: int = 3) -> list[EventPage]:
 
 def next_events_of(organisation, *, at: dt.datetime, limit: int = 3) -> list[EventPage]:
     """The next that one organiser runs, in words and with their addresses. One query."""
-    events = EventPage.objects.visible().filter(organiser=organisation).taking_place(at=at)
-    return list(events.only("title", "url_path", "format", "venue_name", "town")[:limit])
+    return in_short(EventPage.objects.visible().filter(organiser=organisation), at=at, limit=limit)
+
+
+def next_events_at(venue, *, at: dt.datetime, limit: int = 3) -> list[EventPage]:
+    """The next that others run in the building of ``venue``: nothing unless it agreed to list them. One query."""
+    if not venue.lists_events_of_others:
+        return []
+    theirs = EventPage.objects.visible().filter(venue=venue).exclude(organiser=venue)
+    return in_short(theirs.exclude(format=EventFormat.ONLINE), at=at, limit=limit)
+
+
+def in_short(events, *, at: dt.datetime, limit: int) -> list[EventPage]:
+    return list(events.taking_place(at=at).only("title", "url_path", "format", "venue_name", "town")[:limit])
 
 
 def read_sessions(pages: Iterable) -> None:

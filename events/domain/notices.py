@@ -8,11 +8,20 @@ from events.domain import recurrence
 from events.domain.expansion import outside_rule
 from events.domain.keeping import why_kept
 from events.domain.times import comes_twice
+from events.domain.venues import answers_apart, clashing, is_same_place, takes_the_room
+from events.enums import EventFormat
+
+MOST_CLASHES = 5
 
 
 def notices(page, *, at: dt.datetime) -> list[str]:
     """What there is to tell of ``page`` as it stands in the editor's form."""
-    return [*rule_notices(page, at=at), *night_notices(page, at=at)]
+    return [
+        *rule_notices(page, at=at),
+        *night_notices(page, at=at),
+        *clash_notices(page, at=at),
+        *answers_apart(page),
+    ]
 
 
 def rule_notices(page, *, at: dt.datetime) -> list[str]:
@@ -37,3 +46,19 @@ def night_notices(page, *, at: dt.datetime) -> list[str]:
         for instant in (session.starts_at, session.ends_at)
         if comes_twice(instant)
     ]
+
+
+def clash_notices(page, *, at: dt.datetime) -> list[str]:
+    """What else is planned in the same place at the same time. One query; none where nothing is to come."""
+    mine = [session for session in page.sessions.all() if session.ends_at > at and takes_the_room(session)]
+    if not mine or page.format == EventFormat.ONLINE:
+        return []
+    first = max(at, min(session.starts_at for session in mine))
+    rivals = page.sessions.model.objects.rivals_of(page, first, max(session.ends_at for session in mine))
+    others = [session for session in rivals if is_same_place(page, session.page)]
+    found = [
+        f"{one.in_words}: “{other.page.title}” is in the same place then ({other.in_words})."
+        for one, other in clashing(page, others, at=at)
+    ]
+    more = len(found) - MOST_CLASHES
+    return [*found[:MOST_CLASHES], *([f"{more} more dates meet another event in the same place."] if more > 0 else [])]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
+from events.domain.keeping import register_check
+from events.enums.bookings import ACTIVE
 from events.models import Booking, EventPage, Places
 
 
@@ -101,3 +103,16 @@ def other_dates(places: Places, *, at: dt.datetime) -> Iterator[Places]:
     for other in rows.filter(session__starts_at__gt=at).order_by("session__starts_at"):
         if not other.occasion.why_closed(at=at):
             yield other
+
+
+@register_check
+def booked_sessions(keys: Collection[int]) -> dict[int, str]:
+    """Dates that people have booked stay: they are cancelled, not deleted."""
+    rows = Booking.objects.filter(status__in=ACTIVE)
+    dates = rows.filter(places__session__in=keys).values_list("places__session_id", "party_size")
+    events = rows.filter(places__event__sessions__in=keys).values_list("places__event__sessions__id", "party_size")
+    counted: dict[int, int] = {}
+    for key, size in [*dates, *events]:
+        if key in keys:
+            counted[key] = counted.get(key, 0) + size
+    return {key: "1 person has booked" if n == 1 else f"{n} people have booked" for key, n in counted.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -29,13 +30,20 @@ def session_data(page, session) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Event",
         "name": page.title,
-        "startDate": session.starts_at.astimezone(LONDON).isoformat(),
-        "endDate": session.ends_at.astimezone(LONDON).isoformat(),
-        "eventStatus": f"https://schema.org/{'EventCancelled' if session.is_cancelled else 'EventScheduled'}",
+        "startDate": told(session, session.starts_at),
+        "endDate": told(session, session.ends_at),
+        "eventStatus": f"https://schema.org/{status_of(session)}",
         "eventAttendanceMode": f"https://schema.org/{MODES[EventFormat(page.format)]}",
-        "location": locations(page, url=url),
+        "location": locations(page, url=url, instead=session.place),
         "url": url,
     }
+    if session.previous_start is not None:
+        data["previousStartDate"] = told(session, session.previous_start)
+    if page.is_free or page.price is not None:
+        data["isAccessibleForFree"] = page.is_free
+        data["offers"] = [
+            {"@type": "Offer", "price": f"{page.price or 0:.2f}", "priceCurrency": "GBP", "url": url},
+        ]
     if page.summary:
         data["description"] = page.summary
     if page.visible_organiser is not None:
@@ -47,10 +55,28 @@ def session_data(page, session) -> dict[str, Any]:
     return data
 
 
-def locations(page, *, url: str) -> list[dict[str, Any]]:
-    """Where people go, and where they join online: how is said on the event's own page, at ``url``."""
+def told(session, instant: dt.datetime) -> str:
+    """A time of ``session`` with London's offset; of what lasts all day the date alone."""
+    local = instant.astimezone(LONDON)
+    return local.date().isoformat() if session.is_all_day else local.isoformat()
+
+
+def status_of(session) -> str:
+    """The name of one of schema.org's ``EventStatusType``; what was moved and then called off is called off."""
+    if session.is_cancelled:
+        return "EventCancelled"
+    return "EventScheduled" if session.previous_start is None else "EventRescheduled"
+
+
+def locations(page, *, url: str, instead: str = "") -> list[dict[str, Any]]:
+    """Where people go, and where they join online: how is said on the event's own page, at ``url``.
+
+    ``instead`` is the place of one session that is not where the others are, in words.
+    """
     found: list[dict[str, Any]] = []
-    if page.is_in_person:
+    if instead:
+        found.append({"@type": "Place", "name": instead, "address": instead})
+    elif page.is_in_person:
         address = {
             "@type": "PostalAddress",
             "streetAddress": ", ".join(line.strip() for line in page.address.splitlines() if line.strip()),

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from . import bookings, training
+from . import bookings, challenges, offers, pledges, training
 
-__all__ = ["bookings", "training"]
+__all__ = [
+    "bookings",
+    "challenges",
+    "offers",
+    "pledges",
+    "training",
+]

@@ -186,7 +186,6 @@ MESSAGE = of_booking(
     "{{ subject_line }}",
     "Dear {{ name }}\n\n{{ answer }}\n\nThis is about what you booked:\n{{ title }}\n{{ when }}",
     samples={"subject_line": "Bring a cushion", "answer": "The chairs in the hall are hard."},
-    button_label=SEE_BOOKING,
 )
 THANKS = of_booking(
     "thanks",

@@ -13,6 +13,7 @@ from .events import (
     Period,
     SessionStatus,
 )
+from .offers import OFFER_TRANSITIONS, OfferStatus
 from .recurrence import MOST_APART, MOST_DATES, MonthWeek, Repeat, Weekday
 from .training import (
     ENQUIRY_TRANSITIONS,
@@ -44,6 +45,7 @@ __all__ = [
     "MOST_APART",
     "MOST_DATES",
     "MOST_PEOPLE",
+    "OFFER_TRANSITIONS",
     "PUBLIC_RUN_STATUSES",
     "REMIND_AFTER_WORKING_DAYS",
     "RUN_TRANSITIONS",
@@ -59,6 +61,7 @@ __all__ = [
     "FileKind",
     "MilestoneStatus",
     "MonthWeek",
+    "OfferStatus",
     "Period",
     "Repeat",
     "RevokedBecause",

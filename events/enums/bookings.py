@@ -55,3 +55,15 @@ class QuestionKind(models.TextChoices):
     TEXT = "text", "Several lines"
     YES_NO = "yes_no", "Yes or no"
     ONE_OF = "one_of", "One of the answers below"
+
+
+class Rating(models.TextChoices):
+    VERY_GOOD = "very_good", "Very good"
+    GOOD = "good", "Good"
+    MIXED = "mixed", "Neither good nor bad"
+    POOR = "poor", "Poor"
+    VERY_POOR = "very_poor", "Very poor"
+
+
+FEEDBACK_DAYS = 60
+"""How long after a date somebody may say how it was."""

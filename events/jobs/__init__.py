@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from . import bookings, training
+from . import bookings, pledges, training
 
 __all__ = [
     "bookings",
+    "pledges",
     "training",
 ]

@@ -19,7 +19,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0010_recurrence'),
+        ('events', '0021_frozen_challenges'),
         ('organisations', '0007_listing_care'),
         ('shared', '0009_mail_calendar'),
         ('wagtailcore', '0098_apitoken'),

@@ -1,7 +1,18 @@
 from __future__ import annotations
 
+from .attendance import Arrival, EventFeedback, HeadCount
 from .bookings import Booking, BookingAnswer, BookingHistory, BookingNeeds
 from .certificates import Certificate, CertificateEnd
+from .challenges import (
+    BallotBatch,
+    BallotCode,
+    BallotCount,
+    Challenge,
+    ChallengeHistory,
+    ChallengeOption,
+    ChallengeUpdate,
+    VotingAddress,
+)
 from .courses import CourseIndexPage, CoursePage, CoursePageTheme, CourseUnit, UnitCoverage
 from .enquiries import (
     TrainingEnquiry,
@@ -16,14 +27,21 @@ from .files import EventFile
 from .frameworks import Framework, FrameworkPart
 from .index import EventIndexPage
 from .milestones import Milestone, MilestoneHistory, MilestonePage, OpeningBalance, TrainedPerson, TrainingCount
+from .offers import EventOffer, EventOfferHistory
 from .places import Places
+from .pledges import Pledge, PledgeAsking, PledgeHistory, PledgeShowing, PledgeShowingHistory
+from .programme import EventUpdate, ProgrammeItem
 from .questions import BookingQuestion
 from .repeating import SkippedDate
 from .runs import CourseRun, CourseRunHistory, RunSession
 from .sessions import EventSession
 
 __all__ = [
+    "Arrival",
     "AttendanceMark",
+    "BallotBatch",
+    "BallotCode",
+    "BallotCount",
     "Booking",
     "BookingAnswer",
     "BookingHistory",
@@ -31,6 +49,10 @@ __all__ = [
     "BookingQuestion",
     "Certificate",
     "CertificateEnd",
+    "Challenge",
+    "ChallengeHistory",
+    "ChallengeOption",
+    "ChallengeUpdate",
     "CourseIndexPage",
     "CoursePage",
     "CoursePageTheme",
@@ -39,18 +61,29 @@ __all__ = [
     "CourseUnit",
     "Enrolment",
     "EnrolmentHistory",
+    "EventFeedback",
     "EventFile",
     "EventIndexPage",
+    "EventOffer",
+    "EventOfferHistory",
     "EventPage",
     "EventPageTheme",
     "EventSession",
+    "EventUpdate",
     "Framework",
     "FrameworkPart",
+    "HeadCount",
     "Milestone",
     "MilestoneHistory",
     "MilestonePage",
     "OpeningBalance",
     "Places",
+    "Pledge",
+    "PledgeAsking",
+    "PledgeHistory",
+    "PledgeShowing",
+    "PledgeShowingHistory",
+    "ProgrammeItem",
     "RunSession",
     "SkippedDate",
     "TrainedPerson",
@@ -61,4 +94,5 @@ __all__ = [
     "TrainingEnquiryReminder",
     "TrainingRoute",
     "UnitCoverage",
+    "VotingAddress",
 ]

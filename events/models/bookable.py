@@ -6,15 +6,58 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
 from events.domain.calendar_entries import location
 from events.domain.occasions import Occasion, OccasionTime
 from events.enums import Attendance
-from events.enums.bookings import BookingScope
+from events.enums.bookings import LARGEST_PARTY, BookingScope
+from events.fields import LondonDateTimeField
 from hub.shared.feeds import page_path
 
+MOST_PLACES = 100_000
 
-class BookableEvent:
-    """Mixin for the page of an event."""
+
+class BookableEvent(models.Model):
+    """Mixin for the page of an event: how people come, and what may be booked of it."""
+
+    attendance = models.CharField(
+        "how people come", max_length=10, choices=Attendance.choices, default=Attendance.DROP_IN
+    )
+    booking_scope = models.CharField(
+        "a booking is for", max_length=10, choices=BookingScope.choices, default=BookingScope.SESSION
+    )
+    capacity = models.PositiveIntegerField(
+        "places",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_PLACES)],
+        help_text="How many people there is room for. Needed for booking.",
+    )
+    reserved_places = models.PositiveIntegerField(
+        "of these kept back", default=0, help_text="For interpreters, speakers, or people who ring: not booked online."
+    )
+    largest_party = models.PositiveSmallIntegerField(
+        "most people in one booking",
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_PARTY)],
+    )
+    booking_opens_at = LondonDateTimeField("booking opens", null=True, blank=True, help_text="At once if empty.")
+    booking_closes_hours = models.PositiveSmallIntegerField(
+        "booking closes so many hours before", default=0, validators=[MaxValueValidator(24 * 28)]
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.attendance == Attendance.BOOKING and self.capacity is None:
+            raise ValidationError({"capacity": "Say how many places there are, or choose another way to come."})
+        if self.capacity is not None and self.reserved_places > self.capacity:
+            raise ValidationError({"reserved_places": "You can’t keep back more places than there are."})
 
     @property
     def takes_bookings(self) -> bool:
@@ -46,7 +89,7 @@ class BookableEvent:
             closes_at=closes,
             is_cancelled=not any(not session.is_cancelled for session in sessions),
             takes_bookings=takes_bookings,
-            cost=self.cost or ("Free" if self.is_free else ""),
+            cost=self.cost_in_words,
             address="\n".join(self.address_lines) if self.is_in_person else "",
             notes=self.getting_there if self.is_in_person else "",
             online_link=self.online_link if self.is_online else "",

@@ -1,39 +1,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from decimal import Decimal
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F
 from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    HelpPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    TabbedInterface,
-)
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from events.domain.structured_data import event_data
 from events.domain.times import LONDON, archive_day
 from events.domain.words import in_words
-from events.enums import Attendance, EventFormat, SessionStatus
-from events.enums.bookings import LARGEST_PARTY, BookingScope
-from events.fields import LondonDateTimeField
+from events.enums import EventFormat, FileKind, SessionStatus
 from events.models.bookable import BookableEvent
+from events.models.calendar_changes import TellsCalendars
+from events.models.event_panels import EDIT_HANDLER
 from events.models.files import EventFile
 from events.models.kept_sessions import KeepsSessions
-from events.models.note_panel import NotesPanel
-from events.models.page_form import EventPageForm, SessionsPanel
+from events.models.page_form import EventPageForm
+from events.models.programme import ProgrammeItem
 from events.models.querysets import EventPageManager
 from events.models.repeating import RepeatsByRule
 from events.models.sessions import EventSession
@@ -52,14 +43,15 @@ class EventPageTheme(ItemBase):
     content_object = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="theme_items")
 
 
-MOST_PLACES = 100_000
-
-TOLD_IN_CALENDARS = ("title", "format", "venue_name", "address", "town", "postcode")
-"""What is told anew to the calendars that have one of the event's sessions, when it changes."""
-
-
 class EventPage(
-    KeepsSessions, RepeatsByRule, BookableEvent, AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
+    KeepsSessions,
+    RepeatsByRule,
+    TellsCalendars,
+    BookableEvent,
+    AnswersAccessQuestions,
+    BreadcrumbsFromRoute,
+    HasPlace,
+    BasePage,
 ):
     """Something that people can go to or join, on one day or on many."""
 
@@ -75,6 +67,17 @@ class EventPage(
         on_delete=models.SET_NULL,
         related_name="events",
         help_text="Who runs it. This need not be who owns the building.",
+    )
+    venue = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="events_here",
+        help_text=(
+            "Whose building it is, if it is in the directory. What you leave empty below is taken from there when you "
+            "save: name, address, access."
+        ),
     )
     format = models.CharField(
         "how people join", max_length=10, choices=EventFormat.choices, default=EventFormat.IN_PERSON
@@ -94,31 +97,20 @@ class EventPage(
         help_text="Only those who booked see it, in their confirmation and their reminder. It is on no page.",
     )
     is_free = models.BooleanField("it is free", default=False, help_text="People look for what is free.")
-    cost = models.CharField(max_length=150, blank=True, help_text="Such as: Free. Or: £2, tea included.")
-    attendance = models.CharField(
-        "how people come", max_length=10, choices=Attendance.choices, default=Attendance.DROP_IN
-    )
-    booking_scope = models.CharField(
-        "a booking is for", max_length=10, choices=BookingScope.choices, default=BookingScope.SESSION
-    )
-    capacity = models.PositiveIntegerField(
-        "places",
+    price = models.DecimalField(
+        "price in pounds",
+        max_digits=6,
+        decimal_places=2,
         null=True,
         blank=True,
-        validators=[MaxValueValidator(MOST_PLACES)],
-        help_text="How many people there is room for. Needed for booking.",
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text="The lowest one, such as 2 or 4.50. Search engines show it.",
     )
-    reserved_places = models.PositiveIntegerField(
-        "of these kept back", default=0, help_text="For interpreters, speakers, or people who ring: not booked online."
-    )
-    largest_party = models.PositiveSmallIntegerField(
-        "most people in one booking",
-        default=6,
-        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_PARTY)],
-    )
-    booking_opens_at = LondonDateTimeField("booking opens", null=True, blank=True, help_text="At once if empty.")
-    booking_closes_hours = models.PositiveSmallIntegerField(
-        "booking closes so many hours before", default=0, validators=[MaxValueValidator(24 * 28)]
+    cost = models.CharField(
+        "cost in words",
+        max_length=150,
+        blank=True,
+        help_text="Only if there is more to say, such as: £2, tea included; carers free.",
     )
     how_to_book = models.TextField(
         max_length=600, blank=True, help_text="Such as: Just come along. Or: Ring by Friday, places are limited."
@@ -136,74 +128,18 @@ class EventPage(
         max_length=1000, blank=True, help_text="Anything else: captions, someone to meet you, bringing a carer."
     )
     body = StreamField(BodyBlock(), blank=True, help_text="What happens there, and what is done with what people say.")
+    promises_updates = models.BooleanField(
+        "say that we will update this page",
+        default=False,
+        help_text="The page says so until the first update is there.",
+    )
     themes = ClusterTaggableManager(
         through=EventPageTheme, blank=True, help_text="Choose from the list, such as Carers."
     )
 
     objects = EventPageManager()
 
-    content_panels = [
-        HelpPanel(
-            "<p>An event needs a title, an organiser and at least one session. People filter by the access answers.</p>"
-        ),
-        *BasePage.content_panels,
-        FieldPanel("organiser"),
-        NotesPanel(),
-        *RepeatsByRule.repeat_panels,
-        SessionsPanel("sessions", heading="Dates", label="date"),
-        FieldPanel("body"),
-        InlinePanel("files", heading="Files", label="file"),
-    ]
-    place_panels = [
-        FieldPanel("format"),
-        MultiFieldPanel(
-            [
-                FieldPanel("venue_name"),
-                FieldPanel("address"),
-                FieldRowPanel([FieldPanel("town"), FieldPanel("postcode")]),
-                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-                FieldPanel("getting_there"),
-            ],
-            heading="Place",
-        ),
-        MultiFieldPanel([FieldPanel("joining_online"), FieldPanel("online_link")], heading="Online"),
-        MultiFieldPanel(
-            [*(FieldPanel(name) for name in ACCESS_QUESTIONS), FieldPanel("access_notes")], heading="Access"
-        ),
-    ]
-    details_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("is_free"),
-                FieldPanel("cost"),
-                FieldPanel("attendance"),
-                FieldPanel("how_to_book"),
-                FieldPanel("phone"),
-            ],
-            heading="Cost and booking",
-        ),
-        MultiFieldPanel(
-            [
-                HelpPanel("<p>Only for events that people book. Those who have booked keep what they have.</p>"),
-                FieldRowPanel([FieldPanel("capacity"), FieldPanel("reserved_places"), FieldPanel("largest_party")]),
-                FieldPanel("booking_scope"),
-                FieldRowPanel([FieldPanel("booking_opens_at"), FieldPanel("booking_closes_hours")]),
-                InlinePanel("questions", heading="Questions to those who book", label="question", max_num=8),
-            ],
-            heading="Places",
-        ),
-        FieldPanel("themes"),
-        FieldPanel("area"),
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading="Content"),
-            ObjectList(place_panels, heading="Place and access"),
-            ObjectList(details_panels, heading="Details"),
-            ObjectList(BasePage.promote_panels, heading="Search and sharing"),
-            ObjectList(BasePage.settings_panels, heading="Settings"),
-        ]
-    )
+    edit_handler = EDIT_HANDLER
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("venue_name"),
@@ -220,42 +156,27 @@ class EventPage(
 
     def clean(self) -> None:
         super().clean()
-        if self.attendance == Attendance.BOOKING and self.capacity is None:
-            raise ValidationError({"capacity": "Say how many places there are, or choose another way to come."})
-        if self.capacity is not None and self.reserved_places > self.capacity:
-            raise ValidationError({"reserved_places": "You can’t keep back more places than there are."})
-
-    def save(self, *args, **kwargs):
-        self.tell_calendars(kwargs.get("update_fields"))
-        return super().save(*args, **kwargs)
-
-    def tell_calendars(self, saved: Iterable[str] | None = None) -> None:
-        """Count a change of title or place as one of each session to come (decision 62). ``saved``: those fields only.
-
-        To be called before it is saved, and before its sessions are: they keep the count that is stored.
-        """
-        stored = EventPage.objects.filter(pk=self.pk).values(*TOLD_IN_CALENDARS).first() if self.pk else None
-        if stored is None:
-            return
-        changed = {name for name in TOLD_IN_CALENDARS if getattr(self, name) != stored[name]}
-        if changed if saved is None else changed.intersection(saved):
-            coming = EventSession.objects.filter(page_id=self.pk).ending_after(now())
-            coming.update(sequence=F("sequence") + 1, changed_at=now())
+        if self.is_free and self.price is not None:
+            raise ValidationError({"price": "It is free, so it has no price. Take out one of the two."})
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         at = now()
+        to_come = [session for session in self.session_list if session.ends_at > at]
         prefetch_renditions([self.share_image])
-        coming = [session for session in self.session_list if session.ends_at > at]
         return context | {
             "organiser": self.visible_organiser,
             "main_session": self.next_session(at=at) or (self.session_list[-1] if self.session_list else None),
-            "sessions_to_come": coming,
-            "bookable": self.with_places(coming, at=at),
+            "sessions_to_come": to_come,
+            "bookable": self.with_places(to_come, at=at),
+            "is_over": bool(self.session_list) and not to_come,
             "sessions_past": [session for session in self.session_list if session.ends_at <= at],
             "rule_in_words": self.rule_in_words,
             "left_out": self.dates_left_out,
-            "files": self.file_list,
+            "venue": self.visible_venue,
+            "files_by_kind": self.files_by_kind,
+            "programme": self.programme_days,
+            "updates": list(self.updates.all()),
             "themes": list(self.themes.all()),
             "structured_data": event_data(self, self.session_list),
         }
@@ -271,10 +192,38 @@ class EventPage(
         return [file for file in self.files.select_related("document") if file.document is not None]
 
     @property
+    def files_by_kind(self) -> dict[str, list[EventFile]]:
+        """Kind → its files whose document is there."""
+        found: dict[str, list[EventFile]] = {kind: [] for kind in FileKind.values}
+        for file in self.file_list:
+            found[file.kind].append(file)
+        return found
+
+    @property
+    def programme_days(self) -> list[tuple[dt.date | None, list[ProgrammeItem]]]:
+        """The parts of the programme in their order of time, day by day; those without a day first."""
+        parts = sorted(
+            self.programme.all(),
+            key=lambda part: (part.day or dt.date.min, part.starts or dt.time.min, part.sort_order or 0),
+        )
+        return [(day, list(group)) for day, group in groupby(parts, key=lambda part: part.day)]
+
+    @cached_property
     def visible_organiser(self):
         """The organiser while the public may see it, else ``None``."""
-        organiser = self.organiser
-        return organiser if organiser is not None and organiser.is_visible() else None
+        return if_visible(self.organiser)
+
+    @cached_property
+    def visible_venue(self):
+        """The organisation whose building it is, while the public may see it and people go there."""
+        return if_visible(self.venue) if self.is_in_person else None
+
+    @property
+    def cost_in_words(self) -> str:
+        """What it costs, as an editor wrote it; else "Free" or "£2" or nothing."""
+        if self.cost or self.price is None:
+            return self.cost or ("Free" if self.is_free else "")
+        return f"£{self.price:.2f}".removesuffix(".00")
 
     def next_session(self, *, at: dt.datetime) -> EventSession | None:
         """The first session that has not ended at ``at`` and goes ahead; else the first cancelled one."""
@@ -302,6 +251,12 @@ class EventPage(
         if self.session_list:
             days.append(archive_day(max(session.ends_at for session in self.session_list)))
         return min(days, default=None)
+
+    @property
+    def unchanged_since(self) -> dt.date | None:
+        """The day that the archive notice names: what was told later was a change too."""
+        days = [self.archive_notice_on, *(update.day for update in self.updates.all())]
+        return max((day for day in days if day is not None), default=None)
 
     @property
     def show_archive_notice(self) -> bool:
@@ -352,8 +307,12 @@ class EventPage(
     @property
     def facts(self) -> list[str]:
         """What decides whether somebody can come: access, then the cost."""
-        return [*self.access_offered, *([self.cost] if self.cost else [])]
+        return [*self.access_offered, *([self.cost_in_words] if self.cost_in_words else [])]
 
     @property
     def is_shown_cancelled(self) -> bool:
         return self.shown_status == SessionStatus.CANCELLED
+
+
+def if_visible(organisation):
+    return organisation if organisation is not None and organisation.is_visible() else None

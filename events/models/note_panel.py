@@ -14,7 +14,8 @@ class NotesPanel(Panel):
 
         def __init__(self, **kwargs) -> None:
             super().__init__(**kwargs)
+            self.rule = getattr(self.instance, "rule_in_words", "")
             self.notices = notices(self.instance, at=now()) if self.instance is not None and self.instance.pk else []
 
         def is_shown(self) -> bool:
-            return bool(self.notices)
+            return bool(self.notices or self.rule)

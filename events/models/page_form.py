@@ -11,7 +11,9 @@ from events.domain.expansion import expand
 from events.domain.keeping import why_kept
 from events.domain.recurrence import faults
 from events.domain.times import last_minute, london_day, midnight
+from events.domain.venues import taken_from_venue
 from events.enums import Repeat, Weekday
+from hub.organisations.models import Organisation
 from hub.shared.clock import now
 from hub.shared.working_days import weekday_date
 
@@ -75,6 +77,14 @@ class EventPageForm(WagtailAdminPageForm):
         cleaned = super().clean()
         if "sessions" not in self.formsets:
             return cleaned
+        venue = cleaned.get("venue")
+        if venue is not None:
+            before = Organisation.objects.filter(pk=self.initial.get("venue")).first()
+            cleaned |= {
+                name: value
+                for name, value in taken_from_venue(cleaned, venue, before).items()
+                if name in self.fields and name not in self.errors
+            }
         if not self.is_deferred_validation and cleaned.get("repeats", Repeat.NO) != Repeat.NO:
             self.ask_for_rest(cleaned)
         if not self.is_deferred_validation and cleaned.get("repeats") == Repeat.NO and not self.has_session():

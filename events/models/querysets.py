@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from events.domain.times import archived_if_over_by
-from events.enums import SessionStatus
+from events.enums import EventFormat, SessionStatus
 from hub.shared.models import BasePageManager, BasePageQuerySet
 
 SHOWN = ("starts_at", "ends_at", "is_all_day", "place", "status", "status_reason")
@@ -25,6 +25,29 @@ class EventSessionQuerySet(models.QuerySet):
 
     def scheduled(self):
         return self.filter(status=SessionStatus.SCHEDULED)
+
+    def planned(self):
+        """Sessions of events that are on the web or were never: what was taken off it is over with."""
+        return self.filter(Q(page__live=True) | Q(page__first_published_at=None))
+
+    def rivals_of(self, page, start: dt.datetime, end: dt.datetime):
+        """Sessions of other events in the stretch that may want the place of ``page``; with their pages.
+
+        Drafts count, what was taken off the web does not.
+        """
+        same_place = Q(page__venue_name__iexact=page.venue_name.strip()) & ~Q(page__postcode="")
+        if page.venue_id:
+            same_place |= Q(page__venue=page.venue_id)
+        return (
+            self.between(start, end)
+            .scheduled()
+            .planned()
+            .filter(same_place, place="")
+            .exclude(page=page.pk)
+            .exclude(page__format=EventFormat.ONLINE)
+            .select_related("page")
+            .order_by("starts_at", "pk")
+        )
 
 
 class EventPageQuerySet(BasePageQuerySet):

@@ -52,12 +52,12 @@ class RepeatsByRule(models.Model):
         MultiFieldPanel(
             [
                 FieldPanel("repeats"),
-                FieldRowPanel([FieldPanel("repeat_first_on"), FieldPanel("repeat_starts"), FieldPanel("repeat_ends")]),
-                FieldPanel("repeat_all_day"),
-                FieldRowPanel([FieldPanel("repeat_until"), FieldPanel("repeat_count")]),
                 FieldPanel("repeat_every"),
                 FieldPanel("repeat_weekdays"),
                 FieldPanel("repeat_week"),
+                FieldRowPanel([FieldPanel("repeat_first_on"), FieldPanel("repeat_starts"), FieldPanel("repeat_ends")]),
+                FieldPanel("repeat_all_day"),
+                FieldRowPanel([FieldPanel("repeat_until"), FieldPanel("repeat_count")]),
                 InlinePanel(
                     "skipped_dates",
                     heading="Dates left out",
@@ -66,6 +66,7 @@ class RepeatsByRule(models.Model):
                 ),
             ],
             heading="If it comes again and again",
+            classname="collapsed",
             help_text=(
                 "Save the draft: the dates appear in the list below, where you can move or cancel each of them. What "
                 "you changed there stays as you left it, and so does all that is over."

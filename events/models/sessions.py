@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from events.domain.occasions import Occasion
 from events.domain.times import is_missing, london_day
-from events.domain.words import day_and_time, in_words
+from events.domain.words import day_and_time, in_words, time_of
 from events.enums import FIRST_YEAR, LAST_YEAR, SessionStatus
 from events.fields import MISSING, LondonDateTimeField
 from events.models.querysets import EventSessionQuerySet
@@ -33,9 +33,7 @@ class EventSession(models.Model):
     page = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="sessions")
     starts_at = LondonDateTimeField("starts")
     ends_at = LondonDateTimeField("ends")
-    is_all_day = models.BooleanField(
-        "all day", default=False, help_text="The times do not count then, only the first and the last day."
-    )
+    is_all_day = models.BooleanField("all day", default=False, help_text="Then only the days count, not the times.")
     status = models.CharField(max_length=10, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED)
     capacity = models.PositiveIntegerField(
         "places on this date", null=True, blank=True, help_text="Only if there are more or fewer than usual."
@@ -59,8 +57,7 @@ class EventSession(models.Model):
     objects = EventSessionQuerySet.as_manager()
 
     panels = [
-        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-        FieldPanel("is_all_day"),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at"), FieldPanel("is_all_day")]),
         FieldRowPanel([FieldPanel("place"), FieldPanel("capacity")]),
         FieldRowPanel([FieldPanel("status"), FieldPanel("status_reason")]),
     ]
@@ -150,6 +147,9 @@ class EventSession(models.Model):
 
     @property
     def previous_in_words(self) -> str:
-        """ "Tuesday 17 November 2026, 2pm"; nothing where it was not moved."""
+        """ "Tuesday 17 November 2026, 2pm", or "2pm" if it is on the same day; nothing where it was not moved."""
         before = self.previous_start
-        return day_and_time(before, is_all_day=self.is_all_day) if before else ""
+        if before is None:
+            return ""
+        is_same_day = london_day(before) == self.first_day and not self.is_all_day
+        return time_of(before) if is_same_day else day_and_time(before, is_all_day=self.is_all_day)

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from . import bookings, events, training
+from . import bookings, challenges, events, offers, pledges, training
 
-__all__ = ["bookings", "events", "training"]
+__all__ = [
+    "bookings",
+    "challenges",
+    "events",
+    "offers",
+    "pledges",
+    "training",
+]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from events.domain.bookings import cancel
 from events.enums.bookings import ACTIVE, BookingStatus
-from events.models import Booking, BookingNeeds, EventSession, RunSession
+from events.models import Booking, BookingNeeds, EventFeedback, EventSession, RunSession
 from hub.shared.privacy.registry import ByEmail, Erasing, Held, With, declaration_of, declare
 from hub.shared.privacy.retention import Rule, register_rule
 from hub.shared.privacy.scrub import Tally, is_left, scrub
@@ -70,6 +71,17 @@ declare(
     kept=KEPT,
 )
 
+declare("events.Arrival", staff="booking session came at user")
+declare("events.HeadCount", staff="session walk_ins counted at user")
+declare(
+    "events.EventFeedback",
+    staff="session rating received_on",
+    personal={"good better": Held("what somebody thought of an event; it may tell of people", Erasing.WORDS)},
+    whose="who a comment names",
+    seen_by=SEEN_BY,
+    kept="`event_feedback` after it was received",
+)
+
 
 def over_before(before: dt.datetime, *, places: str) -> Q:
     """Whether what the ``places`` of a row are for was over before an instant; cancelled dates count like others."""
@@ -103,6 +115,16 @@ def forget_bookings(keys: list, before: dt.datetime) -> None:
     scrub(declaration_of(Booking), keys, Tally())
 
 
+def old_feedback(before: dt.datetime) -> QuerySet:
+    on = timezone.localdate(before, timezone.get_default_timezone())
+    return EventFeedback.objects.filter(is_left(declaration_of(EventFeedback)), received_on__lt=on)
+
+
+def forget_feedback(keys: list, before: dt.datetime) -> None:
+    scrub(declaration_of(EventFeedback), keys, Tally())
+
+
+register_rule(Rule("event_feedback", "words about events", "event_feedback", old_feedback, forget_feedback))
 register_rule(Rule("access_needs", "access needs of those who booked", "access_needs", old_needs, forget_needs))
 register_rule(Rule("bookings", "bookings of what is over", "bookings", old_bookings, forget_bookings))
 register_rule(

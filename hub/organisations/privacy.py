@@ -28,7 +28,7 @@ declare(
     "organisations.Organisation",
     public=(
         f"{DRAFT} {PLACE} {ACCESS} name slug kind summary description logo ods_code cqc_id charity_number website "
-        "hides_exact_address checked_on opened_on closed_on succeeded_by areas"
+        "hides_exact_address lists_events_of_others checked_on opened_on closed_on succeeded_by areas"
     ),
     staff=f"{LOCK} locked_by",
     personal={

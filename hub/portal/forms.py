@@ -24,7 +24,7 @@ LONGEST_MARKS = 4000
 SECTIONS = (
     ("about", "About you", ("summary", "description", "areas", "themes")),
     ("contact", "How people get in touch", ("email", "phone", "website")),
-    ("place", "Where you meet", ("address", "town", "postcode", "hides_exact_address")),
+    ("place", "Where you meet", ("address", "town", "postcode", "hides_exact_address", "lists_events_of_others")),
     ("access", "Access", (*ACCESS_QUESTIONS, "access_notes")),
     ("logo", "Your logo", ("logo", "logo_description", "remove_logo")),
 )
@@ -90,6 +90,11 @@ class ListingForm(HubForm):
         label="Hide the exact address",
         required=False,
         help_text="For refuges and people’s homes: only the town and the first half of the postcode are shown.",
+    )
+    lists_events_of_others = forms.BooleanField(
+        label=listings.LABELS["lists_events_of_others"],
+        required=False,
+        help_text="Your page then shows the events of others in your building, under a heading of their own.",
     )
     access_notes = PlainTextField(
         label="Anything else about access (optional)",

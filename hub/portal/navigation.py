@@ -10,6 +10,7 @@ PAGES = (
     ("overview", "Overview", "portal:overview"),
     ("listing", "Listing", "portal:listing"),
     ("promises", "Promises", "portal:promises"),
+    ("events", "Events", "portal:events"),
     ("people", "People", "portal:people"),
 )
 """Key, words, and name of the address, which takes the slug of the organisation."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hub.portal.views import home, invitation, listing, people, promises, training
+from hub.portal.views import events, home, invitation, listing, people, promises, training
 
 app_name = "portal"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<slug:slug>/promises/<int:pk>/", promises.SpeakView.as_view(), name="promise"),
     path("<slug:slug>/training/", training.EnquiriesView.as_view(), name="training"),
     path("<slug:slug>/training/<int:pk>/", training.EnquiryView.as_view(), name="training_enquiry"),
+    path("<slug:slug>/events/", events.EventsView.as_view(), name="events"),
+    path("<slug:slug>/events/offer/", events.OfferEventView.as_view(), name="event_offer"),
+    path("<slug:slug>/events/<int:pk>/withdraw/", events.WithdrawEventView.as_view(), name="event_withdraw"),
     path("<slug:slug>/people/", people.PeopleView.as_view(), name="people"),
     path("<slug:slug>/people/invite/", people.InviteView.as_view(), name="people_invite"),
     path("<slug:slug>/people/<int:pk>/remove/", people.RemoveView.as_view(), name="people_remove"),

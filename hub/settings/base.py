@@ -189,6 +189,10 @@ HUB_RETENTION = {
         "applications": ("12 months", 28),
         "contacts": ("24 months", 28),
         "nominations": ("12 months", 28),
+        "event_offers": ("12 months", 28),
+        "ballot_addresses": ("30 days", 1),
+        "pledges": ("24 months", 182),  # No shorter than its author is asked about it.
+        "unconfirmed_pledges": ("7 days", 7),
         "invitations": ("1 month", 14),  # As long as its link works, and longer.
         "enrolments": ("12 months", 28),
         "training_enquiries": ("12 months", 28),
@@ -203,6 +207,7 @@ HUB_RETENTION = {
         "access_needs": ("30 days", 1),
         "bookings": ("6 months", 28),
         "unfinished_bookings": ("7 days", 1),
+        "event_feedback": ("24 months", 28),
         "mail_bodies": ("30 days", 1),
         "mail_records": ("12 months", 28),
         "audit": ("24 months", 84),

@@ -48,6 +48,7 @@ ARGUMENTS = {
         "workflow_state_id": lambda world: world.organisation_task_state.workflow_state_id,
         "pk": lambda world: world.row("organisations.organisation").pk,
     },
+    "admin/event-dates/": {"pk": lambda world: world.row("events.eventsession").pk},
     "admin/redactions/": {"pk": lambda world: world.row("reports.redaction").pk},
     "admin/redactions/files/": {"pk": lambda world: world.row("reports.attachment").pk},
     "admin/response_requests/sent-bundle/": {"pk": lambda world: world.row("reports.escalation").pk},
@@ -97,6 +98,7 @@ ARGUMENTS = {
         "pk": lambda world: world.row("organisations.organisation").pk,
     },
     "admin/organisation_people/organisation/": {"pk": lambda world: world.row("organisations.organisation").pk},
+    "admin/events/": {"pk": lambda world: world.event.pk},
     "admin/reports/": {"pk": lambda world: world.report.pk},
     "admin/course-runs/<int:pk>/register/": {
         "pk": lambda world: world.row("events.courserun").pk,

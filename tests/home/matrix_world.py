@@ -14,6 +14,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Workflow
 
 from charter_champions.enums import ApplicationStatus
+from events.domain.pledges import show
 from events.models import Milestone, OpeningBalance
 from hub.home.domain.roles import ROLES
 from hub.home.models import BrandSettings, NavigationSettings
@@ -26,14 +27,18 @@ from hub.shared.emails import kinds
 from hub.shared.jobs import jobs
 from hub.shared.models import AuditEntry, CalendarException, EmailWording, Errand, JobState, OutgoingEmail
 from reports.models import LetterTemplate, ReplySettings
+from tests.factories.bookings import make_bookable, make_booking
+from tests.factories.challenges import make_challenge
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.escalations import make_escalation
 from tests.factories.events import make_event
 from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.issuing import make_check
+from tests.factories.offers import make_offer
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation
+from tests.factories.pledges import make_pledge
 from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_body, make_report, make_request, make_rule
 from tests.factories.shared import make_document, make_image, make_theme, picture_bytes
@@ -141,6 +146,11 @@ class World:
             Milestone.objects.create(number=9000),
             OpeningBalance.objects.create(number=7, as_of=dt.date(2020, 1, 1), source="Report"),
             make_framework("Listen"),
+            make_booking(make_bookable()),
+            self.event.sessions.get(),
+            make_offer(),
+            make_challenge(),
+            show(make_pledge()),
             change,
             OrganisationPerson.objects.create(organisation=organisation, user=self.people["partner"]),
             report_mistake(organisation, "The phone does not work."),

@@ -16,6 +16,7 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.models import Site
 
 from charter_champions.enums import ApplicationStatus
+from events.domain.pledges import show
 from events.models import Milestone, OpeningBalance
 from hub.organisations.domain.listings import report_mistake
 from hub.organisations.enums import ClaimStatus
@@ -24,12 +25,16 @@ from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
 from reports.models import LetterTemplate
+from tests.factories.bookings import make_bookable, make_booking
+from tests.factories.challenges import make_challenge
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.files import make_redaction
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.issuing import make_any_check
+from tests.factories.offers import make_offer
 from tests.factories.officers import make_proposal
 from tests.factories.organisations import make_area, make_organisation, make_person
+from tests.factories.pledges import make_pledge
 from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_rule, make_started
 from tests.factories.shared import make_document, make_image, make_theme
@@ -69,6 +74,8 @@ def make_claim() -> None:
 
 
 MAKERS = {
+    "events.EventSession": make_bookable,
+    "events.Booking": lambda: make_booking(make_bookable()),
     "organisations.MistakeReport": lambda: report_mistake(make_organisation(), "The phone does not work."),
     "organisations.ListingClaim": make_claim,
     "organisations.OrganisationPerson": lambda: make_person(make_organisation(), f"p{next(numbers)}@partner.example"),
@@ -94,6 +101,9 @@ MAKERS = {
         number=1, as_of=dt.date(2020, 1, 1) + dt.timedelta(days=next(numbers)), source="Report"
     ),
     "events.Framework": lambda: make_framework("Listen"),
+    "events.EventOffer": make_offer,
+    "events.Challenge": make_challenge,
+    "events.PledgeShowing": lambda: show(make_pledge()),
     "reports.ResponseRequest": make_started,
     "reports.DutyRule": make_rule,
     "reports.Redaction": make_redaction,

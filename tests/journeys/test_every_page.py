@@ -19,6 +19,7 @@ KINDS = [
     ("home", r"/"),
     ("apply", r"/apply/.*"),
     ("nominate", r"/nominate/.*"),
+    ("offer", r"/offer/.*"),
     ("follow", r"/follow/.*"),
     ("badge", r"/badge/.*"),
     ("verify", r"/verify/"),
@@ -37,6 +38,7 @@ KINDS = [
     ("report", r"/reports/.+"),
     ("charter", r"/charter/"),
     ("search", r"/search/"),
+    ("challenge, vote or promise", r"/(?:challenges|vote|pledges?)/.*"),
     ("standard", r"/.+"),
 ]
 # States that no link leads to.
@@ -90,7 +92,9 @@ def test_no_page_of_the_demo_sets_a_cookie_unless_it_has_a_form(demo_pages):
     setters = {path for path, answer in demo_pages.items() if "Set-Cookie" in answer.headers}
 
     assert {
-        path for path in setters if not re.match(r"/(apply|follow|nominate|listing|offer|portal|promises|reply)/", path)
+        path
+        for path in setters
+        if not re.match(r"/(apply|book|follow|nominate|listing|offer|pledge|portal|promises|reply|vote)/", path)
     } == set()
 
 

@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import URLPattern
 
 from events.domain.enquiries import pass_on
+from events.models import EventOffer
 from hub.organisations.models import Organisation, OrganisationPerson
 from hub.portal import urls
 from hub.portal.domain.invitations import invite
 from hub.portal.models import Invitation, ListingChange
 from hub.shared.models import OutgoingEmail
 from tests.factories.charter_champions import make_champion, make_reviewer
+from tests.factories.offers import make_offer
 from tests.factories.organisations import make_organisation
 from tests.factories.portal import client_of, make_partner, make_person
 from tests.factories.promises import make_promise
@@ -93,7 +95,7 @@ def test_pages_are_private(browser_of_amina):
     assert "Set-Cookie" not in Client().get("/directory/")
 
 
-def every_address(slug: str, *, person: int, invitation: int, promise: int, enquiry: int) -> list[str]:
+def every_address(slug: str, *, person: int, invitation: int, promise: int, offer: int, enquiry: int) -> list[str]:
     """Each address of one organisation, as the table of addresses has it."""
     values = {"slug": slug, "pk": person}
     found = []
@@ -102,10 +104,10 @@ def every_address(slug: str, *, person: int, invitation: int, promise: int, enqu
         route = str(pattern.pattern)
         if not route.startswith("<slug:slug>"):
             continue
-        others = {"invitations": invitation, "promises": promise, "training": enquiry}
+        others = {"invitations": invitation, "promises": promise, "events": offer, "training": enquiry}
         numbers = {**values, "pk": next((pk for part, pk in others.items() if part in route), person)}
         found.append("/portal/" + re.sub(r"<\w+:(\w+)>", lambda match, by=numbers: str(by[match[1]]), route))
-    assert len(found) == 14
+    assert len(found) == 17
     return found
 
 
@@ -114,6 +116,7 @@ def state_of_everything() -> tuple:
         list(OrganisationPerson.objects.values_list("organisation", "user")),
         list(Invitation.objects.values_list("pk", "cancelled_at", "accepted_at")),
         list(ListingChange.objects.values_list("pk", "status")),
+        list(EventOffer.objects.values_list("pk", "status")),
         list(Organisation.objects.order_by("pk").values_list("summary", "checked_on", "has_unpublished_changes")),
     )
 
@@ -139,13 +142,13 @@ def test_nobody_else_opens_or_changes_anything(club, amina, who):
         users[who].save()
     if who == "removed":
         club.people.filter(user=users[who]).delete()
-    promise = make_promise()
+    promise, offer = make_promise(), make_offer(organisation=club)
     enquiry = pass_on(make_enquiry(), club, user=None)
     before = state_of_everything()
     data = {"summary": "Ours now", "email": "bad@bad.example", "organisation": club.pk, "slug": "kiln-lane"}
 
-    keys = {"person": hers.pk, "invitation": invitation.pk, "promise": promise.pk, "enquiry": enquiry.pk}
-    for path in every_address("potters-row", **keys):
+    rows = {"person": hers.pk, "invitation": invitation.pk, "promise": promise.pk, "offer": offer.pk}
+    for path in every_address("potters-row", **rows, enquiry=enquiry.pk):
         for method in METHODS:
             answer = getattr(client, method)(path, data) if method == "post" else getattr(client, method)(path)
             if who in ("anonymous", "suspended"):
@@ -180,9 +183,9 @@ def test_the_rows_of_another_organisation_are_not_found_below_ones_own(club, ami
 def test_the_persons_own_addresses_all_answer(club, amina, browser_of_amina):
     invitation = invite(club, "kofi@group.example", by=amina)
     person = club.people.get(user=amina)
+    rows = {"invitation": invitation.pk, "promise": make_promise().pk, "offer": make_offer(organisation=club).pk}
     enquiry = pass_on(make_enquiry(), club, user=None)
-    keys = {"person": person.pk, "invitation": invitation.pk, "promise": make_promise().pk, "enquiry": enquiry.pk}
-    paths = every_address("potters-row", **keys)
+    paths = every_address("potters-row", person=person.pk, **rows, enquiry=enquiry.pk)
 
     found = {path.removeprefix(OVERVIEW): browser_of_amina.get(path).status_code for path in paths}
 

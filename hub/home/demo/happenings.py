@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
 from wagtail.models import Page
 
-from events.enums import EventFormat, SessionStatus
-from events.models import EventFile, EventIndexPage, EventPage, EventSession
+from events.domain.times import LONDON, london_day
+from events.enums import EventFormat, Repeat, SessionStatus
+from events.models import EventFile, EventIndexPage, EventPage, EventSession, EventUpdate, ProgrammeItem
 from hub.home.demo.dates import Days, at
 from hub.home.demo.pages import publish_below
 from hub.home.demo.pictures import make_document, text_document
@@ -51,9 +53,11 @@ def make_events(
             area=areas[row["area"]],
             format=row.get("format", EventFormat.IN_PERSON),
             is_free=row.get("cost", "").startswith("Free"),
+            price=Decimal(row["price"]) if "price" in row else None,
             body=as_stream([{"type": "text", "value": rich(row["body"])}] if "body" in row else []),
         )
         if "at" in row:
+            page.venue = organisations[row["at"]]
             page.venue_name = row["venue"]
             for name in PLACE_FIELDS:
                 setattr(page, name, getattr(organisations[row["at"]], name))
@@ -62,6 +66,14 @@ def make_events(
         if row.get("bsl") == "y":
             page.bsl = AccessAnswer.YES
         page.sessions = sessions_of(row["sessions"], days, has_venue="at" in row)
+        if row.get("rule"):
+            follow_rule(page, row["sessions"][0])
+        page.programme = [programme_item(part) for part in row.get("programme", [])]
+        last = max(session.ends_at for session in page.sessions.all()).date()
+        page.updates = [
+            EventUpdate(day=last + dt.timedelta(days=news["after"]), text=news["text"])
+            for news in row.get("updates", [])
+        ]
         page.files = [EventFile(document=file_of(file), kind=file["kind"]) for file in row.get("files", [])]
         page.themes.set([themes[slug] for slug in row["themes"]])
         first = min(session.starts_at for session in page.sessions.all()).date()
@@ -94,6 +106,37 @@ def sessions_of(rows: list[dict[str, Any]], days: Days, *, has_venue: bool) -> l
                 )
             )
     return sessions
+
+
+def follow_rule(page: EventPage, row: dict[str, Any]) -> None:
+    """Make the sessions of ``page`` those of a weekly rule."""
+    sessions = sorted(page.sessions.all(), key=lambda session: session.starts_at)
+    first = sessions[0]
+    page.repeats = Repeat.WEEKLY
+    page.repeat_every = row.get("every", WEEK) // WEEK
+    page.repeat_first_on = london_day(first.starts_at)
+    page.repeat_starts = first.starts_at.astimezone(LONDON).time()
+    page.repeat_ends = first.ends_at.astimezone(LONDON).time()
+    page.repeat_count = len(sessions)
+    for session in sessions:
+        session.recurs_at, session.recurs_to = session.starts_at, session.ends_at
+
+
+def programme_item(row: dict[str, Any]) -> ProgrammeItem:
+    return ProgrammeItem(
+        starts=hour(row["from"]),
+        ends=hour(row["to"]),
+        title=row["title"],
+        speaker=row.get("speaker", ""),
+        speaker_role=row.get("role", ""),
+        room=row.get("room", ""),
+        text=row.get("text", ""),
+    )
+
+
+def hour(hours: float) -> dt.time:
+    """14.5 is half past two."""
+    return dt.time(int(hours), round(hours % 1 * 60))
 
 
 def is_holiday(day: dt.date, days: Days) -> bool:

@@ -10,9 +10,12 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from charter_champions.models import Application
+from events.models import Challenge, EventOffer, Pledge
+from hub.home.demo.challenges import make_challenges, make_pledges
 from hub.home.demo.champions import make_applications, make_champions, make_charter
 from hub.home.demo.dates import Days, at
 from hub.home.demo.happenings import make_events
+from hub.home.demo.offers import make_offers
 from hub.home.demo.pages import body_of, keep_revision, publish_below
 from hub.home.demo.people import DEMO_PEOPLE, make_demo_partners, make_demo_people
 from hub.home.demo.pictures import make_scene
@@ -64,6 +67,9 @@ def refuse_real_content() -> None:
         "organisations": Organisation.objects.all(),
         "applications": Application.objects.all(),
         "nominations": Nomination.objects.all(),
+        "offers of events": EventOffer.objects.all(),
+        "challenges": Challenge.objects.all(),
+        "pledges": Pledge.objects.all(),
         "verified duty rules": DutyRule.objects.exclude(verified_by=""),
         "areas": Area.objects.all(),
         "themes": Theme.objects.all(),
@@ -112,6 +118,9 @@ def make_demo() -> None:
     make_nominations(days, user=moderator)
     make_events(home, organisations, areas, themes, pictures, days, user=moderator)
     make_training(home, organisations, areas, themes, pictures, days, publisher=moderator, user=trainer)
+    make_offers(organisations, days, user=moderator)
+    make_challenges(days, user=moderator)
+    make_pledges(days, user=moderator)
     reports = make_reports(home, organisations, areas, themes, pictures, days, publisher=moderator, user=officer)
     make_promises(organisations, days, user=officer)
     for row in words("pages")["page"]:

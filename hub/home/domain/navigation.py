@@ -14,6 +14,7 @@ SECTIONS = {
     "/enquire/": "courseindexpage",
     "/verify/": "charterpage",
     "/nominate/": "spotlightindexpage",
+    "/offer/": "eventindexpage",
 }
 
 

@@ -34,14 +34,22 @@ KEEP = (*WRITE, "delete")
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     COMMUNICATIONS_EDITOR: {
         "organisations.organisation": WRITE,
+        "events.places": ("manage_bookings",),
+        "events.eventoffer": WRITE,
+        "events.challenge": KEEP,
+        "events.pledgeshowing": WRITE,
     },
     MODERATOR: {
+        "events.places": ("manage_bookings", "see_access_needs"),
         "organisations.organisation": (*KEEP, "publish", "lock", "unlock"),
         "organisations.area": KEEP,
         "shared.theme": KEEP,
         "shared.emailwording": WRITE,
         "home.navigationsettings": ("change",),
         "spotlights.nomination": WRITE,
+        "events.eventoffer": WRITE,
+        "events.challenge": (*KEEP, "decide"),
+        "events.pledgeshowing": WRITE,
         "portal.invitation": ("manage_people",),
         "organisations.mistakereport": WRITE,
         "organisations.listingclaim": WRITE,
@@ -73,6 +81,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "events.milestone": ("add", "view"),
         "events.openingbalance": WRITE,
         "events.framework": KEEP,
+        "events.places": ("manage_bookings", "see_access_needs"),
     },
     ADMINISTRATOR: {
         "auth.user": KEEP,
@@ -93,10 +102,13 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
 SPECIAL = {
     ("charter_champions", "application", "review"): "review_application",
     ("charter_champions", "membership", "change_standing"): "change_membership_standing",
+    ("events", "challenge", "decide"): "decide_challenge",
     ("reports", "responserequest", "run_clock"): "run_clock",
     ("reports", "issuedtext", "issue_report"): "issue_report",
     ("reports", "escalation", "escalate"): "escalate",
     ("portal", "invitation", "manage_people"): "manage_people",
+    ("events", "places", "manage_bookings"): "manage_bookings",
+    ("events", "places", "see_access_needs"): "see_access_needs",
 }
 # Role → type of page → actions on each page of the type and all below it; ``Page`` stands for the root of all pages.
 PAGE_ROLES: dict[str, dict[type[Page], tuple[str, ...]]] = {

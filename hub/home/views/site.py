@@ -46,6 +46,7 @@ def robots(request):
         "Disallow: /apply/",
         "Disallow: /listing/",
         "Disallow: /nominate/",
+        "Disallow: /offer/",
         "Disallow: /search/",
         f"Sitemap: {settings.HUB_BASE_URL}{reverse('sitemap')}",
     ]

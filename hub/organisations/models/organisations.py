@@ -144,6 +144,12 @@ class Organisation(
         help_text="For refuges and people's homes: only the town and the first half of the postcode are shown.",
     )
 
+    lists_events_of_others = models.BooleanField(
+        "list others’ events here",
+        default=False,
+        help_text="Its page then also lists what others put on in its building. Only if the organisation agreed.",
+    )
+
     step_free = access_field(ACCESS_QUESTIONS["step_free"])
     accessible_toilet = access_field(ACCESS_QUESTIONS["accessible_toilet"])
     hearing_loop = access_field(ACCESS_QUESTIONS["hearing_loop"])
@@ -189,6 +195,7 @@ class Organisation(
         FieldRowPanel([FieldPanel("town"), FieldPanel("postcode")]),
         FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
         FieldPanel("hides_exact_address"),
+        FieldPanel("lists_events_of_others"),
         MultiFieldPanel(
             [*(FieldPanel(name) for name in ACCESS_QUESTIONS), FieldPanel("access_notes")], heading="Access"
         ),

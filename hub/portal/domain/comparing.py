@@ -24,7 +24,7 @@ def in_words(name: str, value: Any) -> str:
     if name == "logo":
         image = HubImage.objects.filter(pk=value).first() if value else None
         return image.description if image else ""
-    if name == "hides_exact_address":
+    if name in ("hides_exact_address", "lists_events_of_others"):
         return "Yes" if value else "No"
     if name in ACCESS_QUESTIONS:
         return AccessAnswer(value).label if value in AccessAnswer.values else ""

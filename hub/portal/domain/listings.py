@@ -45,6 +45,7 @@ LABELS = {
     "town": "Town",
     "postcode": "Postcode",
     "hides_exact_address": "Hide the exact address",
+    "lists_events_of_others": "List what others put on at your place",
     **ACCESS_QUESTIONS,
     "access_notes": "Anything else about access",
     "logo": "Logo",
