@@ -31,6 +31,8 @@ OWN_RIGHTS = ["manage_bookings", "see_access_needs"]
 
 hooks.register(TODAY_HOOK, lines_of_offers)
 hooks.register(TODAY_HOOK, lines_of_challenges)
+hooks.register(TODAY_HOOK, lines_of_training)
+hooks.register("after_publish_page", tell_what_was_noticed)
 
 
 @hooks.register("register_admin_viewset")
@@ -41,8 +43,6 @@ def register_offers():
 @hooks.register("register_admin_viewset")
 def register_challenges():
     return [challenge_viewset, showing_viewset]
-
-hooks.register("after_publish_page", tell_what_was_noticed)
 
 
 @hooks.register(HOOK)
@@ -123,7 +123,7 @@ def register_training():
 
 
 @hooks.register("register_admin_urls")
-def register_registers():
+def register_registers_of_runs():
     return [path("course-runs/<int:pk>/register/<int:session>/", RegisterView.as_view(), name="run_register")]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -110,14 +109,6 @@ def mark(enrolment: Enrolment, session: RunSession, *, is_present: bool, user=No
     except IntegrityError:
         # Two phones at once made the first mark of a pair: the second one corrects the first.
         return mark(enrolment, session, is_present=is_present, user=user)
-
-
-def mark_all(session: RunSession, present: Mapping[int, bool], *, user=None) -> int:
-    """Keep the marks of one session, by enrolment; the number of those kept. Who is not of its run is left out."""
-    enrolments = Enrolment.objects.filter(run=session.run_id, pk__in=present).taking_part()
-    for enrolment in enrolments:
-        mark(enrolment, session, is_present=present[enrolment.pk], user=user)
-    return len(enrolments)
 
 
 # Completing

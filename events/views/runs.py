@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,15 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.base import View
+from django.views.generic.base import TemplateResponseMixin, View
 
 from events.domain.bookings import BookingError
 from events.domain.enrolling import (
     NOT_YET,
     enrol,
     finish,
-    mark_all,
+    mark,
     move_run,
     ready_to_complete,
     with_run,
@@ -26,12 +27,16 @@ from events.domain.enrolling import (
 )
 from events.enums import RunStatus
 from events.forms.training import EnrolForm, MoveRunForm, WithdrawForm
-from events.models import CourseRun, Places, RunSession
+from events.models import CourseRun, Enrolment, Places, RunSession
+from events.permissions import SEE_NEEDS
 from hub.shared.clock import now
+from hub.shared.guards import run_once
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import StaffActionsView
 
 CHANGE = "events.change_courserun"
+MARKED = "events.run_register"
+NO_MARK = "That could not be read, so nothing was marked. Load the page again."
 
 
 class RunView(RevealsPerson, StaffActionsView):
@@ -81,7 +86,7 @@ class RunView(RevealsPerson, StaffActionsView):
         return {
             **super().get_context_data(**kwargs),
             "run": run,
-            "learners": learners_of(run),
+            "learners": learners_of(run, with_needs=self.request.user.has_perm(SEE_NEEDS)),
             "registers": registers_of(run),
             "is_over": run.is_over(at=at),
             "ready": ready_to_complete(run, at=at),
@@ -102,10 +107,11 @@ def places_in_words(run: CourseRun) -> str:
     return f"{taken}, {waiting} on the waiting list." if waiting else f"{taken}."
 
 
-def learners_of(run: CourseRun) -> list[dict]:
-    """Each on the register, what they came to, and whether that still fits a certificate they have. Three queries."""
+def learners_of(run: CourseRun, *, with_needs: bool = False) -> list[dict]:
+    """Each on the register, what they came to, and whether that still fits that they completed it. Four queries."""
     at = now()
-    rows = run.enrolments.taking_part().by_name().prefetch_related("marks", "certificates__ending")
+    rows = run.enrolments.taking_part().by_name().select_related("booking__needs")
+    rows = rows.prefetch_related("marks", "certificates__ending")
     found = []
     for enrolment in with_run(rows, run):
         came = enrolment.attended(at=at)
@@ -118,11 +124,18 @@ def learners_of(run: CourseRun) -> list[dict]:
             {
                 "enrolment": enrolment,
                 "came": came,
+                "needs": needs_of(enrolment) if with_needs else "",
                 "certificate": certificate,
                 "is_doubtful": enrolment.is_completed and not came.is_enough,
             }
         )
     return found
+
+
+def needs_of(enrolment: Enrolment) -> str:
+    """What the learner needs to take part, while we keep it."""
+    needs = getattr(enrolment.booking, "needs", None)
+    return needs.text if needs else ""
 
 
 def registers_of(run: CourseRun) -> list[dict]:
@@ -136,13 +149,10 @@ def registers_of(run: CourseRun) -> list[dict]:
     ]
 
 
-class RegisterView(WagtailAdminTemplateMixin, View):
-    """The register of one session: two large buttons for each learner. Sent twice it counts once."""
+class RegisterView(TemplateResponseMixin, View):
+    """The register of one session, to mark on a phone: two large buttons for each learner."""
 
-    template_name = "events/admin/run_register.html"
-    page_title = "Register"
-    header_icon = "tick"
-    _show_breadcrumbs = True
+    template_name = "events/run_register.html"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.has_perm(CHANGE):
@@ -154,44 +164,51 @@ class RegisterView(WagtailAdminTemplateMixin, View):
         rows = RunSession.objects.select_related("run__course")
         return get_object_or_404(rows, pk=self.kwargs["session"], run=self.kwargs["pk"])
 
-    def get_page_subtitle(self) -> str:
-        return f"{self.session.run.course.title}, {self.session}"
-
-    def get_breadcrumbs_items(self):
-        run = self.session.run
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("course_runs:index"), "label": "Runs"},
-            {"url": reverse("course_runs:inspect", args=[run.pk]), "label": str(run)},
-            {"url": "", "label": self.page_title, "sublabel": str(self.session)},
-        ]
-
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return self.render_to_response(self.get_context_data())
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Keep the marks that were sent; those of others stay as they are."""
-        answers = {"came": True, "missed": False}
-        present = {
-            int(name.removeprefix("mark-")): answers[value]
-            for name, value in request.POST.items()
-            if name.startswith("mark-") and name[5:].isascii() and name[5:].isdecimal() and len(name) < 20
-            if value in answers
-        }
-        kept = mark_all(self.session, present, user=request.user)
-        messages.success(request, f"{kept} mark{'' if kept == 1 else 's'} kept.")
-        return redirect(request.path)
+        """What one press says. It has a key: sent again, even after a correction, it counts no second time."""
+        try:
+            key, number = uuid.UUID(request.POST.get("key", "")), whole_number(request.POST.get("enrolment", ""))
+            is_present = {"1": True, "0": False}[request.POST.get("came", "")]
+        except (KeyError, ValueError):
+            messages.error(request, NO_MARK)
+            return redirect(request.path)
+        rows = Enrolment.objects.filter(run=self.session.run_id).taking_part()
+        enrolment = get_object_or_404(rows, pk=number)
+        run_once(MARKED, key, lambda: mark(enrolment, self.session, is_present=is_present, user=request.user))
+        return redirect(f"{request.path}#enrolment-{enrolment.pk}")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self) -> dict:
         marks = {mark.enrolment_id: mark.is_present for mark in self.session.marks.all()}
         rows = [
-            {"enrolment": row, "is_present": marks.get(row.pk)}
+            {
+                "enrolment": row,
+                "is_present": marks.get(row.pk),
+                "choices": choices_of(marks.get(row.pk)),
+            }
             for row in self.session.run.enrolments.taking_part().by_name()
         ]
-        return super().get_context_data(
-            **kwargs,
-            session=self.session,
-            rows=rows,
-            run_url=reverse("course_runs:inspect", args=[self.session.run_id]),
-            is_to_come=not self.session.has_begun,
-        )
+        return {
+            "session": self.session,
+            "rows": rows,
+            "came": sum(marks.get(row["enrolment"].pk) is True for row in rows),
+            "run_url": reverse("course_runs:inspect", args=[self.session.run_id]),
+            "is_to_come": not self.session.has_begun,
+        }
+
+
+def choices_of(is_present: bool | None) -> list[dict]:
+    """The two buttons of a learner, each with a key of its own."""
+    return [
+        {"value": "1", "words": "Here", "key": uuid.uuid4(), "is_chosen": is_present is True},
+        {"value": "0", "words": "Not here", "key": uuid.uuid4(), "is_chosen": is_present is False},
+    ]
+
+
+def whole_number(text: str) -> int:
+    """The key of a row. Raises ``ValueError`` for anything that can be none."""
+    if len(text) > 18 or not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return int(text)

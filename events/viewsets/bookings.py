@@ -99,14 +99,16 @@ class BookingFilterSet(WagtailFilterSet):
 
 class BookingIndexView(generic.IndexView):
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("places__session__page", "places__event")
+        return (
+            super().get_base_queryset().select_related("places__session__page", "places__event", "places__run__course")
+        )
 
 
 def what_words(booking: Booking) -> str:
     places = booking.places
     if places.session_id:
         return f"{places.session.page.title}, {places.session.in_words}"
-    return places.event.title
+    return places.event.title if places.event_id else places.run.course.title
 
 
 class BookingViewSet(ModelViewSet):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import uuid
 
 import pytest
 from django.core import mail
@@ -271,12 +272,22 @@ def test_an_officer_marks_completes_and_sees_what_no_longer_fits():
     register = reverse("run_register", args=[run.pk, run.session_list[0].pk])
     page = reverse("course_runs:inspect", args=[run.pk])
 
-    sent = {f"mark-{ada.pk}": "came", f"mark-{ben.pk}": "missed", f"mark-{stranger.pk}": "came", "mark-x": "came"}
-    for _ in range(2):
-        assert client.post(register, sent).status_code == 302
+    def press(enrolment, came: str, key: str = ""):
+        return client.post(register, {"enrolment": enrolment.pk, "came": came, "key": key or uuid.uuid4()})
+
+    first = str(uuid.uuid4())
+    assert [press(ada, "0", first).status_code, press(ada, "1").status_code, press(ben, "0").status_code] == [302] * 3
+    # The phone sends the first press again when it has network: it was counted, and then corrected.
+    press(ada, "0", first)
+    assert press(stranger, "1").status_code == 404
+    for rubbish in ({"enrolment": "9" * 400}, {"came": "2"}, {"key": "x"}):
+        answer = client.post(register, {"enrolment": ada.pk, "came": "0", "key": str(uuid.uuid4())} | rubbish)
+        assert answer.status_code == 302
+        client.post(register, {"enrolment": ada.pk, "came": "1", "key": str(uuid.uuid4())})
+    assert 'aria-pressed="true">Here' in client.get(register).content.decode()
     assert "Nobody is waiting" not in client.get(page).content.decode()
     client.post(page, {"action": "finish"})
-    client.post(register, {f"mark-{ada.pk}": "missed"})
+    press(ada, "0")
 
     ada.refresh_from_db()
     html = client.get(page).content.decode()

@@ -14,6 +14,7 @@ from events.domain.enrolling import arrange_run, complete, enrol, move_run, with
 from events.domain.reminding import due_for_reminder, remind
 from events.enums import RunStatus
 from events.models import Booking, CourseRun, Enrolment, Places, RunSession
+from events.views.runs import learners_of
 from hub.home.domain.roles import TRAINING_OFFICER
 from hub.shared.clock import as_of, now, today
 from hub.shared.models import Errand, OutgoingEmail
@@ -51,6 +52,7 @@ def test_who_confirms_the_address_is_on_the_register_and_who_cancels_is_off_it(c
 
     assert answer["Location"].endswith("/check-your-email/")
     assert (before, opened) == ([], [])
+    assert "<h1>Enrol: " in client.get(run.places.get_absolute_url()).content.decode()
     assert register(run) == [("Sam Reed", "sam@kilnford.example", "enrolled")]
     shown = client.get(link).content.decode()
     assert "You are booked" in shown
@@ -247,3 +249,18 @@ def test_who_is_enrolled_hears_of_a_session_that_moves():
     arrange_run(run)
 
     assert Errand.objects.filter(kind="events.tell_changes").count() == 1
+
+
+def test_what_a_learner_needs_is_shown_to_who_prepares_the_course(client):
+    run = make_run()
+    client.post(
+        run.places.get_absolute_url(),
+        guarded_data(name="Ada", email="ada@kilnford.example", phone="", needs="A loop, please"),
+    )
+    client.post(link_in_last_mail())
+
+    officer = client_of(make_user_in(TRAINING_OFFICER)).get(reverse("course_runs:inspect", args=[run.pk]))
+
+    assert "A loop, please" in officer.content.decode()
+    assert [row["needs"] for row in learners_of(run)] == [""]
+    assert client.get(reverse("course_runs:inspect", args=[run.pk])).status_code == 302
