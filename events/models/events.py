@@ -34,8 +34,12 @@ from hub.organisations.places import HasPlace, coordinates_constraint
 from hub.shared.blocks import BodyBlock
 from hub.shared.clock import now, today
 from hub.shared.models import BasePage, Theme
+from hub.shared.panels import panels_of
 from hub.shared.renditions import prefetch_renditions
 from hub.shared.routing import BreadcrumbsFromRoute
+
+EVENT_PANELS = "event_page_panels"
+"""The hook for parts of an event's page. A function takes ``(page, *, at)`` and returns a ``Panel`` or ``None``."""
 
 
 class EventPageTheme(ItemBase):
@@ -170,6 +174,10 @@ class EventPage(
             "sessions_to_come": to_come,
             "bookable": self.with_places(to_come, at=at),
             "is_over": bool(self.session_list) and not to_come,
+            "rated_session": next(
+                (session for session in reversed(self.session_list) if session.takes_feedback(at=at)), None
+            ),
+            "panels": panels_of(EVENT_PANELS, self, at=at),
             "sessions_past": [session for session in self.session_list if session.ends_at <= at],
             "rule_in_words": self.rule_in_words,
             "left_out": self.dates_left_out,

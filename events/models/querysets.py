@@ -19,6 +19,10 @@ class EventSessionQuerySet(models.QuerySet):
         """Sessions that are still on or to come at ``at``."""
         return self.filter(ends_at__gt=at)
 
+    def between(self, start: dt.datetime, end: dt.datetime):
+        """Sessions that end after ``start`` and begin before ``end``."""
+        return self.ending_after(start).filter(starts_at__lt=end)
+
     def scheduled(self):
         return self.filter(status=SessionStatus.SCHEDULED)
 
