@@ -191,7 +191,8 @@ def remind(enquiry: TrainingEnquiry, after_days: int, *, on: dt.date) -> bool:
     )
     if not is_new:
         return False
-    addresses = addresses_of(row.trainer, own_address_of(row.trainer)) if row.trainer else answerers_of(None).addresses
+    addresses = addresses_of(row.trainer, own_address_of(row.trainer)) if row.trainer else ()
+    addresses = addresses or answerers_of(None).addresses
     if after_days == REMIND_AFTER_WORKING_DAYS[-1] and (team := team_address()):
         addresses = tuple(dict.fromkeys((*addresses, team)))
     tell(row, addresses, "events.enquiry_reminder", waits=row.waits_in_words(on=on))
