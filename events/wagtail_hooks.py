@@ -132,9 +132,6 @@ def copy_button_of_list(page, user, next_url=None):
         yield CopyEventButton(page)
 
 
-hooks.register(TODAY_HOOK, lines_of_training)
-
-
 @hooks.register("register_admin_viewset")
 def register_training():
     return TrainingViewSetGroup()
