@@ -14,11 +14,14 @@ from django.utils.functional import cached_property
 from events.domain.calendar_entries import location
 from events.domain.occasions import Occasion, OccasionTime, Question
 from events.enums import Attendance
-from events.enums.bookings import LARGEST_PARTY, BookingScope
+from events.enums.bookings import ACTIVE, LARGEST_PARTY, BookingScope
 from events.fields import LondonDateTimeField
+from events.models.bookings import Booking
+from hub.shared.clock import now
 from hub.shared.feeds import page_path
 
 MOST_PLACES = 100_000
+BOOKED_OTHERWISE = "People have booked it the other way, so it stays. Cancel their bookings first."
 
 
 class BookableEvent(models.Model):
@@ -59,6 +62,15 @@ class BookableEvent(models.Model):
             raise ValidationError({"capacity": "Say how many places there are, or choose another way to come."})
         if self.capacity is not None and self.reserved_places > self.capacity:
             raise ValidationError({"reserved_places": "You can’t keep back more places than there are."})
+        if self.pk and self.takes_bookings and self.is_booked_otherwise(at=now()):
+            raise ValidationError({"booking_scope": BOOKED_OTHERWISE})
+
+    def is_booked_otherwise(self, *, at: dt.datetime) -> bool:
+        """Whether people booked what is to come in the other way: both would fill the same room. One query."""
+        way = "session__page" if self.is_booked_whole else "event"
+        last = "session__ends_at" if self.is_booked_whole else "event__sessions__ends_at"
+        rows = Booking.objects.filter(status__in=ACTIVE, **{f"places__{way}": self.pk, f"places__{last}__gt": at})
+        return rows.exists()
 
     @property
     def takes_bookings(self) -> bool:

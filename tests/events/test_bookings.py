@@ -7,13 +7,14 @@ import re
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
 from events.domain import bookings
 from events.domain.bookings import BookingClosed, BookingError, Party, TooFewPlaces, tend
 from events.domain.places import arrange_places
 from events.domain.waiting import rank_of
 from events.enums.bookings import BookingStatus as Status
-from events.models import Booking, BookingNeeds, EventSession, Places
+from events.models import Booking, BookingNeeds, EventPage, EventSession, Places
 from hub.shared.models import OutgoingEmail
 from hub.shared.states import TransitionNotAllowed
 from tests.factories.bookings import make_bookable, make_booking, party
@@ -408,3 +409,18 @@ def test_what_ran_out_goes_to_who_waits_first(clock, way):
 
     assert tend(second, at=NOW + dt.timedelta(minutes=30)) == 1
     assert statuses(waits) == [Status.OFFERED]
+
+
+@pytest.mark.parametrize(("before", "after"), [("session", "event"), ("event", "session")])
+def test_what_one_booking_is_for_stays_while_somebody_has_booked(clock, before, after):
+    """The places of a date and those of the whole event would fill the same room twice."""
+    places = bookable(5, booking_scope=before)
+    booking = make_booking(places, 2)
+    page = EventPage.objects.get()
+    page.booking_scope = after
+
+    with pytest.raises(ValidationError, match="booked it the other way"):
+        page.clean()
+
+    bookings.cancel(booking)
+    page.clean()
