@@ -292,7 +292,8 @@ class EventPage(AnswersAccessQuestions, BreadcrumbsFromRoute, HasPlace, BasePage
     @property
     def facts(self) -> list[str]:
         """What decides whether somebody can come: access, then the cost."""
-        return [*self.access_offered, *([self.cost] if self.cost else [])]
+        cost = self.cost or ("Free" if self.is_free else "")
+        return [*self.access_offered, *([cost] if cost else [])]
 
     @property
     def is_shown_cancelled(self) -> bool:
