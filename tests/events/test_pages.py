@@ -183,7 +183,9 @@ def test_query_budgets(client, number):
     )
 
     month = queries_of(client, f"{make_event_index().url}?view=month&month=2026-12&area=hanbury&near=KF1+2AB")
-    files = [queries_of(client, f"/calendar/events.{kind}?theme=carers&near=KF1+2AB") for kind in ("ics", "atom")]
+    files = [
+        queries_of(client, f"/calendar/events.{kind}?theme=carers&near=KF1+2AB") for kind in ("ics", "atom", "rss")
+    ]
 
     assert len(detail) <= 12, detail
     for asked in (listing, month, *files):
