@@ -246,11 +246,13 @@ def test_the_list_begins_with_the_oldest_and_says_how_long_it_waits(city):
 
     html = client.get(reverse("training_enquiries:index")).content.decode()
     home = client.get("/admin/").content.decode()
+    export = client.get(f"{reverse('training_enquiries:index')}?export=csv").getvalue().decode()
 
     assert html.index(old.reference) < html.index(new.reference)
     assert "Waiting for 9 days" in html
     assert "2 enquiries about training" in home
     assert "the oldest has waited for 9 days" in home
+    assert (old.reference in export, "sam@kilnford.example" in export) == (True, False)
 
 
 # The organisation that answers
