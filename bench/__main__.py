@@ -40,6 +40,7 @@ ALL_AT_ONCE = "directory, filters, word and distance"
 OF_HELLO, OF_FILE = Target(0.6, at_least=True), Target(0.9, at_least=True)
 MOST_MEMORY_MIB = 150
 FEW_REQUESTS = 50
+FEW_SESSIONS = 50
 
 
 class Bench:
@@ -80,6 +81,25 @@ class Bench:
         return [prepare(case, seconds=self.burst) for case in cases]
 
 
+def event_cases(server: Server) -> list[Case]:
+    """What must not grow with the sessions; and, without a target, files that hold each of them up to 2,000."""
+    database, year = asking(server), dt.date.today().year
+    pages = [
+        ("events", "/whats-on/"),
+        ("events, last page", "/whats-on/?page=999999"),
+        ("events, past", "/whats-on/?when=past"),
+        ("events, days", f"/whats-on/?from={year}-01-01&to={year + 1}-12-31"),
+        ("events, all filters", "/whats-on/?area=kilnford&theme=carers&format=in-person&free=yes"),
+        ("events, near", "/whats-on/?near=vale&within=25"),
+        ("events, month", "/whats-on/?view=month"),
+        ("events, feed", "/calendar/events.atom"),
+    ]
+    return [
+        *(Case(name, server, path, target=GROWTH, database_processes=database) for name, path in pages),
+        Case("events, calendar", server, "/calendar/events.ics", database_processes=database),
+    ]
+
+
 def errand(server: Server, name: str):
     with Connection(server.port) as connection:
         answer = connection.send(request_for(f"/bench/{name}", server.host))
@@ -92,7 +112,9 @@ def asking(server: Server) -> Callable[[], list[int]]:
     return lambda: errand(server, "database-processes")
 
 
-def build(kind: Sqlite | Postgresql, folder: Path, rows: int, requests: int) -> dict[str, dict[str, str]]:
+def build(
+    kind: Sqlite | Postgresql, folder: Path, rows: int, requests: int, sessions: int
+) -> dict[str, dict[str, str]]:
     """The environments of the servers on one kind of database: the bare site, the demo, and the demo with more rows."""
     var = folder / f"var-{kind.name}"
     var.mkdir()
@@ -104,6 +126,9 @@ def build(kind: Sqlite | Postgresql, folder: Path, rows: int, requests: int) -> 
     more = {"filled": ("bench.fill", rows)} if rows else {}
     if requests:
         more |= {"few": ("bench.fill_record", FEW_REQUESTS), "many": ("bench.fill_record", requests)}
+    if sessions:
+        fill = "bench.fill_sessions"
+        more |= {"few dates": (fill, FEW_SESSIONS), "many dates": (fill, sessions)}
     for new, (step, number) in more.items():
         filled = folder / f"var-{kind.name}-{new}"
         filled.mkdir()
@@ -319,6 +344,23 @@ def measure_record(bench: Bench, kind: str, environments: dict[str, dict[str, st
     bench.found[f"record on {kind}"] = {"cases": [asdict(row) for row in found], "memory_mib": memory}
 
 
+def measure_events(bench: Bench, kind: str, environments: dict[str, dict[str, str]]) -> None:
+    """The list of events with few dates and with many, turn by turn."""
+    off = {"HUB_PAGE_CACHE": "no"}
+    small, large = bench.start(environments["few dates"] | off), bench.start(environments["many dates"] | off)
+    pairs = list(zip(event_cases(small), event_cases(large), strict=True))
+    bench.say(f"{kind}: warming up {len(pairs)} pairs of the events")
+    results = [(prepare(one, seconds=bench.burst), prepare(other, seconds=bench.burst)) for one, other in pairs]
+    bench.say(f"{kind}: measuring, {bench.rounds} rounds")
+    bench.run_rounds([result for pair in results for result in pair])
+    found = [growth(one, other) for one, other in results]
+    memory = asdict(large.memory())
+    names = f"{FEW_SESSIONS:,}", f"{bench.options.sessions:,}"
+    print(f"\n## {names[1]} sessions beside {names[0]} on {kind}\n\n{growth_table(found, *names)}\n")
+    print(f"Memory of a worker: at most {memory['peak']:.0f} MiB, its share {memory['share']:.0f} MiB.")
+    bench.found[f"events on {kind}"] = {"cases": [asdict(row) for row in found], "memory_mib": memory}
+
+
 def options_from(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/bench", description="Measure the hub beside a bare Wagtail page, as ratios, in one run."
@@ -340,7 +382,14 @@ def options_from(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="N",
         help=f"compare a record of N more requests, with eight messages each, with one of {FEW_REQUESTS}",
     )
-    parser.add_argument("--only-record", action="store_true", help="leave out all but --requests")
+    parser.add_argument(
+        "--sessions",
+        type=int,
+        default=0,
+        metavar="N",
+        help=f"compare a list of events with N more sessions with one of {FEW_SESSIONS}",
+    )
+    parser.add_argument("--only-record", action="store_true", help="leave out all but --requests and --sessions")
     return parser.parse_args(arguments)
 
 
@@ -356,7 +405,8 @@ def main(arguments: Sequence[str]) -> int:
         kinds = bench.databases()
         bench.say("Making the databases")
         with ThreadPoolExecutor() as pool:
-            environments = list(pool.map(lambda kind: build(kind, folder, options.rows, options.requests), kinds))
+            numbers = options.rows, options.requests, options.sessions
+            environments = list(pool.map(lambda kind: build(kind, folder, *numbers), kinds))
         for kind, variables in zip(kinds, environments, strict=True):
             if not options.only_record:
                 with ExitStack() as servers:
@@ -366,6 +416,10 @@ def main(arguments: Sequence[str]) -> int:
                 with ExitStack() as servers:
                     bench.stack = servers
                     measure_record(bench, kind.name, variables)
+            if options.sessions:
+                with ExitStack() as servers:
+                    bench.stack = servers
+                    measure_events(bench, kind.name, variables)
             if options.rows and not options.only_record:
                 with ExitStack() as servers:
                     bench.stack = servers

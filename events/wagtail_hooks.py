@@ -11,10 +11,14 @@ from wagtail.models import Page
 from events.challenge_lines import lines_of_challenges
 from events.domain.listing import next_events_at, next_events_of
 from events.domain.training_lines import lines_of_training
-from events.models import CourseRun, EventPage
+from events.models import CourseRun, EventPage, Pledge
+from events.models.events import EVENT_PANELS
 from events.offer_lines import lines_of_offers
 from events.views import register
+from events.views.challenges import challenges_of_event
 from events.views.copying import CopyEventView, may_copy
+from events.views.page_notices import tell_what_was_noticed
+from events.views.pledges import pledge_links
 from events.views.runs import RegisterView
 from events.viewsets.challenges import challenge_viewset
 from events.viewsets.offers import offer_viewset
@@ -31,6 +35,7 @@ OWN_RIGHTS = ["manage_bookings", "see_access_needs"]
 hooks.register(TODAY_HOOK, lines_of_offers)
 hooks.register(TODAY_HOOK, lines_of_challenges)
 hooks.register(TODAY_HOOK, lines_of_training)
+hooks.register("after_publish_page", tell_what_was_noticed)
 
 
 @hooks.register("register_admin_viewset")
@@ -41,6 +46,21 @@ def register_offers():
 @hooks.register("register_admin_viewset")
 def register_challenges():
     return [challenge_viewset, showing_viewset]
+
+
+@hooks.register(EVENT_PANELS)
+def challenges_panel(page, *, at) -> Panel | None:
+    """The challenges that were put at an event."""
+    rows = challenges_of_event(page, at=at) if page.pk else []
+    return Panel("challenges", "Challenges", "events/challenges/event_panel.html", {"rows": rows}) if rows else None
+
+
+@hooks.register(EVENT_PANELS)
+def pledges_panel(page, *, at) -> Panel | None:
+    """Where somebody promises themselves something at an event; where nobody has, the event had no such part."""
+    if not page.pk or not Pledge.objects.filter(event=page).exists():
+        return None
+    return Panel("pledges", "A promise to yourself", "events/pledge/event_panel.html", pledge_links(page))
 
 
 @hooks.register(HOOK)
@@ -110,6 +130,9 @@ def copy_button_of_page(page, user, view_name, next_url=None):
 def copy_button_of_list(page, user, next_url=None):
     if isinstance(page, EventPage):
         yield CopyEventButton(page)
+
+
+hooks.register(TODAY_HOOK, lines_of_training)
 
 
 @hooks.register("register_admin_viewset")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Sum
 
-from events.enums.bookings import FEEDBACK_DAYS, BookingStatus
+from events.enums.bookings import BookingStatus
 from events.models import Arrival, Booking, EventFeedback, EventSession, HeadCount, Places
 from hub.shared.clock import now, today
 from hub.shared.states import signed_in
@@ -105,12 +104,6 @@ def presence(session: EventSession) -> Presence:
         counted=heads.counted if heads else None,
         is_marked=came is not None,
     )
-
-
-def takes_feedback(session: EventSession, *, at: dt.datetime) -> bool:
-    """Whether somebody may say at ``at`` how it was: from its start until some weeks after its end."""
-    is_time = session.starts_at <= at < session.ends_at + dt.timedelta(days=FEEDBACK_DAYS)
-    return is_time and not session.is_cancelled
 
 
 def receive_feedback(session: EventSession, *, rating: str, good: str, better: str) -> EventFeedback:

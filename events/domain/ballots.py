@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from events.emails import challenges as mails
 from events.enums.challenges import ChallengePhase
 from events.models import BallotBatch, BallotCode, BallotCount, Challenge, ChallengeOption, VotingAddress
-from hub.shared import tokens
+from hub.shared import audit, tokens
 from hub.shared.clock import now
 from hub.shared.emails import send
 from hub.shared.templatetags.hub_tags import moment
@@ -31,6 +31,8 @@ a thousand codes. Only the HMAC is kept, so that a copy of the database can't be
 GROUP = 4
 LONGEST_CODE = 60
 PURPOSE = "events.vote"
+MADE = audit.register_action("ballot_codes_made", "Made ballot codes")
+CANCELLED = audit.register_action("ballot_codes_cancelled", "Cancelled ballot codes")
 LINK_LASTS = dt.timedelta(days=7)
 
 
@@ -76,6 +78,8 @@ def make_batch(challenge: Challenge, *, label: str, size: int, user) -> tuple[Ba
     # In the order of their digests: the place on the sheet is not the place in the table.
     rows = sorted(digest_of(code) for code in codes)
     BallotCode.objects.bulk_create(BallotCode(batch=batch, digest=digest) for digest in rows)
+    # Whoever makes more codes than there are people in the room could vote with the rest.
+    audit.record(MADE, actor=user, subject=challenge, changes={"batch": batch.pk, "codes": size})
     return batch, codes
 
 
@@ -94,9 +98,13 @@ def digest_of(code: str) -> str:
     return salted_hmac("events.ballot_code", plain_code(code), algorithm="sha256").hexdigest()
 
 
-def cancel_unused(batch: BallotBatch) -> int:
+@transaction.atomic
+def cancel_unused(batch: BallotBatch, *, user) -> int:
     """Make the codes of ``batch`` that nobody used useless; returns how many there were."""
-    return batch.codes.filter(is_used=False, is_cancelled=False).update(is_cancelled=True)
+    count = batch.codes.filter(is_used=False, is_cancelled=False).update(is_cancelled=True)
+    if count:
+        audit.record(CANCELLED, actor=user, subject=batch.challenge, changes={"batch": batch.pk, "codes": count})
+    return count
 
 
 def batches_of(challenge: Challenge):

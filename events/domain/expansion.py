@@ -78,3 +78,12 @@ def outside_rule(page, *, at: dt.datetime) -> list:
         for session in page.sessions.all()
         if session.recurs_at and session.ends_at > at and london_day(session.recurs_at) not in wanted
     ]
+
+
+def over_and_missing(page, *, at: dt.datetime) -> list[dt.date]:
+    """The days of the rule that were over at ``at`` and have no session: no rule makes one any more."""
+    rule = page.rule
+    if rule is None:
+        return []
+    there = {london_day(session.recurs_at or session.starts_at) for session in page.sessions.all()}
+    return [day for day, date in wanted_of(page, rule).items() if date.ends_at <= at and day not in there]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -101,16 +101,19 @@ class Listing:
         order = ("-starts_at", "-pk") if self.is_past else ("starts_at", "pk")
         return EventSession.objects.select_related("page").defer(*NEVER_SHOWN).order_by(*order)
 
-    def in_calendar(self, *, since: dt.datetime, most: int) -> list[EventSession]:
-        """The first sessions from ``since`` on that the filters find, whatever time is asked; each with its page."""
+    def in_calendar(self, *, since: dt.datetime, most: int) -> Iterator[EventSession]:
+        """The first sessions from ``since`` on that the filters find, whatever time is asked; each with its page.
+
+        Read some hundreds at a time, since pages are large.
+        """
         query = QueryDict(mutable=True)
         for name, value in self.filter_pairs:
             query.appendlist(name, value)
         rows = self.index.facets.narrow(query, self.within(self.index.between(since, None)))[1]
         keys = list(self.index.facets.keys_of(rows)[:most])
         wanted = self.sessions.order_by("starts_at", "pk")
-        chunks = (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
-        return [session for chunk in chunks for session in wanted.filter(pk__in=chunk)]
+        for start in range(0, len(keys), CHUNK):
+            yield from wanted.filter(pk__in=keys[start : start + CHUNK])
 
     def distance_of(self, session: EventSession) -> str:
         """How far from the place asked for, in words; nothing for a session that is somewhere else than usual."""

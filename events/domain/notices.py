@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from events.domain import recurrence
-from events.domain.expansion import outside_rule
+from events.domain.expansion import outside_rule, over_and_missing
 from events.domain.keeping import why_kept
 from events.domain.times import comes_twice
 from events.domain.venues import answers_apart, clashing, is_same_place, takes_the_room
@@ -29,6 +29,11 @@ def rule_notices(page, *, at: dt.datetime) -> list[str]:
     if rule is None:
         return []
     found = recurrence.notes(rule, without={row.day for row in page.skipped_dates.all()})
+    if missing := len(over_and_missing(page, at=at)):
+        dates = (
+            "A date of the rule is over and was" if missing == 1 else f"{missing} dates of the rule are over and were"
+        )
+        found.append(f"{dates} not added. Add by hand what took place.")
     outside = outside_rule(page, at=at)
     kept = why_kept(outside)
     for session in outside:

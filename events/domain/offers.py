@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.html import linebreaks
+from django.utils.text import slugify
 
 from events.emails import offers as emails
 from events.enums import OFFER_TRANSITIONS, OfferStatus
@@ -64,6 +65,8 @@ def add_draft(index: EventIndexPage, offer: EventOffer, *, user) -> EventPage:
     lines = [line.strip() for line in offer.place.splitlines() if line.strip()]
     page = EventPage(
         title=offer.title,
+        # Of a title of signs alone, Wagtail makes no address.
+        slug="" if slugify(offer.title, allow_unicode=True) else offer.reference.lower(),
         live=False,
         owner=user,
         organiser=offer.organisation,

@@ -4,10 +4,4 @@ from __future__ import annotations
 
 from . import bookings, challenges, offers, pledges, training
 
-__all__ = [
-    "bookings",
-    "challenges",
-    "offers",
-    "pledges",
-    "training",
-]
+__all__ = ["bookings", "challenges", "offers", "pledges", "training"]

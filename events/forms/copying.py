@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
-from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
+from wagtail.admin.widgets import AdminDateInput
 
 from events.domain.times import NoSuchTimeError, london_instant
 from events.enums import FIRST_YEAR, LAST_YEAR
@@ -11,14 +11,20 @@ from events.fields import MISSING
 from hub.shared.guards import OnceForm
 
 
+class Clock(forms.TimeInput):
+    """The browser's own: the list of times that Wagtail unfolds would lie on the button below."""
+
+    input_type = "time"
+
+
 class CopyEventForm(OnceForm):
     """What a copy of an event is called, and its first date."""
 
     title = forms.CharField(label="Title", max_length=255)
     day = forms.DateField(label="First date", widget=AdminDateInput, help_text="You can add more dates afterwards.")
-    starts = forms.TimeField(label="From", widget=AdminTimeInput)
+    starts = forms.TimeField(label="From", widget=Clock)
     ends = forms.TimeField(
-        label="To", widget=AdminTimeInput, help_text="A time before the start, or the same, is on the next day."
+        label="To", widget=Clock, help_text="A time before the start, or the same, is on the next day."
     )
 
     def clean_day(self) -> dt.date:

@@ -4,8 +4,4 @@ from __future__ import annotations
 
 from . import bookings, pledges, training
 
-__all__ = [
-    "bookings",
-    "pledges",
-    "training",
-]
+__all__ = ["bookings", "pledges", "training"]

@@ -24,7 +24,7 @@ from events.models.event_panels import EDIT_HANDLER
 from events.models.files import EventFile
 from events.models.kept_sessions import KeepsSessions
 from events.models.page_form import EventPageForm
-from events.models.programme import ProgrammeItem
+from events.models.programme import EventUpdate, ProgrammeItem
 from events.models.querysets import EventPageManager
 from events.models.repeating import RepeatsByRule
 from events.models.sessions import EventSession
@@ -34,8 +34,12 @@ from hub.organisations.places import HasPlace, coordinates_constraint
 from hub.shared.blocks import BodyBlock
 from hub.shared.clock import now, today
 from hub.shared.models import BasePage, Theme
+from hub.shared.panels import panels_of
 from hub.shared.renditions import prefetch_renditions
 from hub.shared.routing import BreadcrumbsFromRoute
+
+EVENT_PANELS = "event_page_panels"
+"""The hook for parts of an event's page. A function takes ``(page, *, at)`` and returns a ``Panel`` or ``None``."""
 
 
 class EventPageTheme(ItemBase):
@@ -170,13 +174,17 @@ class EventPage(
             "sessions_to_come": to_come,
             "bookable": self.with_places(to_come, at=at),
             "is_over": bool(self.session_list) and not to_come,
+            "rated_session": next(
+                (session for session in reversed(self.session_list) if session.takes_feedback(at=at)), None
+            ),
+            "panels": panels_of(EVENT_PANELS, self, at=at),
             "sessions_past": [session for session in self.session_list if session.ends_at <= at],
             "rule_in_words": self.rule_in_words,
             "left_out": self.dates_left_out,
             "venue": self.visible_venue,
             "files_by_kind": self.files_by_kind,
             "programme": self.programme_days,
-            "updates": list(self.updates.all()),
+            "updates": self.news,
             "themes": list(self.themes.all()),
             "structured_data": event_data(self, self.session_list),
         }
@@ -190,6 +198,11 @@ class EventPage(
     def file_list(self) -> list[EventFile]:
         """Files whose document is there."""
         return [file for file in self.files.select_related("document") if file.document is not None]
+
+    @cached_property
+    def news(self) -> list[EventUpdate]:
+        """The updates, the newest first."""
+        return sorted(self.updates.all(), key=lambda update: update.day, reverse=True)
 
     @property
     def files_by_kind(self) -> dict[str, list[EventFile]]:
@@ -255,7 +268,7 @@ class EventPage(
     @property
     def unchanged_since(self) -> dt.date | None:
         """The day that the archive notice names: what was told later was a change too."""
-        days = [self.archive_notice_on, *(update.day for update in self.updates.all())]
+        days = [self.archive_notice_on, *(update.day for update in self.news)]
         return max((day for day in days if day is not None), default=None)
 
     @property

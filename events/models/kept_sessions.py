@@ -7,9 +7,10 @@ from hub.shared.clock import now
 
 
 class KeepsSessions:
-    """Mixin for the page: no draft takes a session away that is over or that somebody counts on.
+    """Mixin for the page: no draft takes a session away that is over or that somebody counts on, or revives one.
 
-    A draft brings only the sessions that it knew. Publishing an older one would delete all that came after it.
+    A draft brings only what it knew. Publishing an older one would delete all sessions that came after it, and let one
+    go ahead that was cancelled meanwhile.
     """
 
     left_sessions: list[int] = []
@@ -37,8 +38,19 @@ def put_back(page) -> None:
         if session.pk is None and key is not None and key not in known:
             session.pk = key
             known.add(key)
+    for session in sessions:
+        if session.pk in stored:
+            stay_cancelled(session, stored[session.pk])
     missing = [session for key, session in stored.items() if key not in known]
     kept, at = why_kept(missing), now()
     for session in missing:
         if session.pk in kept or (session.ends_at <= at and session.pk not in page.left_sessions):
             page.sessions.add(session)
+
+
+def stay_cancelled(session, stored) -> None:
+    """Let ``session`` of a draft be cancelled if the ``stored`` one was since the draft knew it; it knows that now."""
+    if session.sequence < stored.sequence and stored.is_cancelled:
+        for name in ("status", "status_reason"):
+            setattr(session, name, getattr(stored, name))
+    session.sequence = stored.sequence

@@ -123,13 +123,13 @@ class EventPageForm(WagtailAdminPageForm):
 
     def save(self, commit=True):
         deleted = deleted_forms(self.formsets["sessions"]) if "sessions" in self.formsets else []
-        page = super().save(commit=commit)
+        # Stored once, with its sessions, when the rule has been carried out.
+        page = super().save(commit=False)
         page.left_sessions = sorted({*page.left_sessions, *(form.instance.pk for form in deleted if form.instance.pk)})
         leave_out(page, [form.instance.recurs_at for form in deleted])
         expand(page, at=now())
         if commit:
-            page.skipped_dates.commit()
-            page.sessions.commit()
+            page.save()
         return page
 
 

@@ -19,9 +19,9 @@ class EventSessionQuerySet(models.QuerySet):
         """Sessions that are still on or to come at ``at``."""
         return self.filter(ends_at__gt=at)
 
-    def between(self, start: dt.datetime, end: dt.datetime | None):
-        """Sessions that end after ``start`` and begin before ``end``; without an end all that are to come."""
-        return self.ending_after(start) if end is None else self.ending_after(start).filter(starts_at__lt=end)
+    def between(self, start: dt.datetime, end: dt.datetime):
+        """Sessions that end after ``start`` and begin before ``end``."""
+        return self.ending_after(start).filter(starts_at__lt=end)
 
     def scheduled(self):
         return self.filter(status=SessionStatus.SCHEDULED)
@@ -54,10 +54,6 @@ class EventPageQuerySet(BasePageQuerySet):
     def upcoming(self, *, at: dt.datetime):
         """Events with a session that has not ended at ``at``, the soonest first; a cancelled one counts."""
         return self.showing(sessions().ending_after(at))
-
-    def between(self, start: dt.datetime, end: dt.datetime | None):
-        """Events with a session in the stretch, the soonest first."""
-        return self.showing(sessions().between(start, end))
 
     def taking_place(self, *, at: dt.datetime):
         """Events with a session to come that is not cancelled, the soonest first."""

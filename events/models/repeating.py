@@ -5,7 +5,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
-from events.domain.recurrence import Rule, faults, in_words
+from events.domain.recurrence import Rule, days_of, faults, in_words
 from events.enums import MonthWeek, Repeat
 from hub.shared.clock import today
 from hub.shared.working_days import weekday_date
@@ -112,8 +112,13 @@ class RepeatsByRule(models.Model):
 
     @property
     def dates_left_out(self) -> list[SkippedDate]:
-        """What the rule leaves out from today on."""
-        return [row for row in self.skipped_dates.all() if row.day >= today()] if self.rule is not None else []
+        """The days from today on that the rule would have, and that were left out; the soonest first."""
+        rule = self.rule
+        if rule is None:
+            return []
+        days = set(days_of(rule))
+        rows = [row for row in self.skipped_dates.all() if row.day >= today() and row.day in days]
+        return sorted(rows, key=lambda row: row.day)
 
 
 class SkippedDate(models.Model):

@@ -13,6 +13,7 @@ from events.domain.occasions import Occasion
 from events.domain.times import is_missing, london_day
 from events.domain.words import day_and_time, in_words, time_of
 from events.enums import FIRST_YEAR, LAST_YEAR, SessionStatus
+from events.enums.bookings import FEEDBACK_DAYS
 from events.fields import MISSING, LondonDateTimeField
 from events.models.querysets import EventSessionQuerySet
 from hub.shared.clock import now
@@ -118,6 +119,10 @@ class EventSession(models.Model):
     def occasion(self) -> Occasion:
         """This date alone, as somebody books it."""
         return self.page.occasion_of([self], takes_bookings=self.page.takes_bookings and not self.page.is_booked_whole)
+
+    def takes_feedback(self, *, at: dt.datetime) -> bool:
+        """Whether somebody may say at ``at`` how it was: from its start until some weeks after its end."""
+        return self.starts_at <= at < self.ends_at + dt.timedelta(days=FEEDBACK_DAYS) and not self.is_cancelled
 
     def is_open_to_all(self) -> bool:
         return self.page.is_open_to_all()

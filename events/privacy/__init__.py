@@ -4,11 +4,4 @@ from __future__ import annotations
 
 from . import bookings, challenges, events, offers, pledges, training
 
-__all__ = [
-    "bookings",
-    "challenges",
-    "events",
-    "offers",
-    "pledges",
-    "training",
-]
+__all__ = ["bookings", "challenges", "events", "offers", "pledges", "training"]

@@ -55,7 +55,7 @@ def list_file(request: HttpRequest) -> HttpResponse:
     page, listing = asked_listing(request)
     since = listing.at - dt.timedelta(days=DAYS_BACK)
     sessions = listing.in_calendar(since=since, most=MOST_IN_CALENDAR)
-    entries = [entry_of(session.page, session) for session in sessions]
+    entries = (entry_of(session.page, session) for session in sessions)
     name = feeds_of(page, listing)["title"]
     return times_answer(entries, name=name, filename=f"{page.slug}.ics", keeps_busy=False)
 

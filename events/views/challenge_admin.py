@@ -116,7 +116,7 @@ class ChallengeView(StaffActionsView):
         return f"It has ended: “{to.label}”."
 
     def do_cancel(self, form: CancelBatchForm) -> str:
-        count = ballots.cancel_unused(form.cleaned_data["batch"])
+        count = ballots.cancel_unused(form.cleaned_data["batch"], user=self.request.user)
         return f"{count} unused code{'' if count == 1 else 's'} cancelled."
 
     def get_context_data(self, **kwargs):

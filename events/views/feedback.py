@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.domain.attendance import receive_feedback, takes_feedback
+from events.domain.attendance import receive_feedback
 from events.forms.feedback import FeedbackForm
 from events.models import EventSession
 from hub.shared.clock import now
@@ -24,7 +24,7 @@ def session_of(uid: uuid.UUID) -> EventSession:
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     session = session_of(uid)
-    if not takes_feedback(session, at=now()):
+    if not session.takes_feedback(at=now()):
         return render(request, "events/book/feedback_closed.html", {"session": session, "page": session.page})
     form = FeedbackForm(request.POST if request.method == "POST" else None)
     form.guard(request)

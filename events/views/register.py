@@ -45,13 +45,12 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         audit.record(audit.REVEALED, actor=request.user, subject=session.page, request=request)
     context = {
         "session": session,
-        "header_title": f"Register: {session.page.title}",
         "rows": rows,
         "presence": presence(session),
         "walk_in_keys": [(1, uuid.uuid4()), (-1, uuid.uuid4())],
         "desk_url": reverse("event_dates:inspect", args=[session.pk]),
     }
-    return render(request, "events/admin/register.html", context)
+    return render(request, "events/register.html", context)
 
 
 def take_mark(request: HttpRequest, session: EventSession) -> HttpResponse:

@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.base import View
+from django.views.generic.base import TemplateResponseMixin, View
 
 from events.domain.bookings import BookingError
 from events.domain.enrolling import (
@@ -150,13 +149,10 @@ def registers_of(run: CourseRun) -> list[dict]:
     ]
 
 
-class RegisterView(WagtailAdminTemplateMixin, View):
+class RegisterView(TemplateResponseMixin, View):
     """The register of one session, to mark on a phone: two large buttons for each learner."""
 
-    template_name = "events/admin/run_register.html"
-    page_title = "Register"
-    header_icon = "tick"
-    _show_breadcrumbs = True
+    template_name = "events/run_register.html"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.has_perm(CHANGE):
@@ -167,18 +163,6 @@ class RegisterView(WagtailAdminTemplateMixin, View):
     def session(self) -> RunSession:
         rows = RunSession.objects.select_related("run__course")
         return get_object_or_404(rows, pk=self.kwargs["session"], run=self.kwargs["pk"])
-
-    def get_page_subtitle(self) -> str:
-        return f"{self.session.run.course.title}, {self.session}"
-
-    def get_breadcrumbs_items(self):
-        run = self.session.run
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("course_runs:index"), "label": "Runs"},
-            {"url": reverse("course_runs:inspect", args=[run.pk]), "label": str(run)},
-            {"url": "", "label": self.page_title, "sublabel": str(self.session)},
-        ]
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return self.render_to_response(self.get_context_data())
@@ -196,24 +180,31 @@ class RegisterView(WagtailAdminTemplateMixin, View):
         run_once(MARKED, key, lambda: mark(enrolment, self.session, is_present=is_present, user=request.user))
         return redirect(f"{request.path}#enrolment-{enrolment.pk}")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self) -> dict:
         marks = {mark.enrolment_id: mark.is_present for mark in self.session.marks.all()}
         rows = [
             {
                 "enrolment": row,
                 "is_present": marks.get(row.pk),
-                "choices": [("1", "Here", uuid.uuid4()), ("0", "Not here", uuid.uuid4())],
+                "choices": choices_of(marks.get(row.pk)),
             }
             for row in self.session.run.enrolments.taking_part().by_name()
         ]
-        return super().get_context_data(
-            **kwargs,
-            session=self.session,
-            rows=rows,
-            came=sum(marks.get(row["enrolment"].pk) is True for row in rows),
-            run_url=reverse("course_runs:inspect", args=[self.session.run_id]),
-            is_to_come=not self.session.has_begun,
-        )
+        return {
+            "session": self.session,
+            "rows": rows,
+            "came": sum(marks.get(row["enrolment"].pk) is True for row in rows),
+            "run_url": reverse("course_runs:inspect", args=[self.session.run_id]),
+            "is_to_come": not self.session.has_begun,
+        }
+
+
+def choices_of(is_present: bool | None) -> list[dict]:
+    """The two buttons of a learner, each with a key of its own."""
+    return [
+        {"value": "1", "words": "Here", "key": uuid.uuid4(), "is_chosen": is_present is True},
+        {"value": "0", "words": "Not here", "key": uuid.uuid4(), "is_chosen": is_present is False},
+    ]
 
 
 def whole_number(text: str) -> int:

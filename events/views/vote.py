@@ -9,6 +9,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.domain import ballots
@@ -36,6 +37,7 @@ def not_open(request: HttpRequest, challenge: Challenge) -> HttpResponse | None:
     return render(request, "events/vote/not_open.html", context, status=200 if request.method != "POST" else 409)
 
 
+@sensitive_post_parameters("code", "option")
 @require_http_methods(READ_OR_SEND)
 def by_code(request: HttpRequest, slug: str) -> HttpResponse:
     """With the code of a slip, which the square code on it has typed already."""
@@ -51,6 +53,7 @@ def by_code(request: HttpRequest, slug: str) -> HttpResponse:
     return vote(request, challenge, build, cast, email_url=challenge.email_url if challenge.takes_email else "")
 
 
+@sensitive_post_parameters("option")
 @require_http_methods(READ_OR_SEND)
 def by_link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """By the link of a mail: opening it shows the options, only the button votes."""
@@ -126,7 +129,8 @@ def choose(request: HttpRequest, challenge: Challenge, form: ChoiceForm, email_u
 
 def link_problem(request: HttpRequest, challenge: Challenge, error: Exception) -> HttpResponse:
     status = 404 if isinstance(error, tokens.TokenUnknown) else 410
-    context = {"challenge": challenge, "message": error.message}
+    has_voted = isinstance(error, ballots.HasVoted)
+    context = {"challenge": challenge, "message": error.message, "has_voted": has_voted}
     return render(request, "events/vote/link_problem.html", context, status=status)
 
 

@@ -15,10 +15,11 @@ from events.domain.pledges import PURPOSE
 from events.models import BallotBatch, BallotCode, BallotCount, Challenge
 from hub.shared import tokens
 from hub.shared.clock import as_of, now, today
+from hub.shared.models import AuditEntry
 from tests.factories.challenges import HOUR, make_challenge, make_open_challenge
 from tests.factories.pledges import make_pledge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 def member(role: str) -> User:
@@ -129,6 +130,11 @@ def test_codes_come_once_as_a_sheet_and_unused_ones_can_be_cancelled(editor):
     act(editor, challenge, "cancel", batch=BallotBatch.objects.get().pk)
     html = editor.get(url_of(challenge)).content.decode()
     assert re.search(r"<td>Hanbury Library</td>.*<td>11</td><td>1</td><td>10</td>", html)
+    logged = AuditEntry.objects.filter(action__startswith="ballot_codes").order_by("pk")
+    assert [(entry.action, entry.changes["codes"]) for entry in logged] == [
+        ("ballot_codes_made", 11),
+        ("ballot_codes_cancelled", 10),
+    ]
     assert editor.get(url_of(challenge, "poster")).content[:5] == b"%PDF-"
     with as_of(challenge.closes_at):
         assert editor.post(url, data | {"submission_key": ""}).status_code == 422
@@ -226,6 +232,7 @@ def test_staff_read_only_pledges_that_are_to_be_shown_and_print_cards(editor):
     editor.post(link, {"do": "hide"})
 
     assert ("For all to read." in listed, "Only mine." in listed, shown) == (True, False, True)
+    assert reverse("pledge_showings:cards") in listed
     assert "For all to read." not in editor.get(reverse("pledge_showings:index")).content.decode()
     assert "For all to read." not in re.sub("<title>.*?</title>", "", editor.get(inspect).content.decode())
     assert editor.get(f"{reverse('pledge_showings:cards')}?pdf=1").content[:5] == b"%PDF-"

@@ -18,7 +18,7 @@ from tests.factories.challenges import HOUR, make_challenge, make_open_challenge
 from tests.factories.events import make_event
 from tests.factories.shared import guarded_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -235,7 +235,9 @@ def test_an_editor_is_told_of_clashes_and_of_other_answers(hall):
         )
     ):
         make_event(**{"title": f"No clash {number}", "venue": hall, "venue_name": "Vale Hall"} | values)
-    page = make_event(venue=hall, venue_name="Vale Hall", postcode="KF1 2AB", bsl="yes", sessions=[session(at(12, 1))])
+    make_event(title="Taken off", venue=hall, sessions=[session(at(12, 1))]).unpublish()
+    mine = [session(at(12, 1)), session(at(12, 1, 18))]
+    page = make_event(venue=hall, venue_name="Vale Hall", postcode="KF1 2AB", bsl="yes", sessions=mine)
 
     when = "Tuesday 1 December 2026, 2pm to 4pm"
     assert notices(page, at=NOW) == [

@@ -9,6 +9,7 @@ import time_machine
 from django.contrib.auth import get_user_model
 
 from events.domain import keeping
+from events.domain.notices import notices
 from events.enums import Repeat
 from events.models import EventPage, EventSession
 from tests.factories.events import make_event, make_event_index, session
@@ -180,6 +181,32 @@ def test_an_all_day_session_needs_only_its_days(user):
     assert form.formsets["sessions"].errors == [{"ends_at": ["Enter when it ends."]}]
 
 
+@pytest.mark.drawn
+def test_a_night_of_two_hours_is_pointed_out_and_said(user, client):
+    page = make_event(publish=False)
+    client.force_login(user)
+
+    page = saved(page, user, {"sessions-0-starts_at": "2026-10-25 01:30"} | end("2026-10-25 04:00"))
+    html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    page.save_revision().publish()
+
+    assert "On Sunday 25 October 2026 the clocks go back at 2am: 1:30am comes twice. We take the first" in html
+    assert "1:30am (before the clocks go back), to 4am" in client.get(page.url).content.decode()
+
+
+@pytest.mark.drawn
+def test_what_was_noticed_is_said_on_publishing(user, client):
+    page = make_event(publish=False)
+    client.force_login(user)
+    data = typed(FORM(instance=page, for_user=user, parent_page=make_event_index()))
+    late = SERIES | {"repeat_first_on": "2026-08-18", "repeat_until": "", "action-publish": "1"}
+
+    answer = client.post(f"/admin/pages/{page.pk}/edit/", data | late, follow=True)
+
+    assert "2 dates of the rule are over and were not added. Add by hand what took place." in answer.content.decode()
+    assert "Tuesday 1 September 2026, 2pm to 4pm" in days(page)
+
+
 def end(value: str) -> dict[str, str]:
     return {"sessions-0-ends_at": value}
 
@@ -206,6 +233,19 @@ def test_an_older_draft_takes_away_nothing_that_is_over_or_booked(user, booked):
         old.publish()
 
     assert dict(EventSession.objects.values_list("starts_at__day", "pk")) == {day: before[day] for day in (2, 8, 9)}
+
+
+def test_a_draft_does_not_revive_what_was_cancelled_meanwhile(user):
+    page = make_event(sessions=[session()])
+    page = saved(page, user, {"title": "Another title"})
+    EventSession.objects.update(status="cancelled", status_reason="Flooded", sequence=1)
+
+    page = saved(page, user, {}, publish=True)
+    row = page.sessions.get()
+    assert (page.title, row.status, row.status_reason, row.sequence) == ("Another title", "cancelled", "Flooded", 1)
+
+    page = saved(page, user, {"sessions-0-status": "scheduled"}, publish=True)
+    assert page.sessions.get().status == "scheduled"
 
 
 def test_the_first_draft_of_a_published_session_is_the_same_session(user):
@@ -235,10 +275,12 @@ def test_an_editor_deletes_what_is_over_but_not_what_is_booked(user, booked):
     assert [row.in_words for row in page.sessions.all()] == ["Tuesday 8 September 2026, 2pm to 4pm"]
 
 
-def test_a_booked_date_stays_when_the_rule_leaves_its_day(user, booked):
-    page = saved(make_event(sessions=[], publish=False), user, SERIES, publish=True)
+@pytest.mark.parametrize("is_live", [False, True])
+def test_a_booked_date_stays_when_the_rule_leaves_its_day(user, booked, is_live):
+    page = saved(make_event(sessions=[], publish=False), user, SERIES, publish=is_live)
     booked.add(page.sessions.last().pk)
 
-    page = saved(page, user, {"repeat_count": "1"}, publish=True)
+    page = saved(page, user, {"repeat_count": "1"}, publish=is_live)
 
     assert [row.in_words for row in page.sessions.all()] == [THREE[0], THREE[2]]
+    assert notices(page, at=NOW) == [f"{THREE[2]} is no longer in the rule. It stays, because 2 people have booked."]

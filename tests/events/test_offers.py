@@ -211,10 +211,12 @@ def test_a_reason_is_sent_and_what_is_taken_back_is_not_published(admin_user):
     assert mails()[2:] == [("events.offer_declined", "sam@kilnford.example")]
     assert "It is for members only." in OutgoingEmail.objects.latest("pk").text_body
 
+    signs = accept_offer(make_offer(title="🎉"), user=admin_user)
+    assert signs.slug.startswith("eo-")
     page = accept_offer(withdrawn, user=admin_user)
     withdraw_offer(withdrawn, user=None)
     publish(page)
-    assert len(mails()) == 3
+    assert len(mails()) == 4
     with pytest.raises(TransitionNotAllowed):
         decline_offer(withdrawn, "No.", user=admin_user)
 

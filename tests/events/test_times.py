@@ -118,10 +118,41 @@ def test_archive_day_is_thirty_days_after_the_end_in_london():
             utc(2026, 7, 2, 11),
             "Wednesday 1 July 2026, 10am, to Thursday 2 July 2026, midday",
         ),
+        # Overnight into winter time: nine hours.
+        (
+            utc(2026, 10, 24, 21),
+            utc(2026, 10, 25, 6),
+            "Saturday 24 October 2026, 10pm, to Sunday 25 October 2026, 6am",
+        ),
+        (
+            utc(2026, 10, 25, 0, 30),
+            utc(2026, 10, 25, 4),
+            "Sunday 25 October 2026, 1:30am (before the clocks go back), to 4am",
+        ),
+        (
+            utc(2026, 10, 25, 0, 30),
+            utc(2026, 10, 25, 1, 30),
+            "Sunday 25 October 2026, 1:30am (before the clocks go back), to 1:30am (after the clocks go back)",
+        ),
     ],
 )
 def test_in_words(start, end, words):
     assert in_words(start, end) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (utc(2026, 10, 23, 23), utc(2026, 10, 24, 22, 59), "Saturday 24 October 2026, all day"),
+        (
+            utc(2026, 10, 23, 23),
+            utc(2026, 10, 25, 23, 59),
+            "Saturday 24 October 2026 to Sunday 25 October 2026, all day",
+        ),
+    ],
+)
+def test_all_day_in_words(start, end, words):
+    assert in_words(start, end, is_all_day=True) == words
 
 
 @pytest.mark.parametrize(

@@ -147,8 +147,8 @@ def test_nobody_else_opens_or_changes_anything(club, amina, who):
     before = state_of_everything()
     data = {"summary": "Ours now", "email": "bad@bad.example", "organisation": club.pk, "slug": "kiln-lane"}
 
-    rows = {"person": hers.pk, "invitation": invitation.pk, "promise": promise.pk, "offer": offer.pk}
-    for path in every_address("potters-row", **rows, enquiry=enquiry.pk):
+    keys = {"person": hers.pk, "invitation": invitation.pk, "promise": promise.pk}
+    for path in every_address("potters-row", **keys, offer=offer.pk, enquiry=enquiry.pk):
         for method in METHODS:
             answer = getattr(client, method)(path, data) if method == "post" else getattr(client, method)(path)
             if who in ("anonymous", "suspended"):
@@ -183,9 +183,9 @@ def test_the_rows_of_another_organisation_are_not_found_below_ones_own(club, ami
 def test_the_persons_own_addresses_all_answer(club, amina, browser_of_amina):
     invitation = invite(club, "kofi@group.example", by=amina)
     person = club.people.get(user=amina)
-    rows = {"invitation": invitation.pk, "promise": make_promise().pk, "offer": make_offer(organisation=club).pk}
     enquiry = pass_on(make_enquiry(), club, user=None)
-    paths = every_address("potters-row", person=person.pk, **rows, enquiry=enquiry.pk)
+    keys = {"invitation": invitation.pk, "promise": make_promise().pk, "offer": make_offer(organisation=club).pk}
+    paths = every_address("potters-row", person=person.pk, enquiry=enquiry.pk, **keys)
 
     found = {path.removeprefix(OVERVIEW): browser_of_amina.get(path).status_code for path in paths}
 

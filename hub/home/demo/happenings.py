@@ -11,8 +11,16 @@ from typing import Any
 from wagtail.models import Page
 
 from events.domain.times import LONDON, london_day
-from events.enums import EventFormat, Repeat, SessionStatus
-from events.models import EventFile, EventIndexPage, EventPage, EventSession, EventUpdate, ProgrammeItem
+from events.enums import Attendance, EventFormat, Repeat, SessionStatus
+from events.models import (
+    BookingQuestion,
+    EventFile,
+    EventIndexPage,
+    EventPage,
+    EventSession,
+    EventUpdate,
+    ProgrammeItem,
+)
 from hub.home.demo.dates import Days, at
 from hub.home.demo.pages import publish_below
 from hub.home.demo.pictures import make_document, text_document
@@ -68,6 +76,10 @@ def make_events(
         page.sessions = sessions_of(row["sessions"], days, has_venue="at" in row)
         if row.get("rule"):
             follow_rule(page, row["sessions"][0])
+        if "places" in row:
+            page.attendance, page.capacity = Attendance.BOOKING, row["places"]
+            page.reserved_places, page.largest_party = row.get("reserved", 0), row.get("largest", 6)
+            page.questions = [BookingQuestion(**question) for question in row.get("questions", [])]
         page.programme = [programme_item(part) for part in row.get("programme", [])]
         last = max(session.ends_at for session in page.sessions.all()).date()
         page.updates = [

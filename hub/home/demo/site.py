@@ -10,7 +10,8 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from charter_champions.models import Application
-from events.models import Challenge, EventOffer, Pledge
+from events.models import Booking, Challenge, EventOffer, Pledge
+from hub.home.demo.bookings import make_bookings
 from hub.home.demo.challenges import make_challenges, make_pledges
 from hub.home.demo.champions import make_applications, make_champions, make_charter
 from hub.home.demo.dates import Days, at
@@ -67,6 +68,7 @@ def refuse_real_content() -> None:
         "organisations": Organisation.objects.all(),
         "applications": Application.objects.all(),
         "nominations": Nomination.objects.all(),
+        "bookings": Booking.objects.all(),
         "offers of events": EventOffer.objects.all(),
         "challenges": Challenge.objects.all(),
         "pledges": Pledge.objects.all(),
@@ -117,10 +119,11 @@ def make_demo() -> None:
     make_spotlights(home, organisations, areas, themes, pictures, days, user=moderator)
     make_nominations(days, user=moderator)
     make_events(home, organisations, areas, themes, pictures, days, user=moderator)
-    make_training(home, organisations, areas, themes, pictures, days, publisher=moderator, user=trainer)
+    make_bookings()
     make_offers(organisations, days, user=moderator)
     make_challenges(days, user=moderator)
     make_pledges(days, user=moderator)
+    make_training(home, organisations, areas, themes, pictures, days, publisher=moderator, user=trainer)
     reports = make_reports(home, organisations, areas, themes, pictures, days, publisher=moderator, user=officer)
     make_promises(organisations, days, user=officer)
     for row in words("pages")["page"]:

@@ -74,6 +74,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     TRAINING_OFFICER: {
         "organisations.organisation": WRITE,
+        "events.places": ("manage_bookings", "see_access_needs"),
         "events.courserun": WRITE,
         "events.trainingenquiry": ("change", "view"),
         "events.trainingroute": KEEP,
@@ -81,7 +82,6 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "events.milestone": ("add", "view"),
         "events.openingbalance": WRITE,
         "events.framework": KEEP,
-        "events.places": ("manage_bookings", "see_access_needs"),
     },
     ADMINISTRATOR: {
         "auth.user": KEEP,

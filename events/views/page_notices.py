@@ -1,0 +1,19 @@
+"""In the admin: what was noticed about an event is said once more when it is published."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from events.domain.notices import notices
+from events.models import EventPage
+from hub.shared.clock import now
+
+MOST_SAID = 3
+
+
+def tell_what_was_noticed(request: HttpRequest, page) -> None:
+    """Say the first notices: whoever publishes at once may not have opened the tab on which they stand."""
+    if isinstance(page, EventPage):
+        for notice in notices(page, at=now())[:MOST_SAID]:
+            messages.warning(request, notice)
