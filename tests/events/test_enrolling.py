@@ -201,6 +201,7 @@ def run_form(run: CourseRun | None, course, *sessions, **values) -> dict[str, st
     return data | values
 
 
+@pytest.mark.drawn
 def test_an_officer_adds_a_run_and_opens_it():
     course, client = make_course(), client_of(make_user_in(TRAINING_OFFICER))
     trainer = make_run().trainer
@@ -251,6 +252,7 @@ def test_who_is_enrolled_hears_of_a_session_that_moves():
     assert Errand.objects.filter(kind="events.tell_changes").count() == 1
 
 
+@pytest.mark.drawn
 def test_what_a_learner_needs_is_shown_to_who_prepares_the_course(client):
     run = make_run()
     client.post(
