@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from events.booking_lines import lines_of_bookings
 from events.challenge_lines import lines_of_challenges
 from events.domain.listing import next_events_at, next_events_of
 from events.domain.training_lines import lines_of_training
@@ -32,6 +33,7 @@ from hub.shared.quoting import quoted
 
 OWN_RIGHTS = ["manage_bookings", "see_access_needs"]
 
+hooks.register(TODAY_HOOK, lines_of_bookings)
 hooks.register(TODAY_HOOK, lines_of_offers)
 hooks.register(TODAY_HOOK, lines_of_challenges)
 hooks.register(TODAY_HOOK, lines_of_training)
@@ -130,9 +132,6 @@ def copy_button_of_page(page, user, view_name, next_url=None):
 def copy_button_of_list(page, user, next_url=None):
     if isinstance(page, EventPage):
         yield CopyEventButton(page)
-
-
-hooks.register(TODAY_HOOK, lines_of_training)
 
 
 @hooks.register("register_admin_viewset")

@@ -218,8 +218,12 @@ def test_thanks_go_once_to_those_who_came_with_the_presentations(client, clock):
     for booking, number in ((came, 2), (stayed_away, 0)):
         trainer.post(url, {"booking": booking.pk, "number": number, "key": str(uuid.uuid4())})
 
+    assert f"Thank those who came: {page.title}" in text_of(trainer.get("/admin/"))
+
     act_after_reading(trainer, places, "thanks")
     act(trainer, places, "thanks")
+
+    assert "Thank those who came" not in text_of(trainer.get("/admin/"))
 
     mail = OutgoingEmail.objects.get(kind="events.booking_thanks")
     assert mail.recipient == came.email
