@@ -9,9 +9,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 
 from events.domain.calendar_entries import location
-from events.domain.occasions import Occasion, OccasionTime
+from events.domain.occasions import Occasion, OccasionTime, Question
 from events.enums import Attendance
 from events.enums.bookings import LARGEST_PARTY, BookingScope
 from events.fields import LondonDateTimeField
@@ -94,7 +95,7 @@ class BookableEvent(models.Model):
             notes=self.getting_there if self.is_in_person else "",
             online_link=self.online_link if self.is_online else "",
             contact=self.phone or self.contact_of_organiser,
-            questions=[question.as_question for question in self.questions.all()],
+            questions=self.question_list,
         )
 
     def time_of(self, session) -> OccasionTime:
@@ -126,7 +127,12 @@ class BookableEvent(models.Model):
             session.bookable = None if session.occasion.why_closed(at=at) else by_session.get(session.pk)
         return None
 
-    @property
+    @cached_property
+    def question_list(self) -> list[Question]:
+        """What those who book are asked. One query for a page, however many dates it has."""
+        return [question.as_question for question in self.questions.all()]
+
+    @cached_property
     def contact_of_organiser(self) -> str:
         organiser = self.visible_organiser
         return (organiser.phone or organiser.email) if organiser is not None else ""
