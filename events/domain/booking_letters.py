@@ -9,6 +9,7 @@ from django.urls import reverse
 from events.domain.booking_calendars import calendar_of_occasion
 from events.domain.occasions import Occasion, in_words_of
 from events.emails import bookings as emails
+from events.enums.bookings import BookingStatus
 from events.models import Booking
 from hub.shared import tokens
 from hub.shared.clock import now
@@ -51,14 +52,19 @@ def about(booking: Booking, occasion: Occasion) -> dict[str, str]:
         "party": booking.party_in_words,
         "reference": booking.reference,
         "until": in_words_of(booking.held_until) if booking.held_until else "",
-        "online": f"Join online: {occasion.online_link}" if occasion.online_link else "",
+        "online": f"Join online: {occasion.online_link}" if occasion.online_link and is_booked(booking) else "",
         "contact": f"Questions? {occasion.contact}" if occasion.contact else "",
     }
 
 
+def is_booked(booking: Booking) -> bool:
+    """How to join online is for those who are: not for an address that nobody has confirmed."""
+    return booking.status == BookingStatus.CONFIRMED
+
+
 def calendar_of_booking(booking: Booking) -> str:
-    """What was booked as a calendar file (RFC 5545), with the link to join for who booked."""
-    return calendar_of_occasion(booking.places.occasion).decode()
+    """What was booked as a calendar file (RFC 5545), with the link to join; nothing for what is not booked yet."""
+    return calendar_of_occasion(booking.places.occasion).decode() if is_booked(booking) else ""
 
 
 def confirm_address(booking: Booking) -> Letter:

@@ -17,7 +17,7 @@ from events.domain.learners import follow
 from events.domain.places import give_back, lock, take, take_reserved
 from events.domain.telling import remember
 from events.domain.waiting import offer_places, run_out
-from events.enums.bookings import ACTIVE, BOOKING_TRANSITIONS, HOLD_LASTS, BookingStatus
+from events.enums.bookings import ACTIVE, BOOKING_TRANSITIONS, HOLD_LASTS, RUNS_OUT, BookingStatus
 from events.models import Booking, BookingAnswer, BookingHistory, BookingNeeds, Places
 from hub.shared import tokens
 from hub.shared.clock import now
@@ -109,7 +109,8 @@ def confirm(booking: Booking) -> Booking:
     """The address is right: what is held, or offered, is booked.
 
     Who comes too late gets places if there are any and joins the end of the waiting list if not. What is booked already
-    stays so. Raises ``TransitionNotAllowed`` for what was cancelled, and ``BookingClosed`` for what ran out since.
+    stays so. Raises ``TransitionNotAllowed`` for a booking that was cancelled, and ``BookingClosed`` for one of what is off
+    now and for one that ran out of what nobody can book any more.
     """
     at = now()
     booking, places = locked(booking)
@@ -119,6 +120,8 @@ def confirm(booking: Booking) -> Booking:
     booking.refresh_from_db()
     if booking.status == BookingStatus.LAPSED:
         return taken_up_again(booking, places, at=at)
+    if booking.status in RUNS_OUT and places.occasion.is_cancelled:
+        raise BookingClosed(places.occasion.why_closed(at=at))
     step(booking, BookingStatus.CONFIRMED, changes={"held_until": None, "waiting_since": None})
     letters.confirmed(booking).send()
     return booking
@@ -178,6 +181,9 @@ def change_party(booking: Booking, size: int, *, user=None) -> Booking:
     before, more = booking.party_size, size - booking.party_size
     if more == 0:
         return booking
+    if booking.takes_places and more > 0:
+        # What ran out belongs to who waits first.
+        offer_places(places, at=at)
     if booking.takes_places and more > 0 and not take(places, more):
         raise TooFewPlaces(no_room_for(more, lock(places).free))
     if booking.takes_places and more < 0:
@@ -241,6 +247,7 @@ def move_to(booking: Booking, other: Places) -> Booking:
     run_out(other, at=at)
     if active_booking(other, booking.email) is not None:
         raise BookingError("You have a booking for that date already.")
+    offer_places(other, at=at)
     if not take(other, booking.party_size):
         raise TooFewPlaces(no_room_for(booking.party_size, lock(other).free))
     give_back(places, booking.party_size)
@@ -286,9 +293,15 @@ def active_booking(places: Places, email: str) -> Booking | None:
 
 
 def locked(booking: Booking) -> tuple[Booking, Places]:
-    """A booking and its places, both read anew after the places are locked."""
+    """A booking and its places, both read anew after the places are locked.
+
+    Raises ``TransitionNotAllowed`` for one that was changed to another date since ``booking`` was read: to lock the
+    places of that date too, out of their order, could wait for ever for who does it the other way round.
+    """
     places = lock(booking.places)
     fresh = Booking.objects.get(pk=booking.pk)
+    if fresh.places_id != places.pk:
+        raise TransitionNotAllowed(fresh.status, fresh.status)
     fresh.places = places
     return fresh, places
 

@@ -70,6 +70,8 @@ def arrange_places(page: EventPage) -> list[Places]:
         return []
     if page.is_booked_whole:
         return [arranged({"event": page}, capacity=page.capacity, reserved=page.reserved_places)]
+    # In the order of who changes from date to date: neither waits for the other for ever.
+    list(Places.objects.of_event(page.pk).select_for_update(of=["self"]).order_by("pk"))
     return [
         arranged({"session": session}, capacity=session.capacity or page.capacity, reserved=page.reserved_places)
         for session in page.sessions.all()

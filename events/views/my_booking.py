@@ -5,6 +5,7 @@ Opening a link shows a page; only its buttons act, since mail scanners open link
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 
@@ -19,7 +20,7 @@ from events.domain.places import other_dates
 from events.domain.waiting import rank_of
 from events.enums.bookings import ACTIVE, BookingStatus
 from events.forms.booking import DateForm, HandOverForm, PartyForm
-from events.models import Booking
+from events.models import Booking, Places
 from hub.shared import tokens
 from hub.shared.calendar_files import file_answer
 from hub.shared.clock import now
@@ -41,9 +42,33 @@ def with_booking(view: View) -> View:
         except tokens.TokenError as error:
             status = 404 if isinstance(error, tokens.TokenUnknown) else 410
             return render(request, "events/book/link_problem.html", {"message": error.message}, status=status)
-        booking = Booking.objects.get(pk=subject.pk)
-        booking.places = type(booking.places).objects.with_owner().get(pk=booking.places_id)
-        return view(request, token, booking)
+        return view(request, token, read(subject.pk))
+
+    return wrapped
+
+
+def read(pk: int) -> Booking:
+    booking = Booking.objects.get(pk=pk)
+    booking.places = Places.objects.with_owner().get(pk=booking.places_id)
+    return booking
+
+
+def may_change(booking: Booking, *, at: dt.datetime) -> bool:
+    """Whether who booked may still change it or give it up; what has begun or is off stays as it is."""
+    occasion = booking.places.occasion
+    is_to_come = not occasion.is_cancelled and not occasion.has_begun(at=at)
+    return is_to_come and booking.status in ACTIVE and not booking.has_run_out(at=at)
+
+
+def while_it_may_change(view: View) -> View:
+    """Only then; else show how the booking is. The address of a form outlives the link to it."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
+        if may_change(booking, at=now()):
+            return view(request, token, booking)
+        is_sent = request.method == "POST"
+        return shown(request, token, booking, problem=CHANGED_MEANWHILE if is_sent else "", status=409 if is_sent else 200)
 
     return wrapped
 
@@ -69,7 +94,7 @@ def act(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
 
 
 def shown(request: HttpRequest, token: str, booking: Booking, *, problem: str = "", status: int = 200) -> HttpResponse:
-    booking.refresh_from_db(fields=["status", "held_until", "party_size"])
+    booking = read(booking.pk) if problem else booking
     at, occasion = now(), booking.places.occasion
     has_run_out = booking.has_run_out(at=at) or booking.status == BookingStatus.LAPSED
     is_over = occasion.has_begun(at=at)
@@ -87,7 +112,7 @@ def shown(request: HttpRequest, token: str, booking: Booking, *, problem: str = 
         "is_waiting": booking.status == BookingStatus.WAITING,
         "is_cancelled": booking.status == BookingStatus.CANCELLED,
         "rank": rank_of(booking),
-        "may_change": booking.status in ACTIVE and not has_run_out and not is_over and not occasion.is_cancelled,
+        "may_change": may_change(booking, at=at),
         "has_other_dates": booking.status == BookingStatus.CONFIRMED
         and any(True for _ in other_dates(booking.places, at=at)),
         **{f"{name}_url": reverse(f"book:{name}", args=[token]) for name in PAGES},
@@ -131,6 +156,7 @@ def run(form, act: Callable[[], Booking]) -> bool:
 
 @require_http_methods(READ_OR_SEND)
 @with_booking
+@while_it_may_change
 def change(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
     """How many come, and what they need."""
     form = PartyForm(
@@ -151,6 +177,7 @@ def change(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 @with_booking
+@while_it_may_change
 def another_date(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
     form = DateForm(
         request.POST if request.method == "POST" else None, dates=list(other_dates(booking.places, at=now()))
@@ -162,6 +189,7 @@ def another_date(request: HttpRequest, token: str, booking: Booking) -> HttpResp
 
 @require_http_methods(READ_OR_SEND)
 @with_booking
+@while_it_may_change
 def hand_over(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
     form = HandOverForm(request.POST if request.method == "POST" else None)
     form.guard(request)
@@ -174,6 +202,7 @@ def hand_over(request: HttpRequest, token: str, booking: Booking) -> HttpRespons
 
 @require_http_methods(READ_OR_SEND)
 @with_booking
+@while_it_may_change
 def cancel(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
     """Asks once more, so that nobody cancels by a slip."""
     if request.method == "POST":

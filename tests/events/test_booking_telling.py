@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 
+from events.domain import booking_letters as letters
 from events.domain import bookings
 from events.domain.telling import tell_changes
 from events.jobs.bookings import remind_all, tend_places
@@ -111,6 +112,17 @@ def test_a_reminder_goes_once_two_days_before(clock):
     [(to, text)] = mails("reminder")
     assert to == booking.email
     assert "Join online: https://meet.example/kiln" in text
+
+
+def test_how_to_join_is_for_who_is_booked_and_not_for_an_address_nobody_confirmed():
+    places = make_bookable(3, starts=STARTS, format="both", online_link="https://meet.example/kiln")
+    booked, held = make_booking(places, 1), make_booking(places, 2, is_confirmed=False)
+
+    told = {row.pk: letters.session_moved(row, before="then") for row in (booked, held)}
+
+    link = "https://meet.example/kiln"
+    assert [link in told[row.pk].rendered().text for row in (booked, held)] == [True, False]
+    assert [link in told[row.pk].calendar.replace("\r\n ", "") for row in (booked, held)] == [True, False]
 
 
 def test_nobody_is_reminded_of_what_is_cancelled(clock):

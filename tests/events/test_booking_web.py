@@ -169,6 +169,21 @@ def test_hand_over_and_another_date(client):
     assert page.title in text_of(client.get(link_to(Booking.objects.get())))
 
 
+@pytest.mark.parametrize("path", ["change/", "hand-over/", "cancel/"])
+def test_what_has_begun_is_not_changed_by_an_old_page(client, clock, path):
+    places = bookable()
+    booking = make_booking(places, 2)
+    link = link_to(booking)
+    clock.move_to(dt.datetime(2026, 11, 24, 14, tzinfo=dt.UTC))
+
+    response = client.post(f"{link}{path}", typed(size="3", email="bo@supper.example"))
+
+    assert (response.status_code, "nothing was done" in text_of(response)) == (409, True)
+    assert client.get(f"{link}{path}").status_code == 200
+    booking.refresh_from_db()
+    assert (booking.status, booking.party_size, booking.email != "bo@supper.example") == (Status.CONFIRMED, 2, True)
+
+
 def test_nobody_takes_more_than_a_booking_may_have(client):
     places = bookable(10, largest_party=2)
 
