@@ -54,4 +54,4 @@ def test_each_who_decides_is_told_and_led_to_exactly_those(client, waiting, role
 
 
 def test_who_decides_nothing_is_told_nothing(client, waiting):
-    assert lines_for(make_user_in("Training officer"), on=TODAY) is None
+    assert lines_for(make_user_in("Administrator"), on=TODAY) is None
