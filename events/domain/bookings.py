@@ -170,7 +170,8 @@ def cancel(booking: Booking, *, user=None, reason: str = "", tells: bool = True)
 def change_party(booking: Booking, size: int, *, user=None) -> Booking:
     """Let the party be of ``size``; on the waiting list it keeps its rank.
 
-    Raises ``TooFewPlaces`` if there is no room for more, and ``TransitionNotAllowed`` for what is not active.
+    Raises ``TooFewPlaces`` if there is no room for more, ``TransitionNotAllowed`` for what is not active, and
+    ``BookingError`` for a learner on a course, who is one.
     """
     at = now()
     booking, places = locked(booking)
@@ -181,6 +182,8 @@ def change_party(booking: Booking, size: int, *, user=None) -> Booking:
     before, more = booking.party_size, size - booking.party_size
     if more == 0:
         return booking
+    if places.run_id is not None:
+        raise BookingError("Each learner has a booking of their own, since each gets a certificate.")
     if booking.takes_places and more > 0:
         # What ran out belongs to who waits first.
         offer_places(places, at=at)

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from events.domain.completion import hours_of
-from events.domain.enrolling import take_back
+from events.domain.enrolling import CERTIFICATE_LINK, take_back
 from events.domain.times import LONDON
+from events.domain.trained_people import hold_count
 from events.enums import CertificateEnding, EnrolmentStatus, RevokedBecause
 from events.models import Certificate, CertificateEnd, Enrolment
+from hub.shared import tokens
 from hub.shared.brand import brand_in_use
 from hub.shared.clock import now
 from hub.shared.emails import send
@@ -124,8 +126,12 @@ def facts_about(enrolment: Enrolment) -> dict:
 def revoke(certificate: Certificate, because: RevokedBecause, *, reason: str, user) -> CertificateEnd:
     """Take a certificate back, for good; its holder is told. With a wrong register, the completion is taken back too.
 
+    The learner's link ends: with it the same certificate could be had again at once.
     Raises ``ValidationError`` for one that has ended.
     """
+    # In the order of who completes a course, and of who has a certificate written: neither waits for ever.
+    hold_count()
+    Enrolment.objects.select_for_update().filter(pk=certificate.enrolment_id).first()
     row = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if CertificateEnd.objects.filter(certificate=row).exists():
         raise ValidationError(ENDED)
@@ -137,8 +143,10 @@ def revoke(certificate: Certificate, because: RevokedBecause, *, reason: str, us
         at=now(),
         user=signed_in(user),
     )
-    if because == RevokedBecause.NOT_COMPLETED and row.enrolment is not None:
-        take_back(row.enrolment, user=user, reason=reason)
+    if row.enrolment is not None:
+        tokens.revoke_all(CERTIFICATE_LINK, row.enrolment)
+        if because == RevokedBecause.NOT_COMPLETED:
+            take_back(row.enrolment, user=user, reason=reason)
     send_if_known(
         "events.certificate_revoked",
         row.email,

@@ -20,7 +20,7 @@ from hub.shared.clock import now
 from hub.shared.emails import absolute_url
 from hub.shared.feeds import page_path
 from hub.shared.letters import Letter
-from hub.shared.states import move
+from hub.shared.states import TransitionNotAllowed, move
 
 
 class NoListError(Exception):
@@ -47,9 +47,11 @@ def accept_offer(offer: EventOffer, *, user) -> EventPage:
 def draft_of(offer: EventOffer, *, user) -> EventPage:
     """The draft page of an accepted ``offer``, made of what was offered unless there is one already.
 
-    Raises ``NoListError``.
+    Raises ``TransitionNotAllowed`` for an offer that was not accepted, and ``NoListError``.
     """
     row = EventOffer.objects.select_for_update().get(pk=offer.pk)
+    if row.status != OfferStatus.ACCEPTED:
+        raise TransitionNotAllowed(row.status, OfferStatus.ACCEPTED)
     if row.page is None:
         index = EventIndexPage.objects.first()
         if index is None:

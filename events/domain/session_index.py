@@ -31,8 +31,9 @@ class SessionIndex:
         """Sessions that end after ``start`` and begin before ``end``; without an end all that are to come."""
         begin = int(start.timestamp())
         first = bisect_left(self.starts, begin)
-        last = len(self.starts) if end is None else max(first, bisect_left(self.starts, int(end.timestamp())))
-        rows = ((1 << (last - first)) - 1) << first
+        # The end may be before the start, where only the last day is asked for and it is over.
+        last = len(self.starts) if end is None else bisect_left(self.starts, int(end.timestamp()))
+        rows = ((1 << max(0, last - first)) - 1) << first
         earliest = bisect_left(self.starts, begin - self.longest)
         still_on = [place for place in range(earliest, min(first, last)) if self.ends[place] > begin]
         return rows | rows_at(still_on) if still_on else rows

@@ -60,10 +60,19 @@ def thanks_letter(session: EventSession, booking: Booking) -> Letter:
     )
 
 
+def took_place(session: EventSession, *, at: dt.datetime) -> bool:
+    return session.ends_at <= at and not session.is_cancelled
+
+
 @transaction.atomic
 def send_thanks(session: EventSession, *, user) -> int:
-    """Thank once; returns how many were written to. Raises ``TransitionNotAllowed`` if that was done."""
+    """Thank once; returns how many were written to.
+
+    Raises ``TransitionNotAllowed`` if that was done, and for what is not over or did not take place.
+    """
     places = lock(places_of(session))
+    if not took_place(session, at=now()):
+        raise TransitionNotAllowed(session.status, "thanked")
     if places.thanked_at is not None:
         raise TransitionNotAllowed("thanked", "thanked")
     Places.objects.filter(pk=places.pk).update(thanked_at=now())

@@ -9,23 +9,33 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from events.domain.certificate_codes import LONGEST_TYPED, normalise_code
 from events.domain.trained_people import people_trained
 from events.enums import RUN_TRANSITIONS, RevokedBecause, RunStatus
-from events.models import CourseRun
+from events.enums.bookings import ACTIVE
+from events.models import Booking, CourseRun, RunSession
 from hub.shared.clock import today
 from hub.shared.forms import HubForm, PlainCharField
 
 MARKED_SESSION = "The session of {} is on the register and stays. Cancel it instead."
+TOLD_SESSION = "People who enrolled, or wait, know of the session of {}, so it stays. Cancel it instead: they are told."
 
 
 class CourseRunForm(WagtailAdminModelForm):
-    """A run with its sessions; one that somebody was marked for is cancelled, not taken away."""
+    """A run with its sessions; one that somebody was marked for or counts on is cancelled, not taken away."""
 
     def is_valid(self) -> bool:
         is_valid = super().is_valid()
-        for form in self.formsets["sessions"].deleted_forms if "sessions" in self.formsets else ():
-            if form.instance.pk and form.instance.marks.exists():
-                self.add_error(None, MARKED_SESSION.format(form.instance))
+        deleted = self.formsets["sessions"].deleted_forms if "sessions" in self.formsets else ()
+        for session in [form.instance for form in deleted if form.instance.pk]:
+            if why := self.why_kept(session):
+                self.add_error(None, why.format(session))
                 is_valid = False
         return is_valid
+
+    def why_kept(self, session: RunSession) -> str:
+        """Why ``session`` can't go, with a gap for its name; empty if it can."""
+        if session.marks.exists():
+            return MARKED_SESSION
+        is_told = Booking.objects.filter(places__run=session.run_id, status__in=ACTIVE).exists()
+        return TOLD_SESSION if is_told else ""
 
 
 class MoveRunForm(forms.Form):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 
 from events.domain.certificate_paper import facts
-from events.domain.certificates import ENDED, issue, revoke, verdict_on
+from events.domain.certificates import ENDED, issue, revoke, valid_certificate, verdict_on
 from events.domain.enrolling import send_certificate_link
-from events.enums import RevokedBecause
+from events.enums import CertificateEnding, RevokedBecause
 from events.forms.training import ReissueForm, RevokeForm
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import StaffActionsView
@@ -27,10 +27,17 @@ class CertificateView(RevealsPerson, StaffActionsView):
         return super().build_form(action, data)
 
     def is_possible(self, action: str) -> bool:
-        if not self.object.is_valid:
-            return False
+        if action == "revoke":
+            return self.object.is_valid
         # An enrolment of long ago has no address any more.
-        return action == "revoke" or bool(self.object.enrolment and self.object.enrolment.email)
+        has_address = bool(self.object.enrolment and self.object.enrolment.email)
+        return has_address and (self.object.is_valid or action == "send" and self.may_have_another)
+
+    @property
+    def may_have_another(self) -> bool:
+        """Whether it was taken back from somebody who completed the course all the same: its link ended then."""
+        is_revoked = self.object.end.kind == CertificateEnding.REVOKED
+        return is_revoked and self.object.enrolment.is_completed and valid_certificate(self.object.enrolment) is None
 
     def refusal(self) -> str:
         return ENDED

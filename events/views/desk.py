@@ -13,7 +13,7 @@ from wagtail.admin.views import generic
 from events.domain import bookings
 from events.domain.attendance import count_heads, places_of, presence
 from events.domain.cancelling import cancel_session, letter_of, who_hears
-from events.domain.thanking import files_of, send_thanks, thanks_letter, who_is_thanked
+from events.domain.thanking import files_of, send_thanks, thanks_letter, took_place, who_is_thanked
 from events.domain.writing import message_letter, recipients_of, write_to_all
 from events.enums import SessionStatus
 from events.enums.bookings import BookingStatus, Rating
@@ -62,7 +62,7 @@ class SessionView(RevealsPerson, StaffActionsView):
         return {
             "add": self.places is not None and row.ends_at > at and not row.is_cancelled,
             "message": self.places is not None,
-            "thanks": self.places is not None and row.ends_at <= at and self.places.thanked_at is None,
+            "thanks": self.places is not None and took_place(row, at=at) and self.places.thanked_at is None,
             "heads": row.starts_at <= at and not row.is_cancelled,
             "cancel": row.ends_at > at and row.status == SessionStatus.SCHEDULED,
         }[action]
@@ -193,7 +193,7 @@ class BookingView(RevealsPerson, StaffActionsView):
         status = BookingStatus(self.object.status)
         return {
             "confirm": status in (BookingStatus.HELD, BookingStatus.OFFERED, BookingStatus.LAPSED),
-            "size": status not in (BookingStatus.CANCELLED, BookingStatus.LAPSED),
+            "size": status not in (BookingStatus.CANCELLED, BookingStatus.LAPSED) and not self.object.places.run_id,
             "cancel": status not in (BookingStatus.CANCELLED, BookingStatus.LAPSED),
         }[action]
 

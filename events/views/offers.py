@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -98,6 +98,8 @@ class OfferView(RevealsPerson, StaffActionsView):
         return self.make_draft(draft_of)
 
     def make_draft(self, make) -> str:
+        if not self.may_add:
+            raise PermissionDenied
         try:
             make(self.object, user=self.request.user)
         except NoListError as error:

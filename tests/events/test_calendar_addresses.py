@@ -85,3 +85,7 @@ def test_files_say_when_what_they_tell_was_changed(client):
         "SEQUENCE:1",
         "SUMMARY:Tea\\, moved",
     ]
+
+
+def test_no_number_is_too_large(client):
+    assert client.get(f"/calendar/event/{2**63}.ics").status_code == 404

@@ -194,8 +194,9 @@ def test_revoking_says_since_when_and_why(client, completed, admin_user, because
     assert completed.is_completed is is_completed
     assert OutgoingEmail.objects.filter(kind="events.certificate_revoked").count() == 1
     assert CertificateEnd.objects.count() == 1
-    # The link of a learner who has not completed leads nowhere.
-    assert client.get(link_in_last_mail()).status_code == (200 if is_completed else 404)
+    # With the link the learner would have the same certificate again.
+    assert client.post(link_in_last_mail(), {"person_name": "Ada Example"}).status_code == 404
+    assert not Certificate.objects.valid().exists()
 
 
 @pytest.mark.drawn
@@ -313,7 +314,12 @@ def test_staff_reissue_and_revoke_on_the_page_of_a_certificate(completed):
             {"action": "revoke", "revoke-because": "asked", "revoke-reason": "She rang"},
         )
         assert "She rang" in client.get(reverse("certificates:inspect", args=[new.pk])).content.decode()
+        links = OutgoingEmail.objects.filter(kind="events.course_completed")
+        before = links.count()
+        addresses = [reverse("certificates:inspect", args=[row.pk]) for row in (certificate, new)]
+        sent = [client.post(address, {"action": "send"}) for address in addresses]
 
+    assert ([response.status_code for response in sent], links.count() - before) == ([422, 302], 1)
     assert again.status_code == 422
     assert [(row.person_name, row.state) for row in Certificate.objects.with_ending().order_by("pk")] == [
         ("Ada Example", "Replaced"),

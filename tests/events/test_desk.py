@@ -11,10 +11,12 @@ import time_machine
 from django.urls import reverse
 
 from events.domain import bookings
+from events.domain.thanking import send_thanks
 from events.models import Arrival, Booking, EventFeedback, EventFile, EventPage, EventSession, HeadCount, Places
 from hub.shared.errands import run_errands
 from hub.shared.guards import stamp_of
 from hub.shared.models import AuditEntry, OutgoingEmail
+from hub.shared.states import TransitionNotAllowed
 from tests.factories.bookings import make_bookable, make_booking
 from tests.factories.events import make_event, session
 from tests.factories.shared import make_document
@@ -204,6 +206,17 @@ def test_others_may_not_open_any_of_it(client):
     ):
         response = client.get(url, follow=True)
         assert booking.name not in response.content.decode(errors="replace")
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, "scheduled"), (30, "cancelled")])
+def test_nobody_is_thanked_for_what_is_to_come_or_was_cancelled(clock, days, status):
+    places = make_bookable(5, starts=STARTS)
+    make_booking(places, 1)
+    EventSession.objects.update(status=status)
+    clock.shift(dt.timedelta(days=days))
+
+    with pytest.raises(TransitionNotAllowed):
+        send_thanks(EventSession.objects.get(), user=None)
 
 
 def test_thanks_go_once_to_those_who_came_with_the_presentations(client, clock):

@@ -240,6 +240,18 @@ def test_a_session_that_was_marked_is_cancelled_not_taken_away():
     assert RunSession.objects.get(pk=second.pk).sequence == 1
 
 
+def test_a_session_that_somebody_enrolled_for_is_not_taken_away_in_silence():
+    run = make_run(sessions=1)
+    client, url = client_of(make_user_in(TRAINING_OFFICER)), reverse("course_runs:edit", args=[run.pk])
+    gone = run_form(run, run.course, (run.session_list[0], {"DELETE": "on"}), trainer=run.trainer_id)
+    enrol(run, name="Ada", email="ada@kilnford.example")
+
+    refused = client.post(url, gone)
+
+    assert "Cancel it instead: they are told." in refused.content.decode()
+    assert run.sessions.model.objects.filter(run=run).count() == 1
+
+
 def test_who_is_enrolled_hears_of_a_session_that_moves():
     run = make_run(sessions=1)
     make_learner(run)
@@ -250,6 +262,18 @@ def test_who_is_enrolled_hears_of_a_session_that_moves():
     arrange_run(run)
 
     assert Errand.objects.filter(kind="events.tell_changes").count() == 1
+
+
+def test_a_learner_stays_one_whatever_staff_send():
+    run = make_run()
+    learner = make_learner(run)
+    client = client_of(make_user_in(TRAINING_OFFICER))
+    url = reverse("event_bookings:inspect", args=[learner.booking_id])
+
+    client.post(url, {"action": "size", "size-size": "3"})
+
+    assert Booking.objects.get().party_size == 1
+    assert 'name="size-size"' not in client.get(url).content.decode()
 
 
 @pytest.mark.drawn

@@ -100,6 +100,13 @@ def test_nonsense_in_the_address_shows_what_is_coming_up(client, some, query):
     assert titles(client, query) == ALL
 
 
+def test_what_is_on_now_was_not_on_until_a_day_before_it_began(client, some):
+    make_event(title="Week", sessions=[session(at(11, 23, 10), hours=72)])
+
+    assert titles(client, "?to=2026-11-22") == []
+    assert titles(client, "?to=2026-11-23") == ["Week"]
+
+
 def test_counts(client, some):
     html = client.get(f"{make_event_index().url}?format=online").content.decode()
 

@@ -248,6 +248,16 @@ def test_staff_decide_on_its_page(client):
     assert EventPage.objects.count() == 1
 
 
+def test_no_draft_is_made_of_what_was_not_accepted(admin_client):
+    make_event_index()
+    offer = make_offer()
+
+    response = act(admin_client, offer, "draft")
+
+    offer.refresh_from_db()
+    assert (response.status_code, offer.status, offer.page) == (422, "received", None)
+
+
 def test_without_a_list_nothing_is_accepted(admin_client):
     offer = make_offer()
     EventIndexPage.objects.all().delete()
