@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.models import Permission
 from django.shortcuts import redirect
@@ -15,6 +17,7 @@ from events.domain.training_lines import lines_of_training
 from events.models import CourseRun, EventPage, Pledge
 from events.models.events import EVENT_PANELS
 from events.offer_lines import lines_of_offers
+from events.permissions import MANAGE
 from events.views import register
 from events.views.challenges import challenges_of_event
 from events.views.copying import CopyEventView, may_copy
@@ -122,15 +125,31 @@ class CopyEventButton(Button):
         return may_copy(self.page, user)
 
 
+class DatesOfEventButton(Button):
+    """From the editor of an event to its dates: who is booked, the register, and calling one off."""
+
+    def __init__(self, page: EventPage) -> None:
+        found = urlencode({"q": page.title, "when": "to-come"})
+        super().__init__(
+            "Dates and bookings", url=f"{reverse('event_dates:index')}?{found}", icon_name="calendar-alt", priority=24
+        )
+        self.page = page
+
+    def is_shown(self, user) -> bool:
+        return self.page.live and user.has_perm(MANAGE)
+
+
 @hooks.register("register_page_header_buttons")
-def copy_button_of_page(page, user, view_name, next_url=None):
+def buttons_of_page(page, user, view_name, next_url=None):
     if isinstance(page, EventPage):
+        yield DatesOfEventButton(page)
         yield CopyEventButton(page)
 
 
 @hooks.register("register_page_listing_more_buttons")
-def copy_button_of_list(page, user, next_url=None):
+def buttons_of_list(page, user, next_url=None):
     if isinstance(page, EventPage):
+        yield DatesOfEventButton(page)
         yield CopyEventButton(page)
 
 

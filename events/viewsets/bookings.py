@@ -47,7 +47,7 @@ def places_of_row(session: EventSession):
 
 def booked_words(session: EventSession) -> str:
     places = places_of_row(session)
-    return f"{places.taken} of {places.capacity}" if places else "Not booked"
+    return f"{places.taken} of {places.capacity}" if places else "No booking"
 
 
 def state_words(session: EventSession) -> str:
