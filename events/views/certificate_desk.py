@@ -31,7 +31,7 @@ class CertificateView(RevealsPerson, StaffActionsView):
             return self.object.is_valid
         # An enrolment of long ago has no address any more.
         has_address = bool(self.object.enrolment and self.object.enrolment.email)
-        return has_address and (self.object.is_valid or action == "send" and self.may_have_another)
+        return has_address and (self.object.is_valid or (action == "send" and self.may_have_another))
 
     @property
     def may_have_another(self) -> bool:
