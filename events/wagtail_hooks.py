@@ -24,10 +24,7 @@ from events.views.copying import CopyEventView, may_copy
 from events.views.page_notices import tell_what_was_noticed
 from events.views.pledges import pledge_links
 from events.views.runs import RegisterView
-from events.viewsets.challenges import challenge_viewset
-from events.viewsets.offers import offer_viewset
-from events.viewsets.pledges import showing_viewset
-from events.viewsets.staff_calendar import staff_calendar
+from events.viewsets.events import EventsViewSetGroup
 from events.viewsets.training import TrainingViewSetGroup
 from hub.shared.clock import now
 from hub.shared.needs_today import HOOK as TODAY_HOOK
@@ -41,16 +38,6 @@ hooks.register(TODAY_HOOK, lines_of_offers)
 hooks.register(TODAY_HOOK, lines_of_challenges)
 hooks.register(TODAY_HOOK, lines_of_training)
 hooks.register("after_publish_page", tell_what_was_noticed)
-
-
-@hooks.register("register_admin_viewset")
-def register_offers():
-    return offer_viewset
-
-
-@hooks.register("register_admin_viewset")
-def register_challenges():
-    return [challenge_viewset, showing_viewset]
 
 
 @hooks.register(EVENT_PANELS)
@@ -86,15 +73,7 @@ def next_events_panel(organisation, *, on) -> Panel | None:
 
 @hooks.register("register_admin_viewset")
 def register_events():
-    # Imported here: the policies must be registered before the viewsets ask for them.
-    from events.viewsets.bookings import EventsViewSetGroup
-
     return EventsViewSetGroup()
-
-
-@hooks.register("register_admin_viewset")
-def register_staff_calendar():
-    return staff_calendar
 
 
 @hooks.register("register_admin_urls")
