@@ -44,6 +44,7 @@ class Queue(RuleBasedStateMachine):
         self.traveller = time_machine.travel(NOW, tick=False)
         self.clock = self.traveller.start()
         self.at = NOW
+        self.offered: set[int] = set()
 
     @initialize()
     def begin(self):
@@ -93,11 +94,24 @@ class Queue(RuleBasedStateMachine):
     @invariant()
     def nothing_is_oversold_and_nobody_who_fits_is_passed_over(self):
         places = Places.objects.get()
-        rows = list(Booking.objects.values_list("status", "party_size"))
-        assert places.taken == sum(size for status, size in rows if status in TAKES_PLACES)
+        rows = list(Booking.objects.order_by("waiting_since", "pk").values_list("pk", "status", "party_size"))
+        assert places.taken == sum(size for _, status, size in rows if status in TAKES_PLACES)
         assert places.taken + places.reserved <= places.capacity == 6
-        assert [size for status, size in rows if status == Status.WAITING and size <= places.free] == []
+        waiting = [size for _, status, size in rows if status == Status.WAITING]
+        assert [size for size in waiting if size <= places.free] == []
+        self.offers_go_by_rank(rows)
         assert places.is_full == (places.free == 0)
+
+    def offers_go_by_rank(self, rows):
+        """Whoever was offered places just now waited before everybody as small who still waits."""
+        offered = {pk for pk, status, _ in rows if status == Status.OFFERED}
+        ahead: list[int] = []
+        for pk, status, size in rows:
+            if pk in offered - self.offered:
+                assert [other for other in ahead if other <= size] == []
+            if status == Status.WAITING:
+                ahead.append(size)
+        self.offered = offered
 
 
 class QuietLetters:
