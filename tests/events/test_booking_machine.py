@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -41,6 +41,9 @@ class Queue(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
+        # The test case itself has one transaction for all sequences.
+        self.block = transaction.atomic()
+        self.block.__enter__()
         self.traveller = time_machine.travel(NOW, tick=False)
         self.clock = self.traveller.start()
         self.at = NOW
@@ -52,6 +55,8 @@ class Queue(RuleBasedStateMachine):
 
     def teardown(self):
         self.traveller.stop()
+        transaction.set_rollback(True)
+        self.block.__exit__(None, None, None)
 
     def one(self, number: int) -> Booking | None:
         rows = list(Booking.objects.order_by("pk"))
@@ -126,7 +131,7 @@ class TestQueue(Queue.TestCase, TestCase):
 
     settings = settings(
         max_examples=500 if connection.vendor == "sqlite" else 60,
-        stateful_step_count=5,
+        stateful_step_count=7,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
