@@ -131,7 +131,7 @@ class TestQueue(Queue.TestCase, TestCase):
 
     settings = settings(
         max_examples=500 if connection.vendor == "sqlite" else 60,
-        stateful_step_count=7,
+        stateful_step_count=5,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
