@@ -9,7 +9,7 @@ from django.urls import reverse
 from events.domain.booking_calendars import calendar_of_occasion
 from events.domain.occasions import Occasion, in_words_of
 from events.emails import bookings as emails
-from events.enums.bookings import BookingStatus
+from events.enums.bookings import LINK_LASTS_AFTER, BookingStatus
 from events.models import Booking
 from hub.shared import tokens
 from hub.shared.clock import now
@@ -17,15 +17,13 @@ from hub.shared.emails import EmailKind
 from hub.shared.letters import Letter
 
 PURPOSE = "events.booking"
-LASTS_AFTER = dt.timedelta(days=60)
-"""How long after the end of what was booked its links show it."""
 
 
 def link_to(booking: Booking) -> str:
     """A new link to ``booking`` for who has the mail that it is in."""
     at = now()
     ends_at = booking.places.occasion.ends_at or at
-    token = tokens.issue(PURPOSE, booking, lasts=max(ends_at - at, dt.timedelta()) + LASTS_AFTER)
+    token = tokens.issue(PURPOSE, booking, lasts=max(ends_at - at, dt.timedelta()) + LINK_LASTS_AFTER)
     return reverse("book:mine", args=[token])
 
 

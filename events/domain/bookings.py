@@ -109,8 +109,8 @@ def confirm(booking: Booking) -> Booking:
     """The address is right: what is held, or offered, is booked.
 
     Who comes too late gets places if there are any and joins the end of the waiting list if not. What is booked already
-    stays so. Raises ``TransitionNotAllowed`` for a booking that was cancelled, and ``BookingClosed`` for one of what is
-    off now and for one that ran out of what nobody can book any more.
+    stays so. Raises ``TransitionNotAllowed`` for a booking that was cancelled, ``BookingClosed`` for one of what is off
+    now and for one that ran out of what nobody can book any more, and ``BookingError`` where the address has another.
     """
     at = now()
     booking, places = locked(booking)

@@ -66,7 +66,9 @@ def arrange_run(run: CourseRun) -> Places:
     if places.bookings.exists():
         places.run = run
         bookings.tend(places, at=now())
-        order_telling(places)
+        # Of a run that is off they have heard; a time that is put right in it is no news.
+        if not run.is_cancelled:
+            order_telling(places)
     return places
 
 

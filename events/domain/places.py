@@ -103,6 +103,8 @@ def other_dates(places: Places, *, at: dt.datetime) -> Iterator[Places]:
         return
     rows = Places.objects.with_owner().filter(session__page=places.session.page_id).exclude(pk=places.pk)
     for other in rows.filter(session__starts_at__gt=at).order_by("session__starts_at"):
+        # One page for all of them: what it knows is read once.
+        other.session.page = places.session.page
         if not other.occasion.why_closed(at=at):
             yield other
 

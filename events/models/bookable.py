@@ -98,6 +98,11 @@ class BookableEvent(models.Model):
             questions=self.question_list,
         )
 
+    @cached_property
+    def question_list(self) -> list[Question]:
+        """What those who book are asked. One query for a page, however many dates it has."""
+        return [question.as_question for question in self.questions.all()]
+
     def time_of(self, session) -> OccasionTime:
         return OccasionTime(
             key=session.pk,

@@ -73,6 +73,12 @@ class SessionView(RevealsPerson, StaffActionsView):
     def refusal(self) -> str:
         return "Somebody was faster. Load the page again and see how it is now."
 
+    def run(self, action: str, form: forms.Form) -> str:
+        # A date that nobody books has no places, whatever an old page sends.
+        if not self.is_possible(action):
+            raise ValidationError(self.refusal())
+        return super().run(action, form)
+
     def build_form(self, action: str, data=None) -> forms.Form:
         if action == "heads":
             heads = getattr(self.object, "head_count", None)

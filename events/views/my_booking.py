@@ -67,10 +67,9 @@ def while_it_may_change(view: View) -> View:
     def wrapped(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
         if may_change(booking, at=now()):
             return view(request, token, booking)
-        is_sent = request.method == "POST"
-        return shown(
-            request, token, booking, problem=CHANGED_MEANWHILE if is_sent else "", status=409 if is_sent else 200
-        )
+        if request.method == "POST":
+            return shown(request, token, booking, problem=CHANGED_MEANWHILE, status=409)
+        return shown(request, token, booking)
 
     return wrapped
 

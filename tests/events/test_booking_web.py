@@ -184,6 +184,22 @@ def test_what_has_begun_is_not_changed_by_an_old_page(client, clock, path):
     assert (booking.status, booking.party_size, booking.email != "bo@supper.example") == (Status.CONFIRMED, 2, True)
 
 
+@pytest.mark.parametrize("dates", [2, 9])
+def test_as_many_queries_for_two_dates_as_for_nine(client, django_assert_num_queries, dates):
+    page = make_event(
+        attendance="booking",
+        capacity=3,
+        sessions=[session(STARTS + dt.timedelta(days=7 * week)) for week in range(dates)],
+    )
+    link = link_to(make_booking(Places.objects.order_by("session__starts_at").first(), 1))
+
+    for address, queries in ((page.url, 11), (f"{link}date/", 8)):
+        client.get(address)
+        with django_assert_num_queries(queries):
+            html = client.get(address).content.decode()
+        assert html.count("2pm to 4pm") >= dates - 1
+
+
 def test_nobody_takes_more_than_a_booking_may_have(client):
     places = bookable(10, largest_party=2)
 

@@ -208,6 +208,20 @@ def test_others_may_not_open_any_of_it(client):
         assert booking.name not in response.content.decode(errors="replace")
 
 
+@pytest.mark.parametrize("action", ["add", "message", "thanks"])
+def test_nothing_is_done_about_bookings_where_there_are_none(trainer, action):
+    row = make_event(sessions=[session(STARTS)]).session_list[0]
+    typed = {"subject": "Soon", "text": "See you.", "name": "Ada", "size": "1", "email": ""}
+
+    data = {f"{action}-{name}": value for name, value in typed.items()}
+    response = trainer.post(
+        reverse("event_dates:inspect", args=[row.pk]),
+        data | {"action": action, f"{action}-submission_key": str(uuid.uuid4())},
+    )
+
+    assert (response.status_code, "Nothing was saved" in text_of(response)) == (422, True)
+
+
 @pytest.mark.parametrize(("days", "status"), [(0, "scheduled"), (30, "cancelled")])
 def test_nobody_is_thanked_for_what_is_to_come_or_was_cancelled(clock, days, status):
     places = make_bookable(5, starts=STARTS)

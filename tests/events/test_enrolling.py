@@ -276,6 +276,19 @@ def test_a_learner_stays_one_whatever_staff_send():
     assert 'name="size-size"' not in client.get(url).content.decode()
 
 
+def test_nobody_hears_of_a_time_in_a_run_that_is_off(admin_user):
+    run = make_run(sessions=1)
+    make_learner(run)
+    move_run(run, RunStatus.CANCELLED, user=admin_user, reason="The trainer is ill.")
+    session = run.session_list[0]
+    session.starts_at += dt.timedelta(hours=1)
+    session.save()
+
+    arrange_run(run)
+
+    assert not Errand.objects.filter(kind="events.tell_changes").exists()
+
+
 @pytest.mark.drawn
 def test_what_a_learner_needs_is_shown_to_who_prepares_the_course(client):
     run = make_run()
