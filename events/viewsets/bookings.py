@@ -146,5 +146,5 @@ class BookingViewSet(ModelViewSet):
 class EventsViewSetGroup(ViewSetGroup):
     menu_label = "Events"
     menu_icon = "calendar-alt"
-    menu_order = 330
+    menu_order = 222
     items = (SessionViewSet("event_dates"), BookingViewSet("event_bookings"))

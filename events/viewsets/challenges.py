@@ -42,7 +42,7 @@ class ChallengeViewSet(ModelViewSet):
     model = Challenge
     icon = "group"
     menu_label = "Challenges"
-    menu_order = 330
+    menu_order = 240
     add_to_admin_menu = True
     url_namespace = CHALLENGES
     url_prefix = "challenges"

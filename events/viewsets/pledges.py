@@ -48,7 +48,7 @@ class ShowingViewSet(ModelViewSet):
     model = PledgeShowing
     icon = "pick"
     menu_label = "Pledges"
-    menu_order = 335
+    menu_order = 245
     add_to_admin_menu = True
     url_namespace = PLEDGES
     url_prefix = "pledges-to-show"
