@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.urls import reverse
 from wagtail.admin.views import generic
 
@@ -37,6 +37,13 @@ class SessionIndexView(generic.IndexView):
     def get_base_queryset(self):
         rows = super().get_base_queryset().select_related("page", "places", "page__places")
         return rows.filter(page__live=True)
+
+    def order_queryset(self, queryset):
+        """Unless asked otherwise, what is on now or to come stands before what is over: years of it pile up."""
+        if "ordering" in self.request.GET:
+            return super().order_queryset(queryset)
+        is_over = Case(When(ends_at__lte=now(), then=1), default=0)
+        return queryset.order_by(is_over, "starts_at", "pk")
 
 
 class SessionView(RevealsPerson, StaffActionsView):

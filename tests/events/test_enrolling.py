@@ -213,6 +213,9 @@ def test_an_officer_adds_a_run_and_opens_it():
 
     assert "The clocks go forward at 1am on that day" in refused.content.decode()
     run = CourseRun.objects.get(course=course)
+    assert f'href="{reverse("course_runs:inspect", args=[run.pk])}"' in (
+        client.get(reverse("course_runs:index")).content.decode()
+    )
     assert (run.status, str(run.session_list[0]), run.places.capacity) == (
         "draft",
         "Tuesday 6 April 2027, 2pm to 4pm",
