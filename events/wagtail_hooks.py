@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.models import Permission
 from django.shortcuts import redirect
@@ -8,22 +10,21 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from events.booking_lines import lines_of_bookings
 from events.challenge_lines import lines_of_challenges
 from events.domain.listing import next_events_at, next_events_of
 from events.domain.training_lines import lines_of_training
 from events.models import CourseRun, EventPage, Pledge
 from events.models.events import EVENT_PANELS
 from events.offer_lines import lines_of_offers
+from events.permissions import MANAGE
 from events.views import register
 from events.views.challenges import challenges_of_event
 from events.views.copying import CopyEventView, may_copy
 from events.views.page_notices import tell_what_was_noticed
 from events.views.pledges import pledge_links
 from events.views.runs import RegisterView
-from events.viewsets.challenges import challenge_viewset
-from events.viewsets.offers import offer_viewset
-from events.viewsets.pledges import showing_viewset
-from events.viewsets.staff_calendar import staff_calendar
+from events.viewsets.events import EventsViewSetGroup
 from events.viewsets.training import TrainingViewSetGroup
 from hub.shared.clock import now
 from hub.shared.needs_today import HOOK as TODAY_HOOK
@@ -32,20 +33,11 @@ from hub.shared.quoting import quoted
 
 OWN_RIGHTS = ["manage_bookings", "see_access_needs"]
 
+hooks.register(TODAY_HOOK, lines_of_bookings)
 hooks.register(TODAY_HOOK, lines_of_offers)
 hooks.register(TODAY_HOOK, lines_of_challenges)
 hooks.register(TODAY_HOOK, lines_of_training)
 hooks.register("after_publish_page", tell_what_was_noticed)
-
-
-@hooks.register("register_admin_viewset")
-def register_offers():
-    return offer_viewset
-
-
-@hooks.register("register_admin_viewset")
-def register_challenges():
-    return [challenge_viewset, showing_viewset]
 
 
 @hooks.register(EVENT_PANELS)
@@ -81,15 +73,7 @@ def next_events_panel(organisation, *, on) -> Panel | None:
 
 @hooks.register("register_admin_viewset")
 def register_events():
-    # Imported here: the policies must be registered before the viewsets ask for them.
-    from events.viewsets.bookings import EventsViewSetGroup
-
     return EventsViewSetGroup()
-
-
-@hooks.register("register_admin_viewset")
-def register_staff_calendar():
-    return staff_calendar
 
 
 @hooks.register("register_admin_urls")
@@ -120,15 +104,31 @@ class CopyEventButton(Button):
         return may_copy(self.page, user)
 
 
+class DatesOfEventButton(Button):
+    """From the editor of an event to its dates: who is booked, the register, and calling one off."""
+
+    def __init__(self, page: EventPage) -> None:
+        found = urlencode({"q": page.title, "when": "to-come"})
+        super().__init__(
+            "Dates and bookings", url=f"{reverse('event_dates:index')}?{found}", icon_name="calendar-alt", priority=24
+        )
+        self.page = page
+
+    def is_shown(self, user) -> bool:
+        return self.page.live and user.has_perm(MANAGE)
+
+
 @hooks.register("register_page_header_buttons")
-def copy_button_of_page(page, user, view_name, next_url=None):
+def buttons_of_page(page, user, view_name, next_url=None):
     if isinstance(page, EventPage):
+        yield DatesOfEventButton(page)
         yield CopyEventButton(page)
 
 
 @hooks.register("register_page_listing_more_buttons")
-def copy_button_of_list(page, user, next_url=None):
+def buttons_of_list(page, user, next_url=None):
     if isinstance(page, EventPage):
+        yield DatesOfEventButton(page)
         yield CopyEventButton(page)
 
 

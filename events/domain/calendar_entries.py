@@ -23,7 +23,7 @@ def entry_of(page, session) -> CalendarTime:
         description="\n\n".join(text for text in (reason, page.summary) if text),
         location=location(page, session),
         url=absolute_url(page_path(page)),
-        is_all_day=getattr(session, "is_all_day", False),
+        is_all_day=session.is_all_day,
         is_cancelled=is_cancelled,
     )
 

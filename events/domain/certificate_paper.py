@@ -33,12 +33,16 @@ def qr_svg(certificate: Certificate) -> bytes:
     return out.getvalue()
 
 
+def sessions(number: int) -> str:
+    return "1 session" if number == 1 else f"{number} sessions"
+
+
 def facts(certificate: Certificate) -> list[tuple[str, str]]:
     """All that a certificate says beside the name and the course, as its page and its paper say it."""
     rows = [
         ("Dates", certificate.dates_in_words),
         ("Length", certificate.hours_in_words),
-        ("Attended", f"{certificate.sessions_attended} of {certificate.sessions_held} sessions"),
+        ("Attended", f"{certificate.sessions_attended} of {sessions(certificate.sessions_held)}"),
         ("Taught by", certificate.trainer_name),
         ("Issued by", certificate.issuer_name),
         ("Issued on", day(certificate.issued_on)),

@@ -42,6 +42,8 @@ Pairs = list[tuple[str, str]]
 
 NEVER_SHOWN = ("page__body", "page__search_description", "page__getting_there", "page__joining_online")
 CHUNK = 500
+SECONDS = "I"
+"""Type of an array of seconds since 1970, up to 2106: four bytes each."""
 
 
 class Listing:
@@ -204,7 +206,7 @@ def session_index(pages: EventPageQuerySet) -> SessionIndex:
         *(f"page__{name}" for name in ACCESS_QUESTIONS),
     )
     places = Places(keys)
-    starts, ends = (array("q", (int(moment.timestamp()) for moment in moments)) for moments in (starts, ends))
+    starts, ends = (array(SECONDS, (int(moment.timestamp()) for moment in moments)) for moments in (starts, ends))
     overs, lasts = {}, {}
     for place, (owner, end) in enumerate(zip(owners, ends, strict=True)):
         overs[owner], lasts[owner] = max(end, overs.get(owner, end)), place
@@ -223,7 +225,7 @@ def session_index(pages: EventPageQuerySet) -> SessionIndex:
         facets=FacetIndex(places.keys, filters),
         starts=starts,
         ends=ends,
-        overs=array("q", map(overs.__getitem__, owners)),
+        overs=array(SECONDS, map(overs.__getitem__, owners)),
         lasts=rows_at(list(lasts.values())) if lasts else 0,
         longest=max((end - start for start, end in zip(starts, ends, strict=True)), default=0),
     )

@@ -47,9 +47,9 @@ def give_back(places: Places, number: int) -> None:
 def note_fullness(places: Places) -> None:
     """Write down whether none is free, where it changed: the only number that public pages show."""
     full = Q(capacity__lte=F("taken") + F("reserved"))
-    row = Places.objects.filter(pk=places.pk)
-    row.filter(full, is_full=False).update(is_full=True)
-    row.filter(~full, is_full=True).update(is_full=False)
+    differs = (full & Q(is_full=False)) | (~full & Q(is_full=True))
+    now_full = Case(When(full, then=Value(True)), default=Value(False))
+    Places.objects.filter(differs, pk=places.pk).update(is_full=now_full)
 
 
 def resize(places: Places, *, capacity: int, reserved: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from events.domain import booking_letters as letters
@@ -18,7 +19,19 @@ from hub.shared.emails import absolute_url
 from hub.shared.letters import Letter
 from hub.shared.states import TransitionNotAllowed
 
+THANKED_WITHIN = dt.timedelta(days=14)
+"""Later nobody expects it, and it is no more on the list of what waits."""
+
 THANKED = audit.register_action("booked_thanked", "Thanked those who came")
+
+
+def waiting_for_thanks(*, at: dt.datetime):
+    """Booked dates that ended within two weeks of ``at`` and after which nobody was thanked, the first first."""
+    rows = EventSession.objects.scheduled().filter(ends_at__lte=at, ends_at__gt=at - THANKED_WITHIN, page__live=True)
+    booked = Q(places__taken__gt=0, places__thanked_at=None) | Q(
+        page__places__taken__gt=0, page__places__thanked_at=None
+    )
+    return rows.filter(booked).select_related("page").order_by("ends_at", "pk")
 
 
 def files_of(page: EventPage) -> list[EventFile]:

@@ -146,9 +146,9 @@ CANCELLED = of_booking(
 CANCELLED_BY_STAFF = of_booking(
     "cancelled_by_staff",
     "Booking: cancelled by us",
-    "We had to cancel your booking: {{ title }}",
+    "We have cancelled your booking: {{ title }}",
     "Dear {{ name }}\n\n"
-    f"We had to cancel your booking for {{{{ party }}}}.\n\n{WHAT}\n\n{{{{ reason }}}}\n\n{{{{ contact }}}}",
+    f"We have cancelled your booking for {{{{ party }}}}.\n\n{WHAT}\n\n{{{{ reason }}}}\n\n{{{{ contact }}}}",
     samples={"reason": "You rang and told us that you are ill. Get well soon."},
 )
 REMINDER = of_booking(

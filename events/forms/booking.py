@@ -94,7 +94,7 @@ class BookingForm(OnceForm, GuardedForm, HubForm):
     guard_network_limits = PER_NETWORK
 
     name = name_field()
-    email = email_field(help_text="We send a link to it that confirms the booking, and nothing else than about this.")
+    email = email_field(help_text="We send you a link, and only write about this booking.")
     phone = PlainCharField(
         label="Your phone number (optional)",
         help_text="Only to reach you if something changes on the day.",

@@ -35,7 +35,7 @@ class OfferFields(OnceForm, HubForm):
         rows=5,
         error_messages={"required": "Tell people what happens there and who it is for"},
     )
-    on = DayField(label="What day is it?", noun="The day", required=False, help_text="For example, 27 3 2027.")
+    on = DayField(label="Which day is it on?", noun="The day", required=False, help_text="For example, 27 3 2027.")
     starts = ClockField(label="It starts at", required=False, help_text="For example, 2pm or 14:30.")
     ends = ClockField(label="It ends at", required=False)
     when_words = PlainTextField(

@@ -93,6 +93,9 @@ class BookableEvent(models.Model):
         """What somebody books who books ``sessions``."""
         starts = min((session.starts_at for session in sessions if not session.is_cancelled), default=None)
         closes = starts - dt.timedelta(hours=self.booking_closes_hours) if starts else None
+        # One date alone may be somewhere else, and then what is said of the usual place is wrong.
+        elsewhere = sessions[0].place if len(sessions) == 1 else ""
+        usual = self.is_in_person and not elsewhere
         return Occasion(
             title=self.title,
             path=page_path(self),
@@ -103,8 +106,8 @@ class BookableEvent(models.Model):
             is_cancelled=not any(not session.is_cancelled for session in sessions),
             takes_bookings=takes_bookings,
             cost=self.cost_in_words,
-            address="\n".join(self.address_lines) if self.is_in_person else "",
-            notes=self.getting_there if self.is_in_person else "",
+            address="\n".join(self.address_lines) if usual else elsewhere,
+            notes=self.getting_there if usual else "",
             online_link=self.online_link if self.is_online else "",
             contact=self.phone or self.contact_of_organiser,
             questions=self.question_list,
@@ -144,7 +147,7 @@ class BookableEvent(models.Model):
             session.bookable = None if session.occasion.why_closed(at=at) else by_session.get(session.pk)
         return None
 
-    @property
+    @cached_property
     def contact_of_organiser(self) -> str:
         organiser = self.visible_organiser
         return (organiser.phone or organiser.email) if organiser is not None else ""

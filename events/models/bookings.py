@@ -101,6 +101,10 @@ class Booking(models.Model):
 class BookingHistory(HistoryRow):
     subject = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="history")
 
+    @property
+    def label(self) -> str:
+        return BookingStatus(self.after).label
+
 
 class BookingNeeds(models.Model):
     """What somebody in a party needs to take part: apart from the booking, for named staff, and soon deleted."""

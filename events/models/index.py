@@ -74,9 +74,7 @@ def written_results(listing: Listing, results, request) -> str:
             {
                 "page": session.page,
                 "session": session,
-                "times": times_in_words(
-                    session.starts_at, session.ends_at, is_all_day=getattr(session, "is_all_day", False)
-                ),
+                "times": times_in_words(session.starts_at, session.ends_at, is_all_day=session.is_all_day),
                 "place": session.place or session.page.place_in_words,
                 "distance": listing.distance_of(session),
             }
@@ -104,5 +102,7 @@ def feeds_of(page: EventIndexPage, listing: Listing) -> dict[str, str]:
         "webcal": f"webcal://{absolute_url(calendar).partition('://')[2]}",
         "whole": absolute_url(calendar),
         "atom": f"{reverse('calendar:feed')}{query}",
+        "rss": f"{reverse('calendar:rss')}{query}",
+        "query": query,
         "title": ": ".join([page.title, *filter(None, [", ".join(listing.filter_names())])]),
     }

@@ -17,6 +17,7 @@ from hub.shared.atom import AtomEntry, atom_response
 from hub.shared.calendar_times import times_answer
 from hub.shared.clock import now
 from hub.shared.feeds import page_path
+from hub.shared.rss import RssItem, rss_response
 
 DAYS_BACK = 30
 """How long a subscription shows what is over: somebody may look up where they were."""
@@ -62,28 +63,60 @@ def list_file(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def list_feed(request: HttpRequest) -> HttpResponse:
-    """The next dates of the list under its filters, the soonest first, for readers of feeds."""
+    """The next dates of the list under its filters, the soonest first, as Atom."""
     page, listing = asked_listing(request)
     feeds = feeds_of(page, listing)
-    query = feeds["atom"].partition("?")[2]
+    entries = [
+        AtomEntry(
+            title=title_of(session),
+            path=page_path(session.page),
+            key=str(session.uid),
+            updated=session.changed_at,
+            summary=facts_of(session),
+        )
+        for session in listing.in_calendar(since=listing.at, most=MOST_IN_FEED)
+    ]
     return atom_response(
-        [feed_entry(session) for session in listing.in_calendar(since=listing.at, most=MOST_IN_FEED)],
+        entries,
         title=feeds["title"],
         subtitle=page.summary or page.title,
-        path=page_path(page) + (f"?{query}" if query else ""),
+        path=page_path(page) + feeds["query"],
         feed_path=feeds["atom"],
     )
 
 
-def feed_entry(session: EventSession) -> AtomEntry:
+@require_safe
+def list_rss(request: HttpRequest) -> HttpResponse:
+    """As ``list_feed``, as RSS 2.0."""
+    page, listing = asked_listing(request)
+    feeds = feeds_of(page, listing)
+    items = [
+        RssItem(
+            title=title_of(session),
+            path=page_path(session.page),
+            key=str(session.uid),
+            published=session.changed_at,
+            description=facts_of(session),
+        )
+        for session in listing.in_calendar(since=listing.at, most=MOST_IN_FEED)
+    ]
+    return rss_response(
+        items,
+        title=feeds["title"],
+        description=page.summary or page.title,
+        path=page_path(page) + feeds["query"],
+        feed_path=feeds["rss"],
+    )
+
+
+def title_of(session: EventSession) -> str:
+    return f"Cancelled: {session.page.title}" if session.is_cancelled else session.page.title
+
+
+def facts_of(session: EventSession) -> str:
+    """When, where and what it is, in sentences."""
     page = session.page
     facts = [session.in_words, location(page, session)]
     if session.is_cancelled:
         facts.insert(0, f"Cancelled: {session.status_reason}" if session.status_reason else "Cancelled")
-    return AtomEntry(
-        title=f"Cancelled: {page.title}" if session.is_cancelled else page.title,
-        path=page_path(page),
-        key=str(session.uid),
-        updated=session.changed_at,
-        summary=". ".join(fact.rstrip(".") for fact in [*facts, page.summary] if fact),
-    )
+    return ". ".join(fact.rstrip(".") for fact in [*facts, page.summary] if fact)

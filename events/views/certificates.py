@@ -95,7 +95,7 @@ def learner_certificate(request: HttpRequest, token: str) -> HttpResponse:
     try:
         enrolment = tokens.look_up(CERTIFICATE_LINK, token).subject
     except tokens.TokenError as problem:
-        return render(request, "events/link_problem.html", {"problem": problem.message}, status=404)
+        return render(request, "events/link_problem.html", {"message": problem.message}, status=404)
     if not isinstance(enrolment, Enrolment) or not enrolment.is_completed:
         raise Http404
     current = valid_certificate(enrolment)

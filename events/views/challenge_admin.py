@@ -212,6 +212,7 @@ class CodesView(ChallengeStaffView):
             "challenge": self.challenge,
             "can_make": self.challenge.phase(at=now()) in TAKES_CODES,
             "back_url": reverse(f"{CHALLENGES}:inspect", args=[self.challenge.pk]),
+            "header_title": f"Ballot codes: {self.challenge.title}",
             "page_title": "Ballot codes",
             "page_subtitle": self.challenge.title,
             "header_icon": "key",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.urls import reverse
 from wagtail.admin.views import generic
 
@@ -21,6 +21,7 @@ from events.forms.desk import AddForm, CancelBookingForm, HeadsForm, MessageForm
 from events.models import Booking, EventSession
 from events.permissions import MANAGE, SEE_NEEDS
 from hub.shared.clock import now
+from hub.shared.emails import absolute_url
 from hub.shared.letters import Letter
 from hub.shared.mail_frames import MailPreview
 from hub.shared.reveals import RevealsPerson
@@ -31,9 +32,18 @@ MOST_COMMENTS = 50
 
 
 class SessionIndexView(generic.IndexView):
+    page_title = "Dates and bookings"
+
     def get_base_queryset(self):
         rows = super().get_base_queryset().select_related("page", "places", "page__places")
         return rows.filter(page__live=True)
+
+    def order_queryset(self, queryset):
+        """Unless asked otherwise, what is on now or to come stands before what is over: years of it pile up."""
+        if "ordering" in self.request.GET:
+            return super().order_queryset(queryset)
+        is_over = Case(When(ends_at__lte=now(), then=1), default=0)
+        return queryset.order_by(is_over, "starts_at", "pk")
 
 
 class SessionView(RevealsPerson, StaffActionsView):
@@ -130,6 +140,7 @@ class SessionView(RevealsPerson, StaffActionsView):
         rows = Booking.objects.filter(places=self.places) if self.places else Booking.objects.none()
         order = [BookingStatus.CONFIRMED, BookingStatus.HELD, BookingStatus.OFFERED]
         taking = sorted(rows.taking_places(), key=lambda booking: (order.index(booking.status), booking.name))
+        waiting = list(rows.waiting())
         feedback = list(row.feedback.all()[:MOST_COMMENTS])
         return {
             **super().get_context_data(**kwargs),
@@ -137,7 +148,8 @@ class SessionView(RevealsPerson, StaffActionsView):
             "page": row.page,
             "places": self.places,
             "taking": taking,
-            "waiting": list(rows.waiting()),
+            "waiting": waiting,
+            "to_ring": [booking for booking in [*taking, *waiting] if not booking.email],
             "presence": presence(row),
             "feedback": feedback,
             "ratings": ratings_of(row),
@@ -146,7 +158,8 @@ class SessionView(RevealsPerson, StaffActionsView):
             "register_url": reverse("event_register", args=[row.pk]),
             "print_url": reverse("event_print_list", args=[row.pk]),
             "export_url": reverse("event_bookings_csv", args=[row.pk]),
-            "feedback_url": reverse("book:feedback", args=[row.uid]),
+            "book_url": absolute_url(self.places.get_absolute_url()) if self.places else "",
+            "feedback_url": absolute_url(reverse("book:feedback", args=[row.uid])),
         }
 
 

@@ -215,6 +215,8 @@ def cancel(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
     context = {
         "booking": booking,
         "occasion": booking.places.occasion,
+        "is_waiting": booking.status == BookingStatus.WAITING,
+        "is_offered": booking.status == BookingStatus.OFFERED,
         "back_url": reverse("book:mine", args=[token]),
         "back_text": "Back to your booking",
     }

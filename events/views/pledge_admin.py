@@ -69,6 +69,7 @@ def cards(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "numbers": [(state.label, number) for state, number in exact_numbers(on=today()).items()],
+        "header_title": "Promises in numbers, and cards",
         "page_title": "Promises in numbers, and cards",
         "header_icon": "pick",
     }

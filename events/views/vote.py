@@ -129,8 +129,8 @@ def choose(request: HttpRequest, challenge: Challenge, form: ChoiceForm, email_u
 
 def link_problem(request: HttpRequest, challenge: Challenge, error: Exception) -> HttpResponse:
     status = 404 if isinstance(error, tokens.TokenUnknown) else 410
-    has_voted = isinstance(error, ballots.HasVoted)
-    context = {"challenge": challenge, "message": error.message, "has_voted": has_voted}
+    heading = "You have voted" if isinstance(error, ballots.HasVoted) else ""
+    context = {"challenge": challenge, "message": error.message, "heading": heading}
     return render(request, "events/vote/link_problem.html", context, status=status)
 
 

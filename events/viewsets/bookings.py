@@ -7,7 +7,6 @@ from django.urls import reverse
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
@@ -47,7 +46,7 @@ def places_of_row(session: EventSession):
 
 def booked_words(session: EventSession) -> str:
     places = places_of_row(session)
-    return f"{places.taken} of {places.capacity}" if places else "Not booked"
+    return f"{places.taken} of {places.capacity}" if places else "No booking"
 
 
 def state_words(session: EventSession) -> str:
@@ -143,8 +142,5 @@ class BookingViewSet(ModelViewSet):
     ordering = ["-created_at", "-pk"]
 
 
-class EventsViewSetGroup(ViewSetGroup):
-    menu_label = "Events"
-    menu_icon = "calendar-alt"
-    menu_order = 330
-    items = (SessionViewSet("event_dates"), BookingViewSet("event_bookings"))
+session_viewset = SessionViewSet("event_dates")
+booking_viewset = BookingViewSet("event_bookings")

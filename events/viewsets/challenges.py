@@ -42,8 +42,6 @@ class ChallengeViewSet(ModelViewSet):
     model = Challenge
     icon = "group"
     menu_label = "Challenges"
-    menu_order = 330
-    add_to_admin_menu = True
     url_namespace = CHALLENGES
     url_prefix = "challenges"
     edit_view_class = ChallengeEditView

@@ -29,8 +29,6 @@ class OfferViewSet(ModelViewSet):
     model = EventOffer
     icon = "calendar-alt"
     menu_label = "Offers of events"
-    menu_order = 325
-    add_to_admin_menu = True
     url_namespace = "event_offers"
     url_prefix = "event-offers"
     inspect_view_class = OfferView

@@ -48,8 +48,6 @@ class ShowingViewSet(ModelViewSet):
     model = PledgeShowing
     icon = "pick"
     menu_label = "Pledges"
-    menu_order = 335
-    add_to_admin_menu = True
     url_namespace = PLEDGES
     url_prefix = "pledges-to-show"
     index_view_class = ShowingIndexView

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Count, Min, Q
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
@@ -73,7 +73,7 @@ class CourseRunViewSet(ModelViewSet):
     copy_view_enabled = False
     filterset_class = RunFilterSet
     list_display = [
-        Column("course", label="Course", sort_key="course__title"),
+        TitleColumn("course", label="Course", sort_key="course__title", url_name="course_runs:inspect"),
         DayColumn("first_starts_at", label="Begins", sort_key="first_starts_at", without="No dates yet"),
         Column("trainer", label="Taught by"),
         Column("learners", label="Learners", sort_key="learners"),

@@ -19,8 +19,6 @@ class PlansEventsItem(MenuItem):
 class StaffCalendarViewSet(ViewSet):
     menu_label = "Calendar of events"
     icon = "calendar-alt"
-    menu_order = 205
-    add_to_admin_menu = True
     menu_item_class = PlansEventsItem
     url_prefix = "event-calendar"
 

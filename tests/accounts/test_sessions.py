@@ -14,7 +14,7 @@ from hub.shared.models import OutgoingEmail
 from hub.shared.models.audit import AuditEntry
 from tests.accounts.conftest import PASSWORD, code_at, is_in, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 START = dt.datetime(2026, 5, 5, 9, 0, tzinfo=dt.UTC)
 NEW = "many small brown teapots"
 

@@ -11,7 +11,7 @@ from hub.accounts.limits import try_password
 from hub.shared.models import OutgoingEmail
 from tests.accounts.conftest import PASSWORD, SIGN_IN, is_in, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 START = dt.datetime(2026, 5, 5, 9, 0, tzinfo=dt.UTC)
 
 

@@ -13,7 +13,7 @@ from hub.shared.models import RateEvent
 from tests.factories.charter_champions import make_membership
 from tests.factories.organisations import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 CODE = "8F3KQ2ZT01MV7XNC"
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)

@@ -217,7 +217,7 @@ def test_who_has_not_renewed_is_told_until_the_directory_drops_them(client):
 def test_nothing_waiting_is_said_to_those_who_decide_and_to_nobody_else(client):
     client.force_login(make_reviewer())
     mine = client.get("/admin/").content.decode()
-    client.force_login(make_user_in("Training officer"))
+    client.force_login(make_user_in("Administrator"))
     theirs = client.get("/admin/").content.decode()
 
     assert "Nothing waiting." in mine

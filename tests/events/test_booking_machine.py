@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -41,9 +41,13 @@ class Queue(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
+        # The test case itself has one transaction for all sequences.
+        self.block = transaction.atomic()
+        self.block.__enter__()
         self.traveller = time_machine.travel(NOW, tick=False)
         self.clock = self.traveller.start()
         self.at = NOW
+        self.offered: set[int] = set()
 
     @initialize()
     def begin(self):
@@ -51,6 +55,8 @@ class Queue(RuleBasedStateMachine):
 
     def teardown(self):
         self.traveller.stop()
+        transaction.set_rollback(True)
+        self.block.__exit__(None, None, None)
 
     def one(self, number: int) -> Booking | None:
         rows = list(Booking.objects.order_by("pk"))
@@ -93,12 +99,24 @@ class Queue(RuleBasedStateMachine):
     @invariant()
     def nothing_is_oversold_and_nobody_who_fits_is_passed_over(self):
         places = Places.objects.get()
-        rows = list(Booking.objects.all())
-        assert places.taken == sum(row.party_size for row in rows if row.status in TAKES_PLACES)
+        rows = list(Booking.objects.order_by("waiting_since", "pk").values_list("pk", "status", "party_size"))
+        assert places.taken == sum(size for _, status, size in rows if status in TAKES_PLACES)
         assert places.taken + places.reserved <= places.capacity == 6
-        waits = sorted((row for row in rows if row.status == Status.WAITING), key=lambda row: row.waiting_since)
-        assert [row for row in waits if row.party_size <= places.free] == []
+        waiting = [size for _, status, size in rows if status == Status.WAITING]
+        assert [size for size in waiting if size <= places.free] == []
+        self.offers_go_by_rank(rows)
         assert places.is_full == (places.free == 0)
+
+    def offers_go_by_rank(self, rows):
+        """Whoever was offered places just now waited before everybody as small who still waits."""
+        offered = {pk for pk, status, _ in rows if status == Status.OFFERED}
+        ahead: list[int] = []
+        for pk, status, size in rows:
+            if pk in offered - self.offered:
+                assert [other for other in ahead if other <= size] == []
+            if status == Status.WAITING:
+                ahead.append(size)
+        self.offered = offered
 
 
 class QuietLetters:

@@ -70,6 +70,19 @@ def test_everybody_booked_hears_once_that_a_date_moved():
     assert "Wednesday 25 November 2026, 3pm to 5pm" in text
 
 
+def test_a_date_that_is_somewhere_else_leads_nobody_to_the_usual_place():
+    places = make_bookable(4, starts=STARTS, getting_there="Bus 34A stops outside.")
+    make_booking(places, 2)
+
+    publish_change(places, place="St Anne’s Hall, Kilnford")
+    run_errands()
+
+    [(_, text)] = mails("session_moved")
+    assert "It was: Tuesday 24 November 2026, 2pm to 4pm, Hanbury Library, Kilnford, KF1 2AB" in text
+    assert "St Anne’s Hall, Kilnford" in text
+    assert "Bus 34A" not in text
+
+
 def test_everybody_hears_once_that_a_date_is_cancelled_and_who_waits_too():
     places = make_bookable(2, starts=STARTS)
     booked, waits = make_booking(places, 2), make_booking(places, 1)

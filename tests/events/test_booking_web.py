@@ -274,3 +274,17 @@ def test_the_link_to_join_is_on_no_public_page(client):
         assert "meet.example/secret" not in client.get(path).content.decode()
     bookings.confirm(held)
     assert "https://meet.example/secret" in client.get(link_to(held)).content.decode()
+
+
+@pytest.mark.parametrize("dates", [1, 6])
+def test_an_event_asks_the_same_however_many_dates_can_be_booked(client, django_assert_max_num_queries, dates):
+    sessions = [session(STARTS + dt.timedelta(days=7 * number)) for number in range(dates)]
+    page = make_event(attendance="booking", capacity=5, sessions=sessions)
+    client.get(page.url)
+
+    with django_assert_max_num_queries(12) as captured:
+        html = client.get(page.url).content.decode()
+
+    asked = [query["sql"] for query in captured.captured_queries]
+    assert len(asked) == len(set(asked))
+    assert html.count('href="/book/') == dates

@@ -106,6 +106,7 @@ def test_the_learner_says_how_the_name_is_written(client, completed, django_capt
     ]
 
 
+@pytest.mark.drawn
 def test_the_check_page_repeats_all_that_it_says_without_signing_in(client, completed):
     with as_of(DECEMBER):
         certificate = issue(completed, "Ada <Example>")
@@ -198,6 +199,7 @@ def test_revoking_says_since_when_and_why(client, completed, admin_user, because
     assert not Certificate.objects.valid().exists()
 
 
+@pytest.mark.drawn
 def test_paper_is_tagged_and_says_the_same(client, completed):
     with as_of(DECEMBER):
         certificate = issue(completed, "Łucja 李 Example")
@@ -239,6 +241,7 @@ def test_guessing_is_slowed_down_and_real_codes_are_not(client, completed):
     assert client.get(certificate.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.drawn
 def test_a_certificate_can_be_checked_after_its_holder_was_erased(client, completed):
     with as_of(DECEMBER):
         certificate = issue(completed, "Ada Example")

@@ -9,6 +9,8 @@ import uuid
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.http import urlencode
 
 from events.domain import bookings
 from events.domain.thanking import send_thanks
@@ -88,6 +90,37 @@ def test_book_for_somebody_who_rang_from_those_kept_back(trainer):
 
     assert list(Booking.objects.values_list("name", "status", "is_by_staff")) == [("Ada", "confirmed", True)]
     assert "There are not so many places left." in text_of(refused)
+
+
+def test_the_desk_names_those_whom_no_email_reaches(trainer):
+    places = make_bookable(5, starts=STARTS)
+    make_booking(places, 1, name="Ada")
+    assert "No email reaches" not in text_of(trainer.get(desk(places)))
+
+    act(trainer, places, "add", name="Rita", size="2")
+
+    rita = Booking.objects.get(name="Rita")
+    assert "No email reaches Rita : they gave no address. Ring them." in text_of(trainer.get(desk(places)))
+    assert "Booked" in text_of(trainer.get(reverse("event_bookings:inspect", args=[rita.pk]))).split("Why", 1)[1]
+
+
+def test_dates_to_come_stand_before_those_that_are_over(trainer):
+    for day in (1, 25, 24):
+        make_event(sessions=[session(dt.datetime(2026, 11, day, 14))])
+
+    def days(query: str = "") -> list[str]:
+        return re.findall(r"(\d+) November", text_of(trainer.get(reverse("event_dates:index") + query)))
+
+    assert days() == ["24", "25", "1"]
+    assert days("?ordering=starts_at") == ["1", "24", "25"]
+
+
+def test_the_editor_of_an_event_leads_to_its_dates(client):
+    page = make_bookable(5, starts=STARTS).session.page
+    url = escape(f"{reverse('event_dates:index')}?{urlencode({'q': page.title, 'when': 'to-come'})}")
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    assert url in signed_in(client, "Communications editor").get(edit).content.decode()
 
 
 def test_one_mail_to_everybody_read_before_it_is_sent(trainer):
@@ -245,8 +278,12 @@ def test_thanks_go_once_to_those_who_came_with_the_presentations(client, clock):
     for booking, number in ((came, 2), (stayed_away, 0)):
         trainer.post(url, {"booking": booking.pk, "number": number, "key": str(uuid.uuid4())})
 
+    assert f"Thank those who came: {page.title}" in text_of(trainer.get("/admin/"))
+
     act_after_reading(trainer, places, "thanks")
     act(trainer, places, "thanks")
+
+    assert "Thank those who came" not in text_of(trainer.get("/admin/"))
 
     mail = OutgoingEmail.objects.get(kind="events.booking_thanks")
     assert mail.recipient == came.email

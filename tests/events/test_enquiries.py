@@ -160,6 +160,7 @@ def test_the_address_chooses_a_course_and_rubbish_chooses_none(client):
     assert (chosen["Cache-Control"], chosen["X-Robots-Tag"]) == ("private, no-store", "noindex")
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize(
     ("on", "due"),
     [
@@ -238,6 +239,7 @@ def test_staff_pass_it_on_and_the_person_hears(city):
     assert enquiry.history.count() == 3
 
 
+@pytest.mark.drawn
 def test_the_list_begins_with_the_oldest_and_says_how_long_it_waits(city):
     with as_of(dt.datetime.combine(today() - dt.timedelta(days=9), dt.time(12), tzinfo=dt.UTC)):
         old = make_enquiry()
@@ -246,16 +248,19 @@ def test_the_list_begins_with_the_oldest_and_says_how_long_it_waits(city):
 
     html = client.get(reverse("training_enquiries:index")).content.decode()
     home = client.get("/admin/").content.decode()
+    export = client.get(f"{reverse('training_enquiries:index')}?export=csv").getvalue().decode()
 
     assert html.index(old.reference) < html.index(new.reference)
     assert "Waiting for 9 days" in html
     assert "2 enquiries about training" in home
     assert "the oldest has waited for 9 days" in home
+    assert (old.reference in export, "sam@kilnford.example" in export) == (True, False)
 
 
 # The organisation that answers
 
 
+@pytest.mark.drawn
 def test_its_people_see_it_in_the_partner_area_and_say_what_happened(city):
     enquiry = make_enquiry(area=city["hanbury"], what="<b>Listening</b>")
     client = client_of(city["trainer"].people.get().user)
@@ -275,6 +280,7 @@ def test_its_people_see_it_in_the_partner_area_and_say_what_happened(city):
     assert (enquiry.status, enquiry.history.last().reason) == ("in_touch", "Rang Sam")
 
 
+@pytest.mark.drawn
 def test_other_organisations_find_nothing(city):
     enquiry = make_enquiry(area=city["hanbury"])
     other = make_organisation("Others", slug="others")

@@ -201,6 +201,7 @@ def run_form(run: CourseRun | None, course, *sessions, **values) -> dict[str, st
     return data | values
 
 
+@pytest.mark.drawn
 def test_an_officer_adds_a_run_and_opens_it():
     course, client = make_course(), client_of(make_user_in(TRAINING_OFFICER))
     trainer = make_run().trainer
@@ -212,6 +213,9 @@ def test_an_officer_adds_a_run_and_opens_it():
 
     assert "The clocks go forward at 1am on that day" in refused.content.decode()
     run = CourseRun.objects.get(course=course)
+    assert f'href="{reverse("course_runs:inspect", args=[run.pk])}"' in (
+        client.get(reverse("course_runs:index")).content.decode()
+    )
     assert (run.status, str(run.session_list[0]), run.places.capacity) == (
         "draft",
         "Tuesday 6 April 2027, 2pm to 4pm",
@@ -288,6 +292,7 @@ def test_nobody_hears_of_a_time_in_a_run_that_is_off(admin_user):
     assert not Errand.objects.filter(kind="events.tell_changes").exists()
 
 
+@pytest.mark.drawn
 def test_what_a_learner_needs_is_shown_to_who_prepares_the_course(client):
     run = make_run()
     client.post(

@@ -242,7 +242,7 @@ def test_a_draft_does_not_revive_what_was_cancelled_meanwhile(user):
 
     page = saved(page, user, {}, publish=True)
     row = page.sessions.get()
-    assert (page.title, row.status, row.status_reason, row.sequence) == ("Another title", "cancelled", "Flooded", 1)
+    assert (page.title, row.status, row.status_reason, row.sequence) == ("Another title", "cancelled", "Flooded", 2)
 
     page = saved(page, user, {"sessions-0-status": "scheduled"}, publish=True)
     assert page.sessions.get().status == "scheduled"

@@ -237,11 +237,12 @@ def test_the_same_filters_are_a_calendar_and_a_feed(client, some, tmp_path):
     assert head == {
         "text/calendar": "/calendar/events.ics?theme=carers",
         "application/atom+xml": "/calendar/events.atom?theme=carers",
+        "application/rss+xml": "/calendar/events.rss?theme=carers",
     }
     assert 'href="webcal://hub.example/calendar/events.ics?theme=carers"' in html
 
     calendar = client.get(head["text/calendar"]).content
-    feed = client.get(head["application/atom+xml"]).content.decode()
+    feed, rss = (client.get(head[f"application/{kind}+xml"]).content.decode() for kind in ("atom", "rss"))
 
     # The 3rd of November is within the last thirty days.
     read = sorted(python_reader(calendar, tmp_path), key=lambda each: each[1])
@@ -251,4 +252,5 @@ def test_the_same_filters_are_a_calendar_and_a_feed(client, some, tmp_path):
         ("2026-12-08", "December"),
     ]
     assert "X-WR-CALNAME:What’s on: Carers".encode() in calendar.splitlines()
-    assert re.findall(r"<title>([^<]*)</title>", feed) == ["What’s on: Carers", "Today", "December"]
+    for text in (feed, rss):
+        assert re.findall(r"<title>([^<]*)</title>", text) == ["What’s on: Carers", "Today", "December"]

@@ -48,7 +48,7 @@ from tests.factories.training import (
     make_route,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 FEW, MANY = 2, 6
 numbers = itertools.count(1)

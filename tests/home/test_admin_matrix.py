@@ -24,7 +24,7 @@ from hub.home.domain.roles import ROLES as GROUPS
 from tests.home.matrix_addresses import Address, Route, UnknownArgumentError, admin_addresses, argument, routes
 from tests.home.matrix_world import INSIDE, OUTSIDE, SHORT, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 TABLE = Path(__file__).with_name("admin_matrix.txt")
 EVERYONE, ALL_STAFF, ROLES, NOBODY, SAME = "everyone", "all", "roles", "nobody", "same"
@@ -200,10 +200,6 @@ def ask(client: Client, cookies, method: str, address: Address) -> tuple[HttpRes
     return answer, written
 
 
-@pytest.mark.skipif(
-    connection.vendor == "postgresql",
-    reason="A minute long, and who may is decided from the same rows in Python: passed there once, run on SQLite",
-)
 def test_each_person_opens_what_is_theirs_and_nothing_else(world, quiet):
     rows, addresses, faults = read_table(), admin_addresses(world), []
     asked = {address.key for address in addresses}

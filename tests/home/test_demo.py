@@ -227,7 +227,7 @@ def test_every_page_answers_and_every_link_of_the_site_leads_somewhere(client):
 
     assert wrong == {}
     assert broken == {}
-    assert len(addresses) == 47 + 32 + 15 + 16 + 4
+    assert len(addresses) == 47 + 32 + 15 + 16 + 4 + 4
     # Every size that a page asks for was made before: reading a page writes nothing.
     assert set(HubRendition.objects.values_list("file", flat=True)) - made_before == set()
 

@@ -20,7 +20,7 @@ from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
 from tests.factories.shared import make_shown_image, make_user_in, root_collection
 
-pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed, pytest.mark.drawn]
 
 WIDE = "width-1200|format-webp"
 KEPT = "public, max-age=86400"

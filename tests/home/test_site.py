@@ -24,6 +24,7 @@ def test_robots_may_read_all_but_transactions(client):
         "Disallow: /apply/\n"
         "Disallow: /listing/\n"
         "Disallow: /nominate/\n"
+        "Disallow: /offer/\n"
         "Disallow: /search/\n"
         "Sitemap: https://hub.example/sitemap.xml\n"
     )

@@ -33,11 +33,18 @@ def run(transactional_db, monkeypatch):
     return make_run(course=course, trainer=make_organisation("Hanbury Trainers", email="t@trainers.example"))
 
 
-def test_somebody_asks_about_training(open_page, live_server, run):
-    area = make_area("Hanbury")
-    make_route(area, run.trainer)
+def test_training_on_a_phone_without_scripts(open_page, live_server, links_to_this_server, run):
     page, seen = open_page(width=390, height=800, scripts=False), {}
 
+    ask(page, seen, live_server, run)
+    enrol_and_show_the_certificate(page, seen, live_server, links_to_this_server, run)
+
+    assert_nothing(faults_of_kept(open_page(width=390, height=800), seen))
+
+
+def ask(page, seen: dict[str, str], live_server, run: CourseRun) -> None:
+    area = make_area("Hanbury")
+    make_route(area, run.trainer)
     page.goto(f"{live_server.url}{run.course.url}")
     seen["course"] = page.content()
     page.get_by_role("link", name="Enquire about training").first.click()
@@ -56,23 +63,20 @@ def test_somebody_asks_about_training(open_page, live_server, run):
 
     enquiry = TrainingEnquiry.objects.get()
     assert (enquiry.course_id, enquiry.trainer, enquiry.status) == (run.course_id, run.trainer, "passed_on")
-    assert_nothing(faults_of_kept(open_page(width=390, height=800), seen))
 
 
-def test_somebody_enrols_completes_and_shows_the_certificate(open_page, live_server, links_to_this_server, run):
-    page, seen = open_page(width=390, height=800, scripts=False), {}
-
+def enrol_and_show_the_certificate(page, seen: dict[str, str], live_server, base: str, run: CourseRun) -> None:
     page.goto(f"{live_server.url}{run.course.url}")
     page.get_by_role("link", name=re.compile("^Enrol")).click()
     page.get_by_label("Your name").fill("Ada Example")
     page.get_by_label("Your email address").fill("ada@kilnford.example")
     page.get_by_role("button").last.click()
-    page.goto(link_in_latest_mail(links_to_this_server))
+    page.goto(link_in_latest_mail(base))
     page.get_by_role("button", name="Confirm the booking").click()
     expect(page.get_by_role("heading", name="You are booked")).to_be_visible()
 
     pass_time(run)
-    page.goto(link_in_latest_mail(links_to_this_server))
+    page.goto(link_in_latest_mail(base))
     seen["name"] = page.content()
     page.get_by_label("Your name as it should be on the certificate").fill("Ada B. Example")
     page.get_by_role("button", name="Get my certificate").click()
@@ -85,8 +89,6 @@ def test_somebody_enrols_completes_and_shows_the_certificate(open_page, live_ser
     expect(page.get_by_text("issued this certificate, and it is valid")).to_be_visible()
     page.goto(f"{live_server.url}/verify/certificate/{'2' * 26}/")
     seen["unknown"] = page.content()
-
-    assert_nothing(faults_of_kept(open_page(width=390, height=800), seen))
 
 
 def pass_time(run: CourseRun) -> None:
