@@ -11,7 +11,8 @@ from hub.shared import paper
 from hub.shared.brand import brand_in_use
 from hub.shared.templatetags.hub_tags import moment
 
-BOX = "☐"
+# Of signs that our typeface has: a ballot box was printed as its name, in words.
+BOX = "[__]"
 LEFT_OUT = (BookingStatus.CANCELLED, BookingStatus.LAPSED)
 
 
@@ -55,7 +56,7 @@ def list_rows(session: EventSession, *, with_needs: bool) -> tuple[list[str], li
 
 
 def printed_list(session: EventSession, *, with_needs: bool, at: dt.datetime) -> bytes:
-    """A tagged PDF (PDF/UA-1) with a line for each party that is booked, and empty lines for who comes besides."""
+    """A tagged PDF (PDF/UA-1) with a line for each party that is booked, with a box for each of its people."""
     rows = booked_for(session)
     needs = {}
     if with_needs:
@@ -74,7 +75,8 @@ def printed_list(session: EventSession, *, with_needs: bool, at: dt.datetime) ->
     ]
     people = sum(row.party_size for row in rows)
     sheet = paper.Paper(title=f"Register: {session.page.title}", kicker=session.in_words)
-    sheet.add(paper.plain(f"{people} booked in {len(rows)} bookings." if rows else "Nobody has booked."))
+    counted = f"People booked: {people}. Bookings: {len(rows)}."
+    sheet.add(paper.plain(counted if rows else "Nobody has booked."))
     if rows:
         sheet.add(paper.table(columns, lines, title="Who is booked"))
     sheet.add(paper.plain("This list names people. Give it to nobody else, and destroy it afterwards.", style="small"))

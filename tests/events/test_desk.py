@@ -13,10 +13,12 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 
 from events.domain import bookings
+from events.domain.register_files import BOX
 from events.domain.thanking import send_thanks
 from events.models import Arrival, Booking, EventFeedback, EventFile, EventPage, EventSession, HeadCount, Places
 from hub.shared.errands import run_errands
 from hub.shared.guards import stamp_of
+from hub.shared.lettering import printable
 from hub.shared.models import AuditEntry, OutgoingEmail
 from hub.shared.states import TransitionNotAllowed
 from tests.factories.bookings import make_bookable, make_booking
@@ -223,6 +225,10 @@ def test_needs_are_in_the_files_of_those_allowed_alone(client):
 
     assert seen == {"Moderator": (True, True), "Communications editor": (False, False)}
     assert AuditEntry.objects.filter(action="export").count() == 4
+
+
+def test_the_list_on_paper_has_boxes_that_can_be_drawn():
+    assert printable(BOX) == BOX
 
 
 def test_others_may_not_open_any_of_it(client):
