@@ -104,11 +104,12 @@ class BookingForm(OnceForm, GuardedForm, HubForm):
         required=False,
     )
 
-    def __init__(self, *args, occasion: Occasion, **kwargs) -> None:
+    def __init__(self, *args, occasion: Occasion, room: int, **kwargs) -> None:
+        """``room`` is how many people there is room for at all: a larger party would wait for ever."""
         super().__init__(*args, **kwargs)
         self.occasion = occasion
-        if occasion.largest_party > 1:
-            self.fields["size"] = party_field(occasion.largest_party)
+        if (largest := min(occasion.largest_party, room)) > 1:
+            self.fields["size"] = party_field(largest)
         for question in occasion.questions:
             self.fields[question.name] = field_of(question)
         self.fields["needs"] = needs_field()

@@ -36,7 +36,8 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
     }
     if why := occasion.why_closed(at=at):
         return render(request, "events/book/closed.html", context | {"why": why})
-    form = BookingForm(request.POST if request.method == "POST" else None, occasion=occasion)
+    room = places.capacity - places.reserved
+    form = BookingForm(request.POST if request.method == "POST" else None, occasion=occasion, room=room)
     form.guard(request)
     if form.is_valid():
         try:

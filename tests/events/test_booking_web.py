@@ -122,8 +122,9 @@ def test_an_address_that_has_booked_reads_what_any_other_reads(client):
 
 
 def test_full_says_so_and_leads_to_the_waiting_list(client):
-    places = bookable(2)
+    places = bookable(3)
     make_booking(places, 2)
+    make_booking(places, 1)
 
     assert "Join the waiting list" in text_of(client.get(places.get_absolute_url()))
     response = client.post(places.get_absolute_url(), typed(), follow=True)
@@ -200,8 +201,9 @@ def test_as_many_queries_for_two_dates_as_for_nine(client, django_assert_num_que
         assert html.count("2pm to 4pm") >= dates - 1
 
 
-def test_nobody_takes_more_than_a_booking_may_have(client):
-    places = bookable(10, largest_party=2)
+@pytest.mark.parametrize(("capacity", "largest"), [(10, 2), (2, 10)])
+def test_nobody_takes_more_than_a_booking_may_have_or_there_is_room_for(client, capacity, largest):
+    places = bookable(capacity, largest_party=largest)
 
     response = client.post(places.get_absolute_url(), typed(size="3"))
 
