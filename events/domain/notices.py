@@ -17,11 +17,22 @@ MOST_CLASHES = 5
 def notices(page, *, at: dt.datetime) -> list[str]:
     """What there is to tell of ``page`` as it stands in the editor's form."""
     return [
+        *missing_notices(page),
         *rule_notices(page, at=at),
         *night_notices(page, at=at),
         *clash_notices(page, at=at),
         *answers_apart(page),
     ]
+
+
+def missing_notices(page) -> list[str]:
+    """What people look for first and would not find."""
+    found = []
+    if page.is_in_person and not page.address_lines:
+        found.append("Nobody reads where it is: fill in the place on the tab “Where and access”.")
+    if page.is_online and not page.is_in_person and not (page.joining_online or page.online_link):
+        found.append("Nobody reads how to join online: say so on the tab “Where and access”.")
+    return found
 
 
 def rule_notices(page, *, at: dt.datetime) -> list[str]:

@@ -309,3 +309,18 @@ def test_an_event_of_2012(client):
     assert [page.title for page in find(["meeting"])[0][:10]] == ["Meeting of 2026"]
     assert titles(client) == titles(client, "?near=KF1+2AB") == ["Meeting of 2026"]
     assert titles(client, "?when=past") == ["Meeting of 2012"]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, []),
+        ({"format": "in_person"}, ["Nobody reads where it is: fill in the place on the tab “Where and access”."]),
+        ({"format": "online"}, ["Nobody reads how to join online: say so on the tab “Where and access”."]),
+        ({"format": "online", "joining_online": "We ring you."}, []),
+    ],
+)
+def test_an_editor_is_told_that_nobody_would_find_it(values, said):
+    nowhere = dict.fromkeys(("venue_name", "town", "postcode"), "") if values else {}
+
+    assert notices(make_event(**nowhere, **values), at=NOW) == said

@@ -65,11 +65,5 @@ def test_no_answer_is_longer_than_its_column():
                     too_long.append((f"{form.__name__}.{name}", field.max_length, column.max_length))
 
     assert too_long == []
-    assert compared >= {
-        "BookingForm.name",
-        "OfferForm.place",
-        "StartForm.name",
-        "ContactForm.email",
-        "NominationForm.nominator_email",
-        "GroupForm.website",
-    }
+    known = {"BookingForm.name", "ContactForm.email", "GroupForm.website", "NominationForm.nominator_email"}
+    assert compared >= known | {"OfferForm.place", "StartForm.name"}
