@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -14,6 +14,7 @@ from events.enums import EnrolmentStatus, RunStatus, SessionStatus
 from events.forms.training import CourseRunForm
 from events.models import CoursePage, CourseRun, Framework
 from events.views.runs import RunView
+from hub.shared.clock import now
 from hub.shared.permissions import LimitedPermissionPolicy
 from hub.shared.viewsets import DayColumn
 
@@ -51,8 +52,15 @@ class RunIndexView(generic.IndexView):
     def get_base_queryset(self):
         rows = super().get_base_queryset().select_related("course", "trainer")
         first = Min("sessions__starts_at", filter=Q(sessions__status=SessionStatus.SCHEDULED))
+        last = Max("sessions__ends_at", filter=Q(sessions__status=SessionStatus.SCHEDULED))
         learners = Count("enrolments", filter=~Q(enrolments__status=EnrolmentStatus.WITHDRAWN), distinct=True)
-        return rows.annotate(first_starts_at=first, learners=learners)
+        return rows.annotate(first_starts_at=first, last_ends_at=last, learners=learners)
+
+
+def status_words(run: CourseRun) -> str:
+    """Its status; what time has ended is over, whatever staff have not closed."""
+    is_over = run.last_ends_at is not None and run.last_ends_at <= now()
+    return "Over" if is_over and not run.is_cancelled else run.get_status_display()
 
 
 class CourseRunViewSet(ModelViewSet):
@@ -77,7 +85,7 @@ class CourseRunViewSet(ModelViewSet):
         DayColumn("first_starts_at", label="Begins", sort_key="first_starts_at", without="No dates yet"),
         Column("trainer", label="Taught by"),
         Column("learners", label="Learners", sort_key="learners"),
-        Column("get_status_display", label="Status", sort_key="status"),
+        Column("status", label="Status", accessor=status_words, sort_key="status"),
     ]
     search_fields = ["course__title", "place"]
     search_backend_name = None

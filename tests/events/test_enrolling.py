@@ -306,3 +306,12 @@ def test_what_a_learner_needs_is_shown_to_who_prepares_the_course(client):
     assert "A loop, please" in officer.content.decode()
     assert [row["needs"] for row in learners_of(run)] == [""]
     assert client.get(reverse("course_runs:inspect", args=[run.pk])).status_code == 302
+
+
+@pytest.mark.drawn
+def test_a_run_that_is_over_is_listed_as_over(admin_client):
+    make_past_run(sessions=1)
+
+    html = admin_client.get(reverse("course_runs:index")).content.decode()
+
+    assert re.findall(r"<td[^>]*>\s*(Over|Open)\s*</td>", html) == ["Over"]
