@@ -77,6 +77,12 @@ class Occasion:
         return max((time.ends_at for time in self.going_ahead), default=None)
 
     @property
+    def begins(self) -> str:
+        """The first of its times in words: what tells two dates of one event apart."""
+        first = min(self.going_ahead, key=lambda time: time.starts_at, default=None)
+        return first.in_words if first else ""
+
+    @property
     def booking_ends_at(self) -> dt.datetime | None:
         """When booking closes: as staff set it, and at the latest when it begins."""
         ends = [moment for moment in (self.closes_at, self.starts_at) if moment is not None]

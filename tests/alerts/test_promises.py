@@ -16,7 +16,7 @@ from tests.factories.alerts import ADDRESS, mails, make_follow
 from tests.factories.promises import DUE, make_outcome, make_promise
 from tests.factories.reports import log, make_body, make_report, make_staff, make_started
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 TITLE = "Morning phone queues"
 

@@ -15,7 +15,7 @@ from tests.factories.charter_champions import apply_link_in, make_application, m
 
 from .pages import open_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 def test_sending_twice_makes_one_application_and_one_mail(client, charter, django_capture_on_commit_callbacks):

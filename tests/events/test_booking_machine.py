@@ -127,10 +127,10 @@ class QuietLetters:
 
 
 class TestQueue(Queue.TestCase, TestCase):
-    """500 sequences; on PostgreSQL, where the rules are the same and each step takes longer, 60."""
+    """500 sequences; on PostgreSQL, where the rules are the same and each step takes longer, 25."""
 
     settings = settings(
-        max_examples=500 if connection.vendor == "sqlite" else 60,
+        max_examples=500 if connection.vendor == "sqlite" else 25,
         stateful_step_count=5,
         database=None,
         suppress_health_check=list(HealthCheck),

@@ -27,7 +27,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.shared import make_user_in
 from tests.factories.spotlights import make_nomination
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 NAME = 'Kim "Reed" <kim@kilnford.example>\n{"a": 1}'
 ORGANISATIONS = "wagtailsnippets_organisations_organisation"

@@ -7,7 +7,6 @@ import re
 
 import pytest
 import time_machine
-from django.contrib.contenttypes.models import ContentType
 from playwright.sync_api import expect
 
 from events.domain.ballots import make_batch
@@ -25,8 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_a_slip_votes_and_a_promise_is_answered_after_four_weeks(open_page, links_to_this_server, transactional_db):
     root_collection()
-    # What a test before this one had read may name rows that are gone.
-    ContentType.objects.clear_cache()
     challenge = make_open_challenge()
     _, (code,) = make_batch(challenge, label="Hanbury Library", size=1, user=None)
     page, seen = open_page(width=390, height=800, scripts=False), {}

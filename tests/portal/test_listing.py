@@ -17,7 +17,7 @@ from tests.factories.shared import make_theme
 
 from .listing_answers import EDIT, LISTING, NEW, answers_in, answers_on, change, publish_as_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 def public_pages(client, club) -> str:

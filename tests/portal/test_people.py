@@ -20,7 +20,7 @@ from tests.factories.charter_champions import make_champion, make_reviewer
 from tests.factories.organisations import make_organisation
 from tests.factories.portal import client_of, make_partner, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 START = dt.datetime(2026, 5, 5, 9, tzinfo=dt.UTC)
 PEOPLE = "/portal/potters-row/people/"
 KOFI = "kofi@group.example"

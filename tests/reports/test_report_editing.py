@@ -15,7 +15,7 @@ from reports.domain.requests import start_request
 from reports.models import Recommendation, ReportPage, RequestedItem
 from tests.factories.reports import RECEIVED, make_body, make_partner, make_report, make_request, make_started
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn, pytest.mark.usefixtures("on_7_may_2026")]
 
 
 def edited(report, headings, *, order=None):
