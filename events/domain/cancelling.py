@@ -9,8 +9,8 @@ from wagtail.models import Revision
 from events.domain import booking_letters as letters
 from events.domain.attendance import places_of
 from events.domain.telling import order_telling
+from events.domain.writing import recipients_of
 from events.enums import SessionStatus
-from events.enums.bookings import ACTIVE
 from events.models import Booking, EventSession
 from hub.shared import audit
 from hub.shared.clock import now
@@ -23,8 +23,7 @@ CANCELLED = audit.register_action("session_cancelled", "Cancelled a date of an e
 def who_hears(session: EventSession) -> list[Booking]:
     """Those who are booked, offered places or wait, and have an address."""
     places = places_of(session)
-    rows = Booking.objects.filter(places=places, status__in=ACTIVE).exclude(email="") if places else []
-    return list(rows)
+    return recipients_of(places, with_waiting=True) if places else []
 
 
 def letter_of(session: EventSession, booking: Booking, reason: str) -> Letter:
@@ -51,8 +50,8 @@ def write_into_drafts(session: EventSession, values: dict[str, str]) -> None:
     """Publishing a draft from before must not bring a date back that is off."""
     page = session.page
     for draft in Revision.objects.for_instance(page).filter(pk__gte=page.live_revision_id or 0):
-        rows = draft.content.get("sessions", [])
-        for row in rows:
-            if row.get("pk") == session.pk:
-                row.update(values)
-        draft.save(update_fields=["content"])
+        mine = [row for row in draft.content.get("sessions", []) if row.get("pk") == session.pk]
+        for row in mine:
+            row.update(values)
+        if mine:
+            draft.save(update_fields=["content"])

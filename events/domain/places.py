@@ -86,11 +86,6 @@ def arranged(owner: dict, *, capacity: int, reserved: int) -> Places:
     return places
 
 
-def people_booked(places: Places) -> int:
-    """How many people are booked, without those held and offered."""
-    return Booking.objects.filter(places=places).confirmed().people()
-
-
 def free_places(places: Places, *, at: dt.datetime) -> int:
     """How many are free at ``at``: what is held or offered for longer than that counts as free, noticed or not."""
     row = Places.objects.get(pk=places.pk)

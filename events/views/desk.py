@@ -99,7 +99,7 @@ class SessionView(RevealsPerson, StaffActionsView):
 
     def letters_of(self, action: str, form: forms.Form) -> Sequence[Letter]:
         if action == "cancel":
-            return [letter_of(self.object, row, form.cleaned_data["reason"]) for row in with_places(self, who_hears)]
+            return [letter_of(self.object, row, form.cleaned_data["reason"]) for row in who_hears(self.object)]
         if action == "message":
             rows = recipients_of(self.places, with_waiting=form.cleaned_data["to_waiting"])
             return [message_letter(row, **message_of(form)) for row in rows]
@@ -161,13 +161,6 @@ class SessionView(RevealsPerson, StaffActionsView):
             "book_url": absolute_url(self.places.get_absolute_url()) if self.places else "",
             "feedback_url": absolute_url(reverse("book:feedback", args=[row.uid])),
         }
-
-
-def with_places(view: SessionView, find) -> list[Booking]:
-    rows = find(view.object)
-    for row in rows:
-        row.places = view.places
-    return rows
 
 
 def message_of(form: MessageForm) -> dict[str, str]:
