@@ -28,15 +28,22 @@ class ChallengeRefused(Exception):
         self.message, self.field = message, field
 
 
+def why_not_announced(challenge: Challenge) -> str:
+    """Why it can't be voted on as it is; nothing where it can. One query."""
+    if not FEWEST_OPTIONS <= challenge.options.count() <= MOST_OPTIONS:
+        return f"A challenge has from {FEWEST_OPTIONS} to {MOST_OPTIONS} options."
+    if challenge.opens_at < now():
+        return "Voting would have opened already. Set the opening to a time that is still to come."
+    return ""
+
+
 @transaction.atomic
 def announce(challenge: Challenge, *, user) -> Challenge:
     """Freeze it and show it. Raises ``ChallengeRefused`` for what can't be voted on, and ``TransitionNotAllowed``."""
     row = locked(challenge)
+    if why_not := why_not_announced(row):
+        raise ChallengeRefused(why_not)
     options = list(row.options.all())
-    if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS:
-        raise ChallengeRefused(f"A challenge has from {FEWEST_OPTIONS} to {MOST_OPTIONS} options.")
-    if row.opens_at < now():
-        raise ChallengeRefused("Voting would have opened already. Set the opening to a time that is still to come.")
     move_challenge(challenge, ChallengeStatus.ANNOUNCED, user=user, is_public=True)
     BallotCount.objects.bulk_create(BallotCount(option=option, challenge=row) for option in options)
     return challenge

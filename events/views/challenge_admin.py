@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views import View
 from wagtail.admin.views import generic
 
-from events.domain import ballots, challenges
+from events.domain import ballots, challenge_consequences, challenges
 from events.domain.challenges import ChallengeRefused
 from events.domain.slips import ballot_slips, challenge_poster
 from events.enums.challenges import ChallengePhase, ChallengeStatus
@@ -19,6 +19,7 @@ from events.forms.challenge_staff import BatchForm, CancelBatchForm, EndForm, Re
 from events.models import BallotBatch, Challenge
 from events.permissions import DECIDE, RUN
 from hub.shared.clock import now
+from hub.shared.mail_frames import Consequences
 from hub.shared.staff_actions import StaffActionsView
 
 CHALLENGES = "challenges_admin"
@@ -31,6 +32,12 @@ POSSIBLE = {
     "update": {ChallengePhase.DECIDED},
     "end": {ChallengePhase.DECIDED},
     "cancel": {ChallengePhase.SOON, ChallengePhase.OPEN},
+}
+# What can't be taken back is read first.
+LOOKED_AT = {
+    "announce": challenge_consequences.of_announcing,
+    "call_off": challenge_consequences.of_calling_off,
+    "decide": challenge_consequences.of_deciding,
 }
 TAKES_CODES = {ChallengePhase.SOON, ChallengePhase.OPEN}
 
@@ -77,6 +84,11 @@ class ChallengeView(StaffActionsView):
         if action in ("decide", "cancel"):
             return self.actions[action](data, prefix=action, challenge=self.object)
         return super().build_form(action, data)
+
+    def preview(self, action: str, form: forms.Form) -> Consequences | None:
+        if action not in LOOKED_AT or (action == "announce" and challenges.why_not_announced(self.object)):
+            return None
+        return LOOKED_AT[action](self.object, **form.cleaned_data)
 
     def refusal(self) -> str:
         return f"It can't be done now: “{self.phase.label}”. Somebody may have been faster."
