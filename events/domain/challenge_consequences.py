@@ -1,9 +1,13 @@
-"""What follows when staff announce a challenge, call it off or say what was chosen: to be read first."""
+"""What follows when staff announce a challenge, move its end, call it off or say what was chosen: to be read first."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from events.domain.tallies import tally_of
+from events.enums.challenges import ChallengePhase
 from events.models import BallotCode, Challenge, ChallengeOption
+from hub.shared.clock import now
 from hub.shared.emails import absolute_url
 from hub.shared.mail_frames import Consequences
 from hub.shared.templatetags.hub_tags import moment
@@ -20,10 +24,24 @@ def of_announcing(challenge: Challenge) -> Consequences:
             f"“{challenge}” is public at {absolute_url(challenge.get_absolute_url())}.",
             f"People vote {ways}, from {moment(challenge.opens_at)} until {moment(challenge.closes_at)}.",
             f"The options are, in this order: {options}.",
-            "Words, options and times stand still from then on.",
+            "Words, options and the opening stand still from then on. The closing can be moved to a later time only.",
             "It can be made a draft again until voting opens.",
         ]
     )
+
+
+def of_postponing(challenge: Challenge, *, closes_at: dt.datetime, reason: str) -> Consequences:
+    """Asks whether there are codes."""
+    told = [
+        f"Voting closes on {moment(closes_at)}, not on {moment(challenge.closes_at)}. No result is shown before.",
+        f"The page says so, with both times and the reason: {reason}",
+        "It can be moved again, but never to an earlier time.",
+    ]
+    if challenge.batches.exists():
+        told.append("Slips and posters that are printed name the time of before. Print the poster again.")
+    if challenge.takes_email and challenge.phase(at=now()) == ChallengePhase.OPEN:
+        told.append("Links to vote that were sent name the time of before and end then. People can ask for another.")
+    return Consequences(told)
 
 
 def of_calling_off(challenge: Challenge, *, reason: str) -> Consequences:

@@ -16,8 +16,12 @@ from events.enums.challenges import (
     ChallengeStatus,
 )
 from events.models import BallotCount, Challenge, ChallengeHistory, ChallengeOption, ChallengeUpdate
+from hub.shared import audit
 from hub.shared.clock import now
-from hub.shared.states import TransitionNotAllowed, move
+from hub.shared.states import TransitionNotAllowed, move, signed_in
+from hub.shared.templatetags.hub_tags import moment
+
+POSTPONED = audit.register_action("challenge_postponed", "Let the vote on a challenge close later")
 
 
 class ChallengeRefused(Exception):
@@ -57,6 +61,36 @@ def take_back(challenge: Challenge, *, user) -> Challenge:
         raise ChallengeRefused("Voting has opened: the challenge can only be called off now.")
     row.counts.all().delete()
     return move_challenge(challenge, ChallengeStatus.DRAFT, user=user)
+
+
+@transaction.atomic
+def postpone(challenge: Challenge, *, closes_at: dt.datetime, reason: str, user) -> Challenge:
+    """Let voting close later; both times and the reason are public. Raises ``ChallengeRefused``.
+
+    Once voting has closed anybody may have read the result, so nothing opens it again. To an earlier time it is never
+    moved: who meant to vote until then would be too late.
+    """
+    row, at = locked(challenge), now()
+    if row.phase(at=at) not in (ChallengePhase.SOON, ChallengePhase.OPEN):
+        raise ChallengeRefused("Voting has closed, so the result is public and stays as it is.")
+    if closes_at <= row.closes_at:
+        raise ChallengeRefused(f"Choose a time after {moment(row.closes_at)}, which was announced.", field="closes_at")
+    before, row.closes_at = row.closes_at, closes_at
+    row.save(update_fields=["closes_at"])
+    ChallengeHistory.objects.create(
+        subject=row,
+        at=at,
+        user=signed_in(user),
+        before=row.status,
+        after=row.status,
+        reason=reason,
+        is_public=True,
+        closed_before=before,
+        closes_after=closes_at,
+    )
+    audit.record(POSTPONED, actor=user, subject=row, changes={"closes_at": (before, closes_at)})
+    challenge.refresh_from_db()
+    return challenge
 
 
 def call_off(challenge: Challenge, *, reason: str, user) -> Challenge:

@@ -22,6 +22,7 @@ from events.enums.challenges import (
 )
 from hub.shared.append_only import AppendOnly, AppendOnlyQuerySet
 from hub.shared.states import HistoryRow
+from hub.shared.templatetags.hub_tags import moment
 
 
 class ChallengeQuerySet(models.QuerySet):
@@ -42,8 +43,8 @@ class Challenge(ClusterableModel):
     """A question that people put to the system, with up to ten options to vote on.
 
     Title, text, options and times are frozen when it is announced: the domain and the form refuse changes, and so do
-    triggers of the database (migration ``0021_frozen_challenges``). Voting is open from ``opens_at`` up to but not at
-    ``closes_at``.
+    triggers of the database (migrations ``0021_frozen_challenges`` and ``0041_postponed_challenges``). Only the closing
+    may still move, to a later time. Voting is open from ``opens_at`` up to but not at ``closes_at``.
     """
 
     title = models.CharField(max_length=150, help_text="Such as: What should change first at the health centre?")
@@ -87,7 +88,7 @@ class Challenge(ClusterableModel):
     panels = [
         HelpPanel(
             "<p>Everything here is frozen when you announce it: people must find the same options at the end as at "
-            "the beginning.</p>"
+            "the beginning. Only the closing can be moved then, to a later time.</p>"
         ),
         FieldPanel("title"),
         FieldPanel("slug"),
@@ -236,7 +237,11 @@ class VotingAddress(models.Model):
 
 
 class ChallengeHistory(HistoryRow):
+    """A step, or that the closing moved, with the two instants: the state stays the same then."""
+
     subject = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="history")
+    closed_before = models.DateTimeField(null=True, blank=True)
+    closes_after = models.DateTimeField(null=True, blank=True)
 
     class Meta(HistoryRow.Meta):
         verbose_name = "step of a challenge"
@@ -244,6 +249,8 @@ class ChallengeHistory(HistoryRow):
 
     @property
     def label(self) -> str:
+        if self.closes_after:
+            return f"Closing moved from {moment(self.closed_before)} to {moment(self.closes_after)}"
         return ChallengeStatus(self.after).label
 
 

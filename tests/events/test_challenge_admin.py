@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from events.challenge_lines import lines_of_challenges
 from events.domain import ballots
-from events.domain.challenges import announce
+from events.domain.challenges import announce, postpone, take_back
 from events.domain.pledges import PURPOSE
 from events.models import BallotBatch, BallotCode, BallotCount, Challenge
 from hub.shared import tokens
@@ -236,10 +236,52 @@ def test_what_announcing_does_is_read_first(editor):
         "“What first?” is public at https://hub.example/challenges/first/.",
         "People vote with a code on paper or by email, from 5 May 2026, 2pm until 12 May 2026, 6pm.",
         "The options are, in this order: 1. Phones; 2. Hours.",
-        "Words, options and times stand still from then on.",
+        "Words, options and the opening stand still from then on. The closing can be moved to a later time only.",
         "It can be made a draft again until voting opens.",
     ]
     assert Challenge.objects.get().status == "announced"
+
+
+def test_the_closing_is_moved_with_a_reason_that_everybody_reads(editor, client):
+    opens = dt.datetime(2026, 5, 5, 13, tzinfo=dt.UTC)
+    challenge = make_open_challenge(opens_at=opens, closes_at=opens + 24 * HOUR)
+    late = {"closes_at": "2026-05-08 18:00", "reason": "The hall was shut."}
+
+    with as_of(opens + HOUR):
+        refused = [
+            look(editor, challenge, "postpone", **late | values)[0].status_code
+            for values in ({"closes_at": "2026-05-06 13:30"}, {"closes_at": "2026-05-08 18:01"}, {"reason": ""})
+        ]
+        shown, data = look(editor, challenge, "postpone", **late)
+        before = Challenge.objects.get().closes_at
+        editor.post(url_of(challenge), data)
+        html = client.get(challenge.get_absolute_url()).content.decode()
+        staff = editor.get(url_of(challenge)).content.decode()
+
+    assert (refused, before) == ([422] * 3, opens + 24 * HOUR)
+    assert told_by(shown) == [
+        "Voting closes on 8 May 2026, 6pm, not on 6 May 2026, 2pm. No result is shown before.",
+        "The page says so, with both times and the reason: The hall was shut.",
+        "It can be moved again, but never to an earlier time.",
+        "Links to vote that were sent name the time of before and end then. People can ask for another.",
+    ]
+    assert Challenge.objects.get().closes_at == dt.datetime(2026, 5, 8, 17, tzinfo=dt.UTC)
+    moved = "On 5 May 2026 we moved the end of voting from 6 May 2026, 2pm to 8 May 2026, 6pm."
+    assert f"<strong>{moved}</strong> The hall was shut." in html
+    assert "Closing moved from 6 May 2026, 2pm to 8 May 2026, 6pm" in staff
+    assert AuditEntry.objects.filter(action="challenge_postponed").count() == 1
+
+
+def test_what_was_moved_before_it_was_a_draft_again_is_not_told_of_the_new_vote(client):
+    challenge = make_challenge()
+    with as_of(challenge.opens_at - HOUR):
+        announce(challenge, user=None)
+        postpone(challenge, closes_at=challenge.closes_at + HOUR, reason="A mistake.", user=None)
+        told = "A mistake." in client.get(challenge.get_absolute_url()).content.decode()
+        take_back(challenge, user=None)
+        announce(challenge, user=None)
+
+        assert (told, "A mistake." in client.get(challenge.get_absolute_url()).content.decode()) == (True, False)
 
 
 def test_what_deciding_does_is_read_first(moderator):
