@@ -4,12 +4,14 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from events.enums.challenges import (
     FEWEST_OPTIONS,
@@ -30,6 +32,11 @@ class ChallengeQuerySet(models.QuerySet):
         """Those that were announced, whatever became of them."""
         return self.filter(status__in=PUBLIC_CHALLENGES)
 
+    def with_told_at(self) -> ChallengeQuerySet:
+        """Each with ``told_at``: when the public last heard of it."""
+        told = Max("history__at", filter=Q(history__is_public=True))
+        return self.annotate(told_at=Greatest(told, Coalesce(Max("updates__at"), told)))
+
     def open(self, *, at: dt.datetime) -> ChallengeQuerySet:
         """Those for which a ballot counts at the instant ``at``: from opening, up to but not at closing."""
         return self.filter(status=ChallengeStatus.ANNOUNCED, opens_at__lte=at, closes_at__gt=at)
@@ -39,7 +46,7 @@ class ChallengeQuerySet(models.QuerySet):
         return self.filter(status=ChallengeStatus.ANNOUNCED, closes_at__lte=at)
 
 
-class Challenge(ClusterableModel):
+class Challenge(index.Indexed, ClusterableModel):
     """A question that people put to the system, with up to ten options to vote on.
 
     Title, text, options and times are frozen when it is announced: the domain and the form refuse changes, and so do
@@ -97,6 +104,12 @@ class Challenge(ClusterableModel):
         FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading="When people can vote"),
         FieldPanel("takes_email"),
         InlinePanel("options", heading="Options", label="option", min_num=FEWEST_OPTIONS, max_num=MOST_OPTIONS),
+    ]
+
+    search_fields = [
+        index.SearchField("title"),
+        index.SearchField("text"),
+        index.RelatedFields("options", [index.SearchField("title"), index.SearchField("text")]),
     ]
 
     class Meta:
