@@ -19,6 +19,7 @@ function say(row, words) {
   row.querySelector('[data-unsent]')?.remove();
   if (!words) return;
   const note = document.createElement('p');
+  note.className = 'u-mt4';
   note.dataset.unsent = '';
   note.append(Object.assign(document.createElement('strong'), { textContent: words }));
   row.append(note);
