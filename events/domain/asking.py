@@ -1,9 +1,10 @@
-"""When the address of the list of events asks for. Nothing in it is an error: nonsense counts as not given."""
+"""When the address of the list of events asks for. Nonsense counts as not given; what is no day is said."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
@@ -12,6 +13,8 @@ from events.enums import FIRST_YEAR, LAST_YEAR, Period
 from hub.shared.working_days import long_date
 
 MONTH = "month"
+LONGEST_DAY = 30
+"""Letters of a typed day that are read."""
 IN_WORDS = {
     Period.UPCOMING: "coming up",
     Period.TODAY: "today",
@@ -23,11 +26,15 @@ IN_WORDS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """One of the periods, or days of one's own, which narrow all that is coming up; both days count."""
+    """One of the periods, or days of one's own, which narrow all that is coming up; both days count.
+
+    ``unread`` has what was typed for "from" and "to" and is no day.
+    """
 
     period: Period
     first: dt.date | None = None
     last: dt.date | None = None
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_days(self) -> bool:
@@ -65,17 +72,19 @@ def asked_when(query: QueryDict) -> Asked:
     period = Period(given) if given in Period.values else Period.UPCOMING
     if period != Period.UPCOMING:
         return Asked(period)
-    first, last = day_of(query.get("from", "")), day_of(query.get("to", ""))
+    typed = {name: query.get(name, "").strip()[:LONGEST_DAY] for name in ("from", "to")}
+    first, last = day_of(typed["from"]), day_of(typed["to"])
+    unread = {name: text for name, text in typed.items() if text and day_of(text) is None}
     if first and last and last < first:
         first, last = last, first
-    return Asked(period, first, last)
+    return Asked(period, first, last, unread)
 
 
 def day_of(text: str) -> dt.date | None:
-    """A day as "2026-05-05" or "5/5/2026"."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+    """A day as "2026-05-05", "5/5/2026" or "5 May 2026"; the latter two are what people type."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"):
         try:
-            day = dt.datetime.strptime(text.strip()[:10], form).date()
+            day = dt.datetime.strptime(text, form).date()
         except ValueError:
             continue
         return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

@@ -17,6 +17,7 @@ from hub.shared import tokens
 from hub.shared.brand import brand_in_use
 from hub.shared.clock import now
 from hub.shared.emails import send
+from hub.shared.letters import Letter
 from hub.shared.states import signed_in
 from hub.shared.templatetags.hub_tags import day
 
@@ -147,17 +148,24 @@ def revoke(certificate: Certificate, because: RevokedBecause, *, reason: str, us
         tokens.revoke_all(CERTIFICATE_LINK, row.enrolment)
         if because == RevokedBecause.NOT_COMPLETED:
             take_back(row.enrolment, user=user, reason=reason)
-    send_if_known(
+    letter = revocation_letter(row, because)
+    if letter.to:
+        letter.send()
+    return end
+
+
+def revocation_letter(certificate: Certificate, because: RevokedBecause) -> Letter:
+    """What its holder is told; to nobody, if we were asked to forget the address."""
+    return Letter(
         "events.certificate_revoked",
-        row.email,
-        context={
-            "name": row.person_name,
-            "course": row.course_title,
+        certificate.email,
+        {
+            "name": certificate.person_name,
+            "course": certificate.course_title,
             "reason": RevokedBecause(because).label,
         },
-        button_url=row.get_absolute_url(),
+        button_url=certificate.get_absolute_url(),
     )
-    return end
 
 
 def send_if_known(kind: str, address: str, **mail) -> None:

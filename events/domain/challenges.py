@@ -16,8 +16,12 @@ from events.enums.challenges import (
     ChallengeStatus,
 )
 from events.models import BallotCount, Challenge, ChallengeHistory, ChallengeOption, ChallengeUpdate
+from hub.shared import audit
 from hub.shared.clock import now
-from hub.shared.states import TransitionNotAllowed, move
+from hub.shared.states import TransitionNotAllowed, move, signed_in
+from hub.shared.templatetags.hub_tags import moment
+
+POSTPONED = audit.register_action("challenge_postponed", "Let the vote on a challenge close later")
 
 
 class ChallengeRefused(Exception):
@@ -28,15 +32,22 @@ class ChallengeRefused(Exception):
         self.message, self.field = message, field
 
 
+def why_not_announced(challenge: Challenge) -> str:
+    """Why it can't be voted on as it is; nothing where it can. One query."""
+    if not FEWEST_OPTIONS <= challenge.options.count() <= MOST_OPTIONS:
+        return f"A challenge has from {FEWEST_OPTIONS} to {MOST_OPTIONS} options."
+    if challenge.opens_at < now():
+        return "Voting would have opened already. Set the opening to a time that is still to come."
+    return ""
+
+
 @transaction.atomic
 def announce(challenge: Challenge, *, user) -> Challenge:
     """Freeze it and show it. Raises ``ChallengeRefused`` for what can't be voted on, and ``TransitionNotAllowed``."""
     row = locked(challenge)
+    if why_not := why_not_announced(row):
+        raise ChallengeRefused(why_not)
     options = list(row.options.all())
-    if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS:
-        raise ChallengeRefused(f"A challenge has from {FEWEST_OPTIONS} to {MOST_OPTIONS} options.")
-    if row.opens_at < now():
-        raise ChallengeRefused("Voting would have opened already. Set the opening to a time that is still to come.")
     move_challenge(challenge, ChallengeStatus.ANNOUNCED, user=user, is_public=True)
     BallotCount.objects.bulk_create(BallotCount(option=option, challenge=row) for option in options)
     return challenge
@@ -50,6 +61,36 @@ def take_back(challenge: Challenge, *, user) -> Challenge:
         raise ChallengeRefused("Voting has opened: the challenge can only be called off now.")
     row.counts.all().delete()
     return move_challenge(challenge, ChallengeStatus.DRAFT, user=user)
+
+
+@transaction.atomic
+def postpone(challenge: Challenge, *, closes_at: dt.datetime, reason: str, user) -> Challenge:
+    """Let voting close later; both times and the reason are public. Raises ``ChallengeRefused``.
+
+    Once voting has closed anybody may have read the result, so nothing opens it again. To an earlier time it is never
+    moved: who meant to vote until then would be too late.
+    """
+    row, at = locked(challenge), now()
+    if row.phase(at=at) not in (ChallengePhase.SOON, ChallengePhase.OPEN):
+        raise ChallengeRefused("Voting has closed, so the result is public and stays as it is.")
+    if closes_at <= row.closes_at:
+        raise ChallengeRefused(f"Choose a time after {moment(row.closes_at)}, which was announced.", field="closes_at")
+    before, row.closes_at = row.closes_at, closes_at
+    row.save(update_fields=["closes_at"])
+    ChallengeHistory.objects.create(
+        subject=row,
+        at=at,
+        user=signed_in(user),
+        before=row.status,
+        after=row.status,
+        reason=reason,
+        is_public=True,
+        closed_before=before,
+        closes_after=closes_at,
+    )
+    audit.record(POSTPONED, actor=user, subject=row, changes={"closes_at": (before, closes_at)})
+    challenge.refresh_from_db()
+    return challenge
 
 
 def call_off(challenge: Challenge, *, reason: str, user) -> Challenge:

@@ -146,6 +146,11 @@ class Listing:
         return [*self.asked.pairs, *self.filter_pairs]
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether it has filters other than one of the periods."""
+        return self.asked.has_days or bool(self.filter_pairs)
+
+    @property
     def view_pairs(self) -> Pairs:
         """What keeps the month view in an address."""
         return [("view", MONTH), ("month", f"{self.month:%Y-%m}")] if self.month else []
@@ -159,9 +164,9 @@ class Listing:
         ]
 
     def parts(self) -> Iterable[tuple[str, Pairs]]:
-        """Each filter in use that is not a choice of one: its words, and its parameters of the address."""
-        if self.asked.has_days and not self.month:
-            words = self.asked.days_in_words
+        """Each filter in use: its words, and its parameters of the address."""
+        if self.asked.pairs and not self.month:
+            words = self.asked.days_in_words or self.asked.period.label
             yield words[0].upper() + words[1:], self.asked.pairs
         if self.near.spot:
             yield self.near.in_words, self.near.pairs

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminPageChooser
+from wagtail.admin.widgets import AdminDateTimeInput, AdminPageChooser
 
 from events.domain.tallies import tally_of
 from events.enums.challenges import ENDS, MOST_CODES
@@ -12,6 +14,13 @@ from events.models import Challenge, EventPage
 from hub.shared.clock import now
 from hub.shared.guards import OnceForm
 from hub.shared.page_cache import SECONDS_IN_SLICE
+
+NOT_WHOLE = "Choose a time on a whole five minutes, such as 2:05pm."
+
+
+def is_whole(instant: dt.datetime) -> bool:
+    """Whether it is on whole five minutes. Pages are kept for as long, so that none says the wrong thing of voting."""
+    return instant.timestamp() % SECONDS_IN_SLICE == 0
 
 
 class ChallengeForm(WagtailAdminModelForm):
@@ -21,9 +30,8 @@ class ChallengeForm(WagtailAdminModelForm):
         cleaned = super().clean()
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         for name, instant in (("opens_at", opens), ("closes_at", closes)):
-            # Pages are kept for as long as that, so that none says the wrong thing about voting.
-            if instant and (instant.second or instant.timestamp() % SECONDS_IN_SLICE):
-                self.add_error(name, "Choose a time on a whole five minutes, such as 2:05pm.")
+            if instant and not is_whole(instant):
+                self.add_error(name, NOT_WHOLE)
         if opens and closes and closes <= opens:
             self.add_error("closes_at", "Voting closes after it opens.")
         if self.instance.pk and Challenge.objects.filter(pk=self.instance.pk).exclude(status="draft").exists():
@@ -35,6 +43,23 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Why", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), help_text="The public reads it."
     )
+
+
+class PostponeForm(forms.Form):
+    """When voting closes instead, and why."""
+
+    closes_at = forms.DateTimeField(
+        label="Voting closes", widget=AdminDateTimeInput, help_text="Later than was announced, on whole five minutes."
+    )
+    reason = forms.CharField(
+        label="Why", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), help_text="The public reads it."
+    )
+
+    def clean_closes_at(self) -> dt.datetime:
+        instant = self.cleaned_data["closes_at"]
+        if not is_whole(instant):
+            raise forms.ValidationError(NOT_WHOLE)
+        return instant
 
 
 class PrivateReasonForm(forms.Form):

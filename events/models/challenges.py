@@ -4,12 +4,14 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from events.enums.challenges import (
     FEWEST_OPTIONS,
@@ -22,12 +24,18 @@ from events.enums.challenges import (
 )
 from hub.shared.append_only import AppendOnly, AppendOnlyQuerySet
 from hub.shared.states import HistoryRow
+from hub.shared.templatetags.hub_tags import moment
 
 
 class ChallengeQuerySet(models.QuerySet):
     def public(self) -> ChallengeQuerySet:
         """Those that were announced, whatever became of them."""
         return self.filter(status__in=PUBLIC_CHALLENGES)
+
+    def with_told_at(self) -> ChallengeQuerySet:
+        """Each with ``told_at``: when the public last heard of it."""
+        told = Max("history__at", filter=Q(history__is_public=True))
+        return self.annotate(told_at=Greatest(told, Coalesce(Max("updates__at"), told)))
 
     def open(self, *, at: dt.datetime) -> ChallengeQuerySet:
         """Those for which a ballot counts at the instant ``at``: from opening, up to but not at closing."""
@@ -38,12 +46,12 @@ class ChallengeQuerySet(models.QuerySet):
         return self.filter(status=ChallengeStatus.ANNOUNCED, closes_at__lte=at)
 
 
-class Challenge(ClusterableModel):
+class Challenge(index.Indexed, ClusterableModel):
     """A question that people put to the system, with up to ten options to vote on.
 
     Title, text, options and times are frozen when it is announced: the domain and the form refuse changes, and so do
-    triggers of the database (migration ``0021_frozen_challenges``). Voting is open from ``opens_at`` up to but not at
-    ``closes_at``.
+    triggers of the database (migrations ``0021_frozen_challenges`` and ``0041_postponed_challenges``). Only the closing
+    may still move, to a later time. Voting is open from ``opens_at`` up to but not at ``closes_at``.
     """
 
     title = models.CharField(max_length=150, help_text="Such as: What should change first at the health centre?")
@@ -87,7 +95,7 @@ class Challenge(ClusterableModel):
     panels = [
         HelpPanel(
             "<p>Everything here is frozen when you announce it: people must find the same options at the end as at "
-            "the beginning.</p>"
+            "the beginning. Only the closing can be moved then, to a later time.</p>"
         ),
         FieldPanel("title"),
         FieldPanel("slug"),
@@ -96,6 +104,12 @@ class Challenge(ClusterableModel):
         FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading="When people can vote"),
         FieldPanel("takes_email"),
         InlinePanel("options", heading="Options", label="option", min_num=FEWEST_OPTIONS, max_num=MOST_OPTIONS),
+    ]
+
+    search_fields = [
+        index.SearchField("title"),
+        index.SearchField("text"),
+        index.RelatedFields("options", [index.SearchField("title"), index.SearchField("text")]),
     ]
 
     class Meta:
@@ -236,7 +250,11 @@ class VotingAddress(models.Model):
 
 
 class ChallengeHistory(HistoryRow):
+    """A step, or that the closing moved, with the two instants: the state stays the same then."""
+
     subject = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="history")
+    closed_before = models.DateTimeField(null=True, blank=True)
+    closes_after = models.DateTimeField(null=True, blank=True)
 
     class Meta(HistoryRow.Meta):
         verbose_name = "step of a challenge"
@@ -244,6 +262,8 @@ class ChallengeHistory(HistoryRow):
 
     @property
     def label(self) -> str:
+        if self.closes_after:
+            return f"Closing moved from {moment(self.closed_before)} to {moment(self.closes_after)}"
         return ChallengeStatus(self.after).label
 
 

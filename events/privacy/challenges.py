@@ -47,6 +47,7 @@ declare(
 )
 declare(
     "events.ChallengeHistory",
+    public="closed_before closes_after",
     staff=f"{HISTORY_STAFF} user subject",
     personal={"reason": REASON_IN_PUBLIC},
     whose="who a reason names",

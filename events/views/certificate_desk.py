@@ -5,10 +5,11 @@ from __future__ import annotations
 from django import forms
 
 from events.domain.certificate_paper import facts
-from events.domain.certificates import ENDED, issue, revoke, valid_certificate, verdict_on
+from events.domain.certificates import ENDED, issue, revocation_letter, revoke, valid_certificate, verdict_on
 from events.domain.enrolling import send_certificate_link
 from events.enums import CertificateEnding, RevokedBecause
 from events.forms.training import ReissueForm, RevokeForm
+from hub.shared.mail_frames import MailPreview
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import StaffActionsView
 
@@ -38,6 +39,12 @@ class CertificateView(RevealsPerson, StaffActionsView):
         """Whether it was taken back from somebody who completed the course all the same: its link ended then."""
         is_revoked = self.object.end.kind == CertificateEnding.REVOKED
         return is_revoked and self.object.enrolment.is_completed and valid_certificate(self.object.enrolment) is None
+
+    def preview(self, action: str, form: forms.Form) -> MailPreview | None:
+        if action != "revoke":
+            return None
+        letter = revocation_letter(self.object, RevokedBecause(form.cleaned_data["because"]))
+        return MailPreview([letter.to] if letter.to else [], letter.rendered())
 
     def refusal(self) -> str:
         return ENDED

@@ -11,26 +11,44 @@ from django.urls import reverse
 from django.views import View
 from wagtail.admin.views import generic
 
-from events.domain import ballots, challenges
+from events.domain import ballots, challenge_consequences, challenges
 from events.domain.challenges import ChallengeRefused
 from events.domain.slips import ballot_slips, challenge_poster
 from events.enums.challenges import ChallengePhase, ChallengeStatus
-from events.forms.challenge_staff import BatchForm, CancelBatchForm, EndForm, ReasonForm, TieForm, UpdateForm
+from events.forms.challenge_staff import (
+    BatchForm,
+    CancelBatchForm,
+    EndForm,
+    PostponeForm,
+    ReasonForm,
+    TieForm,
+    UpdateForm,
+)
 from events.models import BallotBatch, Challenge
 from events.permissions import DECIDE, RUN
 from hub.shared.clock import now
+from hub.shared.mail_frames import Consequences
 from hub.shared.staff_actions import StaffActionsView
+from hub.shared.templatetags.hub_tags import moment
 
 CHALLENGES = "challenges_admin"
 # What can be done in which phase.
 POSSIBLE = {
     "announce": {ChallengePhase.DRAFT},
     "take_back": {ChallengePhase.SOON},
+    "postpone": {ChallengePhase.SOON, ChallengePhase.OPEN},
     "call_off": {ChallengePhase.OPEN, ChallengePhase.CLOSED, ChallengePhase.SOON},
     "decide": {ChallengePhase.CLOSED},
     "update": {ChallengePhase.DECIDED},
     "end": {ChallengePhase.DECIDED},
     "cancel": {ChallengePhase.SOON, ChallengePhase.OPEN},
+}
+# What can't be taken back is read first.
+LOOKED_AT = {
+    "announce": challenge_consequences.of_announcing,
+    "postpone": challenge_consequences.of_postponing,
+    "call_off": challenge_consequences.of_calling_off,
+    "decide": challenge_consequences.of_deciding,
 }
 TAKES_CODES = {ChallengePhase.SOON, ChallengePhase.OPEN}
 
@@ -50,6 +68,7 @@ class ChallengeView(StaffActionsView):
     actions = {
         "announce": forms.Form,
         "take_back": forms.Form,
+        "postpone": PostponeForm,
         "call_off": ReasonForm,
         "decide": TieForm,
         "update": UpdateForm,
@@ -78,6 +97,17 @@ class ChallengeView(StaffActionsView):
             return self.actions[action](data, prefix=action, challenge=self.object)
         return super().build_form(action, data)
 
+    def preview(self, action: str, form: forms.Form) -> Consequences | None:
+        if action not in LOOKED_AT or self.is_refused(action, form):
+            return None
+        return LOOKED_AT[action](self.object, **form.cleaned_data)
+
+    def is_refused(self, action: str, form: forms.Form) -> bool:
+        """Whether it would be refused whatever is read first."""
+        if action == "announce":
+            return bool(challenges.why_not_announced(self.object))
+        return action == "postpone" and form.cleaned_data["closes_at"] <= self.object.closes_at
+
     def refusal(self) -> str:
         return f"It can't be done now: “{self.phase.label}”. Somebody may have been faster."
 
@@ -90,11 +120,15 @@ class ChallengeView(StaffActionsView):
 
     def do_announce(self, form: forms.Form) -> str:
         challenges.announce(self.object, user=self.request.user)
-        return "It is announced. Its words, options and times stand still from now on."
+        return "It is announced. Its words, options and opening stand still from now on."
 
     def do_take_back(self, form: forms.Form) -> str:
         challenges.take_back(self.object, user=self.request.user)
         return "It is a draft again."
+
+    def do_postpone(self, form: PostponeForm) -> str:
+        challenges.postpone(self.object, user=self.request.user, **form.cleaned_data)
+        return f"Voting closes on {moment(self.object.closes_at)} now. The page says so, and why."
 
     def do_call_off(self, form: ReasonForm) -> str:
         challenges.call_off(self.object, reason=form.cleaned_data["reason"], user=self.request.user)
@@ -146,7 +180,7 @@ class DraftOnly:
     def dispatch(self, request: HttpRequest, *args, **kwargs):
         challenge = Challenge.objects.filter(pk=self.kwargs["pk"]).first()
         if request.user.has_perm(RUN) and challenge is not None and not challenge.is_draft:
-            messages.warning(request, "It was announced, so its words, options and times stand still.")
+            messages.warning(request, "It was announced, so its words, options and opening stand still.")
             return redirect(reverse(f"{CHALLENGES}:inspect", args=[challenge.pk]))
         return super().dispatch(request, *args, **kwargs)
 

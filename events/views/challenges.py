@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from events.domain.challenges import result_of
 from events.enums.challenges import PHASE_TONES, ChallengePhase, ChallengeStatus
-from events.models import Challenge, EventPage
+from events.models import Challenge, ChallengeHistory, EventPage
 from hub.shared.clock import now
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
@@ -62,22 +63,35 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def challenge_detail(request: HttpRequest, slug: str) -> HttpResponse:
     challenge, at = public(slug), now()
+    steps = list(challenge.history.public())
     context = {
         "title": challenge.title,
         "breadcrumbs": [HOME, {"title": TITLE, "url": reverse("challenges:list")}],
         "event": visible_event(challenge),
         "options": challenge.option_list,
         "tally": result_of(challenge, at=at),
-        "entries": timeline(challenge),
-        "called_off": challenge.history.filter(after=ChallengeStatus.CALLED_OFF).first(),
+        "entries": timeline(challenge, steps),
+        "called_off": next((step for step in steps if step.after == ChallengeStatus.CALLED_OFF), None),
+        "postponed": postponed(steps),
         "has_codes": challenge.batches.exists(),
         **row_of(challenge, at=at),
     }
     return render(request, "events/challenges/detail.html", context)
 
 
-def timeline(challenge: Challenge) -> list[dict[str, Any]]:
-    """The decision and what was told since, the newest first. Two queries."""
+def postponed(steps: Iterable[ChallengeHistory]) -> list[ChallengeHistory]:
+    """Those of ``steps`` by which the closing moved; none of before it was made a draft and announced anew."""
+    found: list[ChallengeHistory] = []
+    for step in steps:
+        if step.before == ChallengeStatus.DRAFT:
+            found.clear()
+        elif step.closes_after:
+            found.append(step)
+    return found
+
+
+def timeline(challenge: Challenge, steps: Iterable[ChallengeHistory]) -> list[dict[str, Any]]:
+    """The decision, from the public ``steps``, and what was told since, the newest first. One query."""
     entries = [
         {
             "on": update.at,
@@ -87,7 +101,7 @@ def timeline(challenge: Challenge) -> list[dict[str, Any]]:
         }
         for update in challenge.updates.all()
     ]
-    decided = challenge.history.public().filter(after=ChallengeStatus.DECIDED).first()
+    decided = next((step for step in steps if step.after == ChallengeStatus.DECIDED), None)
     if decided is not None:
         entries.insert(0, {"on": decided.at, "title": f"Decided: {challenge.chosen}", "icon": "tick"})
     return entries[::-1]

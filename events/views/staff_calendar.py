@@ -10,6 +10,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.domain.staff_calendar import asked_month, neighbours, weeks_of
 from events.models import EventIndexPage
+from events.permissions import MANAGE
 from hub.shared.clock import today
 
 
@@ -23,7 +24,10 @@ def named(month) -> dict[str, str] | None:
 
 
 class StaffCalendarView(WagtailAdminTemplateMixin, TemplateView):
-    """Every session of a month, drafts too, with what is cancelled and what clashes, in words."""
+    """Every session of a month, drafts too, with what is cancelled and what clashes, in words.
+
+    Each leads to its desk, and from there to the editor; a draft, which nobody books, to the editor at once.
+    """
 
     template_name = "events/admin/calendar.html"
     page_title = "Calendar of events"
@@ -50,5 +54,6 @@ class StaffCalendarView(WagtailAdminTemplateMixin, TemplateView):
             "weeks": weeks,
             "weekdays": list(calendar.day_name),
             "today": today(),
+            "has_desks": self.request.user.has_perm(MANAGE),
             "is_empty": not any(day.entries for week in weeks for day in week if day.is_in_month),
         }

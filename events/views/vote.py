@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,10 +16,12 @@ from events.domain import ballots
 from events.enums.challenges import ChallengePhase
 from events.forms.challenges import ChoiceForm, CodeForm, LinkForm
 from events.models import Challenge, ChallengeOption
+from events.views import kept_choice
 from events.views.challenges import public
 from hub.shared import tokens
 from hub.shared.clock import now
 
+CHECK, CHANGE = "check", "change"
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 SALT = "events.vote.counted"
 MOST_PADDING = 3000
@@ -84,23 +86,31 @@ def vote(
     *,
     email_url: str = "",
 ) -> HttpResponse:
-    """Choose, check, vote. Sent twice counts once and is told so twice."""
+    """Choose, check, vote. Sent twice counts once and is told so twice.
+
+    Each page is the answer to a GET, so that going back asks nobody to send a form again.
+    """
     is_cast = request.method == "POST" and "cast" in request.POST
     if not is_cast and (answer := not_open(request, challenge)):
         return answer
-    if request.method == "POST" and "change" in request.POST:
-        typed = {name: request.POST.get(name, "") for name in ("code", "option", "started")}
-        return choose(request, challenge, build(initial=typed), email_url)
-    form = build(request.POST if request.method == "POST" else None)
+    typed: Mapping[str, str] | None = request.POST if request.method == "POST" else None
+    step = request.GET.get("step", "") if typed is None else ""
+    if step:
+        typed = kept_choice.kept(request)
+        if typed is None:
+            return redirect(request.path)
+        if step == CHANGE:
+            return choose(request, challenge, build(initial=typed), email_url)
+    form = build(typed)
     form.guard(request)
     if not form.is_valid():
         return choose(request, challenge, form, email_url)
     option = form.cleaned_data["option"]
+    if step:
+        return check(request, challenge, form, option)
     if not is_cast:
-        # Logs and whoever watches the network of a room see how long an answer is, and options are not equally long.
-        padding = secrets.token_urlsafe(secrets.randbelow(MOST_PADDING))
-        context = {"challenge": challenge, "form": form, "option": option, "padding": padding}
-        return render(request, "events/vote/check.html", context)
+        sent = {name: form.data.get(name, "") for name in form.fields}
+        return kept_choice.keep(request, redirect(f"{request.path}?step={CHECK}"), sent)
     try:
         form.run_once(lambda: cast(form, option))
     except ballots.VotingNotOpen:
@@ -110,7 +120,8 @@ def vote(
         return choose(request, challenge, form, email_url)
     except tokens.TokenError as error:
         return link_problem(request, challenge, error)
-    return redirect("vote:counted", slug=challenge.slug, stamp=counted_stamp(challenge))
+    answer = redirect("vote:counted", slug=challenge.slug, stamp=counted_stamp(challenge))
+    return kept_choice.forget(request, answer)
 
 
 def choose(request: HttpRequest, challenge: Challenge, form: ChoiceForm, email_url: str) -> HttpResponse:
@@ -125,6 +136,20 @@ def choose(request: HttpRequest, challenge: Challenge, form: ChoiceForm, email_u
         "back_text": "About this challenge",
     }
     return form.answer_headers(render(request, "events/vote/choose.html", context))
+
+
+def check(request: HttpRequest, challenge: Challenge, form: ChoiceForm, option: ChallengeOption) -> HttpResponse:
+    """The choice once more, before it counts."""
+    context = {
+        "challenge": challenge,
+        "form": form,
+        "option": option,
+        # Logs and whoever watches the network of a room see how long an answer is, and options are not equally long.
+        "padding": secrets.token_urlsafe(secrets.randbelow(MOST_PADDING)),
+        "action": request.path,
+        "change_url": f"{request.path}?step={CHANGE}",
+    }
+    return render(request, "events/vote/check.html", context)
 
 
 def link_problem(request: HttpRequest, challenge: Challenge, error: Exception) -> HttpResponse:

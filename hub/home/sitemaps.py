@@ -4,11 +4,12 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max
+from django.db.models import F, Max
 from django.urls import reverse
 from django.utils.http import RFC3986_SUBDELIMS
 from wagtail.models import Page, Site
 
+from events.models import Challenge
 from hub.home.domain.search import searchable_pages
 from hub.organisations.models import Organisation
 from hub.shared.models import BasePageQuerySet
@@ -20,7 +21,7 @@ PER_FILE = 2_000
 class HubSitemap(Sitemap):
     """Absolute links come from the configured base address, never from the request's host.
 
-    Items are rows with only what their address and ``last_published_at`` need.
+    Items are rows with only what their address and ``changed_at``, when what they tell last changed, need.
     """
 
     limit = PER_FILE
@@ -32,10 +33,10 @@ class HubSitemap(Sitemap):
         return urlsplit(settings.HUB_BASE_URL).scheme
 
     def lastmod(self, item):
-        return item["last_published_at"]
+        return item["changed_at"]
 
     def get_latest_lastmod(self):
-        return self.items().order_by().aggregate(latest=Max("last_published_at"))["latest"]
+        return self.items().order_by().aggregate(latest=Max("changed_at"))["latest"]
 
 
 class PageSitemap(HubSitemap):
@@ -47,9 +48,9 @@ class PageSitemap(HubSitemap):
 
     def items(self):
         if self.site is None:
-            return BasePageQuerySet(Page).none().values("url_path", "last_published_at")
+            return BasePageQuerySet(Page).none().values("url_path", changed_at=F("last_published_at"))
         pages = searchable_pages().descendant_of(self.site.root_page, inclusive=True).order_by("path")
-        return pages.values("url_path", "last_published_at")
+        return pages.values("url_path", changed_at=F("last_published_at"))
 
     def location(self, item) -> str:
         """As ``Page.relative_url`` of this site has it, which asks the cache once for each page."""
@@ -59,7 +60,33 @@ class PageSitemap(HubSitemap):
 
 class OrganisationSitemap(HubSitemap):
     def items(self):
-        return Organisation.objects.visible().order_by("pk").values("slug", "last_published_at")
+        return Organisation.objects.visible().order_by("pk").values("slug", changed_at=F("last_published_at"))
 
     def location(self, item) -> str:
         return reverse("directory:detail", args=[item["slug"]])
+
+
+class ChallengeSitemap(HubSitemap):
+    """Challenges that were announced."""
+
+    def items(self):
+        return Challenge.objects.public().with_told_at().order_by("pk").values("slug", changed_at=F("told_at"))
+
+    def location(self, item) -> str:
+        return reverse("challenges:detail", args=[item["slug"]])
+
+
+class ListSitemap(HubSitemap):
+    """The lists that are no pages of the site."""
+
+    def items(self):
+        return ["challenges:list", "directory:list", "pledges:summary", "record:list"]
+
+    def location(self, item) -> str:
+        return reverse(item)
+
+    def lastmod(self, item) -> None:
+        """They change with what they list, of which nothing tells when."""
+
+    def get_latest_lastmod(self) -> None:
+        return None

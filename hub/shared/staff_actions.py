@@ -13,13 +13,10 @@ from django.shortcuts import redirect
 from wagtail.admin.views import generic
 
 from .guards import OnceForm
-from .mail_frames import MailPreview, allow_style_of
+from .mail_frames import Consequences, MailPreview, allow_style_of
 from .states import TransitionNotAllowed
 
 NOTHING_SAVED = "Nothing was saved. See the message at the box."
-LOOK_FIRST = "Nothing has happened yet. Read the email below, then press the button under it."
-READ_FIRST = "Read before it is sent"
-OUTDATED = "Nothing has happened: the email would not be the one that you read. Read it again, then press the button."
 
 
 class PartlyDone(ValidationError):
@@ -36,7 +33,7 @@ class StaffActionsView(generic.InspectView):
     A subclass has a method ``do_<action>(form)`` for each, which calls the domain and returns what to tell. Templates
     find the forms in ``action_forms`` and draw one with ``shared/action_form.html``. What a form refuses, and a move
     that somebody else was faster with, is said at the box, where what was typed stays. An action that sends a mail is
-    done once that very mail was looked at: see ``preview``.
+    done once that very mail was looked at, and one that can't be undone once its consequences were: see ``preview``.
     """
 
     needs_permission = ""
@@ -80,18 +77,20 @@ class StaffActionsView(generic.InspectView):
         messages.error(request, trouble)
         return self.render_to_response(self.get_context_data(sent={action: form}), status=422)
 
-    def preview(self, action: str, form: forms.Form) -> MailPreview | None:
-        """The mail that ``action`` would send with what was typed, to be read first; none needs no second press."""
+    def preview(self, action: str, form: forms.Form) -> MailPreview | Consequences | None:
+        """What ``action`` would send or do with what was typed, to be read first; none needs no second press."""
         return None
 
-    def show_preview(self, action: str, form: forms.Form, preview: MailPreview, *, is_outdated: bool) -> HttpResponse:
+    def show_preview(
+        self, action: str, form: forms.Form, preview: MailPreview | Consequences, *, is_outdated: bool
+    ) -> HttpResponse:
         if is_outdated:
-            messages.error(self.request, OUTDATED)
+            messages.error(self.request, preview.outdated)
         else:
-            messages.warning(self.request, LOOK_FIRST)
+            messages.warning(self.request, preview.look_first)
         context = self.get_context_data(sent={action: form}, previews={action: preview})
         response = self.render_to_response(context, status=422 if is_outdated else 200)
-        return allow_style_of(response, preview.mail.html)
+        return allow_style_of(response, preview.mail.html) if isinstance(preview, MailPreview) else response
 
     def run(self, action: str, form: forms.Form) -> str:
         """Do ``action`` and return what to tell. Raises ``ValidationError`` for what is said at the box instead."""
@@ -112,14 +111,15 @@ class StaffActionsView(generic.InspectView):
         self,
         *,
         sent: Mapping[str, forms.Form] | None = None,
-        previews: Mapping[str, MailPreview] | None = None,
+        previews: Mapping[str, MailPreview | Consequences] | None = None,
         **kwargs,
     ):
         offered = [action for action in self.actions if self.may_act and self.is_possible(action)]
         action_forms = {action: self.build_form(action) for action in offered} | dict(sent or {})
         context = super().get_context_data(**kwargs)
         if previews:
-            context["header_title"] = f"{READ_FIRST}: {context['header_title']}"
+            (preview,) = previews.values()
+            context["header_title"] = f"{preview.heading}: {context['header_title']}"
         return {**context, "action_forms": action_forms, "previews": previews or {}}
 
 

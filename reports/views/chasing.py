@@ -7,8 +7,7 @@ from django.shortcuts import redirect
 from wagtail.admin.views.bulk_action import BulkAction
 
 from hub.shared.clock import today
-from hub.shared.mail_frames import allow_style_of
-from hub.shared.staff_actions import LOOK_FIRST, OUTDATED
+from hub.shared.mail_frames import LOOK_FIRST, OUTDATED, allow_style_of
 from reports.domain.many_reminders import plan_reminders, remind_many
 from reports.domain.reminders import preview, refuse_reminder, remind_by_hand
 from reports.domain.requests import RequestRefused

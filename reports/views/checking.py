@@ -11,9 +11,9 @@ from wagtail.admin.views import generic
 
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
-from hub.shared.mail_frames import MailPreview, allow_style_of
+from hub.shared.mail_frames import LOOK_FIRST, OUTDATED, MailPreview, allow_style_of
 from hub.shared.reveals import RevealsPerson
-from hub.shared.staff_actions import LOOK_FIRST, OUTDATED, StaffActionsView
+from hub.shared.staff_actions import StaffActionsView
 from reports.domain import fact_checks
 from reports.domain.issuing import draft_of
 from reports.domain.requests import RequestRefused

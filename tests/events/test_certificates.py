@@ -309,10 +309,13 @@ def test_staff_reissue_and_revoke_on_the_page_of_a_certificate(completed):
         client.post(url, {"action": "reissue", "reissue-person_name": "Ada Right"})
         again = client.post(url, {"action": "reissue", "reissue-person_name": "Ada Late"})
         new = Certificate.objects.valid().get()
-        client.post(
-            reverse("certificates:inspect", args=[new.pk]),
-            {"action": "revoke", "revoke-because": "asked", "revoke-reason": "She rang"},
-        )
+        press = {"action": "revoke", "revoke-because": "asked", "revoke-reason": "She rang"}
+        shown = client.post(reverse("certificates:inspect", args=[new.pk]), press)
+        letter = shown.context["previews"]["revoke"]
+        assert Certificate.objects.valid().get() == new
+        client.post(reverse("certificates:inspect", args=[new.pk]), press | {"previewed": letter.digest})
+        mail = OutgoingEmail.objects.get(kind="events.certificate_revoked")
+        assert (letter.addresses, letter.mail.text) == ([mail.recipient], mail.text_body)
         assert "She rang" in client.get(reverse("certificates:inspect", args=[new.pk])).content.decode()
         links = OutgoingEmail.objects.filter(kind="events.course_completed")
         before = links.count()

@@ -10,7 +10,8 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from events.challenge_lines import lines_of_challenges
-from events.domain.challenges import announce
+from events.domain import ballots
+from events.domain.challenges import announce, postpone, take_back
 from events.domain.pledges import PURPOSE
 from events.models import BallotBatch, BallotCode, BallotCount, Challenge
 from hub.shared import tokens
@@ -46,10 +47,17 @@ def url_of(challenge, name="inspect") -> str:
     return reverse(f"challenges_admin:{name}", args=[challenge.pk])
 
 
+def look(client, challenge, action, **values):
+    """The first press, and what a browser sends with the second, if there has to be one."""
+    data = {"action": action, **{f"{action}-{name}": value for name, value in values.items()}}
+    shown = client.post(url_of(challenge), data)
+    previews = (shown.context or {}).get("previews") or {}
+    return shown, data | ({"previewed": previews[action].digest} if previews else {})
+
+
 def act(client, challenge, action, **values):
-    return client.post(
-        url_of(challenge), {"action": action, **{f"{action}-{name}": value for name, value in values.items()}}
-    )
+    shown, data = look(client, challenge, action, **values)
+    return client.post(url_of(challenge), data) if "previewed" in data else shown
 
 
 def form_data(**values) -> dict[str, str]:
@@ -200,6 +208,112 @@ def test_it_can_be_called_off_with_a_public_reason(editor, client):
     html = client.get(challenge.get_absolute_url()).content.decode()
     assert "The centre is closing." in html
     assert "Vote by email" not in html
+
+
+def told_by(shown) -> list[str]:
+    """The sentences of what will happen, as they stand on the page."""
+    part = re.search(r"<h3>What will happen</h3><ul>(.*?)</ul>", shown.content.decode())
+    return re.findall(r"<li>(.*?)</li>", part[1]) if part else []
+
+
+def test_what_announcing_does_is_read_first(editor):
+    challenge = make_challenge(
+        title="What first?",
+        slug="first",
+        options=("Phones", "Hours"),
+        opens_at=dt.datetime(2026, 5, 5, 13, tzinfo=dt.UTC),
+        closes_at=dt.datetime(2026, 5, 12, 17, tzinfo=dt.UTC),
+    )
+    with as_of(dt.datetime(2026, 5, 4, 9, tzinfo=dt.UTC)):
+        shown, data = look(editor, challenge, "announce")
+        before = Challenge.objects.get().status
+        Challenge.objects.update(text="Other words", takes_email=False)
+        outdated = editor.post(url_of(challenge), data)
+        again = editor.post(url_of(challenge), data | {"previewed": outdated.context["previews"]["announce"].digest})
+
+    assert (shown.status_code, before, outdated.status_code, again.status_code) == (200, "draft", 422, 302)
+    assert told_by(shown) == [
+        "“What first?” is public at https://hub.example/challenges/first/.",
+        "People vote with a code on paper or by email, from 5 May 2026, 2pm until 12 May 2026, 6pm.",
+        "The options are, in this order: 1. Phones; 2. Hours.",
+        "Words, options and the opening stand still from then on. The closing can be moved to a later time only.",
+        "It can be made a draft again until voting opens.",
+    ]
+    assert Challenge.objects.get().status == "announced"
+
+
+def test_the_closing_is_moved_with_a_reason_that_everybody_reads(editor, client):
+    opens = dt.datetime(2026, 5, 5, 13, tzinfo=dt.UTC)
+    challenge = make_open_challenge(opens_at=opens, closes_at=opens + 24 * HOUR)
+    late = {"closes_at": "2026-05-08 18:00", "reason": "The hall was shut."}
+
+    with as_of(opens + HOUR):
+        refused = [
+            look(editor, challenge, "postpone", **late | values)[0].status_code
+            for values in ({"closes_at": "2026-05-06 13:30"}, {"closes_at": "2026-05-08 18:01"}, {"reason": ""})
+        ]
+        shown, data = look(editor, challenge, "postpone", **late)
+        before = Challenge.objects.get().closes_at
+        editor.post(url_of(challenge), data)
+        html = client.get(challenge.get_absolute_url()).content.decode()
+        staff = editor.get(url_of(challenge)).content.decode()
+
+    assert (refused, before) == ([422] * 3, opens + 24 * HOUR)
+    assert told_by(shown) == [
+        "Voting closes on 8 May 2026, 6pm, not on 6 May 2026, 2pm. No result is shown before.",
+        "The page says so, with both times and the reason: The hall was shut.",
+        "It can be moved again, but never to an earlier time.",
+        "Links to vote that were sent name the time of before and end then. People can ask for another.",
+    ]
+    assert Challenge.objects.get().closes_at == dt.datetime(2026, 5, 8, 17, tzinfo=dt.UTC)
+    moved = "On 5 May 2026 we moved the end of voting from 6 May 2026, 2pm to 8 May 2026, 6pm."
+    assert f"<strong>{moved}</strong> The hall was shut." in html
+    assert "Closing moved from 6 May 2026, 2pm to 8 May 2026, 6pm" in staff
+    assert AuditEntry.objects.filter(action="challenge_postponed").count() == 1
+
+
+def test_what_was_moved_before_it_was_a_draft_again_is_not_told_of_the_new_vote(client):
+    challenge = make_challenge()
+    with as_of(challenge.opens_at - HOUR):
+        announce(challenge, user=None)
+        postpone(challenge, closes_at=challenge.closes_at + HOUR, reason="A mistake.", user=None)
+        told = "A mistake." in client.get(challenge.get_absolute_url()).content.decode()
+        take_back(challenge, user=None)
+        announce(challenge, user=None)
+
+        assert (told, "A mistake." in client.get(challenge.get_absolute_url()).content.decode()) == (True, False)
+
+
+def test_what_deciding_does_is_read_first(moderator):
+    challenge = closed_challenge(3, 9, 1)
+
+    shown, data = look(moderator, challenge, "decide")
+    before = Challenge.objects.get().status
+    moderator.post(url_of(challenge), data)
+
+    assert told_by(shown) == [
+        "The page says that “Longer opening hours” was chosen. 13 people voted.",
+        "Updates can be added until you say how it ended.",
+        "This can’t be taken back.",
+    ]
+    assert (before, Challenge.objects.get().status) == ("announced", "decided")
+
+
+def test_calling_off_says_how_many_voted_and_not_for_what(editor):
+    challenge = make_open_challenge()
+    ballots.make_batch(challenge, label="Library", size=3, user=None)
+    BallotCode.objects.filter(pk=BallotCode.objects.first().pk).update(is_used=True)
+    challenge.addresses.create(digest="a" * 64, has_voted=True)
+    challenge.addresses.create(digest="b" * 64)
+
+    shown, _ = look(editor, challenge, "call_off", reason="The centre is closing.")
+
+    assert told_by(shown) == [
+        "The page says that it was called off, and why: The centre is closing.",
+        "Nobody can vote any more, and nothing is chosen. 2 people have voted.",
+        "This can’t be taken back.",
+    ]
+    assert Challenge.objects.get().status == "announced"
 
 
 def test_what_waits_is_on_the_first_page(moderator):

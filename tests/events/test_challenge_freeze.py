@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from events.domain.challenges import ChallengeRefused, announce, take_back
+from events.domain.challenges import ChallengeRefused, announce, postpone, result_of, take_back
 from events.models import BallotCount, Challenge, ChallengeOption
 from hub.shared.clock import as_of
 from tests.factories.challenges import HOUR, TITLES, make_challenge, make_open_challenge
@@ -22,7 +22,7 @@ def attempts(challenge):
         "text": lambda: rows.update(text="Other words"),
         "slug": lambda: rows.update(slug="elsewhere"),
         "opening": lambda: rows.update(opens_at=challenge.opens_at - HOUR),
-        "closing": lambda: rows.update(closes_at=challenge.closes_at + HOUR),
+        "closing earlier": lambda: rows.update(closes_at=challenge.closes_at - HOUR),
         "option": lambda: ChallengeOption.objects.filter(pk=option.pk).update(title="Free tea"),
         "place": lambda: ChallengeOption.objects.filter(pk=option.pk).update(sort_order=9),
         "new": lambda: ChallengeOption.objects.create(challenge_id=challenge.pk, title="A late idea"),
@@ -51,6 +51,41 @@ def test_the_database_refuses_every_change_of_what_was_announced():
     assert tried(draft) == set(attempts(draft))
     assert tried(announced) == set()
     assert [option.title for option in announced.option_list] == list(TITLES)
+
+
+def test_the_database_lets_voting_close_later_while_it_is_announced_and_not_after():
+    challenge = make_open_challenge()
+    rows, option = Challenge.objects.filter(pk=challenge.pk), challenge.options.first()
+
+    rows.update(closes_at=challenge.closes_at + HOUR)
+    rows.update(status="decided", chosen=option)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(closes_at=challenge.closes_at + 2 * HOUR)
+    assert rows.get().closes_at == challenge.closes_at + HOUR
+
+
+def test_the_closing_moves_to_a_later_time_until_it_has_come_and_never_to_an_earlier():
+    challenge = make_open_challenge()
+    first, second = challenge.closes_at, challenge.closes_at + 3 * HOUR
+    with as_of(first - HOUR):
+        for earlier in (first - HOUR / 2, first):
+            with pytest.raises(ChallengeRefused):
+                postpone(challenge, closes_at=earlier, reason="Sooner.", user=None)
+        postpone(challenge, closes_at=second, reason="The hall was shut.", user=None)
+    with as_of(first):
+        is_open = Challenge.objects.open(at=first).filter(pk=challenge.pk).exists()
+        result = result_of(challenge, at=first)
+    with as_of(second), pytest.raises(ChallengeRefused) as refused:
+        postpone(challenge, closes_at=second + HOUR, reason="More.", user=None)
+
+    assert (is_open, result, challenge.closes_at) == (True, None, second)
+    assert refused.value.message == "Voting has closed, so the result is public and stays as it is."
+    step = challenge.history.get(closes_after__isnull=False)
+    assert (step.closed_before, step.closes_after, step.reason, step.is_public, step.before, step.after) == (
+        *(first, second, "The hall was shut.", True),
+        *("announced", "announced"),
+    )
 
 
 def test_it_can_be_taken_back_until_voting_opens():

@@ -6,6 +6,7 @@ import re
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 
 from hub.organisations.models import Postcode
 from tests.events.calendar_readers import python_reader
@@ -139,8 +140,14 @@ def test_dates_stand_below_their_days(client, some):
     ("query", "heading", "chips"),
     [
         ("", "8 dates coming up", []),
-        ("?when=past", "2 past events", []),
-        ("?when=today", "1 date today", []),
+        ("?when=past", "2 past events", [("Past events", "?")]),
+        ("?when=today", "1 date today", [("Today", "?")]),
+        (
+            "?when=month&theme=carers",
+            "1 date this month",
+            [("This month", "?theme=carers"), ("Carers", "?when=month")],
+        ),
+        ("?view=month&month=2026-12&when=today", "5 dates in December 2026", []),
         ("?from=2026-12-05&to=2026-12-05", "1 date on 5 December 2026", [("On 5 December 2026", "?")]),
         (
             "?from=2026-12-01&near=kf55zz&within=3&theme=carers",
@@ -166,6 +173,39 @@ def test_what_is_asked_is_said_and_can_be_taken_away(client, some, query, headin
         (text.strip(), url)
         for url, text in re.findall(r'<a class="chip" href="([^"]*)"><span[^>]*>Remove filter: </span>([^<]*)<', html)
     ] == chips
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("?from=5/12/2026&to=5/12/2026", "1 date on 5 December 2026"),
+        ("?from=05%2F12%2F2026&to=2026-12-05", "1 date on 5 December 2026"),
+        ("?from=+5+December+2026+&to=5+december+2026", "1 date on 5 December 2026"),
+    ],
+)
+def test_a_day_is_read_as_people_type_it_and_stands_in_its_box(client, some, query, heading):
+    html = client.get(f"{make_event_index().url}{query}").content.decode()
+
+    assert re.search(r"data-live-status>([^<]*)<", html).group(1) == heading
+    assert re.findall(r'<input type="date" name="(from|to)" value="([^"]*)"', html) == [
+        ("from", "2026-12-05"),
+        ("to", "2026-12-05"),
+    ]
+    assert "Enter a day" not in html
+
+
+@pytest.mark.parametrize("typed", ["31/02/2026", "5/12/1926", "tomorrow", '"><b>'])
+def test_what_is_no_day_stays_in_its_box_with_what_to_type(client, some, typed):
+    html = client.get(make_event_index().url, {"from": typed, "to": "2026-12-05"}).content.decode()
+
+    soup = BeautifulSoup(html, "html.parser")
+    box = soup.select_one("input[name=from]")
+    told = soup.find(id=box["aria-describedby"]).get_text(" ", strip=True)
+    assert (box["type"], box["value"], told) == ("text", typed, "Error: Enter a day such as 5/12/2026")
+    assert soup.select_one("input[name=to]")["type"] == "date"
+    assert re.search(r"data-live-status>([^<]*)<", html).group(1) == "5 dates until 5 December 2026"
+    # A script that only changes the list would leave the message where it is.
+    assert not soup.select("form[data-live-filter]")
 
 
 def test_how_far_away_it_is_is_said_and_an_unknown_place_too(client, some):

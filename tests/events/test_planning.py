@@ -8,13 +8,16 @@ import re
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from events.domain.staff_calendar import asked_month
 from events.enums import Repeat
 from events.models import EventFile, EventPage, EventSession, EventUpdate, ProgrammeItem, SkippedDate
+from hub.home.domain.roles import TRAINING_OFFICER
 from tests.events.test_pages import NOW, at
 from tests.factories.events import make_event, session
+from tests.factories.shared import make_user_in
 from tests.factories.spotlights import make_group, make_theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
@@ -81,6 +84,30 @@ def test_the_calendar_of_a_month(staff):
         ("2026-12", "December 2026"),
     ]
     assert "Nothing is planned in November 2026." in html
+
+
+def links(client) -> dict[str, str]:
+    """Each event in the month by its title, with where it leads."""
+    html = client.get(reverse("event_calendar:index")).content.decode()
+    return {title: url for url, title in re.findall(r'<a href="([^"]+)">([^<]+)</a>', html) if title != "This month"}
+
+
+def test_the_calendar_leads_to_the_desk_and_a_draft_to_the_editor(staff, client):
+    live, draft = (
+        make_event(title=title, sessions=[session(at(11, 20))], publish=title == "Choir")
+        for title in ("Choir", "Chess")
+    )
+    desk = reverse("event_dates:inspect", args=[live.sessions.get().pk])
+    editors = {page.title: reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in (live, draft)}
+
+    led, html = links(staff), staff.get(desk).content.decode()
+    Permission.objects.get(codename="manage_bookings").group_set.clear()
+    client.force_login(make_user_in(TRAINING_OFFICER))
+
+    assert {title: led.get(title) for title in editors} == {"Choir": desk, "Chess": editors["Chess"]}
+    # Who may not see bookings has no desk.
+    assert {title: links(client).get(title) for title in editors} == editors
+    assert f'href="{editors["Choir"]}"' in html
 
 
 @pytest.mark.parametrize("number", [1, 12])

@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 
 import pytest
+import time_machine
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from hypothesis import HealthCheck, given, settings
@@ -55,7 +56,8 @@ def errors_in(response) -> list[str]:
 def test_a_code_votes_after_a_look_and_counts_once(client, challenge, codes):
     shown = client.get(f"{challenge.vote_url}?code={codes[0]}").content.decode()
     data = ballot(challenge, codes[0].lower().replace("-", " "), option=1)
-    looked = client.post(challenge.vote_url, data)
+    sent = client.post(challenge.vote_url, data)
+    looked = client.get(sent["Location"])
     before = counts(challenge)
 
     cast = client.post(challenge.vote_url, data | {"cast": "1"})
@@ -63,6 +65,7 @@ def test_a_code_votes_after_a_look_and_counts_once(client, challenge, codes):
     other = client.post(challenge.vote_url, ballot(challenge, codes[0], option=2, cast="1"))
 
     assert f'value="{codes[0]}"' in shown
+    assert sent["Location"] == f"{challenge.vote_url}?step=check"
     assert (looked.status_code, "Longer opening hours" in looked.content.decode(), before) == (200, True, [0, 0, 0])
     assert cast["Location"] == again["Location"]
     assert "Your vote is counted" in client.get(cast["Location"]).content.decode()
@@ -73,9 +76,33 @@ def test_a_code_votes_after_a_look_and_counts_once(client, challenge, codes):
 
 @pytest.mark.drawn
 def test_how_long_the_check_page_is_does_not_tell_the_choice(client, challenge, codes):
-    pages = [client.post(challenge.vote_url, ballot(challenge, codes[0], option=1)).content for _ in range(6)]
+    sent = [client.post(challenge.vote_url, ballot(challenge, codes[0], option=1)) for _ in range(6)]
+    pages = [client.get(f"{challenge.vote_url}?step=check").content for _ in range(6)]
 
     assert len({len(page) for page in pages}) > 3
+    assert len({len(response.cookies["vote"].value) for response in sent}) > 3
+
+
+def test_what_was_chosen_is_kept_in_the_browser_for_this_vote_until_it_is_cast(client, challenge, codes):
+    data = ballot(challenge, codes[0], option=1)
+    check, change = (f"{challenge.vote_url}?step={step}" for step in ("check", "change"))
+    sent = client.post(challenge.vote_url, data)
+    kept, made = sent.cookies["vote"], now()
+    changed = client.get(change).content.decode()
+    with as_of(made), time_machine.travel(made + dt.timedelta(minutes=16)):
+        old = client.get(check)
+
+    client.cookies["vote"] = f"{kept.value}x"
+    forged = client.get(check)
+    client.cookies["vote"] = kept.value
+    cast = client.post(challenge.vote_url, data | {"cast": "1"})
+
+    assert (kept["path"], kept["httponly"], kept["max-age"]) == (challenge.vote_url, True, 900)
+    assert re.search(rf'value="{challenge.option_list[1].pk}"[^>]*checked', changed)
+    assert codes[0] in changed
+    assert [response["Location"] for response in (old, forged, client.get(check))] == [challenge.vote_url] * 3
+    assert cast.cookies["vote"].value == ""
+    assert codes[0] not in sent["Location"] + cast["Location"]
 
 
 def test_nothing_is_counted_by_opening_an_address(client, challenge, codes):
@@ -117,7 +144,7 @@ def test_guessing_ends_after_so_many_wrong_codes(client, challenge, codes, monke
 
     assert [response.status_code for response in wrong] == [422, 422, 429]
     assert errors_in(wrong[2]) == ["Too many codes did not work. Try again in 60 minutes."]
-    assert right.status_code == 200
+    assert right.status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -151,7 +178,7 @@ def test_an_address_votes_once_by_its_link_and_nobody_sees_which_did(client, cha
     opened = [client.get(first).status_code, client.get(first).status_code]
     data = ballot(challenge, option=2)
 
-    looked = client.post(first, data)
+    looked = client.get(client.post(first, data)["Location"])
     cast, again = [client.post(first, data | {"cast": "1"}) for _ in range(2)]
 
     assert (opened, looked.status_code) == ([200, 200], 200)

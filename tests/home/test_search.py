@@ -12,8 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Page, PageViewRestriction
 
+from events.domain.challenges import announce
+from events.models import ChallengeOption
 from hub.home.domain import search
 from hub.organisations.models import Organisation
+from hub.shared.clock import as_of
+from tests.factories.challenges import HOUR, make_challenge
 from tests.factories.events import make_event, session
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
@@ -47,14 +51,28 @@ def test_search_shows_what_anyone_may_see_and_nothing_else(client, site):
     assert found(client, "dentist") == ["Hanbury Dentist Watch", "Dentist places"]
 
 
+def test_a_challenge_is_found_by_its_options_once_it_was_announced(client, site):
+    draft = make_challenge(title="What first?", options=())
+    draft.options = [ChallengeOption(title="A lift at Northgate", sort_order=0), ChallengeOption(title="Buses")]
+    draft.save()
+    before = found(client, "lift northgate")
+    with as_of(draft.opens_at - HOUR):
+        announce(draft, user=None)
+
+    html = client.get("/search/?q=lift+northgate").content.decode()
+
+    assert (before, found(client, "lift northgate")) == ([], ["What first?"])
+    assert "1 result for “lift northgate”" in html
+    assert '<span class="muted">Voting is open</span>: You told us what is hard.' in html
+
+
 def test_every_word_must_occur(client, site):
     assert found(client, "dentist places") == ["Dentist places"]
     assert found(client, "dentist unicorn") == []
 
 
 def pages_found(*words: str) -> list[str]:
-    pages, _ = search.find(words)
-    return [page.title for page in pages[:20]]
+    return [page.title for page in search.find(words).pages[:20]]
 
 
 def test_few_pages_stand_by_relevance_on_postgresql_and_many_from_the_newest(site, monkeypatch):

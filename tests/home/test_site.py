@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from hub.home.domain.chrome import chrome_of
 from hub.home.models import BrandSettings, NavigationSettings
+from tests.factories.challenges import make_challenge, make_open_challenge
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
 
@@ -57,12 +59,32 @@ def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
     private = make_standard_page(home, title="Private")
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
     make_organisation(name="Hanbury Carers")
+    make_open_challenge(slug="phones")
+    make_challenge(slug="a-draft")
 
     assert sorted(places_in(client, "/sitemap.xml")) == [
         "https://hub.example/",
         "https://hub.example/about-us/",
+        "https://hub.example/challenges/",
+        "https://hub.example/challenges/phones/",
+        "https://hub.example/directory/",
         "https://hub.example/directory/hanbury-carers/",
+        "https://hub.example/pledges/",
+        "https://hub.example/record/",
     ]
+
+
+def test_sitemap_says_when_the_public_last_heard_of_a_challenge(client):
+    make_home()
+    opens = dt.datetime(2026, 5, 5, 12, tzinfo=dt.UTC)
+    quiet, told = (make_open_challenge(slug=slug, opens_at=opens) for slug in ("quiet", "told"))
+    told.updates.create(at=dt.datetime(2026, 6, 9, 12, tzinfo=dt.UTC), text="The phones are here.")
+    told.history.create(at=dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC), before="", after="announced")
+
+    text = client.get("/sitemap-challenges.xml").content.decode()
+
+    found = re.findall(r"<loc>https://hub.example/challenges/(\w+)/</loc><lastmod>([^<]+)</lastmod>", text)
+    assert (quiet.slug, found) == ("quiet", [("quiet", "2026-05-05"), ("told", "2026-06-09")])
 
 
 def test_a_large_sitemap_is_a_list_of_files_with_everything_once(client, monkeypatch, django_assert_max_num_queries):
@@ -73,7 +95,7 @@ def test_a_large_sitemap_is_a_list_of_files_with_everything_once(client, monkeyp
     Page.objects.filter(pk=pages[2].pk).update(slug="café", url_path=f"{parent.url_path}café/")
     make_organisation(name="Hanbury Carers")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         files = places_in(client, "/sitemap.xml")
     places = [place for file in files for place in places_in(client, file.removeprefix("https://hub.example"))]
 
@@ -82,10 +104,14 @@ def test_a_large_sitemap_is_a_list_of_files_with_everything_once(client, monkeyp
         "https://hub.example/sitemap-pages.xml?p=2",
         "https://hub.example/sitemap-pages.xml?p=3",
         "https://hub.example/sitemap-organisations.xml",
+        "https://hub.example/sitemap-challenges.xml",
+        "https://hub.example/sitemap-lists.xml",
+        "https://hub.example/sitemap-lists.xml?p=2",
     ]
     assert places == [
         *(f"https://hub.example{Page.objects.get(pk=page.pk).relative_url(Site.objects.get())}" for page in pages),
         "https://hub.example/directory/hanbury-carers/",
+        *(f"https://hub.example/{name}/" for name in ("challenges", "directory", "pledges", "record")),
     ]
     assert "https://hub.example/about-us/caf%C3%A9/" in places
 

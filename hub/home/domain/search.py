@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db import DatabaseError, connection
@@ -12,6 +13,7 @@ from django.db.models import F, Model, QuerySet
 from wagtail.models import Page
 
 from events.domain.listing import read_sessions
+from events.models import Challenge
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.generation import kept
@@ -52,11 +54,23 @@ class Results:
         return self.fetch(keys) if keys else []
 
 
-def find(words: Sequence[str]) -> tuple[Results, Results]:
-    """Visible pages as their own types, and visible organisations, with all ``words``; none where the engine refuses.
+class Found(NamedTuple):
+    """What anyone may see with the words: pages as their own types, organisations, challenges that were announced."""
+
+    pages: Results
+    organisations: Results
+    challenges: Results
+
+    @property
+    def total(self) -> int:
+        return sum(results.count() for results in self)
+
+
+def find(words: Sequence[str]) -> Found:
+    """All that has every one of ``words``; nothing where the engine refuses.
 
     On PostgreSQL the most relevant come first where there are at most ``MOST_RANKED``: ranking takes longer with each
-    match, and tells less. Else pages stand from the newest, organisations by name.
+    match, and tells less. Else pages and challenges stand from the newest, organisations by name.
     """
     found: dict[int, list[int]] = {}
     ranked: list[tuple[int, int]] = []
@@ -70,7 +84,8 @@ def find(words: Sequence[str]) -> tuple[Results, Results]:
         found = {}
     pages = matching(Page, found, ranked, shown("pages", newest_pages))
     organisations = matching(Organisation, found, ranked, shown("organisations", organisations_by_name))
-    return Results(pages, pages_of), Results(organisations, organisations_of)
+    challenges = matching(Challenge, found, ranked, shown("challenges", Challenge.objects.public))
+    return Found(Results(pages, pages_of), Results(organisations, organisations_of), Results(challenges, challenges_of))
 
 
 def matching(
@@ -102,6 +117,11 @@ def organisations_by_name() -> QuerySet:
 
 def organisations_of(keys: Sequence[int]) -> list[Organisation]:
     by_key = Organisation.objects.in_bulk(keys)
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def challenges_of(keys: Sequence[int]) -> list[Challenge]:
+    by_key = Challenge.objects.select_related("chosen").in_bulk(keys)
     return [by_key[key] for key in keys if key in by_key]
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from events.views.challenges import row_of
 from hub.home.domain import brand
 from hub.home.domain.search import find
 from hub.home.models import BrandSettings
@@ -20,7 +21,9 @@ from hub.shared.pagination import paginate
 from hub.shared.search_backend import LONGEST_QUERY, words_of
 
 RESULTS_ON_A_PAGE = 20
-ORGANISATIONS_SHOWN = 5
+SHOWN_BESIDE = 5
+"""So many organisations, and so many challenges, stand before the first pages that were found."""
+
 SECURITY_TEXT_LASTS = dt.timedelta(days=180)
 A_YEAR = int(dt.timedelta(days=365).total_seconds())
 
@@ -70,11 +73,12 @@ def security_text(request):
 
 @require_safe
 def search(request):
-    """Pages and organisations that contain every word somebody typed."""
+    """Pages, organisations and challenges that contain every word somebody typed."""
     query = request.GET.get("q", "").strip()
     words = words_of(query)
-    pages, organisations = find(words)
-    page = paginate(request, pages, per_page=RESULTS_ON_A_PAGE)
+    found = find(words)
+    page = paginate(request, found.pages, per_page=RESULTS_ON_A_PAGE)
+    is_first = page.number == 1
     return render(
         request,
         "home/search.html",
@@ -82,8 +86,10 @@ def search(request):
             "query": query[:LONGEST_QUERY],
             "words": words,
             "page_obj": page,
-            "total": page.paginator.count,
-            "organisations": organisations[:ORGANISATIONS_SHOWN] if page.number == 1 else [],
-            "organisation_total": organisations.count(),
+            "total": found.total,
+            "organisations": found.organisations[:SHOWN_BESIDE] if is_first else [],
+            "organisation_total": found.organisations.count(),
+            "challenges": [row_of(one, at=now()) for one in found.challenges[:SHOWN_BESIDE]] if is_first else [],
+            "challenge_total": found.challenges.count(),
         },
     )

@@ -7,12 +7,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from hub.home.sitemaps import HubSitemap, OrganisationSitemap, PageSitemap
+from hub.home.sitemaps import ChallengeSitemap, HubSitemap, ListSitemap, OrganisationSitemap, PageSitemap
 from hub.shared.emails import absolute_url
 
 
 def sitemaps_for(request: HttpRequest) -> dict[str, HubSitemap]:
-    return {"pages": PageSitemap(Site.find_for_request(request)), "organisations": OrganisationSitemap()}
+    return {
+        "pages": PageSitemap(Site.find_for_request(request)),
+        "organisations": OrganisationSitemap(),
+        "challenges": ChallengeSitemap(),
+        "lists": ListSitemap(),
+    }
 
 
 @require_safe
