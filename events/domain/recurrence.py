@@ -15,6 +15,7 @@ from itertools import islice
 from dateutil.rrule import MO, MONTHLY, WEEKLY, rrule, weekday
 
 from events.domain.times import LONDON, comes_twice, is_missing, last_minute, midnight, series_instant
+from events.domain.words import ordinal
 from events.enums import FIRST_YEAR, LAST_YEAR, MOST_APART, MOST_DATES, MonthWeek, Repeat, Weekday
 from hub.shared.templatetags.hub_tags import clock, time_range
 from hub.shared.working_days import long_date, weekday_date
@@ -142,7 +143,7 @@ def in_words(rule: Rule) -> str:
     """ "Every Tuesday, 2pm to 4pm, from 6 October 2026 to 15 December 2026": whatever days are left out."""
     days = days_of(rule)
     times = "all day" if rule.is_all_day else time_range(rule.starts, rule.ends)
-    if rule.is_overnight:
+    if rule.is_overnight and (rule.ends > dt.time() or rule.starts == dt.time()):
         times += " the next day"
     return f"{how_often(rule)}, {times}, from {long_date(days[0])} to {long_date(days[-1])}"
 
@@ -163,12 +164,6 @@ def joined(names: Iterable[str]) -> str:
     """ "Monday", "Monday and Friday", "Monday, Tuesday and Friday"."""
     names = list(names)
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
-
-
-def ordinal(number: int) -> str:
-    """ "1st", "22nd", "13th"."""
-    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def months_left_out(rule: Rule) -> list[str]:

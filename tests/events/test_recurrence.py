@@ -203,6 +203,10 @@ def test_what_an_editor_is_told_of_a_rule(given_rule, expected):
             "Every 2 weeks on Tuesday and Friday, 10pm to 6am the next day, from 6 October 2026 to 9 October 2026",
         ),
         (
+            rule(Repeat.WEEKLY, "2026-10-06", count=2, starts=dt.time(22), ends=dt.time(0)),
+            "Every Tuesday, 10pm to midnight, from 6 October 2026 to 13 October 2026",
+        ),
+        (
             rule(Repeat.MONTHLY_BY_WEEKDAY, "2026-10-30", count=2, week=-1, starts=None),
             "Every month on the last Friday, all day, from 30 October 2026 to 27 November 2026",
         ),
