@@ -104,6 +104,8 @@ def old():
         repeat_first_on=dt.date(2026, 6, 2),
         promises_updates=True,
         archived_on=dt.date(2026, 8, 1),
+        expire_at=dt.datetime(2027, 1, 1, tzinfo=dt.UTC),
+        booking_opens_at=dt.datetime(2027, 1, 10, tzinfo=dt.UTC),
     )
     page.skipped_dates = [SkippedDate(day=dt.date(2026, 6, 9))]
     page.updates = [EventUpdate(text="64 came.")]
@@ -144,6 +146,7 @@ def test_a_copy_has_the_words_and_a_date_of_its_own(staff, old):
         ]
         rest = (page.repeats, page.repeat_first_on, page.promises_updates, page.archived_on)
         assert rest == (Repeat.NO, None, False, None)
+        assert (page.go_live_at, page.expire_at, page.booking_opens_at) == (None, None, None)
         assert [getattr(page, name).count() for name in ("skipped_dates", "updates", "programme", "files")] == [0] * 4
     uids = list(EventSession.objects.values_list("uid", flat=True))
     assert len(uids) == len(set(uids)) == 2
