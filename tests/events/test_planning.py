@@ -10,10 +10,12 @@ import time_machine
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from events.domain import bookings
 from events.domain.staff_calendar import asked_month
 from events.enums import Repeat
 from events.models import EventFile, EventPage, EventSession, EventUpdate, ProgrammeItem, SkippedDate
 from tests.events.test_pages import NOW, at
+from tests.factories.bookings import make_bookable, make_booking
 from tests.factories.events import make_event, session
 from tests.factories.spotlights import make_group, make_theme
 
@@ -169,3 +171,22 @@ def test_a_copy_asks_again(staff, old, values, errors):
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == errors
     assert EventPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("scope", ["session", "event"])
+def test_an_event_that_people_booked_is_not_deleted(staff, scope):
+    places, unbooked = (make_bookable(4, booking_scope=scope) for _ in range(2))
+    bookings.cancel(make_booking(places, 2))
+    page, other = (EventPage.objects.get(title=each.occasion.title) for each in (places, unbooked))
+    parent = page.get_parent()
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+
+    for address in (
+        *(reverse("wagtailadmin_pages:delete", args=[each.pk]) for each in (page, parent, other)),
+        f"{bulk}?id={page.pk}",
+    ):
+        assert staff.post(address).status_code == 302
+
+    assert list(EventPage.objects.all()) == [page]
+    reason = "can’t be deleted: there are bookings, which are kept for some time after it. Unpublish it instead."
+    assert reason in staff.get(reverse("wagtailadmin_explore", args=[parent.pk])).content.decode()
