@@ -14,7 +14,7 @@ from events.booking_lines import lines_of_bookings
 from events.challenge_lines import lines_of_challenges
 from events.domain.listing import next_events_at, next_events_of
 from events.domain.training_lines import lines_of_training
-from events.models import CourseRun, EventPage, Pledge
+from events.models import Booking, CourseRun, EventPage, Pledge
 from events.models.events import EVENT_PANELS
 from events.offer_lines import lines_of_offers
 from events.permissions import MANAGE
@@ -143,20 +143,29 @@ def register_registers_of_runs():
 
 
 @hooks.register("before_delete_page")
-def refuse_to_delete_courses(request, page):
-    """A course that was taught stays: its runs, enrolments and certificates lead to it."""
+def refuse_to_delete_what_people_have(request, page):
+    """A course that was taught stays, and so does an event that was booked: what people have leads to it."""
     return refusal(request, [page])
 
 
 @hooks.register("before_bulk_action")
-def refuse_to_delete_courses_in_bulk(request, action_type, objects, action):
+def refuse_to_delete_what_people_have_in_bulk(request, action_type, objects, action):
     is_delete = action_type == "delete" and all(isinstance(page, Page) for page in objects)
     return refusal(request, objects) if is_delete else None
 
 
 def refusal(request, pages):
     for page in pages:
-        if CourseRun.objects.filter(course__path__startswith=page.path).exists():
-            messages.error(request, f"{quoted(page.title)} can’t be deleted: it has runs. Unpublish it instead.")
+        if why := why_not_deleted(page):
+            messages.error(request, f"{quoted(page.title)} can’t be deleted: {why}. Unpublish it instead.")
             return redirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
     return None
+
+
+def why_not_deleted(page) -> str:
+    """What hangs on ``page`` or on one below it, in words; empty where nothing does. Two queries at most."""
+    if CourseRun.objects.filter(course__path__startswith=page.path).exists():
+        return "it has runs"
+    if Booking.objects.below(page).exists():
+        return "there are bookings, which are kept for some time after it"
+    return ""

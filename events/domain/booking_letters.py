@@ -43,7 +43,7 @@ def about(booking: Booking, occasion: Occasion) -> dict[str, str]:
     """What may be said of ``booking``, by the name of its placeholder."""
     place = occasion.times[0].place if occasion.times else ""
     return {
-        "name": booking.name or "friend",
+        "name": addressed(booking),
         "title": occasion.title,
         "when": occasion.when or "\n".join(time.in_words for time in occasion.times),
         "place": "\n".join(line for line in (occasion.address or place, occasion.notes) if line),
@@ -53,6 +53,12 @@ def about(booking: Booking, occasion: Occasion) -> dict[str, str]:
         "online": f"Join online: {occasion.online_link}" if occasion.online_link and is_booked(booking) else "",
         "contact": f"Questions? {occasion.contact}" if occasion.contact else "",
     }
+
+
+def addressed(booking: Booking) -> str:
+    """The name of who booked, once somebody with the address has said so: anybody could write to it through us."""
+    is_theirs = booking.status in (BookingStatus.CONFIRMED, BookingStatus.CANCELLED)
+    return (booking.name if is_theirs else "") or "friend"
 
 
 def is_booked(booking: Booking) -> bool:

@@ -223,7 +223,9 @@ def hand_over(booking: Booking, *, name: str, email: str) -> Booking:
     tokens.revoke_all(letters.PURPOSE, booking)
     booking.name, booking.email, booking.phone, booking.reminded_at = name, email, "", None
     booking.save(update_fields=["name", "email", "phone", "reminded_at"])
+    # What they need and what they answered is said of who had it.
     BookingNeeds.objects.filter(booking=booking).delete()
+    BookingAnswer.objects.filter(booking=booking).delete()
     BookingHistory.objects.create(
         subject=booking, at=now(), before=booking.status, after=booking.status, reason="Handed over to somebody else."
     )

@@ -10,15 +10,18 @@ from django.utils.text import slugify
 from events.models import EventPage, EventSession
 from events.models.repeating import RepeatsByRule
 
-LEFT = ("sessions", "skipped_dates", "updates", "programme", "files", "promises_updates", "archived_on", "reviewed_on")
+WORDS_OF_THE_OLD = ("skipped_dates", "updates", "programme", "files", "promises_updates")
+# A day of the old one would take the new one down, show it early, or keep it from being booked.
+DAYS_OF_THE_OLD = ("sessions", "archived_on", "reviewed_on", "go_live_at", "expire_at", "booking_opens_at")
+LEFT = (*WORDS_OF_THE_OLD, *DAYS_OF_THE_OLD)
 
 
 @transaction.atomic
 def copy_event(page: EventPage, *, title: str, starts_at: dt.datetime, ends_at: dt.datetime, user) -> EventPage:
     """A draft beside ``page`` with its words, place and access, called ``title``, on one new date.
 
-    Its sessions, programme, files and news stay where they are; so does the rule. The session has an identity of its
-    own.
+    Its sessions, programme, files and news stay where they are; so do the rule and the days on which it was to be
+    shown, booked and taken down. The session has an identity of its own.
     """
     rule = [field.name for field in RepeatsByRule._meta.get_fields() if field.concrete]
     copied = page.copy(

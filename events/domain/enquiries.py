@@ -86,7 +86,6 @@ def receive(answers: Mapping[str, Any]) -> TrainingEnquiry:
         "events.enquiry_received",
         enquiry.email,
         context={
-            "name": enquiry.name,
             "reference": enquiry.reference,
             "subject": enquiry.subject_in_words,
             "who_answers": answerers.organisation.name if answerers.organisation else "Our own training team",

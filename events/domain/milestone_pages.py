@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from events.domain.times import LONDON
+from events.domain.words import ordinal
 from events.models import CourseIndexPage, Milestone, MilestonePage
 from hub.shared.templatetags.hub_tags import day
 
@@ -26,9 +27,3 @@ def prepare_page(payload: Mapping[str, Any]) -> None:
     )
     index.add_child(instance=page)
     page.save_revision()
-
-
-def ordinal(number: int) -> str:
-    """ "3,000th", "1st", "22nd", "113th"."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"

@@ -140,4 +140,6 @@ def declined_letter(offer: EventOffer, reason: str) -> Letter:
 
 def letter(kind, offer: EventOffer, *, button_url: str = "", **more: str) -> Letter:
     context = {"name": offer.contact_name or "friend", "title": offer.title, "reference": offer.reference, **more}
-    return Letter(kind.key, offer.contact_email, context, button_url=button_url)
+    return Letter(
+        kind.key, offer.contact_email, {name: context[name] for name in kind.placeholders}, button_url=button_url
+    )

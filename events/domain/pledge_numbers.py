@@ -24,6 +24,8 @@ ALL = None
 ELSEWHERE = 0
 """The key of those that belong to no event, which no page tells."""
 FIVE = (PledgeState.KEPT, PledgeState.PARTLY, PledgeState.NOT_KEPT, PledgeState.NO_REPLY, PledgeState.WITHDRAWN)
+MOST_OF_SMALL = SMALLEST_TOLD - 1
+
 NOT_TOLD = "not shown, to keep people private"
 
 
@@ -38,32 +40,37 @@ class Told:
 def told(by_event: Mapping[int, int], total: int) -> dict[int | None, Told]:
     """Which numbers of one state are told: those of each event by its key, and that of all together under ``ALL``.
 
-    ``by_event`` has the pledges of no event under ``ELSEWHERE``. Pure.
+    ``by_event`` has the pledges of no event under ``ELSEWHERE``. Pure. What is kept back depends on nothing but what is
+    told and on sums that would be: a reader who knows this rule learns nothing from what it does (decision 65).
     """
     events = {key: number for key, number in by_event.items() if key != ELSEWHERE}
-    small = {key for key, number in events.items() if 0 < number < SMALLEST_TOLD}
-    hidden = set(small)
-    # Those of no event hide what is small only if they are many themselves.
-    cover = by_event.get(ELSEWHERE, 0) >= SMALLEST_TOLD
-    while hidden and not cover and is_worked_out(events, hidden, small):
-        left = [key for key, number in events.items() if key not in hidden and number]
-        if not left:
-            break
-        hidden.add(min(left, key=lambda key: (events[key], key)))
+    small = [key for key, number in events.items() if 0 < number < SMALLEST_TOLD]
+    hidden, hides_all = set(small), False
+    # What all together less the events that are told would lead to: the small ones and those of no event.
+    rest = sum(events[key] for key in small) + by_event.get(ELSEWHERE, 0)
+    if len(small) == 1 and rest < SMALLEST_TOLD:
+        large = sorted((number, key) for key, number in events.items() if number >= SMALLEST_TOLD)
+        hidden |= {key for _, key in large[:1]}
+        hides_all = not large or is_worked_out(rest + large[0][0], large[1][0] if large[1:] else None)
+    elif len(small) > 1:
+        hides_all = rest in (len(small), len(small) * MOST_OF_SMALL)
     found: dict[int | None, Told] = {
         key: Told(None, is_small=key in small) if key in hidden else Told(number) for key, number in events.items()
     }
-    gives_away = bool(hidden) and not cover and is_worked_out(events, hidden, small)
-    found[ALL] = Told(None, is_small=total < SMALLEST_TOLD) if gives_away else Told(total)
+    # Of several small ones, whether their sum is small too would tell 1 and 1 from 4 and 4.
+    found[ALL] = Told(None, is_small=total < SMALLEST_TOLD and len(small) == 1) if hides_all else Told(total)
     return found
 
 
-def is_worked_out(events: Mapping[int, int], hidden: set[int], small: set[int]) -> bool:
-    """Whether the sum of the hidden numbers, which the others lead to, can be made in one way only."""
-    rest = sum(events[key] for key in hidden)
-    least = sum(1 if key in small else SMALLEST_TOLD for key in hidden)
-    most = sum(SMALLEST_TOLD - 1 for _ in small) if hidden == small else None
-    return len(hidden) == 1 or rest in (least, most)
+def is_worked_out(rest: int, next_large: int | None) -> bool:
+    """Whether ``rest`` would lead to the one small number in it, or to why it is kept back.
+
+    It is that number and a larger one, which is the smallest of all that could be told; ``next_large`` is told.
+    """
+    if next_large is None:
+        return rest < SMALLEST_TOLD + 3
+    larger = (rest - number for number in range(1, SMALLEST_TOLD))
+    return sum(SMALLEST_TOLD <= number < next_large for number in larger) < 2
 
 
 @dataclass(frozen=True)

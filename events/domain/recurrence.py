@@ -15,7 +15,8 @@ from itertools import islice
 from dateutil.rrule import MO, MONTHLY, WEEKLY, rrule, weekday
 
 from events.domain.times import LONDON, comes_twice, is_missing, last_minute, midnight, series_instant
-from events.enums import MOST_APART, MOST_DATES, MonthWeek, Repeat, Weekday
+from events.domain.words import ordinal
+from events.enums import FIRST_YEAR, LAST_YEAR, MOST_APART, MOST_DATES, MonthWeek, Repeat, Weekday
 from hub.shared.templatetags.hub_tags import clock, time_range
 from hub.shared.working_days import long_date, weekday_date
 
@@ -86,9 +87,13 @@ def occurrences(rule: Rule, *, without: Collection[dt.date] = ()) -> list[Occurr
 def occurrence(rule: Rule, day: dt.date) -> Occurrence:
     if rule.is_all_day:
         return Occurrence(day, midnight(day), last_minute(day))
-    starts_at = series_instant(dt.datetime.combine(day, rule.starts))
-    last = day + dt.timedelta(days=rule.is_overnight)
-    return Occurrence(day, starts_at, series_instant(dt.datetime.combine(last, rule.ends)))
+    starts = dt.datetime.combine(day, rule.starts)
+    ends = dt.datetime.combine(day + dt.timedelta(days=rule.is_overnight), rule.ends)
+    starts_at, ends_at = series_instant(starts), series_instant(ends)
+    if ends_at <= starts_at:
+        # The night of March has put its start behind its end: it lasts as long as on other days.
+        ends_at = starts_at + (ends - starts)
+    return Occurrence(day, starts_at, ends_at)
 
 
 def faults(rule: Rule) -> dict[str, str]:
@@ -102,6 +107,9 @@ def faults(rule: Rule) -> dict[str, str]:
     if rule.repeats == Repeat.MONTHLY_BY_WEEKDAY and rule.week not in weeks_of(rule.first):
         wanted = MonthWeek(rule.week).label.lower()
         found["repeat_week"] = f"{long_date(rule.first)} is the {which_of_month(rule.first)}, not the {wanted} one."
+    for name, day in (("repeat_first_on", rule.first), ("repeat_until", rule.until)):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            found[name] = f"Enter a day from {FIRST_YEAR} to {LAST_YEAR}."
     if rule.until is not None and rule.until < rule.first:
         found["repeat_until"] = "It can't end before its first date."
     if rule.count is not None and rule.count < 1:
@@ -111,6 +119,9 @@ def faults(rule: Rule) -> dict[str, str]:
         found[name] = (
             f"These are more than {MOST_DATES} dates. End it earlier, and make it longer when the end comes near."
         )
+    if not found and (days_of(rule)[-1] + dt.timedelta(days=rule.is_overnight)).year > LAST_YEAR:
+        name = "repeat_until" if rule.until is not None else "repeat_count"
+        found[name] = f"Its dates go on after {LAST_YEAR}. End it earlier."
     return found
 
 
@@ -132,7 +143,7 @@ def in_words(rule: Rule) -> str:
     """ "Every Tuesday, 2pm to 4pm, from 6 October 2026 to 15 December 2026": whatever days are left out."""
     days = days_of(rule)
     times = "all day" if rule.is_all_day else time_range(rule.starts, rule.ends)
-    if rule.is_overnight:
+    if rule.is_overnight and (rule.ends > dt.time() or rule.starts == dt.time()):
         times += " the next day"
     return f"{how_often(rule)}, {times}, from {long_date(days[0])} to {long_date(days[-1])}"
 
@@ -153,12 +164,6 @@ def joined(names: Iterable[str]) -> str:
     """ "Monday", "Monday and Friday", "Monday, Tuesday and Friday"."""
     names = list(names)
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
-
-
-def ordinal(number: int) -> str:
-    """ "1st", "22nd", "13th"."""
-    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def months_left_out(rule: Rule) -> list[str]:
@@ -189,10 +194,11 @@ def notes(rule: Rule, *, without: Collection[dt.date] = ()) -> list[str]:
     for day in days_of(rule):
         if day in without:
             continue
-        for wall in (dt.datetime.combine(day, rule.starts), dt.datetime.combine(day + last_day, rule.ends)):
-            note = night_note(wall)
-            if note:
-                found.append(note)
+        ends = dt.datetime.combine(day + last_day, rule.ends)
+        found += [note for wall in (dt.datetime.combine(day, rule.starts), ends) if (note := night_note(wall))]
+        ends_at = occurrence(rule, day).ends_at
+        if ends_at != series_instant(ends):
+            found.append(f"It lasts as long as on other days, and ends at {clock(ends_at)}.")
     return found
 
 

@@ -19,9 +19,16 @@ MODES = {
 MOST_SESSIONS = 50
 
 
-def event_data(page, sessions: Iterable) -> list[dict[str, Any]]:
-    """One schema.org ``Event`` for each of the first sessions; none without sessions. Times carry London's offset."""
-    return [session_data(page, session) for session in list(sessions)[:MOST_SESSIONS]]
+def event_data(page, sessions: Iterable, *, at: dt.datetime) -> list[dict[str, Any]]:
+    """One schema.org ``Event`` for each of ``sessions``, which come in the order of time; none without sessions.
+
+    Of more than are told, what is to come at ``at`` goes before what is over, of which the latest are told. Times carry
+    London's offset.
+    """
+    sessions = list(sessions)
+    over = sum(session.ends_at <= at for session in sessions)
+    first = max(0, min(over, len(sessions) - MOST_SESSIONS))
+    return [session_data(page, session) for session in sessions[first : first + MOST_SESSIONS]]
 
 
 def session_data(page, session) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from events.domain import booking_letters as letters
 from events.domain.occasions import OccasionTime
 from events.domain.places import lock
-from events.enums.bookings import ACTIVE, TAKES_PLACES
+from events.enums.bookings import ACTIVE, REMINDED_BEFORE, TAKES_PLACES
 from events.models import Booking, Places
 from hub.shared import errands
 from hub.shared.clock import now
@@ -63,6 +63,14 @@ def tell_changes(payload: Mapping[str, Any]) -> None:
             if before != fact and dt.datetime.fromisoformat(fact["ends_at"]) > at:
                 tell(places, key, before, fact)
         Places.objects.filter(pk=places.pk).update(told=facts)
+        forget_reminders(places, at=at)
+
+
+def forget_reminders(places: Places, *, at: dt.datetime) -> None:
+    """Let those who were reminded of a day that is no more be reminded of the one that it moved to."""
+    starts_at = places.occasion.starts_at
+    if starts_at is not None and starts_at > at + REMINDED_BEFORE:
+        Booking.objects.filter(places=places).exclude(reminded_at=None).update(reminded_at=None)
 
 
 def tell(places: Places, key: str, before: Mapping[str, Any], fact: Mapping[str, Any]) -> None:

@@ -20,7 +20,10 @@ SEE_BOOKING = "See or change your booking"
 def of_booking(
     key: str, label: str, subject: str, body: str, *, samples: dict[str, str] | None = None, **options
 ) -> EmailKind:
-    """A mail of a booking: its placeholders are those that its words use; each holds a link, so none is kept."""
+    """A mail of a booking: its placeholders are those that its words use; each holds a link, so none is kept.
+
+    Those that anybody can have sent to any address (``is_limited``) hold no word that was typed.
+    """
     known = ABOUT | (samples or {})
     used = {name: sample for name, sample in known.items() if f"{{{{ {name} }}}}" in subject + body}
     return register(
@@ -40,7 +43,6 @@ CONFIRM = of_booking(
     "confirm",
     "Booking: confirm the address",
     "Confirm your booking within 30 minutes: {{ title }}",
-    "Dear {{ name }}\n\n"
     f"We are holding a place for {{{{ party }}}} until {{{{ until }}}}.\n\n{WHAT}\n\n"
     "Press the button, and then the one on the page that opens. Then it is booked.\n\n{{ button }}\n\n"
     "If you did not ask for this, you need not do anything: the place goes to somebody else.",
@@ -51,7 +53,6 @@ ALREADY_BOOKED = of_booking(
     "already_booked",
     "Booking: the address has one already",
     "You have a booking already: {{ title }}",
-    "Dear {{ name }}\n\n"
     "Somebody, most likely you, asked for a place with this address. There is a booking with it already, so nothing "
     f"was added.\n\n{WHAT}\n{{{{ party }}}}\n\n"
     "You can see it, change how many come, or cancel it.",
@@ -74,7 +75,6 @@ RECEIVED = of_booking(
     "received",
     "Booking: handed over to you",
     "You have been given a place: {{ title }}",
-    "Dear {{ name }}\n\n"
     f"Somebody who booked has handed it over to you. It is for {{{{ party }}}}.\n\n{WHAT}\n\n{{{{ online }}}}\n\n"
     "If you need anything to take part, or can’t come, tell us with the button.\n\n{{ button }}\n\n{{ contact }}",
     button_label=SEE_BOOKING,
@@ -99,7 +99,6 @@ WAITING = of_booking(
     "waiting",
     "Waiting list: joined",
     "You are on the waiting list: {{ title }}",
-    "Dear {{ name }}\n\n"
     f"All places are gone for now. You are on the waiting list for {{{{ party }}}}.\n\n{WHAT}\n\n"
     "When places come free, we offer them by email, in the order of the list, to the first party that they are enough "
     "for. You then have 24 hours to take them.\n\n"

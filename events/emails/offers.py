@@ -10,15 +10,15 @@ RECEIVED = register(
     EmailKind(
         key="events.offer_received",
         label="Offer of an event received",
-        subject="Thank you for “{{ title }}” ({{ reference }})",
+        subject="Thank you for offering an event ({{ reference }})",
+        # No word that was typed: whoever gives somebody else's address must not write to them through us.
         body=(
-            "Dear {{ name }}\n\n"
-            "Thank you for offering “{{ title }}” for our list of events. Your reference is {{ reference }}.\n\n"
+            "Thank you for offering an event for our list. Your reference is {{ reference }}.\n\n"
             "We read every offer, usually within three working days. You hear from us when the event is in the list, "
             "or why it is not. Until then nothing of it is public.\n\n"
             "If something changes, or you want to take it back, answer this email."
         ),
-        placeholders=ABOUT,
+        placeholders={"reference": ABOUT["reference"]},
         is_limited=True,
     )
 )

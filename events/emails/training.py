@@ -14,15 +14,14 @@ register(
         key="events.enquiry_received",
         label="Training: enquiry received",
         subject="We have your question about {{ subject }} ({{ reference }})",
+        # No word that was typed: whoever gives somebody else's address must not write to them through us.
         body=(
-            "Dear {{ name }}\n\n"
             "Thank you for asking about {{ subject }}. Your reference is {{ reference }}.\n\n"
             "Who answers: {{ who_answers }}. They have what you wrote and how to reach you, and should be in touch "
             "within five working days. We remind them if they are not.\n\n"
             "You need not do anything."
         ),
         placeholders={
-            "name": "Sam Reed",
             "subject": "Listening well",
             "reference": "TE-7KQ2MD4X",
             "who_answers": "Potters Row Training",

@@ -26,6 +26,11 @@ class BookingQuerySet(models.QuerySet):
         """The waiting list, in its order."""
         return self.filter(status=BookingStatus.WAITING).order_by("waiting_since", "pk")
 
+    def below(self, page):
+        """Those of the event ``page``, or of an event below it, whatever became of them."""
+        whole, date = (Q(**{f"places__{way}__path__startswith": page.path}) for way in ("event", "session__page"))
+        return self.filter(whole | date)
+
     def run_out(self, *, at: dt.datetime):
         """Holds and offers whose time is over at ``at``, whether or not anybody has noticed."""
         return self.filter(status__in=RUNS_OUT, held_until__lte=at)

@@ -186,7 +186,7 @@ class EventPage(
             "programme": self.programme_days,
             "updates": self.news,
             "themes": list(self.themes.all()),
-            "structured_data": event_data(self, self.session_list),
+            "structured_data": event_data(self, self.session_list, at=at),
         }
 
     @cached_property

@@ -95,8 +95,14 @@ class Milestone(models.Model):
 
     @property
     def public_name(self) -> str:
-        """The person's name, if they agreed that it may be told; else nothing."""
-        return self.enrolment.name if self.enrolment and self.enrolment.may_be_named else ""
+        """The person's name as they had it written on their certificate, if they agreed that it may be told.
+
+        Nothing where no certificate is valid: who did not complete the course after all is not the one.
+        """
+        if self.enrolment is None or not self.enrolment.may_be_named:
+            return ""
+        certificate = self.enrolment.certificates.valid().order_by("-version").first()
+        return certificate.person_name if certificate else ""
 
 
 class MilestoneHistory(HistoryRow):

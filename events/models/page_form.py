@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel
@@ -91,7 +93,7 @@ class EventPageForm(WagtailAdminPageForm):
             self.add_error(None, NO_DATE)
         for name, fault in faults_of(self, cleaned).items():
             self.add_error(name, fault)
-        for fault in self.kept_faults():
+        for fault in [*self.kept_faults(), *self.asked_twice()]:
             self.add_error(None, fault)
         return cleaned
 
@@ -119,6 +121,18 @@ class EventPageForm(WagtailAdminPageForm):
             f"{weekday_date(london_day(session.starts_at))} can’t be deleted: {kept[session.pk]}. Cancel it instead."
             for session in gone
             if session.pk in kept
+        ]
+
+    def asked_twice(self) -> list[str]:
+        """What to say of questions with the same words: an answer is kept by those."""
+        formset = self.formsets.get("questions")
+        if formset is None or not formset.is_valid():
+            return []
+        asked = Counter(form.cleaned_data.get("text") for form in formset.forms if form not in formset.deleted_forms)
+        return [
+            f"You ask “{words}” {count} times. Say in each what is different."
+            for words, count in asked.items()
+            if words and count > 1
         ]
 
     def save(self, commit=True):

@@ -155,6 +155,12 @@ def run(form, act: Callable[[], Booking]) -> bool:
     return True
 
 
+def largest_for(booking: Booking) -> int:
+    """How many may come with ``booking``: what there is room for, and never fewer than staff have let in."""
+    places = booking.places
+    return max(booking.party_size, min(places.occasion.largest_party, places.capacity - places.reserved))
+
+
 @require_http_methods(READ_OR_SEND)
 @with_booking
 @while_it_may_change
@@ -162,7 +168,7 @@ def change(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
     """How many come, and what they need."""
     form = PartyForm(
         request.POST if request.method == "POST" else None,
-        largest=booking.places.occasion.largest_party,
+        largest=largest_for(booking),
         initial={"size": booking.party_size, "needs": needs_of(booking)},
     )
 

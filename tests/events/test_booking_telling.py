@@ -138,6 +138,22 @@ def test_how_to_join_is_for_who_is_booked_and_not_for_an_address_nobody_confirme
     assert [link in told[row.pk].calendar.replace("\r\n ", "") for row in (booked, held)] == [True, False]
 
 
+def test_who_was_reminded_of_a_day_that_moved_is_reminded_of_the_new_one(clock):
+    places = make_bookable(4, starts=STARTS)
+    make_booking(places, 2)
+    clock.move_to(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC))
+    assert remind_all(due(dt.datetime.now(dt.UTC))) == "1 reminder"
+
+    week = dt.timedelta(days=7)
+    publish_change(places, starts_at=places.session.starts_at + week, ends_at=places.session.ends_at + week)
+    run_errands()
+    assert remind_all(due(dt.datetime.now(dt.UTC))) == ""
+
+    clock.move_to(dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC))
+    assert remind_all(due(dt.datetime.now(dt.UTC))) == "1 reminder"
+    assert ["1 December 2026, 2pm to 4pm" in text for _, text in mails("reminder")] == [False, True]
+
+
 def test_nobody_is_reminded_of_what_is_cancelled(clock):
     places = make_bookable(5, starts=STARTS)
     make_booking(places, 2)

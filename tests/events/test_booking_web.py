@@ -134,6 +134,28 @@ def test_full_says_so_and_leads_to_the_waiting_list(client):
     assert "You are number 1 on the waiting list" in text_of(client.get(link))
 
 
+def sizes_offered(client, link: str) -> list[str]:
+    return re.findall(r'<option value="(\d+)"', client.get(f"{link}change/").content.decode())
+
+
+def test_a_party_that_staff_let_in_stays_as_large_as_it_is(client):
+    booking = bookings.book_by_staff(bookable(20, largest_party=6), party(8), user=None)
+    link = link_to(booking)
+
+    html = client.get(f"{link}change/").content.decode()
+
+    assert sizes_offered(client, link) == ["1", "2", "3", "4", "5", "6", "7", "8"]
+    assert '<option value="8" selected>8 people' in html
+
+
+def test_a_party_that_waits_does_not_grow_beyond_the_room(client):
+    places = bookable(4, reserved=1)
+    make_booking(places, 3)
+    waits = make_booking(places, 2)
+
+    assert sizes_offered(client, link_to(waits)) == ["1", "2", "3"]
+
+
 def test_take_an_offer_and_come_too_late(client, clock):
     places = bookable(2)
     first = make_booking(places, 2)

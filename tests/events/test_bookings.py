@@ -13,7 +13,7 @@ from events.domain.bookings import BookingClosed, BookingError, Party, TooFewPla
 from events.domain.places import arrange_places
 from events.domain.waiting import rank_of
 from events.enums.bookings import BookingStatus as Status
-from events.models import Booking, BookingNeeds, Places
+from events.models import Booking, BookingAnswer, BookingNeeds, Places
 from hub.shared.models import OutgoingEmail
 from hub.shared.states import TransitionNotAllowed
 from tests.factories.bookings import make_bookable, make_booking, party
@@ -220,7 +220,8 @@ def test_one_address_has_one_booking_and_hears_of_it():
 
 def test_handing_over_ends_the_links_of_who_had_it(client):
     places = bookable(5)
-    booking = make_booking(places, 2, email="ada@supper.example", needs="A loop.")
+    answers = {"Are you a carer?": "Yes, for my mother."}
+    booking = make_booking(places, 2, email="ada@supper.example", needs="A loop.", answers=answers)
     link = link_in(OutgoingEmail.objects.filter(recipient="ada@supper.example").last())
     assert client.get(link).status_code == 200
 
@@ -230,6 +231,7 @@ def test_handing_over_ends_the_links_of_who_had_it(client):
     booking.refresh_from_db()
     assert (booking.name, booking.email, booking.party_size) == ("Bo", "bo@supper.example", 2)
     assert not BookingNeeds.objects.exists()
+    assert not BookingAnswer.objects.exists()
     assert kinds("bo@supper.example") == ["received"]
     assert kinds("ada@supper.example")[-1] == "handed_over"
     assert client.get(link_in(OutgoingEmail.objects.get(recipient="bo@supper.example"))).status_code == 200

@@ -8,7 +8,7 @@ import pytest
 
 from events.domain.certificate_codes import grouped, new_code, normalise_code
 from events.domain.completion import Attended, attended, hours_in_words, hours_of, is_over
-from events.domain.milestone_pages import ordinal
+from events.domain.words import ordinal
 
 pytestmark = pytest.mark.drawn
 

@@ -284,3 +284,37 @@ def test_a_booked_date_stays_when_the_rule_leaves_its_day(user, booked, is_live)
 
     assert [row.in_words for row in page.sessions.all()] == [THREE[0], THREE[2]]
     assert notices(page, at=NOW) == [f"{THREE[2]} is no longer in the rule. It stays, because 2 people have booked."]
+
+
+def questions(*words: str):
+    """Changes to the form that ask these."""
+    rows = [
+        {
+            "text": text,
+            "kind": "line",
+            "choices": "",
+            "help_text": "",
+            "is_required": "on",
+            "id": "",
+            "ORDER": str(place),
+        }
+        for place, text in enumerate(words)
+    ]
+    typed_in = {f"questions-{place}-{name}": value for place, row in enumerate(rows) for name, value in row.items()}
+    return {"questions-TOTAL_FORMS": str(len(rows)), **typed_in}
+
+
+@pytest.mark.parametrize(
+    ("words", "faults"),
+    [
+        (("Your lunch?", "Your guest’s lunch?"), []),
+        (("Lunch?", "Lunch?", "Tea?"), ["You ask “Lunch?” 2 times. Say in each what is different."]),
+    ],
+)
+def test_two_questions_have_words_of_their_own(user, words, faults):
+    form = sent(make_event(), user, questions(*words), is_draft=True)
+
+    form.is_valid()
+
+    assert form.formsets["questions"].errors == [{}] * len(words)
+    assert form.non_field_errors() == faults

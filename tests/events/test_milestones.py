@@ -113,19 +113,46 @@ def test_a_page_is_prepared_once_as_a_draft_without_a_name():
     assert "Ada" not in page.summary
 
 
-@pytest.mark.parametrize("agrees", [False, True])
-def test_the_page_names_a_person_only_if_they_agree(client, agrees):
+def milestone_page_of(learner) -> MilestonePage:
+    """The published page of the first milestone, which falls on ``learner``."""
     make_course_index()
     Milestone.objects.create(number=1)
-    run = make_past_run()
-    learner = make_learner(run, came_to=5, name="Ada Open")
     complete(learner)
     prepare_page({"milestone": Milestone.objects.get().pk})
     page = MilestonePage.objects.get()
     page.save_revision().publish()
+    return page
+
+
+def may_name(learner, *, agrees: bool = True) -> None:
     type(learner).objects.filter(pk=learner.pk).update(may_be_named=agrees)
+
+
+@pytest.mark.parametrize("agrees", [False, True])
+def test_the_page_names_a_person_only_if_they_agree(client, agrees):
+    learner = make_learner(make_past_run(), came_to=5, name="Ada Open")
+    page = milestone_page_of(learner)
+    issue(learner, "Ada Open")
+    may_name(learner, agrees=agrees)
 
     html = client.get(page.url).content.decode()
 
     assert "<strong>1</strong> people trained" in html
     assert ("Ada Open" in html) is agrees
+
+
+def test_the_page_names_a_person_as_they_had_it_written_and_only_who_completed(client, admin_user):
+    learner = make_learner(make_past_run(), came_to=5, name="Adam Before")
+    page = milestone_page_of(learner)
+    may_name(learner)
+    issue(learner, "Adam Before")
+    issued = issue(learner, "Ada Open")
+
+    html = client.get(page.url).content.decode()
+    revoke(issued, RevokedBecause.NOT_COMPLETED, reason="Wrong register", user=admin_user)
+    after = client.get(page.url).content.decode()
+
+    assert "The person who made it so many: Ada Open" in html
+    assert "Adam Before" not in html
+    assert "<strong>1</strong> people trained" in after
+    assert "The person who made it so many" not in after

@@ -99,6 +99,16 @@ def structured(client, page) -> list[dict]:
     return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html).group(1))
 
 
+def test_structured_data_of_a_long_series_has_what_is_to_come_and_the_latest_of_what_is_over(client):
+    past = [session(at(11, 23) - dt.timedelta(weeks=weeks)) for weeks in range(60)]
+    page = make_event(sessions=[*past, session(at(11, 30)), session(at(11, 25))])
+
+    days = [each["startDate"][:10] for each in structured(client, page)]
+
+    # 48 Mondays, and the two days to come.
+    assert (len(days), days[0], days[-3:]) == (50, "2025-12-29", ["2026-11-23", "2026-11-25", "2026-11-30"])
+
+
 def test_structured_data(client):
     group = make_group(name="Carers Hub")
     page = make_event(

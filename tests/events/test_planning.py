@@ -11,11 +11,13 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from events.domain import bookings
 from events.domain.staff_calendar import asked_month
 from events.enums import Repeat
 from events.models import EventFile, EventPage, EventSession, EventUpdate, ProgrammeItem, SkippedDate
 from hub.home.domain.roles import TRAINING_OFFICER
 from tests.events.test_pages import NOW, at
+from tests.factories.bookings import make_bookable, make_booking
 from tests.factories.events import make_event, session
 from tests.factories.shared import make_user_in
 from tests.factories.spotlights import make_group, make_theme
@@ -131,6 +133,8 @@ def old():
         repeat_first_on=dt.date(2026, 6, 2),
         promises_updates=True,
         archived_on=dt.date(2026, 8, 1),
+        expire_at=dt.datetime(2027, 1, 1, tzinfo=dt.UTC),
+        booking_opens_at=dt.datetime(2027, 1, 10, tzinfo=dt.UTC),
     )
     page.skipped_dates = [SkippedDate(day=dt.date(2026, 6, 9))]
     page.updates = [EventUpdate(text="64 came.")]
@@ -171,6 +175,7 @@ def test_a_copy_has_the_words_and_a_date_of_its_own(staff, old):
         ]
         rest = (page.repeats, page.repeat_first_on, page.promises_updates, page.archived_on)
         assert rest == (Repeat.NO, None, False, None)
+        assert (page.go_live_at, page.expire_at, page.booking_opens_at) == (None, None, None)
         assert [getattr(page, name).count() for name in ("skipped_dates", "updates", "programme", "files")] == [0] * 4
     uids = list(EventSession.objects.values_list("uid", flat=True))
     assert len(uids) == len(set(uids)) == 2
@@ -193,3 +198,22 @@ def test_a_copy_asks_again(staff, old, values, errors):
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == errors
     assert EventPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("scope", ["session", "event"])
+def test_an_event_that_people_booked_is_not_deleted(staff, scope):
+    places, unbooked = (make_bookable(4, booking_scope=scope) for _ in range(2))
+    bookings.cancel(make_booking(places, 2))
+    page, other = (EventPage.objects.get(title=each.occasion.title) for each in (places, unbooked))
+    parent = page.get_parent()
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+
+    for address in (
+        *(reverse("wagtailadmin_pages:delete", args=[each.pk]) for each in (page, parent, other)),
+        f"{bulk}?id={page.pk}",
+    ):
+        assert staff.post(address).status_code == 302
+
+    assert list(EventPage.objects.all()) == [page]
+    reason = "can’t be deleted: there are bookings, which are kept for some time after it. Unpublish it instead."
+    assert reason in staff.get(reverse("wagtailadmin_explore", args=[parent.pk])).content.decode()

@@ -15,7 +15,8 @@ from events.enums import Repeat
 from events.models import EventPage, EventSession, SkippedDate
 from tests.factories.events import session
 
-pytestmark = pytest.mark.drawn
+# A page in memory asks the database what kind of page it is, if no test before has.
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 SEPTEMBER = dt.datetime(2026, 9, 1, 12, tzinfo=dt.UTC)
 TUESDAYS = Rule(
@@ -92,6 +93,12 @@ def test_days_of_a_rule(given_rule, expected):
             ["2026-10-24T21:00"],
             ["2026-10-25T06:00"],
         ),
+        # 1:30am to 2:15am in the night that has no 1:30am: 2:30am to 3:15am, not backwards.
+        (
+            rule(Repeat.WEEKLY, "2027-03-28", count=2, starts=dt.time(1, 30), ends=dt.time(2, 15)),
+            ["2027-03-28T01:30", "2027-04-04T00:30"],
+            ["2027-03-28T02:15", "2027-04-04T01:15"],
+        ),
         (
             rule(Repeat.WEEKLY, "2026-10-25", count=1, starts=None, ends=None),
             ["2026-10-24T23:00"],
@@ -127,6 +134,24 @@ def test_instants_of_a_rule(given_rule, starts, ends):
         ),
         (rule(Repeat.WEEKLY, "2026-10-06", count=200), {}),
         (rule(Repeat.WEEKLY, "2026-10-06", count=2, every=25), {"repeat_every": "Enter a number from 1 to 24."}),
+        (
+            rule(Repeat.WEEKLY, "9999-12-31", count=2, starts=dt.time(22), ends=dt.time(6)),
+            {"repeat_first_on": "Enter a day from 2000 to 2099."},
+        ),
+        (
+            rule(Repeat.MONTHLY_BY_DATE, "2026-10-06", until=dt.date(2100, 1, 1), every=24),
+            {"repeat_until": "Enter a day from 2000 to 2099."},
+        ),
+        # Every other year from 2026: the 37th is in 2098, the 38th in 2100.
+        (rule(Repeat.MONTHLY_BY_DATE, "2026-10-06", count=37, every=24), {}),
+        (
+            rule(Repeat.MONTHLY_BY_DATE, "2026-10-06", count=38, every=24),
+            {"repeat_count": "Its dates go on after 2099. End it earlier."},
+        ),
+        (
+            rule(Repeat.WEEKLY, "2099-12-31", until=dt.date(2099, 12, 31), starts=dt.time(22), ends=dt.time(6)),
+            {"repeat_until": "Its dates go on after 2099. End it earlier."},
+        ),
     ],
 )
 def test_faults_of_a_rule(given_rule, expected):
@@ -149,6 +174,13 @@ def test_faults_of_a_rule(given_rule, expected):
             ["On Sunday 29 March 2026 the clocks go forward at 1am: there is no 1:30am. We take 2:30am."],
         ),
         (
+            rule(Repeat.WEEKLY, "2027-03-28", count=1, starts=dt.time(1, 30), ends=dt.time(2, 15)),
+            [
+                "On Sunday 28 March 2027 the clocks go forward at 1am: there is no 1:30am. We take 2:30am.",
+                "It lasts as long as on other days, and ends at 3:15am.",
+            ],
+        ),
+        (
             rule(Repeat.WEEKLY, "2026-10-25", count=1, starts=dt.time(1, 30)),
             [
                 "On Sunday 25 October 2026 the clocks go back at 2am: 1:30am comes twice. We take the first, before "
@@ -169,6 +201,10 @@ def test_what_an_editor_is_told_of_a_rule(given_rule, expected):
         (
             rule(Repeat.WEEKLY, "2026-10-06", count=2, every=2, weekdays=(4, 1), starts=dt.time(22), ends=dt.time(6)),
             "Every 2 weeks on Tuesday and Friday, 10pm to 6am the next day, from 6 October 2026 to 9 October 2026",
+        ),
+        (
+            rule(Repeat.WEEKLY, "2026-10-06", count=2, starts=dt.time(22), ends=dt.time(0)),
+            "Every Tuesday, 10pm to midnight, from 6 October 2026 to 13 October 2026",
         ),
         (
             rule(Repeat.MONTHLY_BY_WEEKDAY, "2026-10-30", count=2, week=-1, starts=None),

@@ -118,6 +118,13 @@ def test_archive_day_is_thirty_days_after_the_end_in_london():
             utc(2026, 7, 2, 11),
             "Wednesday 1 July 2026, 10am, to Thursday 2 July 2026, midday",
         ),
+        # What ends at midnight ends on the day before: "Wednesday, midnight" could be either of two nights.
+        (utc(2026, 11, 24, 22), utc(2026, 11, 25, 0), "Tuesday 24 November 2026, 10pm to midnight"),
+        (
+            utc(2026, 11, 24, 0),
+            utc(2026, 11, 26, 0),
+            "Tuesday 24 November 2026, midnight, to Thursday 26 November 2026, midnight",
+        ),
         # Overnight into winter time: nine hours.
         (
             utc(2026, 10, 24, 21),
