@@ -57,18 +57,14 @@ class ChallengeView(StaffActionsView):
         "cancel": CancelBatchForm,
     }
 
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.POST.get("action") == "decide" and not request.user.has_perm(DECIDE):
-            raise PermissionDenied
-        return super().post(request, *args, **kwargs)
+    def may_run(self, action: str) -> bool:
+        return action != "decide" or self.request.user.has_perm(DECIDE)
 
     @property
     def phase(self) -> ChallengePhase:
         return self.object.phase(at=now())
 
     def is_possible(self, action: str) -> bool:
-        if action == "decide" and not self.request.user.has_perm(DECIDE):
-            return False
         if action == "cancel" and not self.object.batches.exists():
             return False
         return self.phase in POSSIBLE[action]
@@ -78,7 +74,7 @@ class ChallengeView(StaffActionsView):
             return self.actions[action](data, prefix=action, challenge=self.object)
         return super().build_form(action, data)
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return f"It can't be done now: “{self.phase.label}”. Somebody may have been faster."
 
     def run(self, action: str, form: forms.Form) -> str:
