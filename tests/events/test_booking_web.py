@@ -170,6 +170,31 @@ def test_hand_over_and_another_date(client):
     assert page.title in text_of(client.get(link_to(Booking.objects.get())))
 
 
+def test_who_is_handed_a_booking_reads_no_answers_and_is_asked_anew(client):
+    places = bookable()
+    page = places.session.page
+    page.questions = [BookingQuestion(text="Which school?", kind="line", is_required=True)]
+    page.save()
+    booking = make_booking(places, 2, needs="A loop.", answers={"Which school?": "Potters Row", "Old?": "Yes"})
+    assert "Potters Row" in client.get(f"{link_to(booking)}change/").content.decode()
+    assert "nobody has answered" not in text_of(client.get(link_to(booking)))
+
+    client.post(f"{link_to(booking)}hand-over/", typed(name="Bo Other", email="bo@supper.example"))
+
+    booking.refresh_from_db()
+    link = link_to(booking)
+    name = page.question_list[0].name
+    assert not booking.answers.exists()
+    assert "The organiser asks something that nobody has answered" in text_of(client.get(link))
+    form = client.get(f"{link}change/").content.decode()
+    assert ("Which school?" in form, "Potters Row" in form, "A loop." in form) == (True, False, False)
+    assert client.post(f"{link}change/", typed(size="2")).status_code == 422
+    client.post(f"{link}change/", typed(size="2", needs="A ramp.", **{name: "Hanbury High"}))
+    assert list(booking.answers.values_list("question", "answer")) == [("Which school?", "Hanbury High")]
+    assert Booking.objects.get().needs.text == "A ramp."
+    assert "nobody has answered" not in text_of(client.get(link))
+
+
 @pytest.mark.parametrize("path", ["change/", "hand-over/", "cancel/"])
 def test_what_has_begun_is_not_changed_by_an_old_page(client, clock, path):
     places = bookable()
