@@ -21,7 +21,7 @@ from events.permissions import MANAGE
 from events.views import register
 from events.views.challenges import challenges_of_event
 from events.views.copying import CopyEventView, may_copy
-from events.views.page_notices import tell_what_was_noticed
+from events.views.page_notices import tell_what_was_noticed, tell_what_was_put_back
 from events.views.pledges import pledge_links
 from events.views.runs import RegisterView
 from events.viewsets.events import EventsViewSetGroup
@@ -38,6 +38,7 @@ hooks.register(TODAY_HOOK, lines_of_offers)
 hooks.register(TODAY_HOOK, lines_of_challenges)
 hooks.register(TODAY_HOOK, lines_of_training)
 hooks.register("after_publish_page", tell_what_was_noticed)
+hooks.register("before_edit_page", tell_what_was_put_back)
 
 
 @hooks.register(EVENT_PANELS)
