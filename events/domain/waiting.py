@@ -27,13 +27,13 @@ def run_out(places: Places, *, at: dt.datetime) -> None:
 def offer_places(places: Places, *, at: dt.datetime) -> int:
     """Offer what is free, in the order of the list, to each party that fits; returns how many got an offer.
 
-    Only with ``places`` locked. Nothing is offered of what has begun or is cancelled.
+    Only with ``places`` locked. Nothing is offered of what has begun, is cancelled, or nobody can see now.
     """
     waiting = list(Booking.objects.filter(places=places).waiting())
     if not waiting:
         return 0
     occasion = places.occasion
-    if occasion.is_cancelled or occasion.has_begun(at=at):
+    if occasion.is_cancelled or occasion.has_begun(at=at) or places.is_unseen():
         return 0
     free = Places.objects.get(pk=places.pk).free
     offered, passed_over = 0, []

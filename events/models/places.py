@@ -109,5 +109,9 @@ class Places(models.Model):
         sessions = [self.session] if self.session else self.owner.session_list
         return next((session.status_reason for session in sessions if session.pk == key), "")
 
+    def is_unseen(self) -> bool:
+        """Whether it is of an event that the public can't see now. A course goes on without its page. One query."""
+        return self.run_id is None and not self.owner.is_open_to_all()
+
     def get_absolute_url(self) -> str:
         return f"/book/{self.code}/"

@@ -11,8 +11,8 @@ from hub.shared.clock import now
 
 MOST_SAID = 3
 KEPT_SCOPE = (
-    "This draft would have changed what a booking is for. People have booked meanwhile, so it stays as it is, and so it "
-    "does whenever the draft is published. Cancel their bookings first."
+    "This draft would have changed what a booking is for. People have booked meanwhile, so it stays as it is, and so "
+    "it does whenever the draft is published. Cancel their bookings first."
 )
 
 

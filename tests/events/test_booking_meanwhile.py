@@ -110,7 +110,7 @@ def draft_the_other_way(before: str, **values) -> tuple[EventPage, Booking]:
 @pytest.mark.parametrize("way", ["published", "by schedule", "in bulk"])
 def test_no_older_draft_lets_people_book_the_other_way(client, clock, before, way):
     later = NOW + dt.timedelta(hours=1)
-    page, booking = draft_the_other_way(before, title="Renamed", **({"go_live_at": later} if way == "by schedule" else {}))
+    page, booking = draft_the_other_way(before, title="Renamed", go_live_at=later if way == "by schedule" else None)
     client.force_login(get_user_model().objects.create_superuser("owner"))
 
     if way == "in bulk":
