@@ -148,11 +148,17 @@ class PartyForm(OnceForm, AsksQuestions):
 
     label_size = "m"
 
-    def __init__(self, *args, occasion: Occasion, answered: Mapping[str, str], **kwargs) -> None:
-        """``answered`` is what was answered so far, by the words of each question."""
+    def __init__(self, *args, occasion: Occasion, room: int, answered: Mapping[str, str], **kwargs) -> None:
+        """``answered`` is what was answered so far, by the words of each question; ``room`` as in ``BookingForm``."""
         super().__init__(*args, **kwargs)
-        if occasion.largest_party > 1:
-            self.fields["size"] = party_field(occasion.largest_party)
+        # A party that staff made larger may stay as it is.
+        size = self.initial["size"]
+        largest = max(min(max(occasion.largest_party, size), room), 1)
+        if largest > 1 or size > largest:
+            self.fields["size"] = party_field(largest)
+        if size > largest:
+            # No number is chosen for them.
+            self.fields["size"].choices = [("", "Choose how many"), *self.fields["size"].choices]
         self.ask(occasion)
         self.initial |= {question.name: answered.get(question.text, "") for question in occasion.questions}
 

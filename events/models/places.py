@@ -104,6 +104,11 @@ class Places(models.Model):
         """Places that nobody has, as this row was read."""
         return self.capacity - self.taken - self.reserved
 
+    @property
+    def room(self) -> int:
+        """How many people can ever book: a larger party would wait for ever."""
+        return self.capacity - self.reserved
+
     def reason_of(self, key: int) -> str:
         """Why the session of that number is cancelled, as people read it."""
         sessions = [self.session] if self.session else self.owner.session_list

@@ -113,6 +113,7 @@ def shown(request: HttpRequest, token: str, booking: Booking, *, problem: str = 
         "is_waiting": booking.status == BookingStatus.WAITING,
         "is_cancelled": booking.status == BookingStatus.CANCELLED,
         "rank": rank_of(booking),
+        "never_fits": booking.status == BookingStatus.WAITING and booking.party_size > booking.places.room,
         "may_change": may_change(booking, at=at),
         "lacks_answers": lacks_answers(booking),
         "has_other_dates": booking.status == BookingStatus.CONFIRMED
@@ -175,6 +176,7 @@ def change(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
     form = PartyForm(
         request.POST if request.method == "POST" else None,
         occasion=booking.places.occasion,
+        room=booking.places.room,
         answered=answers_of(booking),
         initial={"size": booking.party_size, "needs": needs_of(booking)},
     )

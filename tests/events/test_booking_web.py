@@ -315,3 +315,32 @@ def test_an_event_asks_the_same_however_many_dates_can_be_booked(client, django_
     asked = [query["sql"] for query in captured.captured_queries]
     assert len(asked) == len(set(asked))
     assert html.count('href="/book/') == dates
+
+
+def test_a_party_larger_than_all_places_is_told_and_can_become_smaller(client):
+    places = bookable(6)
+    make_booking(places, 2)
+    waits = make_booking(places, 6, needs="A loop.")
+    page = places.session.page
+    page.capacity = 4
+
+    for _ in range(2):
+        page.save_revision().publish()
+
+    sent = OutgoingEmail.objects.filter(recipient=waits.email, kind="events.booking_never_fits")
+    link = link_to(waits)
+    assert "There is room for fewer people now, 4 places in all" in sent.get().text_body
+    assert "You wait for 6 people, and there are only 4 places in all now." in text_of(client.get(link))
+    form = client.get(f"{link}change/")
+    options = re.findall(r'<option value="(\d*)"( selected)?', form.content.decode())
+    assert options == [("", ""), ("1", ""), ("2", ""), ("3", ""), ("4", "")]
+    assert client.post(f"{link}change/", typed(size="6")).status_code == 422
+    client.post(f"{link}change/", typed(size="3"))
+    waits.refresh_from_db()
+    assert (waits.status, waits.party_size) == (Status.WAITING, 3)
+    assert "You are number 1 on the waiting list" in text_of(client.get(link))
+    assert "in all now" not in text_of(client.get(link))
+    page.capacity = 5
+    page.save_revision().publish()
+    waits.refresh_from_db()
+    assert (waits.status, sent.count()) == (Status.OFFERED, 1)
