@@ -2,26 +2,23 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.contrib.auth.models import Permission
-from django.shortcuts import redirect
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets import Button
-from wagtail.models import Page
 
 from events.booking_lines import lines_of_bookings
 from events.challenge_lines import lines_of_challenges
 from events.domain.listing import next_events_at, next_events_of
 from events.domain.training_lines import lines_of_training
-from events.models import Booking, CourseRun, EventPage, Pledge
+from events.models import EventPage, Pledge
 from events.models.events import EVENT_PANELS
 from events.offer_lines import lines_of_offers
 from events.permissions import MANAGE
-from events.views import register
+from events.views import page_guard, register
 from events.views.challenges import challenges_of_event
 from events.views.copying import CopyEventView, may_copy
-from events.views.page_notices import tell_what_was_noticed
+from events.views.page_notices import tell_what_was_noticed, tell_what_was_put_back
 from events.views.pledges import pledge_links
 from events.views.runs import RegisterView
 from events.viewsets.events import EventsViewSetGroup
@@ -29,7 +26,6 @@ from events.viewsets.training import TrainingViewSetGroup
 from hub.shared.clock import now
 from hub.shared.needs_today import HOOK as TODAY_HOOK
 from hub.shared.panels import HOOK, Panel
-from hub.shared.quoting import quoted
 
 OWN_RIGHTS = ["manage_bookings", "see_access_needs"]
 
@@ -38,6 +34,10 @@ hooks.register(TODAY_HOOK, lines_of_offers)
 hooks.register(TODAY_HOOK, lines_of_challenges)
 hooks.register(TODAY_HOOK, lines_of_training)
 hooks.register("after_publish_page", tell_what_was_noticed)
+hooks.register("before_edit_page", tell_what_was_put_back)
+hooks.register("before_delete_page", page_guard.refuse_to_delete)
+hooks.register("before_unpublish_page", page_guard.refuse_to_unpublish)
+hooks.register("before_bulk_action", page_guard.refuse_in_bulk)
 
 
 @hooks.register(EVENT_PANELS)
@@ -140,32 +140,3 @@ def register_training():
 @hooks.register("register_admin_urls")
 def register_registers_of_runs():
     return [path("course-runs/<int:pk>/register/<int:session>/", RegisterView.as_view(), name="run_register")]
-
-
-@hooks.register("before_delete_page")
-def refuse_to_delete_what_people_have(request, page):
-    """A course that was taught stays, and so does an event that was booked: what people have leads to it."""
-    return refusal(request, [page])
-
-
-@hooks.register("before_bulk_action")
-def refuse_to_delete_what_people_have_in_bulk(request, action_type, objects, action):
-    is_delete = action_type == "delete" and all(isinstance(page, Page) for page in objects)
-    return refusal(request, objects) if is_delete else None
-
-
-def refusal(request, pages):
-    for page in pages:
-        if why := why_not_deleted(page):
-            messages.error(request, f"{quoted(page.title)} can’t be deleted: {why}. Unpublish it instead.")
-            return redirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
-    return None
-
-
-def why_not_deleted(page) -> str:
-    """What hangs on ``page`` or on one below it, in words; empty where nothing does. Two queries at most."""
-    if CourseRun.objects.filter(course__path__startswith=page.path).exists():
-        return "it has runs"
-    if Booking.objects.below(page).exists():
-        return "there are bookings, which are kept for some time after it"
-    return ""

@@ -117,6 +117,13 @@ class ApplicationInspectView(RevealsPerson, StaffActionsView):
         }
         return possible[action]
 
+    def refusal(self, action: str) -> str:
+        if not self.object.is_open:
+            return CHECKS_CLOSED if action == "checks" else assignment.why_not(self.object, None)
+        if action in ("checks", "take") and self.conflict:
+            return self.conflict
+        return "It is assigned to you already." if action == "take" else "It is assigned to nobody already."
+
     def run(self, action: str, form) -> str:
         try:
             return super().run(action, form)

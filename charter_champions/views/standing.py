@@ -57,12 +57,9 @@ class MembershipInspectView(StaffActionsView):
     def is_possible(self, action: str) -> bool:
         return action in self.sensible and super().is_possible(action)
 
-    def run(self, action: str, form: StandingForm) -> str:
+    def refusal(self, action: str) -> str:
         if action not in self.sensible and super().is_possible(action):
-            raise ValidationError(f"Nothing was changed. {verdict_on(self.object, today()).sentence}")
-        return super().run(action, form)
-
-    def refusal(self) -> str:
+            return f"Nothing was changed. {verdict_on(self.object, today()).sentence}"
         return f"Somebody was faster: the membership is {self.object.get_status_display().lower()} now."
 
     def do_suspend(self, form: SuspendForm) -> str:
@@ -109,6 +106,11 @@ class CharterVersionInspectView(StaffActionsView):
     def is_possible(self, action: str) -> bool:
         return self.is_in_force and recommitting.supersedes(self.object)
 
+    def refusal(self, action: str) -> str:
+        if self.is_in_force:
+            return "No version came before it, so nobody has to commit again. Nothing was changed."
+        return "Another version is in force now. Nothing was changed."
+
     @property
     def is_in_force(self) -> bool:
         return self.object == version_in_force()
@@ -127,7 +129,7 @@ class CharterVersionInspectView(StaffActionsView):
         try:
             recommitting.decide(self.object, due_on=due_on, user=self.request.user)
         except recommitting.NotInForceError:
-            return "Another version is in force now. Nothing was changed."
+            raise ValidationError(self.refusal("recall")) from None
         if due_on is None:
             return "Champions need not commit again. They commit to it when they renew."
         return f"Champions are asked to commit again by {day(due_on)}. The first emails leave within the hour."

@@ -103,6 +103,11 @@ def too_large(booking: Booking) -> Letter:
     return letter(emails.TOO_LARGE, booking)
 
 
+def never_fits(booking: Booking) -> Letter:
+    places = booking.places
+    return letter(emails.NEVER_FITS, booking, room="1 place" if places.room == 1 else f"{places.room} places")
+
+
 def offered(booking: Booking) -> Letter:
     return letter(emails.OFFERED, booking)
 

@@ -211,7 +211,10 @@ def change_party(booking: Booking, size: int, *, user=None) -> Booking:
 
 @transaction.atomic
 def hand_over(booking: Booking, *, name: str, email: str) -> Booking:
-    """Let somebody else have what is booked: the links of who had it end. Raises ``TransitionNotAllowed``."""
+    """Let somebody else have what is booked: the links of who had it end, and all that they told us goes.
+
+    Raises ``TransitionNotAllowed``, and ``BookingError`` where the other address has a booking.
+    """
     booking, places = locked(booking)
     if booking.status != BookingStatus.CONFIRMED:
         raise TransitionNotAllowed(booking.status, booking.status)
@@ -223,9 +226,9 @@ def hand_over(booking: Booking, *, name: str, email: str) -> Booking:
     tokens.revoke_all(letters.PURPOSE, booking)
     booking.name, booking.email, booking.phone, booking.reminded_at = name, email, "", None
     booking.save(update_fields=["name", "email", "phone", "reminded_at"])
-    # What they need and what they answered is said of who had it.
-    BookingNeeds.objects.filter(booking=booking).delete()
-    BookingAnswer.objects.filter(booking=booking).delete()
+    # What somebody needs and answered is theirs: who comes instead neither reads nor inherits it, and is asked anew.
+    change_needs(booking, "")
+    booking.answers.all().delete()
     BookingHistory.objects.create(
         subject=booking, at=now(), before=booking.status, after=booking.status, reason="Handed over to somebody else."
     )
@@ -273,6 +276,17 @@ def change_needs(booking: Booking, text: str) -> None:
         BookingNeeds.objects.update_or_create(booking=booking, defaults={"text": text})
     else:
         BookingNeeds.objects.filter(booking=booking).delete()
+
+
+@transaction.atomic
+def change_answers(booking: Booking, answers: Mapping[str, str]) -> None:
+    """Keep ``answers``, by the words of each question; what was asked before, and is no longer, stays answered."""
+    booking.answers.filter(question__in=answers).delete()
+    BookingAnswer.objects.bulk_create(
+        BookingAnswer(booking=booking, question=question, answer=answer)
+        for question, answer in answers.items()
+        if answer
+    )
 
 
 @transaction.atomic
@@ -324,11 +338,7 @@ def written(places: Places, party: Party, *, at: dt.datetime, status: BookingSta
     )
     BookingHistory.objects.create(subject=booking, at=at, user=signed_in(user), before="", after=status)
     remember(places)
-    BookingAnswer.objects.bulk_create(
-        BookingAnswer(booking=booking, question=question, answer=answer)
-        for question, answer in party.answers.items()
-        if answer
-    )
+    change_answers(booking, party.answers)
     change_needs(booking, party.needs)
     follow(booking, user=user)
     return booking

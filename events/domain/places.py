@@ -57,6 +57,9 @@ def resize(places: Places, *, capacity: int, reserved: int) -> None:
     Places.objects.filter(pk=places.pk).exclude(capacity=capacity, reserved=reserved).update(
         reserved=reserved, capacity=Greatest(Value(capacity), F("taken") + Value(reserved))
     )
+    # Whoever heard only that others came first has to hear that they can't come at all.
+    room = Places.objects.get(pk=places.pk).room
+    Booking.objects.filter(places=places, party_size__gt=room).waiting().update(told_too_large_at=None)
     note_fullness(places)
 
 

@@ -38,10 +38,10 @@ def due_for_reminder(*, at: dt.datetime) -> QuerySet[Booking]:
 
 @transaction.atomic
 def remind(booking: Booking, *, at: dt.datetime) -> bool:
-    """Write to who booked, once; returns whether it was done now. Not of what is cancelled."""
+    """Write to who booked, once; returns whether it was done now. Not of what is cancelled or nobody can see now."""
     places = lock(booking.places)
     row = due_for_reminder(at=at).filter(pk=booking.pk).first()
-    if row is None or places.occasion.is_cancelled:
+    if row is None or places.occasion.is_cancelled or places.is_unseen():
         return False
     row.places = places
     Booking.objects.filter(pk=row.pk).update(reminded_at=at)

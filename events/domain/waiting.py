@@ -1,6 +1,7 @@
 """The waiting list: what is free is offered to the first party that fits, and what runs out comes free.
 
-A party that is too large for what is free keeps its rank and is told why others were asked before it.
+A party that is too large for what is free keeps its rank and is told why others were asked before it. One that is
+larger than all places together, since staff made them fewer, is told that too.
 """
 
 from __future__ import annotations
@@ -27,16 +28,19 @@ def run_out(places: Places, *, at: dt.datetime) -> None:
 def offer_places(places: Places, *, at: dt.datetime) -> int:
     """Offer what is free, in the order of the list, to each party that fits; returns how many got an offer.
 
-    Only with ``places`` locked. Nothing is offered of what has begun or is cancelled.
+    Only with ``places`` locked. Nothing is offered of what has begun, is cancelled, or nobody can see now.
     """
     waiting = list(Booking.objects.filter(places=places).waiting())
     if not waiting:
         return 0
     occasion = places.occasion
-    if occasion.is_cancelled or occasion.has_begun(at=at):
+    if occasion.is_cancelled or occasion.has_begun(at=at) or places.is_unseen():
         return 0
-    free = Places.objects.get(pk=places.pk).free
+    row = Places.objects.get(pk=places.pk)
+    free = row.free
     offered, passed_over = 0, []
+    for larger in (booking for booking in waiting if booking.party_size > row.room):
+        tell_too_large(larger, at=at, for_ever=True)
     for booking in waiting:
         if free <= 0:
             break
@@ -62,13 +66,17 @@ def offer_places(places: Places, *, at: dt.datetime) -> int:
     return offered
 
 
-def tell_too_large(booking: Booking, *, at: dt.datetime) -> None:
-    """Say once why a smaller party was asked first; again only after the party was changed."""
+def tell_too_large(booking: Booking, *, at: dt.datetime, for_ever: bool = False) -> None:
+    """Say once why a smaller party was asked first, or that the party is larger than all places together.
+
+    Again only after the party was changed, or the places became fewer.
+    """
     if booking.told_too_large_at is not None:
         return
+    booking.told_too_large_at = at
     Booking.objects.filter(pk=booking.pk).update(told_too_large_at=at)
     if booking.email:
-        letters.too_large(booking).send()
+        letters.never_fits(booking).send() if for_ever else letters.too_large(booking).send()
 
 
 def rank_of(booking: Booking) -> int:

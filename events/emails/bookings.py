@@ -116,6 +116,18 @@ TOO_LARGE = of_booking(
     "If fewer of you could come, tell us with the button.",
     button_label="See your place on the list",
 )
+NEVER_FITS = of_booking(
+    "never_fits",
+    "Waiting list: more people than there are places",
+    "There are fewer places now than you are: {{ title }}",
+    "Dear {{ name }}\n\n"
+    "You wait for {{ party }}. There is room for fewer people now, {{ room }} in all, so we can’t offer you so "
+    f"many.\n\n{WHAT}\n\n"
+    "If fewer of you could come, say so with the button: you keep your number on the list. If not, you can leave the "
+    "list there.",
+    samples={"room": "4 places"},
+    button_label="Change how many you are",
+)
 OFFERED = of_booking(
     "offered",
     "Waiting list: places offered",

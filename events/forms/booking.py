@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django import forms
 
@@ -86,7 +87,24 @@ def field_of(question: Question) -> forms.Field:
     return kind(**options, max_length=LONGEST_ANSWER, error_messages={"required": f"Write an answer: {question.text}"})
 
 
-class BookingForm(OnceForm, GuardedForm, HubForm):
+class AsksQuestions(HubForm):
+    """Mixin: the organiser's own questions about ``occasion``, then what anybody needs."""
+
+    occasion: Occasion
+
+    def ask(self, occasion: Occasion) -> None:
+        self.occasion = occasion
+        for question in occasion.questions:
+            self.fields[question.name] = field_of(question)
+        self.fields["needs"] = needs_field()
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was typed, by the words of each question."""
+        return {question.text: self.cleaned_data[question.name] for question in self.occasion.questions}
+
+
+class BookingForm(OnceForm, GuardedForm, AsksQuestions):
     """Book one occasion, for as many people as its organiser lets into one booking."""
 
     label_size = "m"
@@ -107,12 +125,9 @@ class BookingForm(OnceForm, GuardedForm, HubForm):
     def __init__(self, *args, occasion: Occasion, room: int, **kwargs) -> None:
         """``room`` is how many people there is room for at all: a larger party would wait for ever."""
         super().__init__(*args, **kwargs)
-        self.occasion = occasion
         if (largest := min(occasion.largest_party, room)) > 1:
             self.fields["size"] = party_field(largest)
-        for question in occasion.questions:
-            self.fields[question.name] = field_of(question)
-        self.fields["needs"] = needs_field()
+        self.ask(occasion)
 
     @property
     def party(self) -> Party:
@@ -124,20 +139,28 @@ class BookingForm(OnceForm, GuardedForm, HubForm):
             phone=typed["phone"],
             size=typed.get("size", 1),
             needs=typed["needs"],
-            answers={question.text: typed[question.name] for question in self.occasion.questions},
+            answers=self.answers,
         )
 
 
-class PartyForm(OnceForm, HubForm):
-    """Change how many come and what they need."""
+class PartyForm(OnceForm, AsksQuestions):
+    """Change how many come, what they answered and what they need."""
 
     label_size = "m"
 
-    def __init__(self, *args, largest: int, **kwargs) -> None:
+    def __init__(self, *args, occasion: Occasion, room: int, answered: Mapping[str, str], **kwargs) -> None:
+        """``answered`` is what was answered so far, by the words of each question; ``room`` as in ``BookingForm``."""
         super().__init__(*args, **kwargs)
-        if largest > 1:
+        # A party that staff made larger may stay as it is.
+        size = self.initial["size"]
+        largest = max(min(max(occasion.largest_party, size), room), 1)
+        if largest > 1 or size > largest:
             self.fields["size"] = party_field(largest)
-        self.fields["needs"] = needs_field()
+        if size > largest:
+            # No number is chosen for them.
+            self.fields["size"].choices = [("", "Choose how many"), *self.fields["size"].choices]
+        self.ask(occasion)
+        self.initial |= {question.name: answered.get(question.text, "") for question in occasion.questions}
 
 
 class HandOverForm(OnceForm, GuardedForm, HubForm):

@@ -53,8 +53,19 @@ class BookableEvent(models.Model):
         "booking closes so many hours before", default=0, validators=[MaxValueValidator(24 * 28)]
     )
 
+    has_kept_scope = False
+    """Whether this came of a draft that would have let people book the other way, which was put back."""
+
     class Meta:
         abstract = True
+
+    def with_content_json(self, content):
+        """A draft from before somebody booked brings no other way to book, however it is published."""
+        page = super().with_content_json(content)
+        if page.pk and page.takes_bookings and page.is_booked_otherwise(at=now()):
+            page.booking_scope = BookingScope.SESSION if page.is_booked_whole else BookingScope.EVENT
+            page.has_kept_scope = True
+        return page
 
     def clean(self) -> None:
         super().clean()

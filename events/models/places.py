@@ -104,10 +104,19 @@ class Places(models.Model):
         """Places that nobody has, as this row was read."""
         return self.capacity - self.taken - self.reserved
 
+    @property
+    def room(self) -> int:
+        """How many people can ever book: a larger party would wait for ever."""
+        return self.capacity - self.reserved
+
     def reason_of(self, key: int) -> str:
         """Why the session of that number is cancelled, as people read it."""
         sessions = [self.session] if self.session else self.owner.session_list
         return next((session.status_reason for session in sessions if session.pk == key), "")
+
+    def is_unseen(self) -> bool:
+        """Whether it is of an event that the public can't see now. A course goes on without its page. One query."""
+        return self.run_id is None and not self.owner.is_open_to_all()
 
     def get_absolute_url(self) -> str:
         return f"/book/{self.code}/"

@@ -36,8 +36,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
     }
     if why := occasion.why_closed(at=at):
         return render(request, "events/book/closed.html", context | {"why": why})
-    room = places.capacity - places.reserved
-    form = BookingForm(request.POST if request.method == "POST" else None, occasion=occasion, room=room)
+    form = BookingForm(request.POST if request.method == "POST" else None, occasion=occasion, room=places.room)
     form.guard(request)
     if form.is_valid():
         try:

@@ -76,18 +76,14 @@ class ChallengeView(StaffActionsView):
         "cancel": CancelBatchForm,
     }
 
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.POST.get("action") == "decide" and not request.user.has_perm(DECIDE):
-            raise PermissionDenied
-        return super().post(request, *args, **kwargs)
+    def may_run(self, action: str) -> bool:
+        return action != "decide" or self.request.user.has_perm(DECIDE)
 
     @property
     def phase(self) -> ChallengePhase:
         return self.object.phase(at=now())
 
     def is_possible(self, action: str) -> bool:
-        if action == "decide" and not self.request.user.has_perm(DECIDE):
-            return False
         if action == "cancel" and not self.object.batches.exists():
             return False
         return self.phase in POSSIBLE[action]
@@ -108,7 +104,7 @@ class ChallengeView(StaffActionsView):
             return bool(challenges.why_not_announced(self.object))
         return action == "postpone" and form.cleaned_data["closes_at"] <= self.object.closes_at
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return f"It can't be done now: “{self.phase.label}”. Somebody may have been faster."
 
     def run(self, action: str, form: forms.Form) -> str:

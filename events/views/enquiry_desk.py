@@ -30,7 +30,7 @@ class EnquiryView(RevealsPerson, StaffActionsView):
     def is_possible(self, action: str) -> bool:
         return action != "pass_on" or EnquiryStatus.PASSED_ON in self.object.next_statuses
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return MOVED_MEANWHILE
 
     def do_move(self, form: MoveEnquiryForm) -> str:

@@ -113,7 +113,9 @@ def shown(request: HttpRequest, token: str, booking: Booking, *, problem: str = 
         "is_waiting": booking.status == BookingStatus.WAITING,
         "is_cancelled": booking.status == BookingStatus.CANCELLED,
         "rank": rank_of(booking),
+        "never_fits": booking.status == BookingStatus.WAITING and booking.party_size > booking.places.room,
         "may_change": may_change(booking, at=at),
+        "lacks_answers": lacks_answers(booking),
         "has_other_dates": booking.status == BookingStatus.CONFIRMED
         and any(True for _ in other_dates(booking.places, at=at)),
         **{f"{name}_url": reverse(f"book:{name}", args=[token]) for name in PAGES},
@@ -127,6 +129,17 @@ PAGES = ("change", "date", "hand_over", "cancel", "calendar")
 def needs_of(booking: Booking) -> str:
     needs = getattr(booking, "needs", None)
     return needs.text if needs else ""
+
+
+def answers_of(booking: Booking) -> dict[str, str]:
+    """What was answered so far, by the words of each question."""
+    return dict(booking.answers.values_list("question", "answer"))
+
+
+def lacks_answers(booking: Booking) -> bool:
+    """Whether the organiser asks what this booking has no answer to: who was handed it over was never asked."""
+    wanted = {question.text for question in booking.places.occasion.questions if question.is_required}
+    return bool(wanted) and not wanted <= answers_of(booking).keys()
 
 
 def asked(request: HttpRequest, template: str, form, token: str, booking: Booking, *, status: int = 0) -> HttpResponse:
@@ -155,25 +168,22 @@ def run(form, act: Callable[[], Booking]) -> bool:
     return True
 
 
-def largest_for(booking: Booking) -> int:
-    """How many may come with ``booking``: what there is room for, and never fewer than staff have let in."""
-    places = booking.places
-    return max(booking.party_size, min(places.occasion.largest_party, places.capacity - places.reserved))
-
-
 @require_http_methods(READ_OR_SEND)
 @with_booking
 @while_it_may_change
 def change(request: HttpRequest, token: str, booking: Booking) -> HttpResponse:
-    """How many come, and what they need."""
+    """How many come, what the organiser asks, and what they need."""
     form = PartyForm(
         request.POST if request.method == "POST" else None,
-        largest=largest_for(booking),
+        occasion=booking.places.occasion,
+        room=booking.places.room,
+        answered=answers_of(booking),
         initial={"size": booking.party_size, "needs": needs_of(booking)},
     )
 
     def save() -> Booking:
         changed = bookings.change_party(booking, form.cleaned_data.get("size", booking.party_size))
+        bookings.change_answers(changed, form.answers)
         bookings.change_needs(changed, form.cleaned_data["needs"])
         return changed
 

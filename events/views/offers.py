@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -71,16 +71,14 @@ class OfferView(RevealsPerson, StaffActionsView):
 
     def is_possible(self, action: str) -> bool:
         offer = self.object
-        if action in ("accept", "draft") and not self.may_add:
-            return False
         if action == "draft":
             return offer.status == OfferStatus.ACCEPTED and offer.page_id is None
         # What is public already is taken down as a page is, not by declining what it came of.
         return super().is_possible(action) and not (action == "decline" and offer.is_published)
 
-    @property
-    def may_add(self) -> bool:
-        index = EventIndexPage.objects.first()
+    def may_run(self, action: str) -> bool:
+        """Only who may add a page makes a draft of it."""
+        index = EventIndexPage.objects.first() if action in ("accept", "draft") else None
         return index is None or index.permissions_for_user(self.request.user).can_add_subpage()
 
     def preview(self, action: str, form: forms.Form) -> MailPreview | None:
@@ -88,7 +86,7 @@ class OfferView(RevealsPerson, StaffActionsView):
             return None
         return declined_letter(self.object, form.cleaned_data["reason"]).preview()
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return MOVED_MEANWHILE
 
     def do_accept(self, form: forms.Form) -> str:
@@ -98,8 +96,6 @@ class OfferView(RevealsPerson, StaffActionsView):
         return self.make_draft(draft_of)
 
     def make_draft(self, make) -> str:
-        if not self.may_add:
-            raise PermissionDenied
         try:
             make(self.object, user=self.request.user)
         except NoListError as error:

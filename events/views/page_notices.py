@@ -10,6 +10,16 @@ from events.models import EventPage
 from hub.shared.clock import now
 
 MOST_SAID = 3
+KEPT_SCOPE = (
+    "This draft would have changed what a booking is for. People have booked meanwhile, so it stays as it is, and so "
+    "it does whenever the draft is published. Cancel their bookings first."
+)
+
+
+def tell_what_was_put_back(request: HttpRequest, page) -> None:
+    """Say in the editor what of a draft is not kept, since people have booked."""
+    if request.method == "GET" and getattr(page, "has_kept_scope", False):
+        messages.warning(request, KEPT_SCOPE)
 
 
 def tell_what_was_noticed(request: HttpRequest, page) -> None:

@@ -37,7 +37,7 @@ class ShowingView(RevealsPerson, StaffActionsView):
     def get_page_subtitle(self) -> str:
         return "" if self.is_hidden else str(self.object)
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return f"It is “{self.object.get_status_display()}” now. Nothing has happened."
 
     def do_show(self, form: forms.Form) -> str:

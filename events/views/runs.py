@@ -25,7 +25,7 @@ from events.domain.enrolling import (
     with_run,
     withdraw,
 )
-from events.enums import RunStatus
+from events.enums import RUN_TRANSITIONS, RunStatus
 from events.forms.training import EnrolForm, MoveRunForm, WithdrawForm
 from events.models import CourseRun, Enrolment, Places, RunSession
 from events.permissions import SEE_NEEDS
@@ -54,7 +54,12 @@ class RunView(RevealsPerson, StaffActionsView):
             return self.actions[action](data, prefix=action, run=self.object)
         return super().build_form(action, data)
 
-    def refusal(self) -> str:
+    def is_possible(self, action: str) -> bool:
+        if action == "withdraw":
+            return self.object.enrolments.taking_part().exists()
+        return action != "move" or bool(RUN_TRANSITIONS[RunStatus(self.object.status)])
+
+    def refusal(self, action: str) -> str:
         return f"Somebody was faster: it is “{self.object.get_status_display()}” now."
 
     def do_move(self, form: MoveRunForm) -> str:

@@ -19,6 +19,7 @@ class SharedConfig(AppConfig):
             audit_signals,
             errands,
             exports,
+            lookups,
             outbox_jobs,  # noqa: F401  Registers its jobs.
             renditions,
             size_making,
@@ -34,6 +35,7 @@ class SharedConfig(AppConfig):
 
         admin_scripts.install()
         exports.install()
+        lookups.install()
         audit_signals.connect()
         renditions.install()
         errands.register(size_making.SIZES)

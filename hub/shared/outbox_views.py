@@ -123,7 +123,7 @@ class OutboxInspectView(StaffActionsView):
     def get_is_uncertain_display_value(self) -> str:
         return "Yes" if self.object.is_uncertain else "No"
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return (
             f"A worker has it just now, or was faster: {self.object.get_status_display().lower()}. Nothing was changed."
         )
@@ -177,14 +177,7 @@ class EmailInspectView(RevealsPerson, OutboxInspectView):
     def blanks(self) -> dict[str, str]:
         return BLANKED if self.object.is_secret else {}
 
-    def do_retry(self, form: RetryForm) -> str:
-        if not self.object.text_body:
-            raise outbox.TransitionNotAllowed(self.object.status, WorkStatus.QUEUED)
-        return super().do_retry(form)
-
     def do_send_copy(self, form: RetryForm) -> str:
-        if not self.is_possible("send_copy"):
-            raise outbox.TransitionNotAllowed(self.object.status, WorkStatus.QUEUED)
         copy = emails.send_copy(self.object, user=self.request.user)
         return f"A copy is on its way to {copy.recipient}, as an email of its own."
 

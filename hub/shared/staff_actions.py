@@ -17,6 +17,7 @@ from .mail_frames import Consequences, MailPreview, allow_style_of
 from .states import TransitionNotAllowed
 
 NOTHING_SAVED = "Nothing was saved. See the message at the box."
+MOVED_ON = "Somebody was faster. Load the page again and see how it is now."
 
 
 class PartlyDone(ValidationError):
@@ -31,9 +32,10 @@ class StaffActionsView(generic.InspectView):
     """An inspect view with a form for each of ``actions``; each posts here with its name in ``action``.
 
     A subclass has a method ``do_<action>(form)`` for each, which calls the domain and returns what to tell. Templates
-    find the forms in ``action_forms`` and draw one with ``shared/action_form.html``. What a form refuses, and a move
-    that somebody else was faster with, is said at the box, where what was typed stays. An action that sends a mail is
-    done once that very mail was looked at, and one that can't be undone once its consequences were: see ``preview``.
+    find the forms in ``action_forms`` and draw one with ``shared/action_form.html``. What a form refuses, what the
+    state of the row does not allow, and a move that somebody else was faster with, is said at the box, where what was
+    typed stays. An action that sends a mail is done once that very mail was looked at, and one that can't be undone
+    once its consequences were: see ``preview``.
     """
 
     needs_permission = ""
@@ -48,16 +50,26 @@ class StaffActionsView(generic.InspectView):
     def may_act(self) -> bool:
         return self.request.user.has_perm(self.needs_permission)
 
+    def may_run(self, action: str) -> bool:
+        """Whether this person may do ``action``, whatever the state; for one with a right of its own."""
+        return True
+
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.may_act:
             raise PermissionDenied
         action = request.POST.get("action", "")
         if action not in self.actions:
             return redirect(request.path)
+        if not self.may_run(action):
+            raise PermissionDenied
         form = self.build_form(action, request.POST)
         trouble = NOTHING_SAVED
-        if form.is_valid():
-            if self.is_possible(action) and (preview := self.preview(action, form)):
+        is_valid, is_possible = form.is_valid(), self.is_possible(action)
+        # What was sent twice has moved the row itself: the second press is told what the first did.
+        if not is_possible and not (is_valid and isinstance(form, OnceForm) and form.is_repeat()):
+            form.add_error(None, self.refusal(action))
+        elif is_valid:
+            if is_possible and (preview := self.preview(action, form)):
                 looked_at = request.POST.get("previewed", "")
                 if looked_at != preview.digest:
                     return self.show_preview(action, form, preview, is_outdated=bool(looked_at))
@@ -65,7 +77,7 @@ class StaffActionsView(generic.InspectView):
                 done = self.run(action, form)
             except TransitionNotAllowed:
                 self.object.refresh_from_db()
-                form.add_error(None, self.refusal())
+                form.add_error(None, self.refusal(action))
             except PartlyDone as refused:
                 form.add_error(None, refused)
                 trouble = refused.told
@@ -100,12 +112,15 @@ class StaffActionsView(generic.InspectView):
         return self.actions[action](data, prefix=action)
 
     def is_possible(self, action: str) -> bool:
-        """Whether the state that the row is in allows the action."""
+        """Whether the state that the row was read in allows the action; else it is refused, and its form not shown.
+
+        The domain asks again when it moves the row: somebody may be faster.
+        """
         return action not in self.targets or self.targets[action] in self.transitions[self.object.status]
 
-    def refusal(self) -> str:
-        """What to tell when the row has left the state that the action starts from."""
-        raise NotImplementedError
+    def refusal(self, action: str) -> str:
+        """What to tell when the row is not, or no longer, in a state that allows the action."""
+        return MOVED_ON
 
     def get_context_data(
         self,
@@ -114,7 +129,7 @@ class StaffActionsView(generic.InspectView):
         previews: Mapping[str, MailPreview | Consequences] | None = None,
         **kwargs,
     ):
-        offered = [action for action in self.actions if self.may_act and self.is_possible(action)]
+        offered = [each for each in self.actions if self.may_act and self.may_run(each) and self.is_possible(each)]
         action_forms = {action: self.build_form(action) for action in offered} | dict(sent or {})
         context = super().get_context_data(**kwargs)
         if previews:

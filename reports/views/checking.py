@@ -101,7 +101,7 @@ class CheckInspectView(RevealsPerson, StaffActionsView):
         fact_checks.withdraw(self.object, user=self.request.user, reason=form.cleaned_data["reason"])
         return "The window is closed, and its link no longer works."
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return f"Somebody was faster: the check is “{self.object.get_status_display().lower()}” now."
 
     def get_context_data(self, **kwargs):

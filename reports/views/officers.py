@@ -42,14 +42,21 @@ class OfficersView(EditedAsDraft, RevealsPerson, StaffActionsView):
 
     @cached_property
     def actions(self) -> dict[str, type[forms.Form]]:
-        """Naming somebody, and for each whose link works a new one and the end of it."""
-        found = {NAME: OfficerForm} if may_answer(self.object) else {}
-        for officer in self.officers.values():
-            if officer.revoked_at is None:
-                if may_answer(self.object):
-                    found[f"{SEND}-{officer.pk}"] = NewLinkForm
-                found[f"{REVOKE}-{officer.pk}"] = RevokeForm
+        """Naming somebody, and for each officer a new link and the end of it."""
+        found: dict[str, type[forms.Form]] = {NAME: OfficerForm}
+        for key in self.officers:
+            found |= {f"{SEND}-{key}": NewLinkForm, f"{REVOKE}-{key}": RevokeForm}
         return found
+
+    def is_possible(self, action: str) -> bool:
+        if action != NAME and self.officer_of(action).revoked_at is not None:
+            return False
+        return action.startswith(REVOKE) or may_answer(self.object)
+
+    def refusal(self, action: str) -> str:
+        if action != NAME and self.officer_of(action).revoked_at is not None:
+            return "The link was taken back already. Nothing was sent."
+        return f"There is nothing to answer: the request is “{self.object.get_status_display()}”. Nothing was sent."
 
     def officer_of(self, action: str) -> Officer:
         return self.officers[int(action.partition("-")[2])]
@@ -108,4 +115,4 @@ class OfficersView(EditedAsDraft, RevealsPerson, StaffActionsView):
             }
             for officer in self.officers.values()
         ]
-        return {**context, "row": self.object, "officer_rows": rows}
+        return {**context, "row": self.object, "may_answer": may_answer(self.object), "officer_rows": rows}

@@ -52,7 +52,7 @@ class TellsRefusals:
             raise ValidationError(refused.message) from refused
         return said[0] if said else "This was saved already."
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return f"Somebody was faster: it is “{self.object.get_status_display()}” now. Nothing was saved."
 
 

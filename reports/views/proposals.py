@@ -29,7 +29,7 @@ class ProposalView(RevealsPerson, StaffActionsView):
             return accepted_letter(self.object, to_body=data["to_body"]).preview()
         return declined_letter(self.object, reason=data["reason"]).preview()
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         self.object.request.refresh_from_db()
         return (
             f"Somebody was faster: this is “{self.object.get_status_display()}”, and the request "

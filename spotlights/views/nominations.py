@@ -32,7 +32,7 @@ class NominationView(RevealsPerson, StaffActionsView):
             return LinkForm(data, prefix=action, initial={"spotlight": self.object.spotlight_id})
         return super().build_form(action, data)
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return MOVED_MEANWHILE
 
     def do_move(self, form: MoveForm) -> str:

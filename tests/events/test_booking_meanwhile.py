@@ -6,7 +6,10 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.urls import reverse
 
 from events.domain import bookings
 from events.domain.bookings import BookingClosed, TooFewPlaces, tend
@@ -90,3 +93,47 @@ def test_what_one_booking_is_for_stays_while_somebody_has_booked(clock, before, 
 
     bookings.cancel(booking)
     page.clean()
+
+
+def draft_the_other_way(before: str, **values) -> tuple[EventPage, Booking]:
+    """An event whose newest draft lets people book it the other way, and a booking that was made since."""
+    places = bookable(5, booking_scope=before)
+    page = EventPage.objects.get()
+    page.booking_scope = {"session": "event", "event": "session"}[before]
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save_revision()
+    return page, make_booking(places, 2)
+
+
+@pytest.mark.parametrize("before", ["session", "event"])
+@pytest.mark.parametrize("way", ["published", "by schedule", "in bulk"])
+def test_no_older_draft_lets_people_book_the_other_way(client, clock, before, way):
+    later = NOW + dt.timedelta(hours=1)
+    page, booking = draft_the_other_way(before, title="Renamed", go_live_at=later if way == "by schedule" else None)
+    client.force_login(get_user_model().objects.create_superuser("owner"))
+
+    if way == "in bulk":
+        client.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}")
+    else:
+        page.latest_revision.publish()
+    if way == "by schedule":
+        clock.move_to(later + dt.timedelta(minutes=1))
+        call_command("publish_scheduled")
+
+    page.refresh_from_db()
+    assert (page.title, page.booking_scope, Places.objects.count()) == ("Renamed", before, 1)
+    bookings.cancel(booking)
+    page.latest_revision.publish()
+    page.refresh_from_db()
+    assert (page.booking_scope == before, Places.objects.count()) == (False, 2)
+
+
+def test_the_editor_says_what_of_a_draft_was_put_back(client):
+    page, booking = draft_the_other_way("session")
+    client.force_login(get_user_model().objects.create_superuser("owner"))
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    assert "This draft would have changed what a booking is for." in client.get(url).content.decode()
+    bookings.cancel(booking)
+    assert "This draft would have changed what a booking is for." not in client.get(url).content.decode()

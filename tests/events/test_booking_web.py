@@ -192,6 +192,31 @@ def test_hand_over_and_another_date(client):
     assert page.title in text_of(client.get(link_to(Booking.objects.get())))
 
 
+def test_who_is_handed_a_booking_reads_no_answers_and_is_asked_anew(client):
+    places = bookable()
+    page = places.session.page
+    page.questions = [BookingQuestion(text="Which school?", kind="line", is_required=True)]
+    page.save()
+    booking = make_booking(places, 2, needs="A loop.", answers={"Which school?": "Potters Row", "Old?": "Yes"})
+    assert "Potters Row" in client.get(f"{link_to(booking)}change/").content.decode()
+    assert "nobody has answered" not in text_of(client.get(link_to(booking)))
+
+    client.post(f"{link_to(booking)}hand-over/", typed(name="Bo Other", email="bo@supper.example"))
+
+    booking.refresh_from_db()
+    link = link_to(booking)
+    name = page.question_list[0].name
+    assert not booking.answers.exists()
+    assert "The organiser asks something that nobody has answered" in text_of(client.get(link))
+    form = client.get(f"{link}change/").content.decode()
+    assert ("Which school?" in form, "Potters Row" in form, "A loop." in form) == (True, False, False)
+    assert client.post(f"{link}change/", typed(size="2")).status_code == 422
+    client.post(f"{link}change/", typed(size="2", needs="A ramp.", **{name: "Hanbury High"}))
+    assert list(booking.answers.values_list("question", "answer")) == [("Which school?", "Hanbury High")]
+    assert Booking.objects.get().needs.text == "A ramp."
+    assert "nobody has answered" not in text_of(client.get(link))
+
+
 @pytest.mark.parametrize("path", ["change/", "hand-over/", "cancel/"])
 def test_what_has_begun_is_not_changed_by_an_old_page(client, clock, path):
     places = bookable()
@@ -312,3 +337,32 @@ def test_an_event_asks_the_same_however_many_dates_can_be_booked(client, django_
     asked = [query["sql"] for query in captured.captured_queries]
     assert len(asked) == len(set(asked))
     assert html.count('href="/book/') == dates
+
+
+def test_a_party_larger_than_all_places_is_told_and_can_become_smaller(client):
+    places = bookable(6)
+    make_booking(places, 2)
+    waits = make_booking(places, 6, needs="A loop.")
+    page = places.session.page
+    page.capacity = 4
+
+    for _ in range(2):
+        page.save_revision().publish()
+
+    sent = OutgoingEmail.objects.filter(recipient=waits.email, kind="events.booking_never_fits")
+    link = link_to(waits)
+    assert "There is room for fewer people now, 4 places in all" in sent.get().text_body
+    assert "You wait for 6 people, and there are only 4 places in all now." in text_of(client.get(link))
+    form = client.get(f"{link}change/")
+    options = re.findall(r'<option value="(\d*)"( selected)?', form.content.decode())
+    assert options == [("", ""), ("1", ""), ("2", ""), ("3", ""), ("4", "")]
+    assert client.post(f"{link}change/", typed(size="6")).status_code == 422
+    client.post(f"{link}change/", typed(size="3"))
+    waits.refresh_from_db()
+    assert (waits.status, waits.party_size) == (Status.WAITING, 3)
+    assert "You are number 1 on the waiting list" in text_of(client.get(link))
+    assert "in all now" not in text_of(client.get(link))
+    page.capacity = 5
+    page.save_revision().publish()
+    waits.refresh_from_db()
+    assert (waits.status, sent.count()) == (Status.OFFERED, 1)

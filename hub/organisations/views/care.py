@@ -50,7 +50,7 @@ class MistakeView(RevealsPerson, StaffActionsView):
         letter = outcome_letter(self.object, self.targets[action], answer=form.cleaned_data.get("answer", ""))
         return letter.preview() if letter else None
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return f"Somebody was faster: it is “{self.object.get_status_display()}” now. Nothing was sent."
 
     def answer(self, to: MistakeStatus, form: forms.Form) -> str:
@@ -95,7 +95,7 @@ class ClaimView(RevealsPerson, StaffActionsView):
             return claim_declined_letter(self.object, form.cleaned_data["answer"]).preview()
         return claim_approved_letter(self.object).preview() if may_be_partner(self.object.email) else None
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return self.said or f"Somebody was faster: it is “{self.object.get_status_display()}” now. Nothing was sent."
 
     def decide(self, act) -> None:

@@ -66,7 +66,7 @@ class ListingChangeInspectView(StaffActionsView):
     targets = {"send_back": ChangeStatus.RETURNED}
     transitions = CHANGE_TRANSITIONS
 
-    def refusal(self) -> str:
+    def refusal(self, action: str) -> str:
         return f"Somebody was faster: it is {self.object.get_status_display().lower()} now. Nothing was sent."
 
     def do_send_back(self, form: SendBackForm) -> str:
