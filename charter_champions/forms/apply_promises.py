@@ -11,6 +11,7 @@ from charter_champions.domain.charter import version_in_force
 from charter_champions.domain.commitments import agreed_in, changed_since, same_promises
 from charter_champions.models import CharterVersion
 from hub.shared.forms import PlainTextField
+from hub.shared.typed_numbers import row_keys
 
 from .apply_base import PageForm
 from .apply_practice import MOST_WORDS
@@ -58,9 +59,7 @@ class PromisesForm(PageForm):
 
     def carry_ticks_over(self) -> None:
         """Set below the charter of now the ticks that were set below another, where the words are the same."""
-        typed = self.data.get("version", "")
-        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
-        self.before = CharterVersion.objects.filter(pk=number).first()
+        self.before = CharterVersion.objects.filter(pk__in=row_keys([self.data.get("version", "")])).first()
         ticked = [
             promise["number"]
             for promise in (self.before.promises if self.before else ())

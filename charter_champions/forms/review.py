@@ -10,6 +10,7 @@ from charter_champions.domain.decisions import possible_champions
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.names import name_of
+from hub.shared.typed_numbers import row_keys
 
 MOST_FOUND = 20
 
@@ -95,8 +96,7 @@ class ApproveForm(DecisionForm):
         field.queryset = possible
         found = str(self["find"].value() or "").replace("\0", "").strip()
         chosen = self["organisation"].value()
-        keys = {str(key) for key in (*likely, chosen) if key}
-        keys = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 19]
+        keys = row_keys({str(key) for key in (*likely, chosen) if key})
         shown = list(possible.filter(pk__in=keys).order_by("name", "pk"))
         if found:
             shown += possible.filter(name__icontains=found).exclude(pk__in=keys).order_by("name", "pk")[:MOST_FOUND]

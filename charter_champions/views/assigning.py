@@ -16,6 +16,7 @@ from charter_champions.domain.assignment import assign_all, why_not
 from charter_champions.forms.review import NOBODY, BulkAssigneeForm
 from charter_champions.models import Application
 from hub.shared.names import name_of
+from hub.shared.typed_numbers import row_keys
 
 from .review import can_see_application
 
@@ -36,12 +37,6 @@ class Change:
         return f"{self.application.pk}-{self.application.assignee_id or 0}"
 
 
-def whole_numbers(typed: list[str]) -> list[int]:
-    """The keys among ``typed``, each once; at most ``MOST_AT_ONCE``."""
-    keys = [int(key) for key in typed if key.isascii() and key.isdecimal() and len(key) < 19]
-    return list(dict.fromkeys(keys))[:MOST_AT_ONCE]
-
-
 class AssignView(WagtailAdminTemplateMixin, TemplateView):
     """A GET with ``id`` and ``assignee`` shows what would change; a POST changes exactly that, row by row."""
 
@@ -57,7 +52,7 @@ class AssignView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        keys = whole_numbers(request.GET.getlist("id"))
+        keys = list(dict.fromkeys(row_keys(request.GET.getlist("id"))))[:MOST_AT_ONCE]
         form = BulkAssigneeForm(request.GET)
         if not keys or not form.is_valid():
             messages.error(request, "Tick at least one application and choose to whom to assign it.")
@@ -67,9 +62,9 @@ class AssignView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         was: dict[int, int | None] = {}
         for token in request.POST.getlist("row"):
-            for key, assignee in [token.split("-")] if token.count("-") == 1 else []:
-                if whole_numbers([key]) and whole_numbers([assignee]):
-                    was[int(key)] = int(assignee) or None
+            numbers = row_keys(token.split("-"))
+            if len(numbers) == token.count("-") + 1 == 2:
+                was[numbers[0]] = numbers[1] or None
         form = BulkAssigneeForm(request.POST)
         if not was or len(was) > MOST_AT_ONCE or not form.is_valid():
             messages.error(request, "Nothing was assigned.")

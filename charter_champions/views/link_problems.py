@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from hub.shared.tokens import TokenError, TokenUnknown
+from hub.shared import link_problems
+from hub.shared.tokens import TokenError
+
+TEMPLATE = "charter_champions/apply/link_problem.html"
 
 
 def link_problem(request: HttpRequest, error: TokenError, *, advice: str = "", again_url: str = "") -> HttpResponse:
-    """The page for a link that does not work: 404 for one that never did, 410 for one that did once."""
-    status = 404 if isinstance(error, TokenUnknown) else 410
-    context = {"message": error.message, "advice": advice, "again_url": again_url}
-    return render(request, "charter_champions/apply/link_problem.html", context, status=status)
+    """What may be done besides: ``advice`` in words, ``again_url`` where a new link is asked for."""
+    return link_problems.link_problem(request, error, template=TEMPLATE, advice=advice, again_url=again_url)

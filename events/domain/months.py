@@ -13,6 +13,8 @@ from events.enums import FIRST_YEAR, LAST_YEAR
 
 MOST_OF_A_DAY = 4
 """Sessions that a day of the table shows; the list of the day has all of them."""
+SHOWN = ("starts_at", "is_all_day", "status", "page__title", "page__url_path")
+"""What a day of the table says of a session: a month of a large hub shows 124 of them, whose pages are wide."""
 DAY = dt.timedelta(days=1)
 
 
@@ -35,7 +37,7 @@ def month_of(listing: Listing) -> dict:
             on[number].append(place)
     shown = {place for places in on for place in places[:MOST_OF_A_DAY]}
     keys = {place: index.facets.keys[place] for place in shown}
-    sessions = {session.pk: session for session in listing.sessions.filter(pk__in=keys.values())}
+    sessions = {session.pk: session for session in listing.sessions.only(*SHOWN).filter(pk__in=keys.values())}
     by_day = {
         day: {
             "on": day,

@@ -18,6 +18,7 @@ from events.models import Certificate, Enrolment
 from hub.shared import guards, tokens
 from hub.shared.clock import today
 from hub.shared.guards import Limit, wait_in_words
+from hub.shared.link_problems import link_problem
 
 MISSES = (Limit(20, dt.timedelta(minutes=1)),)
 """Codes that no certificate has, from one network: nobody finds a name by guessing, nor fills the log by trying."""
@@ -95,7 +96,7 @@ def learner_certificate(request: HttpRequest, token: str) -> HttpResponse:
     try:
         enrolment = tokens.look_up(CERTIFICATE_LINK, token).subject
     except tokens.TokenError as problem:
-        return render(request, "events/link_problem.html", {"message": problem.message}, status=404)
+        return link_problem(request, problem)
     if not isinstance(enrolment, Enrolment) or not enrolment.is_completed:
         raise Http404
     current = valid_certificate(enrolment)

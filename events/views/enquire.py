@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.domain.enquiries import receive
 from events.forms.enquiries import EnquiryForm
 from events.models import CourseIndexPage, TrainingEnquiry
+from hub.shared.typed_numbers import row_keys
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,10 +30,9 @@ def enquire(request: HttpRequest) -> HttpResponse:
     return form.answer_headers(response)
 
 
-def asked_course(request: HttpRequest) -> str:
+def asked_course(request: HttpRequest) -> int | None:
     """The key of the course that the address names, if it can be one."""
-    asked = request.GET.get("course", "")
-    return asked if len(asked) < 10 and asked.isascii() and asked.isdecimal() else ""
+    return next(iter(row_keys([request.GET.get("course", "")])), None)
 
 
 @require_safe

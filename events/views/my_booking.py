@@ -24,6 +24,7 @@ from events.models import Booking, Places
 from hub.shared import tokens
 from hub.shared.calendar_files import file_answer
 from hub.shared.clock import now
+from hub.shared.link_problems import link_problem
 from hub.shared.states import TransitionNotAllowed
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -40,8 +41,7 @@ def with_booking(view: View) -> View:
         try:
             subject = tokens.look_up(booking_letters.PURPOSE, token).subject
         except tokens.TokenError as error:
-            status = 404 if isinstance(error, tokens.TokenUnknown) else 410
-            return render(request, "events/book/link_problem.html", {"message": error.message}, status=status)
+            return link_problem(request, error, template="events/book/link_problem.html")
         return view(request, token, read(subject.pk))
 
     return wrapped

@@ -23,6 +23,7 @@ from events.forms.pledges import PledgeForm
 from events.models import EventPage, Pledge, PledgeShowing
 from hub.shared import tokens
 from hub.shared.clock import today
+from hub.shared.link_problems import link_problem
 from hub.shared.states import TransitionNotAllowed
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -71,8 +72,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     try:
         pledge = pledges.look_up(token)
     except tokens.TokenError as error:
-        status = 404 if isinstance(error, tokens.TokenUnknown) else 410
-        return render(request, "events/pledge/link_problem.html", {"message": error.message}, status=status)
+        return link_problem(request, error, template="events/pledge/link_problem.html")
     if request.method == "POST":
         # What was pressed on a page of before is not done: the page says how it stands now.
         with suppress(TransitionNotAllowed):

@@ -19,6 +19,7 @@ from hub.shared import audit
 from hub.shared.clock import now
 from hub.shared.csv_export import csv_response
 from hub.shared.guards import run_once
+from hub.shared.typed_numbers import whole_number
 
 MARKED = "events.register"
 MOST_AT_ONCE = 20
@@ -56,10 +57,11 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 def take_mark(request: HttpRequest, session: EventSession) -> HttpResponse:
     """What one press says. The answer leads back to where it was pressed."""
     try:
-        key, number = uuid.UUID(request.POST.get("key", "")), small_number(request.POST.get("number", ""))
+        key = uuid.UUID(request.POST.get("key", ""))
+        number = whole_number(request.POST.get("number", ""), least=-MOST_AT_ONCE, most=MOST_AT_ONCE)
         booking = request.POST.get("booking", "")
         if booking:
-            row = Booking(pk=small_number(booking, most=2**62))
+            row = Booking(pk=whole_number(booking))
             run_once(MARKED, key, lambda: mark(row, session, number, user=request.user))
         else:
             run_once(MARKED, key, lambda: walk_in(session, number, user=request.user))
@@ -70,16 +72,6 @@ def take_mark(request: HttpRequest, session: EventSession) -> HttpResponse:
         messages.error(request, NO_MARK)
     back = f"#booking-{booking}" if booking else "#walk-ins"
     return redirect(f"{reverse('event_register', args=[session.pk])}{back}")
-
-
-def small_number(text: str, *, most: int = MOST_AT_ONCE) -> int:
-    """A whole number of at most ``most`` either way. Raises ``ValueError`` for anything else."""
-    if len(text) > 20 or not text.lstrip("-").isdecimal():
-        raise ValueError(text)
-    number = int(text)
-    if abs(number) > most:
-        raise ValueError(text)
-    return number
 
 
 @require_safe

@@ -33,6 +33,7 @@ from hub.shared.clock import now
 from hub.shared.guards import run_once
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import StaffActionsView
+from hub.shared.typed_numbers import whole_number
 
 CHANGE = "events.change_courserun"
 MARKED = "events.run_register"
@@ -210,10 +211,3 @@ def choices_of(is_present: bool | None) -> list[dict]:
         {"value": "1", "words": "Here", "key": uuid.uuid4(), "is_chosen": is_present is True},
         {"value": "0", "words": "Not here", "key": uuid.uuid4(), "is_chosen": is_present is False},
     ]
-
-
-def whole_number(text: str) -> int:
-    """The key of a row. Raises ``ValueError`` for anything that can be none."""
-    if len(text) > 18 or not (text.isascii() and text.isdecimal()):
-        raise ValueError(text)
-    return int(text)

@@ -20,6 +20,7 @@ from events.views import kept_choice
 from events.views.challenges import public
 from hub.shared import tokens
 from hub.shared.clock import now
+from hub.shared.link_problems import link_problem
 
 CHECK, CHANGE = "check", "change"
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -67,7 +68,7 @@ def by_link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         try:
             ballots.look_up_link(challenge, token)
         except (tokens.TokenError, ballots.BallotRefused) as error:
-            return link_problem(request, challenge, error)
+            return no_vote(request, challenge, error)
 
     def build(data=None, **kwargs) -> ChoiceForm:
         return ChoiceForm(data, challenge=challenge, **kwargs)
@@ -119,7 +120,7 @@ def vote(
         form.add_error("code" if "code" in form.fields else None, refused.message)
         return choose(request, challenge, form, email_url)
     except tokens.TokenError as error:
-        return link_problem(request, challenge, error)
+        return no_vote(request, challenge, error)
     answer = redirect("vote:counted", slug=challenge.slug, stamp=counted_stamp(challenge))
     return kept_choice.forget(request, answer)
 
@@ -152,11 +153,9 @@ def check(request: HttpRequest, challenge: Challenge, form: ChoiceForm, option: 
     return render(request, "events/vote/check.html", context)
 
 
-def link_problem(request: HttpRequest, challenge: Challenge, error: Exception) -> HttpResponse:
-    status = 404 if isinstance(error, tokens.TokenUnknown) else 410
+def no_vote(request: HttpRequest, challenge: Challenge, error: Exception) -> HttpResponse:
     heading = "You have voted" if isinstance(error, ballots.HasVoted) else ""
-    context = {"challenge": challenge, "message": error.message, "heading": heading}
-    return render(request, "events/vote/link_problem.html", context, status=status)
+    return link_problem(request, error, template="events/vote/link_problem.html", challenge=challenge, heading=heading)
 
 
 @require_http_methods(READ_OR_SEND)

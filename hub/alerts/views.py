@@ -13,10 +13,10 @@ from hub.alerts.domain.targets import Target, find_body, find_page, find_request
 from hub.alerts.forms import FollowForm, ListForm
 from hub.alerts.models import Follow, Follower
 from hub.shared import tokens
+from hub.shared.link_problems import link_problem
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
-OVER = "This link has expired."
-BROKEN = "This link does not work. Check that you copied all of it."
+LINK_PROBLEM = "alerts/link_problem.html"
 
 
 @require_http_methods(READ_OR_SEND)
@@ -60,7 +60,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         if follow := following.confirmed_before(token):
             # Pressed twice, or opened again from the mail.
             return render(request, "alerts/confirmed.html", {"target": target_of(follow)})
-        return link_problem(request, error.message, status=404 if isinstance(error, tokens.TokenUnknown) else 410)
+        return link_problem(request, error, template=LINK_PROBLEM)
     context = {"target": target_of(follow), "email": follow.follower.email}
     return render(request, "alerts/confirm.html", context)
 
@@ -74,8 +74,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """
     try:
         keys = links.stop_keys(token)
-    except links.LinkBroken:
-        return link_problem(request, BROKEN, status=404)
+    except links.LinkBroken as error:
+        return link_problem(request, error, template=LINK_PROBLEM)
     follows = list(Follow.objects.filter(pk__in=keys).with_targets())
     if request.method == "POST":
         following.stop(follows)
@@ -91,10 +91,8 @@ def own_list(request: HttpRequest, token: str) -> HttpResponse:
     """All that somebody follows, each with a button that stops it."""
     try:
         follower = Follower.objects.filter(pk=links.list_key(token)).first()
-    except links.LinkBroken:
-        return link_problem(request, BROKEN, status=404)
-    except links.LinkOver:
-        return link_problem(request, OVER, status=410)
+    except (links.LinkBroken, links.LinkOver) as error:
+        return link_problem(request, error, template=LINK_PROBLEM)
     followed = following.followed_by(follower) if follower else []
     if request.method == "POST":
         wanted = request.POST.get("stop", "")
@@ -117,7 +115,3 @@ def ask_for_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def list_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "alerts/list_sent.html")
-
-
-def link_problem(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
-    return render(request, "alerts/link_problem.html", {"message": message}, status=status)

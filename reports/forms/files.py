@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from hub.shared.image_files import megabytes
 from hub.shared.sent_files import ACCEPT, ALLOWED, MAX_BYTES
 from hub.shared.templatetags.hub_tags import filesize_words
+from hub.shared.typed_numbers import row_keys
 from reports.domain.attachments import MOST_FILES, KeptAlready, keep
 from reports.models import Attachment
 
@@ -64,7 +65,7 @@ class AttachesFiles(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         sent = self.data.getlist(self.add_prefix("kept")) if self.is_bound else []
-        self.show_kept([int(key) for key in sent if key.isascii() and key.isdigit() and len(key) < 19])
+        self.show_kept(row_keys(sent))
 
     def show_kept(self, keys: list[int]) -> None:
         """Offer the drafts with ``keys`` alone: those of a form that was left are no part of this one."""

@@ -16,6 +16,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.pagination import paginate
+from hub.shared.typed_numbers import row_keys
 from hub.shared.working_days import long_date
 from reports.domain.desk import (
     BY_KEY,
@@ -52,7 +53,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         if "remind" not in request.GET:
             return super().get(request, *args, **kwargs)
         back = f"{reverse(f'{DESK}:index')}?{urlencode({'show': request.GET.get('show', '')})}"
-        chosen = [key for key in request.GET.getlist("id") if key.isdecimal()]
+        chosen = row_keys(request.GET.getlist("id"))
         if not chosen:
             messages.error(request, "Tick at least one request.")
             return redirect(back)

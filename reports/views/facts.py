@@ -11,6 +11,7 @@ from django.views import View
 from hub.shared import tokens
 from hub.shared.clock import today
 from hub.shared.guards import network_of, wait_in_words
+from hub.shared.link_problems import link_problem
 from hub.shared.states import TransitionNotAllowed
 from reports.domain import fact_checks
 from reports.domain.access_codes import CodeRefused, use_code
@@ -33,8 +34,7 @@ class LinkView(View):
         try:
             self.check = fact_checks.find_check(self.token)
         except tokens.TokenError as error:
-            status = 404 if isinstance(error, tokens.TokenUnknown) else 410
-            return render(request, "reports/facts/problem.html", {"message": error.message}, status=status)
+            return link_problem(request, error, template="reports/facts/link_problem.html")
         issued = IssuedText.objects.filter(page_id=self.check.page_id).first()
         if issued and self.check.status != FactCheckStatus.ANSWERED:
             context = {"title": "This check has ended", "issued": issued, "report": self.check.page}

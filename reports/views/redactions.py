@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
+from hub.shared.typed_numbers import row_keys
 from reports.domain.marks import Mark, Marks, ReadMarks, marks_in, names_known
 from reports.domain.redactions import (
     RedactionRefused,
@@ -261,7 +262,7 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
             "sections": self.sections(form),
             "files": self.files,
             "promises": self.object.message.commitments.select_related("item"),
-            "ticked": {int(key) for key in form["files"].value() or [] if str(key).isdecimal()} if form else set(),
+            "ticked": set(row_keys(map(str, form["files"].value() or ()))) if form else set(),
             "history": self.object.history.select_related("user").order_by("-at", "-pk"),
             "status_label": self.object.get_status_display(),
             "taken_back": self.taken_back,

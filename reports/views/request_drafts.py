@@ -12,6 +12,7 @@ from wagtail.admin.views import generic
 
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
+from hub.shared.typed_numbers import row_keys
 from reports.domain.rules import rules_for, taken
 from reports.forms.requests import TWICE
 from reports.models import ReportPage, ResponseRequest
@@ -61,8 +62,7 @@ class RequestCreateView(SavesOneRequest, generic.CreateView):
 
     def asked(self, name: str, rows: QuerySet):
         """The one of ``rows`` that the address names."""
-        key = self.request.GET.get(name, "")
-        return rows.filter(pk=int(key)).first() if key.isascii() and key.isdecimal() and len(key) < 19 else None
+        return rows.filter(pk__in=row_keys([self.request.GET.get(name, "")])).first()
 
 
 class RequestEditView(DraftOnly, SavesOneRequest, generic.EditView):

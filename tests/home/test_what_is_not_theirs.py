@@ -100,6 +100,16 @@ def test_an_administrator_chooses_among_what_anyone_may_read(client, pages):
     assert client.get(chosen, {"id": [pages["public"].pk, pages["draft"].pk]}).status_code == 404
 
 
+@pytest.mark.parametrize("written", ["+{}", " {}", "0_{}"])
+def test_a_number_written_otherwise_is_no_way_around(client, pages, written):
+    sign_in(client, "Administrator")
+    chosen = reverse("wagtailadmin_choose_page_chosen_multiple")
+
+    answer = client.get(chosen, {"id": written.format(pages["draft"].pk)})
+
+    assert (answer.status_code, DRAFT in answer.content.decode()) == (404, False)
+
+
 @pytest.mark.indexed
 def test_the_search_of_the_chooser_tells_of_no_draft(client, pages):
     sign_in(client, "Administrator")

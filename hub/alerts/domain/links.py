@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from hub.alerts.models import Follow, Follower
 from hub.shared.emails import absolute_url
+from hub.shared.tokens import TokenExpired, TokenUnknown
 
 STOP_SALT = "hub.alerts.stop"
 LIST_SALT = "hub.alerts.list"
@@ -19,12 +20,16 @@ LIST_LASTS = dt.timedelta(days=90)
 LONGEST = 400
 
 
-class LinkBroken(Exception):
+class LinkBroken(TokenUnknown):
     """The hub did not make this link."""
 
+    message = "This link does not work. Check that you copied all of it."
 
-class LinkOver(Exception):
+
+class LinkOver(TokenExpired):
     """The link worked once."""
+
+    message = "This link has expired."
 
 
 def stop_url(follows: Iterable[Follow]) -> str:

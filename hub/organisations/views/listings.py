@@ -13,21 +13,17 @@ from hub.organisations.enums import ConfirmedBy
 from hub.organisations.forms import ChangeForm, ClaimForm, MistakeForm
 from hub.organisations.models import ListingQuestion, Organisation
 from hub.shared import tokens
+from hub.shared.link_problems import link_problem
 from hub.shared.states import TransitionNotAllowed
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
+LINK_PROBLEM = "organisations/listing/link_problem.html"
 
 
 def visible(slug: str, *, is_partner: bool = False) -> Organisation:
     """An organisation that anyone may see, or ``Http404``; a body's page is kept by staff."""
     rows = Organisation.objects.visible()
     return get_object_or_404(rows.partners() if is_partner else rows, slug=slug)
-
-
-def link_problem(request: HttpRequest, error: tokens.TokenError) -> HttpResponse:
-    """The page for a link that does not work: 404 for one that never did, 410 for one that did once."""
-    status = 404 if isinstance(error, tokens.TokenUnknown) else 410
-    return render(request, "organisations/listing/link_problem.html", {"message": error.message}, status=status)
 
 
 def answered(request: HttpRequest, template: str, form, **context) -> HttpResponse:
@@ -77,9 +73,9 @@ def confirm_claim(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("listing:claim_confirmed")
         subject = tokens.look_up(listings.PURPOSE, token).subject
     except tokens.TokenError as error:
-        return link_problem(request, error)
+        return link_problem(request, error, template=LINK_PROBLEM)
     except TransitionNotAllowed:
-        return link_problem(request, tokens.TokenUsed())
+        return link_problem(request, tokens.TokenUsed(), template=LINK_PROBLEM)
     return render(request, "organisations/listing/confirm_claim.html", {"claim": subject})
 
 
@@ -94,7 +90,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     try:
         question = tokens.look_up(PURPOSE, token).subject
     except tokens.TokenError as error:
-        return link_problem(request, error)
+        return link_problem(request, error, template=LINK_PROBLEM)
     if request.method == "POST":
         if question.answered_at is None:
             confirm_listing(question.organisation, by=ConfirmedBy.OWNER)
@@ -116,7 +112,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     try:
         question = tokens.look_up(PURPOSE, token).subject
     except tokens.TokenError as error:
-        return link_problem(request, error)
+        return link_problem(request, error, template=LINK_PROBLEM)
     form = ChangeForm(request.POST if request.method == "POST" else None)
     form.guard(request)
     if form.is_valid():

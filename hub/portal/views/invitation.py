@@ -11,6 +11,7 @@ from django.views import View
 from hub.portal.domain import invitations
 from hub.portal.forms import AcceptForm
 from hub.portal.models import Invitation
+from hub.shared.link_problems import link_problem
 from hub.shared.tokens import TokenError
 
 
@@ -57,4 +58,4 @@ class InvitationView(View):
         return render(self.request, "portal/invitation.html", context, status=status)
 
     def problem(self, error: TokenError) -> HttpResponse:
-        return render(self.request, "portal/link_problem.html", {"message": error.message}, status=410)
+        return link_problem(self.request, error, template="portal/link_problem.html")

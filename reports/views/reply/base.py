@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
 
-from hub.shared import tokens
+from hub.shared import link_problems, tokens
 from hub.shared.clock import now
 from hub.shared.forms import HubForm
 from hub.shared.typed_words import FIELD, Typed, typed_in
@@ -161,10 +161,14 @@ def let_in(response: HttpResponse, officer: Officer, *, until: dt.datetime) -> H
 
 
 def link_problem(request: HttpRequest, error: tokens.TokenError) -> HttpResponse:
-    """The page for a link that does not work: 404 for one that never did, 410 for one that did once."""
-    status = 404 if isinstance(error, tokens.TokenUnknown) else 410
-    context = {"message": error.message, "typed": typed_in(request), "is_ended": isinstance(error, OfficerEnded)}
-    return render(request, "reports/reply/link_problem.html", context, status=status)
+    """Says whose part was ended, and gives back what somebody just typed."""
+    return link_problems.link_problem(
+        request,
+        error,
+        template="reports/reply/link_problem.html",
+        typed=typed_in(request),
+        is_ended=isinstance(error, OfficerEnded),
+    )
 
 
 def masked(email: str) -> str:
