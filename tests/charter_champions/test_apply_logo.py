@@ -15,7 +15,7 @@ from tests.factories.shared import make_user_in, picture_bytes
 
 from .pages import refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 def upload(content: bytes, name: str = "logo.png", content_type: str = "image/png") -> dict:

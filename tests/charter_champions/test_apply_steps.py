@@ -17,7 +17,7 @@ from tests.factories.shared import guarded_data, make_theme
 
 from .pages import messages, open_page, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 EMPTY = {
     "kind": "",

@@ -16,7 +16,7 @@ from hub.shared.models import OutgoingEmail
 from tests.factories.charter_champions import make_membership, make_version
 from tests.factories.organisations import make_organisation, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 LAST = dt.date(2027, 5, 1)
 RENEW, COMMIT = "/portal/potters-row-supper-club/renew/", "/portal/potters-row-supper-club/charter/"

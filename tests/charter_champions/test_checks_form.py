@@ -11,7 +11,7 @@ from charter_champions.models import Application
 from tests.charter_champions.decision_pages import decide_url, inspect_url
 from tests.factories.charter_champions import make_application, make_reviewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 CONCERN = {"checks-conduct_result": "concern", "checks-conduct_remark": "They sell tickets."}
 

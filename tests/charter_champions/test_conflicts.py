@@ -15,7 +15,7 @@ from tests.charter_champions.decision_pages import decide, decide_url, inspect_u
 from tests.factories.charter_champions import make_application, make_reviewer
 from tests.factories.organisations import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 RECEIVED = ApplicationStatus.RECEIVED
 MINE = "Your email address is among the contact addresses of Kilnford Kites."

@@ -23,7 +23,7 @@ from tests.charter_champions.decision_pages import decide, decide_url, inspect_u
 from tests.factories.charter_champions import make_application, make_membership, make_reviewer
 from tests.factories.organisations import make_organisation, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 RECEIVED, DECLINED = ApplicationStatus.RECEIVED, ApplicationStatus.DECLINED
 ANSWERS = {

@@ -16,7 +16,7 @@ from hub.shared.models import AuditEntry, OutgoingEmail
 from tests.factories.charter_champions import make_membership, make_reviewer, make_version
 from tests.factories.organisations import make_organisation, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 NOW = dt.datetime(2026, 5, 4, 9, tzinfo=dt.UTC)
 

@@ -14,7 +14,7 @@ from hub.shared.clock import now, today
 from tests.factories.charter_champions import make_application, make_membership, make_version
 from tests.factories.organisations import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 QUEUE = "/admin/champion_applications/"
 

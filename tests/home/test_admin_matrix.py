@@ -16,6 +16,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import connection, transaction
 from django.http import HttpResponse
+from django.template import loader
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 
@@ -136,23 +137,34 @@ def undone() -> Iterator[list[str]]:
 
 
 @contextmanager
-def drawn_once() -> Iterator[set]:
+def drawn_once() -> Iterator[None]:
     """Draw a page for the first who may see it only: what a view decides is the same, and drawing takes the time."""
     drawn: set = set()
-    draw = SimpleTemplateResponse.render
+    draw, write = SimpleTemplateResponse.render, loader.render_to_string
+
+    def is_new(*place) -> bool:
+        was_drawn = place in drawn
+        drawn.add(place)
+        return not was_drawn
 
     def render(self):
         request = getattr(self, "_request", None)
-        place = (self.status_code, request and request.method, request and request.get_full_path())
-        if place not in drawn or not request:
-            drawn.add(place)
+        if not request or is_new(self.status_code, request.method, request.get_full_path()):
             return draw(self)
         if not self.is_rendered:
             self.content = ""
         return self
 
-    with patch.object(SimpleTemplateResponse, "render", render):
-        yield drawn
+    def render_to_string(name, context=None, request=None, using=None):
+        # That there is nothing is said in the same words everywhere.
+        place = () if not request or name == "404.html" else (request.method, request.get_full_path())
+        return write(name, context, request, using) if not request or is_new(name, *place) else ""
+
+    with (
+        patch.object(SimpleTemplateResponse, "render", render),
+        patch.object(loader, "render_to_string", render_to_string),
+    ):
+        yield
 
 
 @contextmanager

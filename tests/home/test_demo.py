@@ -200,6 +200,7 @@ class Tags(HTMLParser):
         return [attrs for tag, attrs in self.found if tag == name]
 
 
+@pytest.mark.drawn
 def test_every_page_answers_and_every_link_of_the_site_leads_somewhere(client):
     addresses = [page.url for page in Page.objects.live().filter(depth__gt=1)]
     addresses += [organisation.get_absolute_url() for organisation in Organisation.objects.visible()]

@@ -64,6 +64,15 @@ def page_faults(page) -> dict[str, list[str]]:
     return {name: found for name, found in faults.items() if found}
 
 
+def faults_of_widths(page, widths: tuple[int, ...] = (390, 1280)) -> dict[str, list[str]]:
+    """What the checks find on the page as it is, on a phone and wide, by the check and the width."""
+    found = {}
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        found |= {f"{name} at {width}": faults for name, faults in page_faults(page).items()}
+    return found
+
+
 def assert_nothing(found: dict) -> None:
     """Fail with all that was found, in full."""
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)

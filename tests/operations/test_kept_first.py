@@ -23,7 +23,7 @@ from hub.shared.generation import QUERY
 from hub.shared.page_cache import Question
 from tests.factories.home import make_home, make_standard_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 class Environments(RequestFactory):

@@ -13,7 +13,7 @@ from tests.factories.shared import picture_bytes
 
 from .listing_answers import answers_in, answers_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 EDIT, LOGO = "/portal/potters-row/listing/change/", "/portal/potters-row/listing/logo/"
 
 

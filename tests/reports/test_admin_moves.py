@@ -28,7 +28,7 @@ from tests.factories.reports import (
 )
 from tests.reports.reading import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn, pytest.mark.usefixtures("on_7_may_2026")]
 
 MOVES = ("start", "message", "reply", "refuse", "redirect", "withdraw", "close")
 

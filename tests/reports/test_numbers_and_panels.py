@@ -10,7 +10,7 @@ from reports.enums import Decision
 from reports.models import ReportCredit
 from tests.factories.reports import RECEIVED, make_body, make_partner, make_report, make_request, make_started, reply
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn, pytest.mark.usefixtures("on_7_may_2026")]
 
 ON = dt.date(2026, 5, 7)
 

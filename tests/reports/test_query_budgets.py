@@ -23,7 +23,7 @@ from tests.factories.reports import (
 )
 from tests.factories.shared import make_document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn, pytest.mark.usefixtures("on_7_may_2026")]
 
 
 def visited(client, url: str, *, budget: int) -> tuple[str, list[str]]:

@@ -28,7 +28,7 @@ from tests.factories.reports import (
 from tests.factories.shared import make_document
 from tests.reports.reading import get, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_7_may_2026")]
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn, pytest.mark.usefixtures("on_7_may_2026")]
 
 
 def test_a_report_shows_each_recommendation_beside_its_answer(client):

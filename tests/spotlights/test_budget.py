@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from spotlights.models import SpotlightPage
 from tests.factories.spotlights import make_area, make_image, make_spotlight, make_spotlight_index, make_theme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 DETAIL_BUDGET = 12
 LIST_BUDGET = 15

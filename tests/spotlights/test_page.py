@@ -17,7 +17,7 @@ from tests.factories.spotlights import (
     make_theme,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 def test_page_tells_the_whole_story(client):

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
+from charter_champions.domain import badges, packs
 from tests.charter_champions.badge_pack.pack_files import made_pack, unpacked
 from tests.factories.charter_champions import make_membership
 from tests.factories.organisations import make_organisation
@@ -10,6 +13,22 @@ from tests.factories.organisations import make_organisation
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
     settings.HUB_PRIVATE_ROOT = tmp_path / "private"
+
+
+drawn_before = cache(badges.svg_to_png)
+
+
+@pytest.fixture
+def drawn_anew():
+    """For tests of the drawing itself: see ``drawn_once``."""
+
+
+@pytest.fixture(autouse=True)
+def drawn_once(request, monkeypatch):
+    """Draw the same artwork in the same width once for all tests here: it takes most of the time of a pack."""
+    if "drawn_anew" not in request.fixturenames:
+        for module in (badges, packs):
+            monkeypatch.setattr(module, "svg_to_png", drawn_before)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_the_pack_has_every_file(membership):
     assert pack.size == pack.file.size <= 5 * 1024 * 1024
 
 
-def test_the_pack_is_made_in_under_three_seconds(membership):
+def test_the_pack_is_made_in_under_three_seconds(membership, drawn_anew):
     credential = credentials.sign(membership)
     packs.pack_files(membership, credential)
 
@@ -135,7 +135,7 @@ def test_two_champions_differ_in_every_picture(signing_key):
         assert one[f"sight{name}"] != other[f"sound{name}"], name
 
 
-def test_the_same_pack_has_the_same_bytes(membership):
+def test_the_same_pack_has_the_same_bytes(membership, drawn_anew):
     credential = credentials.sign(membership)
 
     first = packs.zipped(packs.pack_files(membership, credential))

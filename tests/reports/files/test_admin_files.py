@@ -18,7 +18,7 @@ from reports.models import Attachment, ReplySettings
 from tests.factories.files import make_docm, make_docx, upload
 from tests.factories.reports import ADMIN, make_staff, make_started, message_data, reply_data
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026", "officer")]
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn, pytest.mark.usefixtures("in_june_2026", "officer")]
 
 
 def docx(name: str = "Plan.docx") -> SimpleUploadedFile:

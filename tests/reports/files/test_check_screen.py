@@ -21,7 +21,7 @@ from reports.models import Redaction, ReplySettings
 from tests.factories.files import make_redaction
 from tests.factories.reports import make_staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn, pytest.mark.usefixtures("in_june_2026")]
 
 
 @pytest.fixture

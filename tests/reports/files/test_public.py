@@ -19,7 +19,7 @@ from reports.models import Redaction
 from tests.factories.files import make_docx, upload
 from tests.factories.reports import make_staff, make_started
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_june_2026")]
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn, pytest.mark.usefixtures("in_june_2026")]
 DAY = dt.date(2026, 4, 24)
 WAIT = "The words are being checked before they are published"
 SECRET = "Zebedee"

@@ -15,7 +15,7 @@ from reports.models import DutyRule, FactCheck, IssuedText, ResponseRequest
 from tests.factories.issuing import mailed, make_check, make_issuer, make_report_to_three
 from tests.factories.reports import make_rule, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 @pytest.fixture(autouse=True)

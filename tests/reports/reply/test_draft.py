@@ -15,6 +15,8 @@ from tests.charter_champions.pages import boxes, messages, open_page
 from tests.factories.officers import let_in, make_officer, send
 from tests.reports.reading import text_of
 
+pytestmark = pytest.mark.drawn
+
 WHOLE = {
     "decision": "accepted",
     "explanation": "From June we hold two slots.",

@@ -18,6 +18,8 @@ from tests.charter_champions.pages import messages, open_page
 from tests.factories.officers import last_code, let_in, make_officer, send
 from tests.reports.reading import text_of
 
+pytestmark = pytest.mark.drawn
+
 WRONG = "This code is not right. Check the email and try again."
 
 

@@ -18,6 +18,8 @@ from tests.factories.officers import let_in, make_officer, send
 from tests.factories.reports import log, make_staff
 from tests.reports.reading import text_of
 
+pytestmark = pytest.mark.drawn
+
 TODAY = dt.date(2026, 4, 24)
 
 

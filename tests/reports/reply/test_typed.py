@@ -16,6 +16,8 @@ from tests.charter_champions.pages import boxes, messages, open_page
 from tests.factories.officers import last_code, make_proposal, send
 from tests.reports.reading import text_of
 
+pytestmark = pytest.mark.drawn
+
 HOSTILE = "We hold two <b>slots</b>.\nEvery day."
 ANSWER = {
     "decision": "accepted",

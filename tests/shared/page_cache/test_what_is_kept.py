@@ -18,7 +18,7 @@ from tests.factories.charter_champions import make_charter_page, make_membership
 from tests.factories.home import make_home
 from tests.shared.page_cache.asking import NOON, answers, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 @time_machine.travel(NOON, tick=False)
