@@ -54,5 +54,5 @@ def why_kept(pages: Sequence[Page]) -> str:
         if CourseRun.objects.filter(course__path__startswith=page.path).exists():
             return KEPT.format(title=quoted(page.title), rows="runs")
         if Booking.objects.below(page).exists():
-            return KEPT.format(title=quoted(page.title), rows="bookings")
+            return KEPT.format(title=quoted(page.title), rows="bookings, which are kept for some time after it")
     return ""

@@ -195,7 +195,7 @@ def test_revoking_says_since_when_and_why(client, completed, admin_user, because
     assert OutgoingEmail.objects.filter(kind="events.certificate_revoked").count() == 1
     assert CertificateEnd.objects.count() == 1
     # With the link the learner would have the same certificate again.
-    assert client.post(link_in_last_mail(), {"person_name": "Ada Example"}).status_code == 404
+    assert client.post(link_in_last_mail(), {"person_name": "Ada Example"}).status_code == 410
     assert not Certificate.objects.valid().exists()
 
 

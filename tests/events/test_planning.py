@@ -215,5 +215,5 @@ def test_an_event_that_people_booked_is_not_deleted(staff, scope):
         assert staff.post(address).status_code == 302
 
     assert list(EventPage.objects.all()) == [page]
-    reason = "can’t be deleted: there are bookings, which are kept for some time after it. Unpublish it instead."
+    reason = "can’t be deleted: it has bookings, which are kept for some time after it. Unpublish it instead."
     assert reason in staff.get(reverse("wagtailadmin_explore", args=[parent.pk])).content.decode()

@@ -88,7 +88,8 @@ def test_a_view_that_meets_a_full_disk_answers_503_with_all_headers(client, monk
 
 
 @pytest.mark.django_db
-def test_a_session_that_can_not_be_saved_answers_503_in_the_admin(client, admin_user, monkeypatch):
+def test_a_session_that_can_not_be_saved_answers_503_in_the_admin(client, admin_user, monkeypatch, settings):
+    settings.SESSION_SAVE_EVERY_REQUEST = True
     client.force_login(admin_user)
     client.raise_request_exception = False
 
@@ -96,7 +97,7 @@ def test_a_session_that_can_not_be_saved_answers_503_in_the_admin(client, admin_
         raise OperationalError("database or disk is full") from of_sqlite(sqlite3.SQLITE_FULL)
 
     monkeypatch.setattr(SessionStore, "save", fail)
-    session_changes = client.post("/admin/logout/")
+    session_changes = client.get("/admin/")
     monkeypatch.setattr(connection, "cursor", fail)
     reads = client.get("/admin/")
 
