@@ -68,7 +68,7 @@ def printed_list(session: EventSession, *, with_needs: bool, at: dt.datetime) ->
         [
             row.name,
             str(row.party_size),
-            " ".join([BOX] * min(row.party_size, 6)),
+            " ".join([BOX] * row.party_size),
             needs.get(row.pk, "") if with_needs else row.reference,
         ]
         for row in rows

@@ -76,7 +76,7 @@ def tell_too_large(booking: Booking, *, at: dt.datetime, for_ever: bool = False)
     booking.told_too_large_at = at
     Booking.objects.filter(pk=booking.pk).update(told_too_large_at=at)
     if booking.email:
-        letters.never_fits(booking).send() if for_ever else letters.too_large(booking).send()
+        (letters.never_fits if for_ever else letters.too_large)(booking).send()
 
 
 def rank_of(booking: Booking) -> int:

@@ -7,6 +7,7 @@ from django import forms
 from events.domain.attendance import MOST_HEADS
 from events.domain.bookings import Party
 from events.enums.bookings import LARGEST_PARTY
+from hub.shared.forms import PlainCharField
 from hub.shared.guards import OnceForm
 
 READ_BY_ALL = "Everybody who booked reads this."
@@ -15,7 +16,7 @@ READ_BY_ALL = "Everybody who booked reads this."
 class AddForm(OnceForm):
     """Somebody who rang, or who stands at the door."""
 
-    name = forms.CharField(label="Name", max_length=150)
+    name = PlainCharField(label="Name", max_length=150)
     email = forms.EmailField(
         label="Email address", max_length=254, required=False, help_text="The booking is sent to it, if there is one."
     )

@@ -64,7 +64,7 @@ class MoveRunForm(forms.Form):
 class EnrolForm(forms.Form):
     """Staff put somebody on the register, such as who rang or came unannounced."""
 
-    name = forms.CharField(label="Name", max_length=150)
+    name = PlainCharField(label="Name", max_length=150)
     email = forms.EmailField(label="Email address", max_length=254)
 
 
@@ -119,7 +119,7 @@ class FindCertificateForm(HubForm):
 
 
 class ReissueForm(forms.Form):
-    person_name = forms.CharField(label="Name on the new certificate", max_length=150)
+    person_name = PlainCharField(label="Name on the new certificate", max_length=150)
 
 
 class RevokeForm(forms.Form):

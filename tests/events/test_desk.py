@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.http import urlencode
+from pypdf import PdfReader
 
 from events.domain import bookings
-from events.domain.register_files import BOX
+from events.domain.register_files import BOX, printed_list
 from events.domain.thanking import send_thanks
 from events.models import Arrival, Booking, EventFeedback, EventFile, EventPage, EventSession, HeadCount, Places
 from hub.shared.errands import run_errands
@@ -229,6 +231,23 @@ def test_needs_are_in_the_files_of_those_allowed_alone(client):
 
 def test_the_list_on_paper_has_boxes_that_can_be_drawn():
     assert printable(BOX) == BOX
+
+
+def test_the_list_on_paper_has_a_box_for_each_of_a_large_party():
+    places = make_bookable(20, starts=STARTS)
+    make_booking(places, 12, name="Ada")
+
+    pdf = PdfReader(BytesIO(printed_list(places.session, with_needs=False, at=NOW)))
+
+    assert "".join(page.extract_text() for page in pdf.pages).count(BOX) == 12
+
+
+def test_a_name_that_staff_type_is_plain_text(trainer):
+    places = make_bookable(5, starts=STARTS)
+
+    act(trainer, places, "add", name=" \u202eAda Example ", size="1")
+
+    assert Booking.objects.get().name == "Ada Example"
 
 
 def test_others_may_not_open_any_of_it(client):
