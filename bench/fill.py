@@ -37,7 +37,7 @@ from wagtail.search.backends import get_search_backend  # noqa: E402
 
 from bench.pages import CHUNK, add_pages, chunks  # noqa: E402
 from charter_champions.domain.charter import version_in_force  # noqa: E402
-from charter_champions.domain.codes import ALPHABET, MEMBERSHIP_CODE_LENGTH  # noqa: E402
+from charter_champions.domain.codes import MEMBERSHIP_CODE_LENGTH  # noqa: E402
 from charter_champions.models import Membership  # noqa: E402
 from events.models import EventIndexPage, EventPage, EventPageTheme, EventSession  # noqa: E402
 from hub.home.demo.words import as_stream, rich  # noqa: E402
@@ -45,6 +45,7 @@ from hub.organisations.enums import ACCESS_QUESTIONS, PARTNER_KINDS, AccessAnswe
 from hub.organisations.models import Area, Organisation  # noqa: E402
 from hub.organisations.models.organisations import OrganisationTheme  # noqa: E402
 from hub.shared.clock import now, today  # noqa: E402
+from hub.shared.codes import ALPHABET  # noqa: E402
 from hub.shared.models import Theme  # noqa: E402
 
 # Syllables of no language; 7,680 names before one comes again with another number.

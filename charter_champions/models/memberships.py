@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from charter_champions.domain.codes import SHORT_CODE_LENGTH, grouped, normalise_code
+from charter_champions.domain.codes import SHORT_CODE_LENGTH, normalise_code
 from charter_champions.domain.standing import earliest_listed_end, listed_until, standing
 from charter_champions.enums import OPEN_MEMBERSHIP_STATUSES, MembershipStatus, Standing, SuspensionReason
+from hub.shared.codes import grouped
 from hub.shared.states import HistoryRow
 from hub.shared.working_days import long_date
 

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from charter_champions.domain import credentials
 from charter_champions.domain.badges import inline_svg, is_downloadable, year_words
-from charter_champions.domain.codes import LONGEST_TYPED_CODE, MEMBERSHIP_CODE_LENGTH, normalise_code
+from charter_champions.domain.codes import MEMBERSHIP_CODE_LENGTH, normalise_code
 from charter_champions.domain.timeline import public_timeline
 from charter_champions.domain.verdicts import Verdict, newest_of, verdict_on
 from charter_champions.enums import Standing, StatusPurpose
 from charter_champions.forms.verify import VerifyForm
 from charter_champions.models import Membership
 from hub.shared.clock import today
+from hub.shared.codes import LONGEST_TYPED
 
 from .guesses import count_miss, too_many, wait_of_guesser
 
@@ -52,7 +53,7 @@ def verify_membership(request: HttpRequest, code: str) -> HttpResponse:
     if len(found) != 1:
         if wait := count_miss(request):
             return too_many(request, wait)
-        typed = code[:LONGEST_TYPED_CODE]
+        typed = code[:LONGEST_TYPED]
         context = {"form": VerifyForm(initial={"code": typed}), "typed": typed, "is_shared": bool(found)}
         return render(request, "charter_champions/verify_unknown.html", context, status=404)
     (membership,) = found

@@ -6,12 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from events.domain.certificate_codes import LONGEST_TYPED, normalise_code
+from events.domain.certificate_codes import CODE_LENGTH
 from events.domain.trained_people import people_trained
 from events.enums import RUN_TRANSITIONS, RevokedBecause, RunStatus
 from events.enums.bookings import ACTIVE
 from events.models import Booking, CourseRun, RunSession
 from hub.shared.clock import today
+from hub.shared.code_fields import CodeField
 from hub.shared.forms import HubForm, PlainCharField
 
 MARKED_SESSION = "The session of {} is on the register and stays. Cancel it instead."
@@ -96,26 +97,15 @@ class CertificateNameForm(HubForm):
 
 
 class FindCertificateForm(HubForm):
-    """A code as somebody read it from a certificate; the cleaned value is as it is stored."""
-
     label_size = "m"
 
-    code = PlainCharField(
+    code = CodeField(
         label="Code on the certificate",
-        max_length=LONGEST_TYPED,
+        lengths=(CODE_LENGTH,),
+        wrong="A code has 26 letters and numbers. Check that you typed all of it.",
         help_text="The 26 letters and numbers below the square code. Spaces, dashes and small letters don’t matter.",
         error_messages={"required": "Enter the code on the certificate"},
     )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-
-    def clean_code(self) -> str:
-        code = normalise_code(self.cleaned_data["code"])
-        if not code:
-            raise ValidationError("A code has 26 letters and numbers. Check that you typed all of it.")
-        return code
 
 
 class ReissueForm(forms.Form):

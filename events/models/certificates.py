@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from events.domain.certificate_codes import CODE_LENGTH, grouped, new_code
+from events.domain.certificate_codes import CODE_LENGTH, new_code
 from events.domain.completion import hours_in_words
 from events.enums import CertificateEnding, RevokedBecause
 from hub.shared.append_only import AppendOnly, AppendOnlyQuerySet
+from hub.shared.codes import grouped
 from hub.shared.templatetags.hub_tags import day
 
 

@@ -1,22 +1,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from events.domain.certificate_codes import ALPHABET
 from events.domain.times import LONDON
 from events.enums import ENQUIRY_TRANSITIONS, MOST_PEOPLE, WAITING_ENQUIRIES, EnquiryStatus, WhoFor
+from hub.shared import references
+from hub.shared.staff_notes import StaffNote
 from hub.shared.states import HistoryRow
 
 
 def new_reference() -> str:
     """A reference that says nothing about how many there are, such as "TE-7KQ2MD4X"."""
-    return "TE-" + "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return references.new_reference("TE")
 
 
 class TrainingRoute(models.Model):
@@ -154,23 +153,12 @@ class TrainingEnquiryHistory(HistoryRow):
         return EnquiryStatus(self.after).label
 
 
-class TrainingEnquiryNote(models.Model):
-    """What a member of staff wrote down about an enquiry; for staff only."""
-
+class TrainingEnquiryNote(StaffNote):
     enquiry = models.ForeignKey(TrainingEnquiry, on_delete=models.CASCADE, related_name="notes")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    at = models.DateTimeField()
-    text = models.TextField(max_length=4000)
 
-    class Meta:
-        ordering = ["at", "pk"]
+    class Meta(StaffNote.Meta):
         verbose_name = "note about an enquiry"
         verbose_name_plural = "notes about enquiries"
-
-    def __str__(self) -> str:
-        return self.text[:80]
 
 
 class TrainingEnquiryReminder(models.Model):

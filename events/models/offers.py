@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 
 from django.db import models
 
@@ -9,15 +8,13 @@ from events.domain.times import LONDON
 from events.domain.words import in_words
 from events.enums import EventFormat, OfferStatus
 from hub.organisations.enums import ACCESS_QUESTIONS
+from hub.shared import references
 from hub.shared.states import HistoryRow
-
-REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""No letter that is mistaken for a number when it is read out."""
 
 
 def new_offer_reference() -> str:
     """A reference that says nothing about how many there are, such as "EO-7KQ2MD4X"."""
-    return "EO-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+    return references.new_reference("EO")
 
 
 class EventOfferQuerySet(models.QuerySet):

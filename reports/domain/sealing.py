@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from hub.shared import emails
 from hub.shared.clock import now, today
+from hub.shared.codes import grouped, random_code
 from hub.shared.quoting import quoted
 from hub.shared.templatetags.hub_tags import clock
 from hub.shared.working_days import long_date
@@ -27,7 +27,6 @@ from reports.domain.requests import Answer, RequestRefused, locked, record_reply
 from reports.enums import Channel, Decision
 from reports.models import Attachment, Message, Officer, ReplyDraft, RequestedItem, ResponseRequest, SealedReply
 
-RECEIPT_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHANGED = "The reply was changed while you were reading it. Look at it again before you send it."
 
 
@@ -191,8 +190,7 @@ def mail_receipt(sealed: SealedReply) -> None:
 
 def new_receipt() -> str:
     """A code that is read out and typed, such as R-7Q4K-M2XB; it opens nothing."""
-    code = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(8))
-    return f"R-{code[:4]}-{code[4:]}"
+    return f"R-{grouped(random_code(8))}"
 
 
 def moment_words(at: dt.datetime) -> str:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import models
 
 from hub.shared import references
+from hub.shared.staff_notes import StaffNote
 from hub.shared.states import HistoryRow
 from spotlights.enums import OPEN_STATUSES, TRANSITIONS, GroupKnows, NominationStatus
 
@@ -86,19 +86,8 @@ class NominationHistory(HistoryRow):
         return NominationStatus(self.after).label
 
 
-class NominationNote(models.Model):
-    """What a member of staff wrote down about a nomination; for staff only."""
-
+class NominationNote(StaffNote):
     nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="notes")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    at = models.DateTimeField()
-    text = models.TextField(max_length=4000)
 
-    class Meta:
-        ordering = ["at", "pk"]
+    class Meta(StaffNote.Meta):
         verbose_name = "note"
-
-    def __str__(self) -> str:
-        return self.text[:80]

@@ -13,8 +13,9 @@ from charter_champions.domain.artwork import (
     text_width,
     writable,
 )
-from charter_champions.domain.codes import ALPHABET, MEMBERSHIP_CODE_LENGTH
+from charter_champions.domain.codes import MEMBERSHIP_CODE_LENGTH
 from charter_champions.domain.quilt import COLOURS, SIGN, SQUARE, Numbers, patches
+from hub.shared.codes import ALPHABET
 from hub.shared.lettering import reads_leftwards
 
 LONG = "Association of the Friends and Families of People who Use Services in Hanbury, Potters Row and Vale"

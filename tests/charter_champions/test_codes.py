@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter_champions.domain.codes import ALPHABET, grouped, new_code, new_reference, normalise_code
+from charter_champions.domain.codes import new_code, new_reference, normalise_code
+from hub.shared.codes import ALPHABET, grouped
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from charter_champions.domain import credentials
-from charter_champions.domain.codes import ALPHABET
+from hub.shared.codes import ALPHABET
 from hub.shared.models import RateEvent
 from tests.factories.charter_champions import make_membership
 from tests.factories.organisations import make_organisation

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from events.domain.certificate_codes import grouped, new_code, normalise_code
+from events.domain.certificate_codes import new_code, normalise_code
 from events.domain.completion import Attended, attended, hours_in_words, hours_of, is_over
 from events.domain.words import ordinal
+from hub.shared.codes import grouped
 
 pytestmark = pytest.mark.drawn
 
