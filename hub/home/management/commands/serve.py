@@ -47,7 +47,7 @@ class Command(BaseCommand):
         try:
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                self.stdout.write("Preparing the database. This takes half a minute the first time.")
+                self.stdout.write("Preparing the database. This takes about a minute the first time.")
                 call_command("migrate", verbosity=0, interactive=False)
                 # Earlier versions kept originals and documents among what was served.
                 call_command("move_files", verbosity=0)
