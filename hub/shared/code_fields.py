@@ -22,7 +22,8 @@ class CodeField(PlainCharField):
         return {**super().widget_attrs(widget), "spellcheck": "false"}
 
     def clean(self, value):
-        code = as_stored(super().clean(value), lengths=self.lengths)
-        if not code:
+        typed = super().clean(value)
+        code = as_stored(typed, lengths=self.lengths)
+        if typed and not code:
             raise ValidationError(self.wrong, code="no_code")
         return code
