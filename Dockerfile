@@ -10,7 +10,7 @@ RUN /opt/venv/bin/pip install --require-hashes --only-binary :all: --requirement
 COPY . /app
 WORKDIR /app
 # Compiled once here: the file system is read-only later.
-RUN /opt/venv/bin/python -m compileall -q -j 0 /opt/venv/lib /app/hub /app/charter_champions /app/spotlights /app/events /app/reports
+RUN /opt/venv/bin/python -m compileall -q -j 0 /opt/venv/lib /app/hub /app/charter_champions /app/spotlights /app/events /app/reports /app/stories
 
 FROM python:3.13-slim-trixie
 # pg_dump and pg_restore for backups; as new as the server in compose.yaml.

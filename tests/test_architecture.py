@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = settings.PROJECT_DIR
-PACKAGES = ("hub", "charter_champions", "spotlights", "events", "reports")
+PACKAGES = ("hub", "charter_champions", "spotlights", "events", "reports", "stories")
 OWN_APPS = (
     "shared",
     "organisations",
@@ -23,6 +23,8 @@ OWN_APPS = (
     "spotlights",
     "events",
     "reports",
+    "stories",
+    "impact",
 )
 LONGEST_MODULE = 400
 VAGUE_NAMES = {"utils.py", "helpers.py", "common.py", "misc.py"}
@@ -45,6 +47,10 @@ ALLOWED_LINKS = {
     ("shared", "organisations"),
     ("spotlights", "organisations"),
     ("spotlights", "shared"),
+    ("stories", "organisations"),
+    # A topic is evidence of a page that asks.
+    ("stories", "reports"),
+    ("stories", "shared"),
 }
 
 

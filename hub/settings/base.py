@@ -33,6 +33,7 @@ VAR_DIR = Path(env.text("HUB_VAR", str(PROJECT_DIR / "var"))).resolve()
 INSTALLED_APPS = [
     "hub.alerts",
     "hub.home",
+    "hub.impact",
     "hub.operations",
     "hub.portal",
     "hub.organisations",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "spotlights",
     "events",
     "reports",
+    "stories",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",

@@ -71,6 +71,10 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "reports.escalation": ("escalate",),
         "reports.lettertemplate": KEEP,
         "reports.redaction": ("publish",),
+        "stories.story": ("screen", "reach"),
+        "stories.topic": (*WRITE, "decide"),
+        "stories.weightrule": KEEP,
+        "stories.engagemententry": KEEP,
     },
     TRAINING_OFFICER: {
         "organisations.organisation": WRITE,
@@ -109,6 +113,9 @@ SPECIAL = {
     ("portal", "invitation", "manage_people"): "manage_people",
     ("events", "places", "manage_bookings"): "manage_bookings",
     ("events", "places", "see_access_needs"): "see_access_needs",
+    ("stories", "story", "screen"): "screen_stories",
+    ("stories", "story", "reach"): "reach_tellers",
+    ("stories", "topic", "decide"): "decide_topic",
 }
 # Role → type of page → actions on each page of the type and all below it; ``Page`` stands for the root of all pages.
 PAGE_ROLES: dict[str, dict[type[Page], tuple[str, ...]]] = {

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from .drafts import StoryDraft
+from .engagement import EngagementEntry, EngagementHistory
+from .stories import Story, StoryHistory, StoryNote, StoryWords
+from .submissions import ConsentWording, Submission
+from .tellers import AboutTeller, StoryContact
+from .topics import Topic, TopicHistory, TopicStory, WeightRule
+from .uses import Credit, Use
+
+__all__ = [
+    "AboutTeller",
+    "ConsentWording",
+    "Credit",
+    "EngagementEntry",
+    "EngagementHistory",
+    "Story",
+    "StoryContact",
+    "StoryDraft",
+    "StoryHistory",
+    "StoryNote",
+    "StoryWords",
+    "Submission",
+    "Topic",
+    "TopicHistory",
+    "TopicStory",
+    "Use",
+    "WeightRule",
+]

@@ -1,0 +1,8 @@
+"""Who may read and decide what of stories, topics and planned questions."""
+
+from __future__ import annotations
+
+SCREEN = "stories.screen_stories"
+SAFEGUARD = "stories.handle_safeguarding"
+REACH = "stories.reach_tellers"
+DECIDE_TOPIC = "stories.decide_topic"

@@ -1,0 +1,7 @@
+"""The classes of the fields of stories: words, who told them and how to reach them, each apart."""
+
+from __future__ import annotations
+
+from . import engagement, stories, topics
+
+__all__ = ["engagement", "stories", "topics"]

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from hub.shared.privacy.registry import ByEmail, ByMention, Erasing, Held, With, declare
+from hub.shared.privacy.words import HISTORY_STAFF, REASON_OF_A_MOVE
+
+WHOSE = "who tells a story, and who it is about"
+SCREENERS = "evidence officers; each opening is logged"
+declare("stories.ConsentWording", public="number texts digest first_shown_at")
+declare(
+    "stories.Submission",
+    staff="source organisation is_partner_named sent_by received_at paper_year paper_number file_name file_digest",
+    made_at="received_at",
+)
+declare(
+    "stories.Story",
+    staff=(
+        "reference submission row code_digest status received_at screened_at teller services area happened_in themes "
+        "severity consent consented_at may_count may_quote may_publish may_contact restricted_at"
+    ),
+    personal={
+        "public_text": Held(
+            "what a person made of a story for others to read",
+            Erasing.KEEP,
+            "it names nobody; the address of a person is taken out of it",
+        )
+    },
+    whose=WHOSE,
+    found=(ByMention("public_text"),),
+    seen_by="evidence officers; everyone, once it is published",
+    kept="for good, without words that name anybody",
+    made_at="received_at",
+)
+declare(
+    "stories.StoryWords",
+    staff="story",
+    special={"what_happened what_better service_words": Held("what somebody told", Erasing.DELETE)},
+    whose=WHOSE,
+    found=(With("story"), ByMention("what_happened", "what_better", "service_words")),
+    seen_by=SCREENERS,
+    kept="24 months after it was decided",
+)
+declare(
+    "stories.StoryContact",
+    staff="story created_at contacted_on",
+    personal={"name email phone": Held("to ask more, or to tell what became of it", Erasing.DELETE)},
+    whose="who tells a story",
+    found=(ByEmail("email"),),
+    seen_by="evidence officers; each opening is logged",
+    kept="12 months after the last contact",
+    made_at="created_at",
+)
+declare(
+    "stories.AboutTeller",
+    staff="story",
+    special={
+        "age_band gender ethnic_group is_disabled is_carer district": Held(
+            "whose stories are missing, in numbers only", Erasing.DELETE
+        )
+    },
+    whose="who tells a story",
+    found=(With("story"),),
+    seen_by="nobody one by one; staff in numbers",
+    kept="with the words of the story",
+)
+declare(
+    "stories.StoryHistory",
+    staff=f"{HISTORY_STAFF} user subject",
+    personal={"reason": REASON_OF_A_MOVE},
+    whose=WHOSE,
+    found=(With("subject"),),
+    seen_by="evidence officers; public steps by who has the code",
+    kept="with the story",
+    made_at="at",
+)
+declare(
+    "stories.StoryNote",
+    staff="story user at",
+    personal={"text": Held("what staff found out about a story", Erasing.WORDS)},
+    whose=WHOSE,
+    found=(With("story"),),
+    seen_by=SCREENERS,
+    kept="with the words of the story",
+    made_at="at",
+)
+declare(
+    "stories.StoryDraft",
+    staff="key_digest started_at saved_at",
+    special={"answers": Held("what somebody tells just now, page by page", Erasing.DELETE)},
+    whose=WHOSE,
+    found=(ByMention("answers"),),
+    seen_by="nobody but who tells it",
+    kept="a day after the last page",
+    made_at="started_at",
+)
