@@ -52,9 +52,7 @@ class Story(models.Model):
     submission = models.ForeignKey("stories.Submission", on_delete=models.PROTECT, related_name="stories")
     row = models.PositiveIntegerField(null=True, blank=True, editable=False, help_text="Its row in the partner's file.")
     code_digest = models.CharField(max_length=64, unique=True, editable=False)
-    status = models.CharField(
-        max_length=12, choices=StoryStatus.choices, default=StoryStatus.RECEIVED, editable=False
-    )
+    status = models.CharField(max_length=12, choices=StoryStatus.choices, default=StoryStatus.RECEIVED, editable=False)
     received_at = models.DateTimeField("received", editable=False)
     screened_at = models.DateTimeField("decided", null=True, editable=False)
     teller = models.CharField("who tells it", max_length=10, choices=Teller.choices, default=Teller.SELF)

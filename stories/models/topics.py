@@ -52,9 +52,7 @@ class Topic(index.Indexed, models.Model):
     title = models.CharField(max_length=150)
     slug = models.SlugField(max_length=150, unique=True)
     summary = models.TextField(max_length=1000, blank=True, help_text="For everybody: what people tell us about.")
-    status = models.CharField(
-        max_length=10, choices=TopicStatus.choices, default=TopicStatus.GATHERING, editable=False
-    )
+    status = models.CharField(max_length=10, choices=TopicStatus.choices, default=TopicStatus.GATHERING, editable=False)
     is_public = models.BooleanField("anyone may see it", default=False)
     rule = models.ForeignKey(WeightRule, on_delete=models.PROTECT, related_name="topics")
     areas = models.ManyToManyField("organisations.Area", blank=True, related_name="topics")
