@@ -7,7 +7,9 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.permissions import register_permission_policy
 
 from hub.shared.calendar_changes import HOOK as MOVES_HOOK
+from hub.shared.chains import HOOK as CHAIN_HOOK
 from hub.shared.needs_today import HOOK as TODAY_HOOK
+from reports.chain import steps_of_reports
 from reports.domain.calendar_lines import dates_that_move
 from reports.domain.desk_lines import lines_of_desk
 from reports.domain.fact_lines import lines_of_checks
@@ -47,6 +49,7 @@ register_permission_policy(FactCheck, FactCheckPermissionPolicy(FactCheck))
 register_permission_policy(RedirectProposal, ClockPolicy(RedirectProposal))
 register_permission_policy(Redaction, RedactionPermissionPolicy(Redaction))
 
+hooks.register(CHAIN_HOOK, steps_of_reports)
 hooks.register("organisation_panels", supported_reports_panel)
 hooks.register("organisation_panels", requests_panel)
 hooks.register("request_page_panels", public_panel)
