@@ -71,6 +71,7 @@ urlpatterns = [
     path("vote/", include("events.urls.vote")),
     path("pledge/", include("events.urls.pledge")),
     path("pledges/", include("events.urls.pledges")),
+    path("stories/", include("stories.urls.telling")),
     # Wagtail's own pattern knows no dot.
     re_path(r"^((?:[\w\-]+/)+report\.pdf)$", serve, name="report_pdf"),
     path("", include(wagtail_urls)),

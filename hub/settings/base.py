@@ -23,6 +23,8 @@ SECRET_KEY = env.secret_key("HUB_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("HUB_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = env.hosts("HUB_ALLOWED_HOSTS")
 HUB_BASE_URL = env.base_url("HUB_BASE_URL")
+# Where the button on the pages of stories leads that leaves the site at once: a page that gives nothing away.
+HUB_QUICK_EXIT_URL = env.web_address("HUB_QUICK_EXIT_URL", "https://www.bbc.co.uk/weather")
 DATABASE_URL = env.required("DATABASE_URL", "such as postgres://user:password@host/name")
 if env.flag("HUB_DEBUG"):
     env.faults.append("HUB_DEBUG is for development only")
@@ -186,6 +188,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 HUB_RETENTION = {
     key: env.period(f"HUB_KEPT_{key.upper()}", default, least_days=least)
     for key, (default, least) in {
+        "story_drafts": ("1 day", 1),
         "unfinished_applications": ("7 days", 7),  # As long as the link that confirms the address works.
         "silent_applications": ("60 days", 30),  # No shorter than the links in its mails work.
         "applications": ("12 months", 28),

@@ -34,6 +34,15 @@ class Environment:
             self.faults.append(f"{name} is missing: {meaning}")
         return value
 
+    def web_address(self, name: str, default: str) -> str:
+        """The address in ``name``; notes a fault when it is none of the web."""
+        value = self.text(name, default)
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            self.faults.append(f"{name} must be an address such as {default}")
+            return default
+        return value
+
     def flag(self, name: str, default: bool = False) -> bool:
         """Whether ``name`` says yes; notes a fault when it says neither yes nor no."""
         word = self.text(name, "yes" if default else "no").lower()

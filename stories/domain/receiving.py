@@ -34,18 +34,23 @@ class StoryAnswers:
 
 
 @transaction.atomic
-def receive_own(answers: StoryAnswers, *, wording: ConsentWording | None = None) -> tuple[Story, str]:
+def receive_own(answers: StoryAnswers, *, wording: ConsentWording | None = None, code: str = "") -> tuple[Story, str]:
     """Keep the story of one person and return it with its receipt code, which can't be read back later."""
     envelope = Submission.objects.create(source=SourceKind.PERSON, received_at=now())
-    return receive(envelope, answers, wording=wording)
+    return receive(envelope, answers, wording=wording, code=code)
 
 
 @transaction.atomic
 def receive(
-    envelope: Submission, answers: StoryAnswers, *, wording: ConsentWording | None = None, row: int | None = None
+    envelope: Submission,
+    answers: StoryAnswers,
+    *,
+    wording: ConsentWording | None = None,
+    row: int | None = None,
+    code: str = "",
 ) -> tuple[Story, str]:
-    """Keep one story of ``envelope`` and return it with its receipt code."""
-    code = new_code()
+    """Keep one story of ``envelope`` and return it with its receipt code: ``code``, or a new one."""
+    code = code or new_code()
     story = Story.objects.create(
         submission=envelope,
         row=row,

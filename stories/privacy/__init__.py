@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import engagement, stories, topics
+from . import drafts, engagement, stories, topics
 
-__all__ = ["engagement", "stories", "topics"]
+__all__ = ["drafts", "engagement", "stories", "topics"]

@@ -89,6 +89,6 @@ declare(
     whose=WHOSE,
     found=(ByMention("answers"),),
     seen_by="nobody but who tells it",
-    kept="a day after the last page",
+    kept="`story_drafts` after the last page",
     made_at="started_at",
 )

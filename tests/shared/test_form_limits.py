@@ -24,9 +24,10 @@ FILLED_IN = {
     "events.forms.enquiries": {"TrainingEnquiry", "TrainingEnquiryHistory"},
     "events.forms.offers": {"EventOffer"},
     "events.forms.pledges": {"Pledge"},
+    "stories.forms.telling": {"AboutTeller", "Story", "StoryContact", "StoryWords"},
 }
 # A postcode may be typed with blanks; what is kept is its one spelling, of eight characters at most.
-WRITTEN_ANEW = {"PlaceForm.postcode"}
+WRITTEN_ANEW = {"PlaceForm.postcode", "AboutForm.district"}
 
 
 def public_forms() -> list[type[forms.BaseForm]]:

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from hub.shared.privacy.retention import Rule, register_rule
+from stories.models import StoryDraft
+
+
+def old_drafts(before: dt.datetime) -> QuerySet:
+    return StoryDraft.objects.filter(saved_at__lt=before)
+
+
+def delete_drafts(keys: list, before: dt.datetime) -> None:
+    StoryDraft.objects.filter(pk__in=keys).delete()
+
+
+register_rule(Rule("story_drafts", "stories that were not sent", "story_drafts", old_drafts, delete_drafts))
