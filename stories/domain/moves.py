@@ -8,12 +8,14 @@ from django.db import transaction
 
 from hub.shared.clock import now
 from hub.shared.states import move
+from stories.domain.topic_numbers import recount_story
 from stories.enums import STORY_TRANSITIONS, StoryStatus
 from stories.models import AboutTeller, Story, StoryContact, StoryHistory, StoryNote, StoryWords, TopicStory
 
 FORGOTTEN = (StoryWords, StoryContact, AboutTeller, StoryNote, TopicStory)
 
 
+@transaction.atomic
 def move_story(
     story: Story, to: StoryStatus, *, user=None, reason: str = "", is_public: bool = False, **changes: Any
 ) -> Story:
@@ -21,7 +23,7 @@ def move_story(
 
     ``is_public``: who has the code reads the step and its reason.
     """
-    return move(
+    moved = move(
         story,
         to,
         transitions=STORY_TRANSITIONS,
@@ -31,6 +33,8 @@ def move_story(
         is_public=is_public,
         changes=changes,
     )
+    recount_story(moved)
+    return moved
 
 
 @transaction.atomic

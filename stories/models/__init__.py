@@ -4,6 +4,7 @@ from .drafts import StoryDraft
 from .engagement import EngagementEntry, EngagementHistory
 from .stories import Story, StoryHistory, StoryNote, StoryWords
 from .submissions import ConsentWording, Submission
+from .tallies import TopicTally
 from .tellers import AboutTeller, StoryContact
 from .topics import Topic, TopicHistory, TopicStory, WeightRule
 from .uses import Credit, Use
@@ -24,6 +25,7 @@ __all__ = [
     "Topic",
     "TopicHistory",
     "TopicStory",
+    "TopicTally",
     "Use",
     "WeightRule",
 ]
