@@ -72,6 +72,7 @@ urlpatterns = [
     path("pledge/", include("events.urls.pledge")),
     path("pledges/", include("events.urls.pledges")),
     path("stories/", include("stories.urls.telling")),
+    path("topics/", include("stories.urls.topics")),
     # Wagtail's own pattern knows no dot.
     re_path(r"^((?:[\w\-]+/)+report\.pdf)$", serve, name="report_pdf"),
     path("", include(wagtail_urls)),

@@ -13,6 +13,7 @@ from events.models import Challenge
 from hub.home.domain.search import searchable_pages
 from hub.organisations.models import Organisation
 from hub.shared.models import BasePageQuerySet
+from stories.models import Topic
 
 PER_FILE = 2_000
 """Addresses in one file: some tenths of a second, where sitemaps.org allows 50,000."""
@@ -76,11 +77,21 @@ class ChallengeSitemap(HubSitemap):
         return reverse("challenges:detail", args=[item["slug"]])
 
 
+class TopicSitemap(HubSitemap):
+    """Topics that anyone may see."""
+
+    def items(self):
+        return Topic.objects.visible().order_by("pk").values("slug", changed_at=F("created_at"))
+
+    def location(self, item) -> str:
+        return reverse("topics:topic", args=[item["slug"]])
+
+
 class ListSitemap(HubSitemap):
     """The lists that are no pages of the site."""
 
     def items(self):
-        return ["challenges:list", "directory:list", "pledges:summary", "record:list"]
+        return ["challenges:list", "directory:list", "pledges:summary", "record:list", "topics:list"]
 
     def location(self, item) -> str:
         return reverse(item)

@@ -14,6 +14,8 @@ HOOK = "organisation_panels"
 RECORD_SIDE = "record_side_panels"
 """The hook for panels beside the public record. A function takes ``(subject, *, on)``: a request, the page that asks,
 or the body that is asked."""
+TOPIC_SIDE = "topic_side_panels"
+"""The hook for panels beside a topic of stories. A function takes ``(topic, *, on)``."""
 
 
 @dataclass(frozen=True)

@@ -97,11 +97,10 @@ QUIET_MODELS = {
     "shared.RateEvent",
     "shared.SubmissionKey",
     "shared.Token",
-    # What is public of stories: topics, uses and credits.
+    # What is public of stories: topics, their numbers, uses, and the public versions of those that may be published.
     "stories.AboutTeller",
     "stories.ConsentWording",
     "stories.EngagementHistory",
-    "stories.Story",
     "stories.Story_services",
     "stories.Story_themes",
     "stories.StoryContact",
@@ -110,7 +109,6 @@ QUIET_MODELS = {
     "stories.StoryNote",
     "stories.StoryWords",
     "stories.Submission",
-    "stories.TopicStory",
     "stories.WeightRule",
     "spotlights.Nomination",
     "spotlights.NominationHistory",
@@ -148,7 +146,10 @@ QUIET_FIELDS = {
     "locked_by",
 }
 # Columns of other tables that no public page shows.
-QUIET_COLUMNS = {"events.Places": {"taken", "told", "thanked_at"}}
+QUIET_COLUMNS = {
+    "events.Places": {"taken", "told", "thanked_at"},
+    "stories.Story": {"screened_at", "severity", "area", "happened_in", "may_contact", "teller"},
+}
 
 
 def is_quiet(model: type[Model]) -> bool:

@@ -57,7 +57,8 @@ def decide(topic: Topic, to: TopicStatus, *, reason: str, is_public: bool, user)
 
 
 def is_issued(page) -> bool:
-    return hasattr(page, "issued_text")
+    """Whether the text of ``page`` is frozen, asked anew."""
+    return page._meta.get_field("issued_text").related_model.objects.filter(page=page.pk).exists()
 
 
 @transaction.atomic

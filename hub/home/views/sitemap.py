@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from hub.home.sitemaps import ChallengeSitemap, HubSitemap, ListSitemap, OrganisationSitemap, PageSitemap
+from hub.home.sitemaps import ChallengeSitemap, HubSitemap, ListSitemap, OrganisationSitemap, PageSitemap, TopicSitemap
 from hub.shared.emails import absolute_url
 
 
@@ -16,6 +16,7 @@ def sitemaps_for(request: HttpRequest) -> dict[str, HubSitemap]:
         "pages": PageSitemap(Site.find_for_request(request)),
         "organisations": OrganisationSitemap(),
         "challenges": ChallengeSitemap(),
+        "topics": TopicSitemap(),
         "lists": ListSitemap(),
     }
 
