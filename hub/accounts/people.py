@@ -54,3 +54,12 @@ def only_one(field: str, value: str) -> AbstractBaseUser | None:
 
 def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower()
+
+
+def people_with(permission: str) -> list[AbstractBaseUser]:
+    """The active people who hold ``permission``, as in "stories.screen_stories"; superusers if nobody does."""
+    people = get_user_model()._default_manager
+    backend = "django.contrib.auth.backends.ModelBackend"
+    holders = people.with_perm(permission, include_superusers=False, backend=backend).filter(is_active=True)
+    found = list(holders.order_by("first_name", "last_name", "pk"))
+    return found or list(people.filter(is_active=True, is_superuser=True).order_by("pk"))

@@ -103,6 +103,7 @@ QUIET_MODELS = {
     "stories.EngagementHistory",
     "stories.Story_services",
     "stories.Story_themes",
+    "stories.PaperYear",
     "stories.StoryContact",
     "stories.StoryDraft",
     "stories.StoryHistory",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hub.shared.digests import digest_of
-from reports.domain.suggestions import Trace, suggestions
+from hub.shared.traces import Trace, suggestions
 from reports.models import ResponseRequest, SealedReply
 
 HOLD = "hold"

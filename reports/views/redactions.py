@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
+from hub.shared.traces import Trace, suggestions
 from hub.shared.typed_numbers import row_keys
 from reports.domain.marks import Mark, Marks, ReadMarks, marks_in, names_known
 from reports.domain.redactions import (
@@ -29,7 +30,6 @@ from reports.domain.redactions import (
     withhold,
     write,
 )
-from reports.domain.suggestions import Trace, suggestions
 from reports.enums import RedactionStatus
 from reports.forms.redactions import CheckForm, ReasonForm
 from reports.models import Redaction, RequestedItem, TakenBack

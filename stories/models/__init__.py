@@ -3,7 +3,7 @@ from __future__ import annotations
 from .drafts import StoryDraft
 from .engagement import EngagementEntry, EngagementHistory
 from .stories import Story, StoryHistory, StoryNote, StoryWords
-from .submissions import ConsentWording, Submission
+from .submissions import ConsentWording, PaperYear, Submission
 from .tallies import TopicTally
 from .tellers import AboutTeller, StoryContact
 from .topics import Topic, TopicHistory, TopicStory, WeightRule
@@ -15,6 +15,7 @@ __all__ = [
     "Credit",
     "EngagementEntry",
     "EngagementHistory",
+    "PaperYear",
     "Story",
     "StoryContact",
     "StoryDraft",

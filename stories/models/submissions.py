@@ -32,6 +32,20 @@ class ConsentWording(AppendOnly, models.Model):
         return f"Wording {self.number}"
 
 
+class PaperYear(models.Model):
+    """The last number given to a paper in a year."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "year of papers"
+        verbose_name_plural = "years of papers"
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
 class Submission(models.Model):
     """An envelope of stories from one source: a person's own, a partner's many, or a paper that staff typed in."""
 

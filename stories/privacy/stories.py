@@ -6,6 +6,7 @@ from hub.shared.privacy.words import HISTORY_STAFF, REASON_OF_A_MOVE
 WHOSE = "who tells a story, and who it is about"
 SCREENERS = "evidence officers; each opening is logged"
 declare("stories.ConsentWording", public="number texts digest first_shown_at")
+declare("stories.PaperYear", staff="year last_number")
 declare(
     "stories.Submission",
     staff="source organisation is_partner_named sent_by received_at paper_year paper_number file_name file_digest",

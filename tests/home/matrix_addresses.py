@@ -104,6 +104,7 @@ ARGUMENTS = {
         "pk": lambda world: world.row("events.courserun").pk,
         "session": lambda world: world.row("events.runsession").pk,
     },
+    "admin/stories/": {"pk": lambda world: world.row("stories.story").pk},
     "admin/people/": {"pk": lambda world: world.row("auth.user").pk},
 }
 

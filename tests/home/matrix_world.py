@@ -43,7 +43,11 @@ from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_body, make_report, make_request, make_rule
 from tests.factories.shared import make_document, make_image, make_theme, picture_bytes
 from tests.factories.spotlights import make_nomination
+from tests.factories.stories import make_story
 from tests.factories.training import make_certificate, make_enquiry, make_framework, make_past_run, make_route
+
+LEAD = "safeguarding"
+"""Sees to stories with a concern, and to nothing of the site: no line of the table means it by "roles"."""
 
 STAFF = "staff"
 """May enter the admin and nothing else."""
@@ -55,6 +59,7 @@ SHORT = {
     "evidence": "Evidence officer",
     "training": "Training officer",
     "administrator": "Administrator",
+    LEAD: "Safeguarding lead",
 }
 """What the table calls the roles."""
 
@@ -138,6 +143,7 @@ class World:
             make_membership(),
             make_version(),
             make_nomination(),
+            make_story(contact="mo@kilnford.example", allowed="contact"),
             make_booking(make_bookable()),
             self.event.sessions.get(),
             make_offer(),

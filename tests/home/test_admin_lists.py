@@ -39,6 +39,7 @@ from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_rule, make_started
 from tests.factories.shared import make_document, make_image, make_theme
 from tests.factories.spotlights import make_nomination
+from tests.factories.stories import make_accepted_story
 from tests.factories.training import (
     make_certificate,
     make_enquiry,
@@ -92,6 +93,7 @@ MAKERS = {
     "charter_champions.Membership": make_membership,
     "charter_champions.CharterVersion": make_version,
     "spotlights.Nomination": make_nomination,
+    "stories.Story": lambda: make_accepted_story(organisation=make_organisation(), area=make_area()),
     "events.EventOffer": make_offer,
     "events.Challenge": make_challenge,
     "events.PledgeShowing": lambda: show(make_pledge()),

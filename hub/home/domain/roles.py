@@ -25,6 +25,7 @@ CHAMPIONS_OFFICER = "Champions officer"
 EVIDENCE_OFFICER = "Evidence officer"
 TRAINING_OFFICER = "Training officer"
 ADMINISTRATOR = "Administrator"
+SAFEGUARDING_LEAD = "Safeguarding lead"
 
 VIEW = ("view",)
 WRITE = ("add", "change", "view")
@@ -87,6 +88,9 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "events.openingbalance": WRITE,
         "events.framework": KEEP,
     },
+    SAFEGUARDING_LEAD: {
+        "stories.story": ("screen", "safeguard"),
+    },
     ADMINISTRATOR: {
         "auth.user": KEEP,
         "auth.group": KEEP,
@@ -115,6 +119,7 @@ SPECIAL = {
     ("events", "places", "see_access_needs"): "see_access_needs",
     ("stories", "story", "screen"): "screen_stories",
     ("stories", "story", "reach"): "reach_tellers",
+    ("stories", "story", "safeguard"): "handle_safeguarding",
     ("stories", "topic", "decide"): "decide_topic",
 }
 # Role → type of page → actions on each page of the type and all below it; ``Page`` stands for the root of all pages.

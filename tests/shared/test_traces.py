@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.domain.suggestions import Trace, is_nhs_number, suggestions
+from hub.shared.traces import Trace, is_nhs_number, suggestions
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -71,3 +71,25 @@ def test_marks_are_in_order_and_inside_the_text(text):
 def test_long_texts_take_no_time():
     for text in ("a" * 50_000, "0" * 50_000, "Dear " * 10_000, "@" * 50_000, "A1 " * 16_000):
         assert len(suggestions(text)) < 20_000
+        assert len(suggestions(text, is_story=True)) < 20_000
+
+
+def test_a_story_has_more_that_tells_who_somebody_is():
+    text = (
+        "On 3 March 2026 my husband Idris, aged 71, went to 12 Mill Lane, ST6 4QQ. The nurse called Bettina Moss "
+        "wrote down A1234567. My 3 year old was there on the 5th of May."
+    )
+
+    found = [(text[start:end], trace) for start, end, trace in suggestions(text, is_story=True)]
+
+    assert found == [
+        ("3 March 2026", Trace.DATE),
+        ("Idris", Trace.NAME),
+        ("aged 71", Trace.AGE),
+        ("ST6 4QQ", Trace.POSTCODE),
+        ("Bettina Moss", Trace.NAME),
+        ("A1234567", Trace.NUMBER),
+        ("3 year old", Trace.AGE),
+        ("the 5th of May", Trace.DATE),
+    ]
+    assert [text[start:end] for start, end, _ in suggestions(text)] == ["ST6 4QQ"]

@@ -15,6 +15,9 @@ class Trace(StrEnum):
     POSTCODE = "Postcode"
     BIRTH = "Date of birth"
     NAME = "Name"
+    DATE = "Date"
+    AGE = "Age"
+    NUMBER = "Number"
     LEFT_OUT = "The body wrote something, and the page will say that we do not publish it"
 
 
@@ -46,9 +49,21 @@ BIRTH = re.compile(
     r"\d{4}-\d{2}-\d{2})\b",
     re.IGNORECASE,
 )
+DATE = re.compile(
+    r"(?<![\w./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|"
+    r"(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:" + MONTHS + r")(?: \d{4})?|"
+    r"(?:" + MONTHS + r") \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)(?![\w-])",
+    re.IGNORECASE,
+)
+AGE = re.compile(r"\b\d{1,3}(?:[ -](?:year|yr|month|week)s?[ -]old\b| years of age\b)|\baged \d{1,3}\b", re.IGNORECASE)
+NUMBER = re.compile(r"(?<![\w.,-])[A-Z]{0,3}\d{5,20}(?![\w-])")
 WORD = r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_])){0,39}"
 TITLE = re.compile(
     r"\b(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Cllr|Councillor|Nurse|Sister|Rev)\b\.?(?= )"
+)
+CALLED = re.compile(
+    r"\b(?:called|named|[Mm]y (?:husband|wife|partner|son|daughter|mum|mother|dad|father|brother|sister|gran|nan|"
+    r"friend|neighbour|carer|nurse|doctor|midwife|social worker))\b(?= )"
 )
 NAMES = re.compile(rf"(?: {WORD}\.?){{1,5}}")
 SIGNED = re.compile(
@@ -64,9 +79,12 @@ TITLES = {
 NOBODY = {"sir", "madam", "sirs", "all", "colleague", "colleagues", "team", "sirmadam"}
 
 
-def suggestions(text: str, *, names: Iterable[str] = ()) -> list[Suggestion]:
-    """What to look at in ``text``, in its order; none overlaps another. ``names`` are of people who are known."""
-    traces = [*every_trace(text), *known_names(text, names)]
+def suggestions(text: str, *, names: Iterable[str] = (), is_story: bool = False) -> list[Suggestion]:
+    """What to look at in ``text``, in its order; none overlaps another. ``names`` are of people who are known.
+
+    ``is_story``: somebody's own account, in which each date, age and number may tell who it is.
+    """
+    traces = [*every_trace(text), *known_names(text, names), *(story_traces(text) if is_story else ())]
     found = sorted(traces, key=lambda suggestion: (suggestion.start, -suggestion.end))
     kept: list[Suggestion] = []
     for suggestion in found:
@@ -87,6 +105,15 @@ def every_trace(text: str) -> Iterator[Suggestion]:
             yield from names_in(name)
     for title in TITLE.finditer(text):
         if names := NAMES.match(text, title.end()):
+            yield from names_in(names)
+
+
+def story_traces(text: str) -> Iterator[Suggestion]:
+    """What else tells who somebody is in an account of what happened to them."""
+    for pattern, trace in ((DATE, Trace.DATE), (AGE, Trace.AGE), (NUMBER, Trace.NUMBER)):
+        yield from (Suggestion(*match.span(), trace) for match in pattern.finditer(text))
+    for cue in CALLED.finditer(text):
+        if names := NAMES.match(text, cue.end()):
             yield from names_in(names)
 
 
