@@ -73,6 +73,7 @@ urlpatterns = [
     path("pledges/", include("events.urls.pledges")),
     path("stories/", include("stories.urls.telling")),
     path("topics/", include("stories.urls.topics")),
+    path("impact/", include("hub.impact.urls.impact")),
     # Wagtail's own pattern knows no dot.
     re_path(r"^((?:[\w\-]+/)+report\.pdf)$", serve, name="report_pdf"),
     path("", include(wagtail_urls)),

@@ -91,7 +91,15 @@ class ListSitemap(HubSitemap):
     """The lists that are no pages of the site."""
 
     def items(self):
-        return ["challenges:list", "directory:list", "pledges:summary", "record:list", "topics:list"]
+        return [
+            "challenges:list",
+            "directory:list",
+            "impact:changed",
+            "impact:overview",
+            "pledges:summary",
+            "record:list",
+            "topics:list",
+        ]
 
     def location(self, item) -> str:
         return reverse(item)

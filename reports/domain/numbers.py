@@ -12,7 +12,7 @@ from django.urls import reverse
 from reports.domain.answer_view import DECISION_TONES
 from reports.domain.phases import LATE_KEYS
 from reports.enums import OPEN_STATUSES, Decision, Nature, PhaseKey, ResponseStatus
-from reports.models import Message, ReportIndexPage, ReportPage, ResponseRequest
+from reports.models import Message, Outcome, ReportIndexPage, ReportPage, ResponseRequest
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class HeadlineNumbers:
     requests_answered: int
     requests_late: int
     recommendations_asked: int
+    changes_published: int
 
     @property
     def record_url(self) -> str:
@@ -59,7 +60,7 @@ class LatestReply:
 
 
 def headline_numbers(on: dt.date) -> HeadlineNumbers:
-    """The numbers on the day ``on``. Three queries.
+    """The numbers on the day ``on``. Four queries.
 
     A recommendation to several bodies is counted once; a request is answered when its reply is whole.
     """
@@ -80,6 +81,7 @@ def headline_numbers(on: dt.date) -> HeadlineNumbers:
         requests_answered=requests["answered"],
         requests_late=requests["late"],
         recommendations_asked=requests["recommendations"],
+        changes_published=Outcome.objects.published().count(),
     )
 
 

@@ -60,6 +60,7 @@ PUBLIC = (
     "promises/",
     "reply/",
     "stories/",
+    "impact/",
     "topics/",
     "apply/",
     "badge/",

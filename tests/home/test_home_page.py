@@ -59,7 +59,7 @@ def test_the_front_page_shows_what_there_is(client):
 
     document = BeautifulSoup(client.get("/").content, "html.parser")
 
-    assert [number.get_text() for number in document.select(".loop .n")] == ["128", "4", "2", "2"]
+    assert [number.get_text() for number in document.select(".loop .n")] == ["128", "4", "2", "0"]
     assert document.select(".late-note") == []
     assert len(document.select(".reply-mark")) == 2
     assert [item.get_text() for item in document.select(".namewall li")] == ["Champion 0", "Champion 1"]
@@ -99,7 +99,7 @@ def test_late_replies_are_told_at_once(client):
             [
                 "Recommendation that a body has been asked to answer.",
                 "Request with a reply to everything, out of 1.",
-                "Report you can read, with every request and reply.",
+                "Things that changed since, with how one can tell.",
             ],
         ),
         (
@@ -107,7 +107,7 @@ def test_late_replies_are_told_at_once(client):
             [
                 "Recommendations that a body has been asked to answer.",
                 "Requests with a reply to everything, out of 2.",
-                "Reports you can read, with every request and reply.",
+                "Things that changed since, with how one can tell.",
             ],
         ),
     ],
@@ -123,9 +123,10 @@ def test_the_numbers_say_what_they_count_and_lead_to_it(client, count, words):
 
     assert [text.get_text() for text in document.select(".loop p")][1:] == words
     assert [link["href"] for link in document.select(".loop a")] == [
+        "/reports/",
         "/record/",
         "/record/?phase=answered-in-time&phase=answered-late&phase=answered",
-        "/reports/",
+        "/impact/changed/",
     ]
 
 

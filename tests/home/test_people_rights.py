@@ -153,6 +153,7 @@ def test_a_group_of_more_rights_is_neither_offered_nor_taken_away(client, admini
         "Champions officer",
         "Evidence officer",
         "Training officer",
+        "Safeguarding lead",
         "Administrator",
         "Weak",
     }

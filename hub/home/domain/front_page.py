@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.template.defaultfilters import pluralize
+from django.urls import reverse
 
 from charter_champions.domain.listing import champions
 from charter_champions.models import Membership
@@ -57,9 +58,14 @@ def newest_names(organisations: OrganisationQuerySet) -> QuerySet:
 
 def number_cards(numbers: HeadlineNumbers) -> list[dict]:
     """The chain in four numbers, each leading to the rows behind it."""
-    asked, answered, reports = numbers.recommendations_asked, numbers.requests_answered, numbers.reports_published
+    asked, answered, changes = numbers.recommendations_asked, numbers.requests_answered, numbers.changes_published
     return [
-        {"number": numbers.people_heard, "title": "People told us", "text": "Heard for the reports on this site."},
+        {
+            "number": numbers.people_heard,
+            "title": "People told us",
+            "text": "Heard for the reports on this site.",
+            "url": numbers.reports_url,
+        },
         {
             "number": asked,
             "title": "We asked",
@@ -74,10 +80,10 @@ def number_cards(numbers: HeadlineNumbers) -> list[dict]:
             "url": numbers.replies_url,
         },
         {
-            "number": reports,
-            "title": "All in the open",
-            "text": f"Report{pluralize(reports)} you can read, with every request and reply.",
-            "url": numbers.reports_url,
+            "number": changes,
+            "title": "It changed",
+            "text": f"Thing{pluralize(changes)} that changed since, with how one can tell.",
+            "url": reverse("impact:changed"),
         },
     ]
 
