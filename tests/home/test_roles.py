@@ -146,7 +146,9 @@ def test_a_role_that_somebody_deleted_is_there_again_after_a_migration():
 
 def as_before() -> dict[str, Group]:
     """The groups as issue 2 left them, with a person in each, a workflow step and a private page."""
-    Group.objects.filter(name__in=["Evidence officer", "Training officer", "Administrator", "Safeguarding lead"]).delete()
+    Group.objects.filter(
+        name__in=["Evidence officer", "Training officer", "Administrator", "Safeguarding lead"]
+    ).delete()
     old = {"Communications editor": "Editors", "Moderator": "Moderators", "Champions officer": "Officers"}
     for new, name in old.items():
         Group.objects.filter(name=new).update(name=name)
