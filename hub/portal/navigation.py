@@ -9,6 +9,7 @@ from hub.organisations.models import Organisation
 PAGES = (
     ("overview", "Overview", "portal:overview"),
     ("listing", "Listing", "portal:listing"),
+    ("stories", "Stories", "portal:stories"),
     ("promises", "Promises", "portal:promises"),
     ("events", "Events", "portal:events"),
     ("people", "People", "portal:people"),

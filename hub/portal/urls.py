@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hub.portal.views import events, home, invitation, listing, people, promises, training
+from hub.portal.views import events, home, invitation, listing, people, promises, stories, training
 
 app_name = "portal"
 
@@ -20,6 +20,11 @@ urlpatterns = [
     path("<slug:slug>/events/", events.EventsView.as_view(), name="events"),
     path("<slug:slug>/events/offer/", events.OfferEventView.as_view(), name="event_offer"),
     path("<slug:slug>/events/<int:pk>/withdraw/", events.WithdrawEventView.as_view(), name="event_withdraw"),
+    path("<slug:slug>/stories/", stories.StoriesView.as_view(), name="stories"),
+    path("<slug:slug>/stories/one/", stories.StoryView.as_view(), name="story"),
+    path("<slug:slug>/stories/template.csv", stories.TemplateFileView.as_view(), name="stories_template"),
+    path("<slug:slug>/stories/file/", stories.FileView.as_view(), name="stories_file"),
+    path("<slug:slug>/stories/file/<int:pk>/", stories.WaitingFileView.as_view(), name="story_file"),
     path("<slug:slug>/training/", training.EnquiriesView.as_view(), name="training"),
     path("<slug:slug>/training/<int:pk>/", training.EnquiryView.as_view(), name="training_enquiry"),
     path("<slug:slug>/people/", people.PeopleView.as_view(), name="people"),

@@ -106,6 +106,7 @@ QUIET_MODELS = {
     "stories.PaperYear",
     "stories.StoryContact",
     "stories.StoryDraft",
+    "stories.StoryFile",
     "stories.StoryHistory",
     "stories.StoryNote",
     "stories.StoryWords",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from .drafts import StoryDraft
 from .engagement import EngagementEntry, EngagementHistory
+from .files import StoryFile
 from .stories import Story, StoryHistory, StoryNote, StoryWords
 from .submissions import ConsentWording, PaperYear, Submission
 from .tallies import TopicTally
@@ -19,6 +20,7 @@ __all__ = [
     "Story",
     "StoryContact",
     "StoryDraft",
+    "StoryFile",
     "StoryHistory",
     "StoryNote",
     "StoryWords",

@@ -84,6 +84,16 @@ declare(
     made_at="at",
 )
 declare(
+    "stories.StoryFile",
+    staff="organisation user name digest is_partner_named uploaded_at",
+    special={"text": Held("what people told a partner, until it is taken in", Erasing.DELETE)},
+    whose=WHOSE,
+    found=(ByMention("text"),),
+    seen_by="nobody but the people of the partner that sent it",
+    kept="`story_drafts` after it was sent",
+    made_at="uploaded_at",
+)
+declare(
     "stories.StoryDraft",
     staff="key_digest started_at saved_at",
     special={"answers": Held("what somebody tells just now, page by page", Erasing.DELETE)},

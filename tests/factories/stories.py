@@ -6,8 +6,10 @@ from typing import Any
 from hub.shared.clock import now
 from stories.domain.codes import digest_of, new_code
 from stories.domain.consent import wording_of
+from stories.domain.files import read_stories
+from stories.domain.partner_files import keep_file
 from stories.enums import SourceKind, StoryStatus
-from stories.models import Story, StoryContact, StoryWords, Submission, Topic, TopicStory, WeightRule
+from stories.models import Story, StoryContact, StoryFile, StoryWords, Submission, Topic, TopicStory, WeightRule
 
 HAPPENED = "Nobody told us when the night sitter would come."
 
@@ -76,3 +78,14 @@ def make_topic(title: str = "Night sitters", **values: Any) -> Topic:
         created_at=values.pop("created_at", now()),
         **{"is_public": True, **values},
     )
+
+
+def csv_of(*rows: str, heads: str = "What happened,May be counted") -> bytes:
+    """A file of stories as a partner sends it."""
+    return "\r\n".join([heads, *rows]).encode()
+
+
+def make_story_file(organisation, user, content: bytes = b"") -> StoryFile:
+    """A file that was found right and waits."""
+    read = read_stories(content or csv_of("It was cold.,yes"))
+    return keep_file(read, organisation=organisation, user=user, name="stories.csv", is_partner_named=True)
