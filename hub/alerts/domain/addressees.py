@@ -26,7 +26,7 @@ class Surroundings:
 
 def with_keys(news: Sequence[News]) -> list[News]:
     """``news``, each with the keys of all that it is told to followers of. Six queries at most."""
-    pages = {one.page.pk: one.page for one in news if one.page and not one.topic}
+    pages = {one.page.pk: one.page for one in news if one.page}
     around = surroundings(pages.values(), {one.topic.pk for one in news if one.topic})
     return [addressed(one, around) for one in news]
 
@@ -35,9 +35,7 @@ def addressed(news: News, around: Surroundings) -> News:
     if news.challenge:
         return replace(news, keys=frozenset({("challenge", news.challenge.pk)}))
     if news.topic:
-        own = frozenset({("topic", news.topic.pk)})
-        # That a report uses it is told to who follows the topic; others hear of the report itself.
-        return replace(news, keys=own if news.report else own | around.of_topics[news.topic.pk])
+        return replace(news, keys=around.of_topics[news.topic.pk] | {("topic", news.topic.pk)})
     keys = news.keys | around.of_pages[news.page.pk]
     if news.request is None:
         return replace(news, keys=keys)

@@ -61,7 +61,6 @@ class News:
 
     @property
     def url(self) -> str:
-        """The page to read, which is that of a report where a topic was used in it."""
         if self.request:
             return self.request.get_absolute_url()
         return page_path(self.report) if self.report else self.source.get_absolute_url()

@@ -1,4 +1,4 @@
-"""Reports and information requests that were issued, and topics that became evidence of one."""
+"""Reports and information requests that were issued."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from hub.alerts.domain.news import SAME_ACT, News
 from reports.domain.timeline import start_entry
 from reports.enums import ResponseStatus
 from reports.models import IssuedText, ReportPage, ResponseRequest, ResponseRequestEvent
-from stories.models import Topic, Use
 
 
 def with_issues(record: Iterable[News], since: dt.datetime) -> list[News]:
@@ -61,27 +60,3 @@ def issue_news(page: ReportPage, at: dt.datetime, asked: Iterable[ResponseReques
 def bodies_of(request: ResponseRequest) -> set[int]:
     """The keys of the body that was asked and of the one that took over from it."""
     return {key for key in (request.body_id, request.carried_to_id) if key is not None}
-
-
-def use_news(since: dt.datetime) -> list[News]:
-    """Topics that became evidence of a page after it was issued. Three queries, none more where there are none."""
-    uses = list(Use.objects.published().filter(frozen_at__gt=since, topic__in=Topic.objects.visible()))
-    if not uses:
-        return []
-    pages = ReportPage.objects.visible().in_bulk([use.page_id for use in uses])
-    issued = dict(IssuedText.objects.filter(page__in=list(pages)).values_list("page_id", "issued_at"))
-    topics = Topic.objects.in_bulk([use.topic_id for use in uses])
-    return [
-        News(
-            f"used:{use.pk}",
-            None,
-            use.frozen_at,
-            timezone.localdate(use.frozen_at, timezone.get_default_timezone()),
-            f"Stories are evidence of our {pages[use.page_id].asks.page_noun}",
-            pages[use.page_id].title,
-            report=pages[use.page_id],
-            topic=topics[use.topic_id],
-        )
-        for use in uses
-        if use.page_id in pages and not is_same_act(issued.get(use.page_id), use.frozen_at)
-    ]
