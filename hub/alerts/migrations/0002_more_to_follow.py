@@ -5,6 +5,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+OLD = ("request", "page", "body")
+
+
+def forget_new_kinds(apps, schema_editor):
+    """On the way back: what only the new fields name can't be followed any more."""
+    follows = apps.get_model("alerts", "Follow").objects.filter(**{f"{name}__isnull": True for name in OLD})
+    follows.delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -81,4 +90,5 @@ class Migration(migrations.Migration):
             model_name='follow',
             constraint=models.UniqueConstraint(condition=models.Q(('search__isnull', False)), fields=('follower', 'search'), name='search_is_followed_once'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, forget_new_kinds),
     ]
