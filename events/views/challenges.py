@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from events.domain.challenges import result_of
 from events.enums.challenges import PHASE_TONES, ChallengePhase, ChallengeStatus
 from events.models import Challenge, ChallengeHistory, EventPage
-from hub.shared.clock import now
+from hub.shared.clock import now, today
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
+from hub.shared.panels import CHALLENGE_SIDE, panels_of
 
 TITLE = "Challenges"
 PER_PAGE = 20
@@ -74,6 +75,7 @@ def challenge_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "called_off": next((step for step in steps if step.after == ChallengeStatus.CALLED_OFF), None),
         "postponed": postponed(steps),
         "has_codes": challenge.batches.exists(),
+        "side_panels": panels_of(CHALLENGE_SIDE, challenge, on=today()),
         **row_of(challenge, at=at),
     }
     return render(request, "events/challenges/detail.html", context)

@@ -14,13 +14,13 @@ CONFIRM = register(
         subject="Confirm that you want to hear from us",
         body=(
             "Somebody, we hope you, wants this address to be told about {{ what }}.\n\n"
-            "Press the button to confirm. We then write only when something happens, and each email has a link that "
-            "stops them.\n\n"
+            "Press the button to confirm. We then write only when something happens, {{ often }}, and each email has a "
+            "link that stops them.\n\n"
             "{{ button }}\n\n"
             "The link works for 7 days. If this was not you, do nothing: we will not write again, and forget the "
             "address."
         ),
-        placeholders=WHAT,
+        placeholders={**WHAT, "often": "as soon as it does"},
         button_label="Yes, follow it",
         is_secret=True,
         is_limited=True,
@@ -78,7 +78,7 @@ HAPPENED = register(
             "follows": WHAT["what"],
             **LIST_URL,
         },
-        button_label="See the request",
+        button_label="See what happened",
         is_secret=True,
     )
 )
@@ -99,6 +99,28 @@ DATES_MOVED = register(
             **LIST_URL,
         },
         button_label="See all requests",
+        is_secret=True,
+    )
+)
+
+WEEK = register(
+    EmailKind(
+        key="alerts.week",
+        label="Following: what happened in a week",
+        subject="What happened: the week to {{ until }}",
+        body=(
+            "This happened with what you follow:\n\n{{ happened }}\n\n"
+            "You get this once a week, if anything happened. The button shows all that you follow: there you can stop "
+            "it, or choose to hear of it at once.\n\n{{ button }}"
+        ),
+        placeholders={
+            "until": "27 April 2026",
+            "happened": (
+                "All requests to Northmoor Trust:\n\n24 April 2026: Northmoor Trust replied: “Appointments that fit "
+                "around caring”\nhttps://hub.example/record/2026/17/"
+            ),
+        },
+        button_label="See what you follow",
         is_secret=True,
     )
 )

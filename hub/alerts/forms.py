@@ -23,7 +23,20 @@ class AddressForm(OnceForm, GuardedForm, HubForm):
 
 
 class FollowForm(AddressForm):
-    """Somebody wants to follow what the page is about."""
+    """Somebody wants to follow what the page is about. Who does not say how often is told at once."""
+
+    often = forms.ChoiceField(
+        label="How often do we write?",
+        choices=(("now", "As soon as something happens"), ("week", "Once a week, on Monday morning")),
+        initial="now",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose how often we write"},
+    )
+
+    @property
+    def is_weekly(self) -> bool:
+        return self.cleaned_data["often"] == "week"
 
 
 class ListForm(AddressForm):

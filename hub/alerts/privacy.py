@@ -12,8 +12,8 @@ from hub.shared.privacy.registry import ByEmail, Erasing, Held, With, declare
 from hub.shared.privacy.retention import Rule, register_rule
 
 KEPT = "`unconfirmed_follows` without an answer to the mail; after the last is stopped `ended_follows`"
-TOLD_IS_KEPT = Period(days=30)
-"""Much longer than the job looks back."""
+TOLD_IS_KEPT = Period(days=90)
+"""Longer than the mail of a week looks back after missed runs (``hub.alerts.jobs.LOOKS_BACK``)."""
 
 declare(
     "alerts.Follower",
@@ -27,8 +27,10 @@ declare(
 )
 declare(
     "alerts.Follow",
-    staff="follower asked_at confirmed_at ended_at",
-    personal={"request page body": Held("what somebody wants to hear of", Erasing.DELETE)},
+    staff="follower is_weekly at_once_since asked_at confirmed_at ended_at",
+    personal={
+        "request page body topic area theme challenge search": Held("what somebody wants to hear of", Erasing.DELETE)
+    },
     whose="who follows something",
     found=(With("follower"),),
     seen_by="nobody; staff see how many there are",

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.alerts.domain import following, links
-from hub.alerts.domain.targets import Target, find_body, find_page, find_request, target_of
+from hub.alerts.domain.targets import (
+    Target,
+    find_area,
+    find_body,
+    find_challenge,
+    find_page,
+    find_request,
+    find_search,
+    find_theme,
+    find_topic,
+    target_of,
+)
 from hub.alerts.forms import FollowForm, ListForm
 from hub.alerts.models import Follow, Follower
 from hub.shared import tokens
@@ -34,11 +47,37 @@ def follow_body(request: HttpRequest, slug: str) -> HttpResponse:
     return follow(request, find_body(slug))
 
 
+@require_http_methods(READ_OR_SEND)
+def follow_topic(request: HttpRequest, slug: str) -> HttpResponse:
+    return follow(request, find_topic(slug))
+
+
+@require_http_methods(READ_OR_SEND)
+def follow_area(request: HttpRequest, slug: str) -> HttpResponse:
+    return follow(request, find_area(slug))
+
+
+@require_http_methods(READ_OR_SEND)
+def follow_theme(request: HttpRequest, slug: str) -> HttpResponse:
+    return follow(request, find_theme(slug))
+
+
+@require_http_methods(READ_OR_SEND)
+def follow_challenge(request: HttpRequest, slug: str) -> HttpResponse:
+    return follow(request, find_challenge(slug))
+
+
+@require_http_methods(READ_OR_SEND)
+def follow_search(request: HttpRequest) -> HttpResponse:
+    """The filters stand in the address, as in that of the list."""
+    return follow(request, find_search(request.GET))
+
+
 def follow(request: HttpRequest, target: Target) -> HttpResponse:
     form = FollowForm(request.POST if request.method == "POST" else None)
     form.guard(request)
     if form.is_valid():
-        form.run_once(lambda: following.ask_to_follow(form.cleaned_data["email"], target))
+        form.run_once(lambda: following.ask_to_follow(form.cleaned_data["email"], target, is_weekly=form.is_weekly))
         return redirect("follow:sent")
     context = {"form": form, "title": "Follow by email", "target": target, "back_url": target.url}
     return form.answer_headers(render(request, "alerts/follow.html", context))
@@ -61,7 +100,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             # Pressed twice, or opened again from the mail.
             return render(request, "alerts/confirmed.html", {"target": target_of(follow)})
         return link_problem(request, error, template=LINK_PROBLEM)
-    context = {"target": target_of(follow), "email": follow.follower.email}
+    often = following.often_words(is_weekly=follow.is_weekly)
+    context = {"target": target_of(follow), "email": follow.follower.email, "often": often}
     return render(request, "alerts/confirm.html", context)
 
 
@@ -73,10 +113,10 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     The program knows no cookie and follows no redirect; the signed link is all that it has.
     """
     try:
-        keys = links.stop_keys(token)
+        stopped = links.stopped_by(token)
     except links.LinkBroken as error:
         return link_problem(request, error, template=LINK_PROBLEM)
-    follows = list(Follow.objects.filter(pk__in=keys).with_targets())
+    follows = list(stopped.with_targets())
     if request.method == "POST":
         following.stop(follows)
         if "List-Unsubscribe" not in request.POST:
@@ -88,17 +128,26 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 def own_list(request: HttpRequest, token: str) -> HttpResponse:
-    """All that somebody follows, each with a button that stops it."""
+    """All that somebody follows, each with a button that stops it and one that changes how often it is told."""
     try:
         follower = Follower.objects.filter(pk=links.list_key(token)).first()
     except (links.LinkBroken, links.LinkOver) as error:
         return link_problem(request, error, template=LINK_PROBLEM)
     followed = following.followed_by(follower) if follower else []
     if request.method == "POST":
-        wanted = request.POST.get("stop", "")
-        following.stop(follow for follow, _ in followed if wanted in ("all", str(follow.pk)))
+        change_list([follow for follow, _ in followed], request.POST)
         return redirect(request.path)
     return render(request, "alerts/list.html", {"followed": followed, "email": follower.email if follower else ""})
+
+
+def change_list(follows: Sequence[Follow], pressed: QueryDict) -> None:
+    """Do what the button says that somebody pressed in their list; of what is not in it, nothing."""
+    wanted = pressed.get("stop", "")
+    following.stop(follow for follow in follows if wanted in ("all", str(follow.pk)))
+    for follow in follows:
+        for name, is_weekly in (("week", True), ("now", False)):
+            if pressed.get(name) == str(follow.pk):
+                following.change_rhythm(follow, is_weekly=is_weekly)
 
 
 @require_http_methods(READ_OR_SEND)

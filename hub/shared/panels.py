@@ -15,7 +15,12 @@ RECORD_SIDE = "record_side_panels"
 """The hook for panels beside the public record. A function takes ``(subject, *, on)``: a request, the page that asks,
 or the body that is asked."""
 TOPIC_SIDE = "topic_side_panels"
-"""The hook for panels beside a topic of stories. A function takes ``(topic, *, on)``."""
+"""The same beside a topic: ``(topic, *, on)``."""
+CHALLENGE_SIDE = "challenge_side_panels"
+"""The same beside a challenge: ``(challenge, *, on)``."""
+LIST_FOOT = "list_foot_panels"
+"""The hook for panels below a list with filters. A function takes ``(chips, *, name)``: the filters in use, and which
+list it is, "record" or "reports"."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ def organisation_panels(organisation: models.Model, *, on: dt.date) -> list[Pane
     return panels_of(HOOK, organisation, on=on)
 
 
-def panels_of(hook: str, subject: models.Model, **about: Any) -> list[Panel]:
+def panels_of(hook: str, subject: Any, **about: Any) -> list[Panel]:
     """What the functions registered for ``hook`` make of ``subject``, in order; one that returns ``None`` has none."""
     found = (build(subject, **about) for build in hooks.get_hooks(hook))
     return sorted((panel for panel in found if panel is not None), key=lambda panel: (panel.order, panel.key))

@@ -11,6 +11,7 @@ from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
 from hub.shared.models import BasePage
 from hub.shared.pagination import paginate
+from hub.shared.panels import LIST_FOOT, panels_of
 from hub.shared.parts import list_part
 from hub.shared.routing import BreadcrumbsFromRoute, RoutesToChildren
 from hub.shared.working_days import WorkingCalendar
@@ -68,6 +69,7 @@ class ReportIndexPage(BreadcrumbsFromRoute, RoutablePageMixin, RoutesToChildren,
             "count_text": counted(results.paginator.count, "result"),
             "filters": filter_form(*groups),
             "chips": filter_chips,
+            "foot_panels": panels_of(LIST_FOOT, filter_chips, name="reports"),
             "feed_query": urlencode([(chip.key, chip.value) for chip in filter_chips]),
         }
 

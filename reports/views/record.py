@@ -14,7 +14,7 @@ from hub.shared.clock import today
 from hub.shared.emails import absolute_url
 from hub.shared.feeds import page_path
 from hub.shared.pagination import paginate
-from hub.shared.panels import RECORD_SIDE, panels_of
+from hub.shared.panels import LIST_FOOT, RECORD_SIDE, panels_of
 from hub.shared.parts import list_part
 from hub.shared.quoting import quoted
 from hub.shared.responses import shown_pdf
@@ -69,6 +69,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
             "filters": filter_form(*listing.groups),
             "chips": listing.chips,
             "canonical": canonical(request, page=results.number, is_filtered=bool(listing.chips)),
+            "foot_panels": panels_of(LIST_FOOT, listing.chips, name="record"),
             "formats": formats_of("list", TITLE, query=query_of(listing.chips)),
             "answers_url": f"{reverse('record:list_answers_csv')}{query_of(listing.chips)}",
         },

@@ -26,14 +26,14 @@ def test_two_runs_at_once_write_one_mail(clock, monkeypatch):
     gate, counts = threading.Barrier(4), []
     found = threading.Barrier(4)
 
-    plain = telling.tell_one
+    plain = telling.tell_batch
 
     def tell_together(*given):
         """All have seen that nobody is told yet before the first of them writes."""
         found.wait(timeout=20)
         return plain(*given)
 
-    monkeypatch.setattr(telling, "tell_one", tell_together)
+    monkeypatch.setattr(telling, "tell_batch", tell_together)
 
     def run():
         try:

@@ -44,13 +44,13 @@ def test_a_link_of_a_form_works_as_long_as_the_follow_is_kept(clock):
     assert Follow.objects.count() == 1
 
 
-def test_notes_of_who_was_told_go_after_30_days(clock):
+def test_notes_of_who_was_told_go_after_90_days(clock):
     follow = make_follow(make_started())
     for key, days in (("message:1", 0), ("message:2", 1)):
         clock.shift(dt.timedelta(days=days))
         Told.objects.create(follower=follow.follower, happening=key, told_at=dt.datetime.now(dt.UTC))
 
-    clock.shift(dt.timedelta(days=29, seconds=1))
+    clock.shift(dt.timedelta(days=89, seconds=1))
     apply_retention()
 
     assert [row.happening for row in Told.objects.all()] == ["message:2"]
@@ -67,7 +67,7 @@ def test_staff_see_how_many_follow_and_never_who(client):
 
     pages = [client.get(f"{ADMIN}/inspect/{row.pk}/").text for row in (request, alone)]
 
-    assert "2 people follow this request, its page or the body." in pages[0]
-    assert "Nobody follows this request, its page or the body." in pages[1]
+    assert "2 people hear of what happens to this request: they follow it, its page, the body or" in pages[0]
+    assert "Nobody follows this request or anything that it is part of." in pages[1]
     assert "kilnford.example" not in pages[0]
     assert ADDRESS not in pages[0]

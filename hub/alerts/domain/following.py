@@ -21,25 +21,35 @@ CONFIRM_WITHIN = dt.timedelta(days=7)
 
 
 @transaction.atomic
-def ask_to_follow(address: str, target: Target) -> Follow:
-    """Write to ``address`` to ask whether it wants to follow ``target``, or to say that it does already."""
+def ask_to_follow(address: str, target: Target, *, is_weekly: bool = False) -> Follow:
+    """Write to ``address`` to ask whether it wants to follow ``target``, or to say that it does already.
+
+    How often who follows it already is written to stays as it is: only their own list changes that.
+    """
     follower, _ = Follower.objects.get_or_create(email=address.strip().casefold())
-    follow, is_new = Follow.objects.get_or_create(follower=follower, **target.lookup, defaults={"asked_at": now()})
+    follow, is_new = Follow.objects.get_or_create(
+        follower=follower, **target.lookup, defaults={"asked_at": now(), "is_weekly": is_weekly}
+    )
     if follow.is_active:
         send(emails.ALREADY.key, follower.email, context={"what": target.words}, button_url=list_path(follower))
         return follow
     if not is_new:
         follow.asked_at, follow.confirmed_at, follow.ended_at = now(), None, None
-        follow.save(update_fields=["asked_at", "confirmed_at", "ended_at"])
+        follow.is_weekly, follow.at_once_since = is_weekly, None
+        follow.save(update_fields=["asked_at", "confirmed_at", "ended_at", "is_weekly", "at_once_since"])
     # Links of before stay good: the limits may hold this mail back for a while.
     token = tokens.issue(PURPOSE, follow, lasts=CONFIRM_WITHIN)
     send(
         emails.CONFIRM.key,
         follower.email,
-        context={"what": target.words},
+        context={"what": target.words, "often": often_words(is_weekly=is_weekly)},
         button_url=reverse("follow:confirm", args=[token]),
     )
     return follow
+
+
+def often_words(*, is_weekly: bool) -> str:
+    return "in one email a week" if is_weekly else "as soon as it does"
 
 
 @transaction.atomic
@@ -65,6 +75,14 @@ def stop(follows: Iterable[Follow]) -> int:
     return Follow.objects.filter(pk__in=keys, ended_at__isnull=True).update(ended_at=now())
 
 
+def change_rhythm(follow: Follow, *, is_weekly: bool) -> None:
+    """Tell of it once a week from now on, or at once. What was not told yet is told, once, and nothing twice."""
+    if follow.is_weekly == is_weekly:
+        return
+    follow.is_weekly, follow.at_once_since = is_weekly, None if is_weekly else now()
+    follow.save(update_fields=["is_weekly", "at_once_since"])
+
+
 @transaction.atomic
 def send_list(address: str) -> Follower | None:
     """Write to ``address`` what it follows, if it does follow anything."""
@@ -76,5 +94,5 @@ def send_list(address: str) -> Follower | None:
 
 
 def followed_by(follower: Follower) -> list[tuple[Follow, Target]]:
-    """What ``follower`` follows, oldest first. One query."""
+    """What ``follower`` follows, oldest first. One query, and those of the record's index if a search is among it."""
     return [(follow, target_of(follow)) for follow in follower.follows.active().with_targets()]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.core import signing
 from django.urls import reverse
 
-from hub.alerts.models import Follow, Follower
+from hub.alerts.models import Follow, Follower, FollowQuerySet
 from hub.shared.emails import absolute_url
 from hub.shared.tokens import TokenExpired, TokenUnknown
 
@@ -34,13 +34,24 @@ class LinkOver(TokenExpired):
 
 def stop_url(follows: Iterable[Follow]) -> str:
     """Where the mails about ``follows`` are stopped, as a whole address."""
-    keys = sorted(follow.pk for follow in follows)
-    return absolute_url(reverse("follow:stop", args=[signing.dumps(keys, salt=STOP_SALT)]))
+    return stop_address(sorted(follow.pk for follow in follows))
 
 
-def stop_keys(token: str) -> list[int]:
-    """The keys of the ``Follow`` rows that ``token`` stands for. Raises ``LinkBroken``."""
-    return read(token, STOP_SALT)
+def stop_week_url(follower: Follower) -> str:
+    """Where the mail of the week is stopped, with all that it tells, as a whole address."""
+    return stop_address({"week": follower.pk})
+
+
+def stop_address(what: list[int] | dict[str, int]) -> str:
+    return absolute_url(reverse("follow:stop", args=[signing.dumps(what, salt=STOP_SALT)]))
+
+
+def stopped_by(token: str) -> FollowQuerySet:
+    """What ``token`` stops. Raises ``LinkBroken``."""
+    what = read(token, STOP_SALT)
+    if isinstance(what, dict):
+        return Follow.objects.filter(follower=what["week"]).in_week_mails()
+    return Follow.objects.filter(pk__in=what)
 
 
 def list_path(follower: Follower) -> str:

@@ -1,32 +1,32 @@
-"""Who is told what happened: each follower once of each thing, however often this is run."""
+"""Who is told what happened: each follower once of each thing, at once or once a week, however often it is run."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
-from hub.alerts import emails
-from hub.alerts.domain.happenings import News, news_since
-from hub.alerts.domain.links import list_path, stop_url
-from hub.alerts.domain.targets import target_of
-from hub.alerts.models import Follow, Follower, Told, bodies_of
+from hub.alerts.domain.happenings import news_since
+from hub.alerts.domain.mails import Reasons, write_at_once, write_week
+from hub.alerts.domain.news import News
+from hub.alerts.domain.searches import matches
+from hub.alerts.models import Follow, Follower, Told
 from hub.shared.clock import now
-from hub.shared.emails import absolute_url, send
-from hub.shared.quoting import quoted
 
 logger = logging.getLogger("hub.alerts")
 
 OVERLAP = dt.timedelta(hours=1)
 """Looked at again in each run: what was written down in a transaction that took its time is seen only after it."""
 
-MOST_DATES = 30
-MOST_REASONS = 12
-"""One mail lists so many dates, and stops so many follows at once: its address is a line of a mail's head."""
+BATCH = 200
+"""Followers that are told in one transaction."""
+
+TRIES = 3
+
+Wants = Callable[[Follow, News], bool]
 
 
 def tell(since: dt.datetime) -> int:
@@ -34,110 +34,103 @@ def tell(since: dt.datetime) -> int:
 
     Who has confirmed only after it happened is not told of it.
     """
-    news = news_since(since - OVERLAP)
-    waiting: dict[int, list[News]] = defaultdict(list)
-    for one in news:
-        follows = Follow.objects.active().of_news(one).filter(confirmed_at__lt=one.at)
-        for follower in sorted(set(follows.values_list("follower_id", flat=True))):
-            waiting[follower].append(one)
-    keys = [one.key for one in news]
-    for follower, key in Told.objects.filter(happening__in=keys).values_list("follower_id", "happening"):
-        waiting[follower] = [one for one in waiting[follower] if one.key != key]
-    sent = 0
-    for follower, about in waiting.items():
-        if about:
-            sent += tell_one(follower, about)
-    return sent
+    return tell_all(news_since(since - OVERLAP), wants_at_once, write_at_once)
 
 
-def tell_one(key: int, about: Sequence[News]) -> int:
-    """Write to one follower what nobody has told them yet; returns how many mails."""
-    try:
-        with transaction.atomic():
-            follower = Follower.objects.select_for_update().filter(pk=key).first()
-            return write_mails(follower, about) if follower else 0
-    except IntegrityError:
-        # Another run was faster: it told them, and what this one wrote is undone.
-        logger.info("Follower %s is told by another run", key)
+def tell_week(since: dt.datetime, until: dt.datetime) -> int:
+    """Write one mail to each who wants one a week of what has happened after ``since``, up to and with ``until``."""
+    return tell_all(
+        news_since(since - OVERLAP, until),
+        wants_weekly,
+        lambda follower, fresh, reasons: write_week(follower, fresh, reasons, until=until),
+    )
+
+
+def wants_at_once(follow: Follow, news: News) -> bool:
+    return not wants_weekly(follow, news)
+
+
+def wants_weekly(follow: Follow, news: News) -> bool:
+    """Whether the mail of the week tells it: also what happened before somebody changed to being told at once."""
+    return follow.is_weekly or (follow.at_once_since is not None and news.at <= follow.at_once_since)
+
+
+class Audience:
+    """Who is to be told which of ``news``: looked up by what is followed, whatever the number of followers."""
+
+    def __init__(self, news: Sequence[News], wants: Wants) -> None:
+        self.news = news
+        self.wants = wants
+        self.by_key: dict[tuple[str, int], list[News]] = defaultdict(list)
+        for one in news:
+            for key in one.keys:
+                self.by_key[key].append(one)
+        searches = Follow.objects.active().filter(search__isnull=False).values_list("search", flat=True)
+        requests = {key for one in news for key in one.requests}
+        held = matches(searches.distinct().order_by(), requests) if requests else {}
+        self.by_search = {search: [one for one in news if one.requests & keys] for search, keys in held.items() if keys}
+
+    def follows(self):
+        return Follow.objects.active().of_keys(self.by_key)
+
+    def of(self, follow: Follow) -> list[News]:
+        """What ``follow`` is to be told, if nobody told it."""
+        about = self.by_search.get(follow.search, []) if follow.search is not None else self.by_key.get(follow.key, [])
+        return [one for one in about if follow.confirmed_at < one.at and self.wants(follow, one)]
+
+    def followers(self) -> dict[int, set[str]]:
+        """The keys of the news that each follower, by primary key, is to be told. Two queries."""
+        waiting: dict[int, set[str]] = defaultdict(set)
+        for follow in self.follows().iterator(chunk_size=2000):
+            waiting[follow.follower_id].update(one.key for one in self.of(follow))
+        told = Told.objects.filter(happening__in=[one.key for one in self.news])
+        for follower, key in told.values_list("follower_id", "happening").iterator(chunk_size=2000):
+            waiting[follower].discard(key)
+        return {follower: keys for follower, keys in sorted(waiting.items()) if keys}
+
+
+def tell_all(news: Sequence[News], wants: Wants, write: Callable[[Follower, Sequence[News], Reasons], int]) -> int:
+    if not news:
         return 0
+    audience = Audience(news, wants)
+    waiting = list(audience.followers())
+    return sum(tell_batch(waiting[start : start + BATCH], audience, write) for start in range(0, len(waiting), BATCH))
 
 
-def write_mails(follower: Follower, about: Sequence[News]) -> int:
-    told = set(follower.told.filter(happening__in=[one.key for one in about]).values_list("happening", flat=True))
-    follows = list(follower.follows.active().with_targets())
-    fresh = [one for one in about if one.key not in told]
-    reasons = {one.key: [follow for follow in follows if is_about(follow, one)] for one in fresh}
-    fresh = [one for one in fresh if reasons[one.key]]
+def tell_batch(followers: Sequence[int], audience: Audience, write) -> int:
+    """Write to some followers what nobody has told them yet; returns how many mails."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return write_batch(followers, audience, write)
+        except IntegrityError:
+            # Another run was faster: it told some of them, and what this one wrote is undone.
+            logger.info("Some of %s followers are told by another run", len(followers))
+    raise RuntimeError("Another run told the same followers again and again")
+
+
+def write_batch(keys: Sequence[int], audience: Audience, write) -> int:
+    """Four queries for all of ``keys``, and those of each mail."""
+    followers = list(Follower.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    told = set(
+        Told.objects.filter(follower__in=keys, happening__in=[one.key for one in audience.news]).values_list(
+            "follower_id", "happening"
+        )
+    )
+    reasons: dict[int, dict[str, list[Follow]]] = defaultdict(lambda: defaultdict(list))
+    for follow in audience.follows().filter(follower__in=keys).with_targets():
+        for one in audience.of(follow):
+            if (follow.follower_id, one.key) not in told:
+                reasons[follow.follower_id][one.key].append(follow)
+    at = now()
     Told.objects.bulk_create(
-        Told(follower=follower, happening=key, told_at=now()) for key in dict.fromkeys(one.key for one in fresh)
+        Told(follower_id=follower, happening=key, told_at=at)
+        for follower, because in reasons.items()
+        for key in because
     )
-    dates = [one for one in fresh if one.moves_date]
-    # One day off moves many dates: that is one thing to tell.
-    mails = [*([one] for one in fresh if not one.moves_date), *batches(dates, reasons)]
-    for mail in mails:
-        because = list({follow.pk: follow for one in mail for follow in reasons[one.key]}.values())
-        if len(mail) == 1:
-            write_one(follower, mail[0], because)
-        else:
-            write_dates(follower, mail, because)
-    return len(mails)
+    return sum(write_fresh(follower, audience.news, reasons[follower.pk], write) for follower in followers)
 
 
-def batches(dates: Iterable[News], reasons: Mapping[str, Sequence[Follow]]) -> Iterator[list[News]]:
-    """``dates``, cut into as few mails as hold them."""
-    batch: list[News] = []
-    because: set[int] = set()
-    for one in dates:
-        more = because | {follow.pk for follow in reasons[one.key]}
-        if batch and (len(batch) == MOST_DATES or len(more) > MOST_REASONS):
-            yield batch
-            batch, more = [], {follow.pk for follow in reasons[one.key]}
-        batch.append(one)
-        because = more
-    if batch:
-        yield batch
-
-
-def is_about(follow: Follow, news: News) -> bool:
-    request = news.request
-    is_theirs = follow.page_id == news.source.pk or (
-        request is not None and (follow.request_id == request.pk or follow.body_id in bodies_of(request))
-    )
-    return is_theirs and follow.confirmed_at < news.at
-
-
-def write_one(follower: Follower, news: News, reasons: Iterable[Follow]) -> None:
-    send(
-        emails.HAPPENED.key,
-        follower.email,
-        context={
-            "title": f"{news.title}: {quoted(news.source.title)}",
-            "happened": "\n\n".join(part for part in (news.sentence, news.text) if part),
-            **why(follower, reasons),
-        },
-        button_url=news.url,
-        unsubscribe_url=stop_url(reasons),
-    )
-
-
-def write_dates(follower: Follower, dates: Sequence[News], reasons: Iterable[Follow]) -> None:
-    lines = [
-        f"{one.request.owing_body} on {quoted(one.request.source.title)}\n{one.text}\n"
-        f"{absolute_url(one.request.get_absolute_url())}"
-        for one in dates
-    ]
-    send(
-        emails.DATES_MOVED.key,
-        follower.email,
-        context={"count": str(len(dates)), "dates": "\n\n".join(lines), **why(follower, reasons)},
-        button_url=reverse("record:list"),
-        unsubscribe_url=stop_url(reasons),
-    )
-
-
-def why(follower: Follower, reasons: Iterable[Follow]) -> dict[str, str]:
-    """Why somebody gets a mail, and where they see all that they follow."""
-    return {
-        "follows": " and ".join(target_of(follow).words for follow in reasons),
-        "list_url": absolute_url(list_path(follower)),
-    }
+def write_fresh(follower: Follower, news: Sequence[News], reasons: Mapping[str, list[Follow]], write) -> int:
+    fresh = [one for one in news if one.key in reasons]
+    return write(follower, fresh, reasons) if fresh else 0
