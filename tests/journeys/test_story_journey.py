@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from hub.shared import guards
 from hub.shared.clock import now, today
 from stories.domain.moves import move_story
 from stories.enums import StoryStatus
@@ -36,7 +38,8 @@ def use_in_a_report(story: Story) -> None:
     Use.objects.create(topic=topic, page=asked.report, used_at=now(), frozen_at=now())
 
 
-def test_a_story_is_told_followed_and_taken_back(open_page, transactional_db):
+def test_a_story_is_told_followed_and_taken_back(open_page, transactional_db, monkeypatch):
+    monkeypatch.setattr(guards, "QUICKEST", dt.timedelta())
     root_collection()
     make_organisation(name="Hanbury Surgery")
     page, seen = open_page(width=390, height=800, scripts=False), {}
