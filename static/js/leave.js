@@ -6,9 +6,12 @@ let last = 0;
 
 function leave(event) {
   event?.preventDefault();
-  navigator.sendBeacon(form.action, new FormData(form));
   document.documentElement.hidden = true;
-  location.replace(form.dataset.leave);
+  try {
+    navigator.sendBeacon(form.action);
+  } finally {
+    location.replace(form.dataset.leave);
+  }
 }
 
 form?.addEventListener("submit", leave);

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.shared.codes import grouped
@@ -224,10 +225,13 @@ def sent(request: HttpRequest) -> HttpResponse:
     return response if request.method == "HEAD" else without_key(response)
 
 
-@may_leave
+@csrf_exempt
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Forget what was typed and go somewhere harmless."""
+    """Forget what was typed and go somewhere harmless; never to a page of errors, so without the check for forgery.
+
+    Another site could press this button for nobody: the browser sends it no cookie of this prefix (SameSite).
+    """
     drafts.forget_draft(key_of(request))
     response = HttpResponseRedirect(settings.HUB_QUICK_EXIT_URL)
     response.status_code = 303
