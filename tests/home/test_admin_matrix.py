@@ -68,6 +68,8 @@ PUBLIC = (
     "vote/",
     "pledge/",
     "pledges/",
+    "stories/",
+    "topics/",
     "_util/",
     "^((?:[\\w\\-]+/)*)$",
     "^((?:[\\w\\-]+/)+report\\.pdf)$",
