@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import django_filters
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 from django.urls import reverse
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
@@ -84,6 +88,18 @@ class TopicViewSet(ModelViewSet):
         return reverse(self.get_url_name("inspect"), args=[topic.pk])
 
 
+class WeightRuleDeleteView(generic.DeleteView):
+    """Deletes a rule that no topic has."""
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, "Topics have this rule. Give them another one first.")
+            return redirect(self.get_success_url())
+
+
 class WeightRuleViewSet(ModelViewSet):
     """When topics have weight. A change counts at once, for every topic under the rule."""
 
@@ -92,6 +108,7 @@ class WeightRuleViewSet(ModelViewSet):
     menu_label = "Weight rules"
     menu_order = 110
     url_prefix = "weight-rules"
+    delete_view_class = WeightRuleDeleteView
     copy_view_enabled = False
     list_display = [
         "name",
