@@ -8,18 +8,26 @@ from hub.shared.needs_today import HOOK as TODAY_HOOK
 from hub.shared.panels import RECORD_SIDE
 from stories.panels import stories_panel
 from stories.story_lines import lines_of_stories
+from stories.topic_lines import lines_of_topics
 from stories.views import screening
 from stories.viewsets.stories import StoriesViewSetGroup
+from stories.viewsets.topics import TopicsViewSetGroup
 
 OWN_RIGHTS = ["screen_stories", "handle_safeguarding", "reach_tellers", "decide_topic"]
 
 hooks.register(RECORD_SIDE, stories_panel)
 hooks.register(TODAY_HOOK, lines_of_stories)
+hooks.register(TODAY_HOOK, lines_of_topics)
 
 
 @hooks.register("register_admin_viewset")
 def register_stories():
     return StoriesViewSetGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_topics():
+    return TopicsViewSetGroup()
 
 
 @hooks.register("register_admin_urls")

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 
+from hub.shared import audit
 from hub.shared.clock import now
-from hub.shared.states import move
-from stories.domain.topic_numbers import recount_story
+from hub.shared.states import move, signed_in
+from stories.domain.consent import USES
+from stories.domain.topic_numbers import recount_story, recount_topic
 from stories.enums import STORY_TRANSITIONS, StoryStatus
-from stories.models import AboutTeller, Story, StoryContact, StoryHistory, StoryNote, StoryWords, TopicStory
+from stories.models import (
+    AboutTeller,
+    Story,
+    StoryContact,
+    StoryHistory,
+    StoryNote,
+    StoryWords,
+    Submission,
+    Topic,
+    TopicStory,
+)
 
 FORGOTTEN = (StoryWords, StoryContact, AboutTeller, StoryNote, TopicStory)
 
@@ -60,3 +73,48 @@ def withdraw(story: Story, *, user=None) -> Story:
     story.services.clear()
     story.themes.clear()
     return story
+
+
+@transaction.atomic
+def change_consent(story: Story, *, allowed: Collection[str], user=None) -> Story:
+    """Let ``allowed``, uses of ``consent.USES``, be what may be done with ``story`` from now on."""
+    return change_story(story, user=user, **{f"may_{use}": use in allowed for use in USES})
+
+
+@transaction.atomic
+def restrict(story: Story, *, user=None) -> Story:
+    """Keep ``story`` and use it for nothing else (UK GDPR, Article 18); twice is once."""
+    return story if story.restricted_at else change_story(story, user=user, restricted_at=now())
+
+
+@transaction.atomic
+def lift_restriction(story: Story, *, user=None) -> Story:
+    return change_story(story, user=user, restricted_at=None)
+
+
+@transaction.atomic
+def change_story(story: Story, *, user=None, **values: Any) -> Story:
+    """Save ``values`` of ``story``, which numbers may follow: consent, restriction, how bad it was. Not its state.
+
+    What changed is in the audit log, which takes no words.
+    """
+    row = Story.objects.select_for_update().get(pk=story.pk)
+    before = {name: getattr(row, name) for name in values}
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    changed = {name: (before[name], value) for name, value in values.items() if before[name] != value}
+    if changed and signed_in(user) is not None:
+        audit.record(audit.MOVED, actor=user, subject=row, changes=changed)
+    recount_story(row)
+    story.refresh_from_db()
+    return story
+
+
+@transaction.atomic
+def name_partner(submission: Submission, *, is_named: bool) -> None:
+    """Let the partner of ``submission`` be named with its stories, or withhold its name from now on."""
+    Submission.objects.filter(pk=submission.pk).update(is_partner_named=is_named)
+    submission.refresh_from_db()
+    for topic in Topic.objects.filter(stories__submission=submission).distinct().order_by("pk"):
+        recount_topic(topic)

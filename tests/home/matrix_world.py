@@ -43,7 +43,7 @@ from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_body, make_report, make_request, make_rule
 from tests.factories.shared import make_document, make_image, make_theme, picture_bytes
 from tests.factories.spotlights import make_nomination
-from tests.factories.stories import make_story
+from tests.factories.stories import make_story, make_topic
 from tests.factories.training import make_certificate, make_enquiry, make_framework, make_past_run, make_route
 
 LEAD = "safeguarding"
@@ -173,6 +173,8 @@ class World:
             promise,
             make_voice(promise),
             make_outcome(published=False, commitment=promise),
+            topic := make_topic(),
+            topic.rule,
             CalendarException.objects.create(day="2030-01-02", is_working=False, reason="Flood"),
             EmailWording.objects.get_or_create(kind=kinds()[0].key)[0],
             OutgoingEmail.objects.create(

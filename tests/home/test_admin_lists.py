@@ -25,6 +25,7 @@ from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.models import CalendarException, Errand, OutgoingEmail
 from reports.models import LetterTemplate
+from stories.domain.topic_numbers import recount_topic
 from tests.factories.bookings import make_bookable, make_booking
 from tests.factories.challenges import make_challenge
 from tests.factories.charter_champions import make_application, make_membership, make_version
@@ -39,7 +40,8 @@ from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_rule, make_started
 from tests.factories.shared import make_document, make_image, make_theme
 from tests.factories.spotlights import make_nomination
-from tests.factories.stories import make_accepted_story
+from tests.factories.stories import make_accepted_story, make_topic
+from tests.factories.stories import make_rule as make_weight_rule
 from tests.factories.training import (
     make_certificate,
     make_enquiry,
@@ -68,6 +70,12 @@ def make_work(model, **values) -> None:
 def make_mail() -> None:
     number = next(numbers)
     make_work(OutgoingEmail, kind="test", recipient=f"a{number}@supper.example", message_id=f"<{uuid.uuid4()}@hub>")
+
+
+def make_counted_topic() -> None:
+    topic = make_topic(f"Topic {next(numbers)}")
+    make_accepted_story(topic=topic)
+    recount_topic(topic)
 
 
 def make_claim() -> None:
@@ -117,6 +125,8 @@ MAKERS = {
     "reports.Commitment": make_promise,
     "reports.CommitmentUpdate": make_voice,
     "reports.Outcome": make_outcome,
+    "stories.Topic": make_counted_topic,
+    "stories.WeightRule": lambda: make_weight_rule(f"Rule {next(numbers)}"),
     "wagtailcore.Site": lambda: Site.objects.create(
         hostname=f"host{next(numbers)}.example", root_page=Site.objects.get(is_default_site=True).root_page
     ),

@@ -72,6 +72,8 @@ PUBLIC = (
     "vote/",
     "pledge/",
     "pledges/",
+    "stories/",
+    "topics/",
     "_util/",
     "^((?:[\\w\\-]+/)*)$",
     "^((?:[\\w\\-]+/)+report\\.pdf)$",
