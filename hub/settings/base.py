@@ -189,6 +189,9 @@ HUB_RETENTION = {
     key: env.period(f"HUB_KEPT_{key.upper()}", default, least_days=least)
     for key, (default, least) in {
         "story_drafts": ("1 day", 1),
+        "story_words": ("24 months", 28),
+        "story_contacts": ("12 months", 28),
+        "rejected_stories": ("30 days", 1),
         "unfinished_applications": ("7 days", 7),  # As long as the link that confirms the address works.
         "silent_applications": ("60 days", 30),  # No shorter than the links in its mails work.
         "applications": ("12 months", 28),

@@ -38,7 +38,7 @@ declare(
     whose=WHOSE,
     found=(With("story"), ByMention("what_happened", "what_better", "service_words")),
     seen_by=SCREENERS,
-    kept="24 months after it was decided",
+    kept="accepted: `story_words` after it was decided; not used: `rejected_stories`; taken back: not at all",
 )
 declare(
     "stories.StoryContact",
@@ -47,7 +47,7 @@ declare(
     whose="who tells a story",
     found=(ByEmail("email"),),
     seen_by="evidence officers; each opening is logged",
-    kept="12 months after the last contact",
+    kept="`story_contacts` after the last contact; with a story that is not used, `rejected_stories`",
     made_at="created_at",
 )
 declare(
