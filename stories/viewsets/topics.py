@@ -57,6 +57,8 @@ class TopicViewSet(ModelViewSet):
     index_view_class = TopicIndexView
     inspect_view_class = TopicView
     inspect_template_name = "stories/admin/topic.html"
+    # Wagtail reads each of these for a list of its own; all stories would be among them.
+    inspect_view_fields = ["title"]
     inspect_view_enabled = True
     copy_view_enabled = False
     filterset_class = TopicFilterSet
