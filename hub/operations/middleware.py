@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from hub.operations.logs import request_id
 from hub.operations.views import ADDRESSES
 from hub.shared.guards import network_in
+from hub.shared.prefixes import is_confidential
 from hub.shared.redaction import one_line, redact_path
 
 logger = logging.getLogger("hub.request")
@@ -73,7 +74,7 @@ def log_answer(meta: Mapping, *, path: str, status: int, size: int | None, secon
             "status": status,
             "ms": round(seconds * 1000, 1),
             "bytes": size,
-            "network": network_in(meta),
+            "network": "" if is_confidential(path) else network_in(meta),
         },
     )
 

@@ -24,6 +24,8 @@ TRANSACTION_PREFIXES = (
     "/verify/certificate/",
     "/vote/",
 )
+# Where somebody tells what happened to them, and follows it: of whom not even the network is written down.
+CONFIDENTIAL_PREFIX = "/stories/"
 # Where Wagtail asks for the password or the name that opens a private page.
 ENTRANCE_PREFIX = "/_util/"
 PRIVATE_PREFIXES = (ADMIN_PREFIX, ENTRANCE_PREFIX, *TRANSACTION_PREFIXES)
@@ -42,6 +44,11 @@ APART_PREFIXES = ("/media/", "/documents/", "/healthz", "/readyz")
 def is_private(path: str) -> bool:
     """Whether answers under ``path`` are for one person only; ``/apply`` counts as ``/apply/``."""
     return f"{path.rstrip('/')}/".startswith(PRIVATE_PREFIXES)
+
+
+def is_confidential(path: str) -> bool:
+    """Whether no log says from which network ``path`` was asked for; ``/stories`` counts as ``/stories/``."""
+    return f"{path.rstrip('/')}/".startswith(CONFIDENTIAL_PREFIX)
 
 
 def is_embed(path: str) -> bool:

@@ -14,6 +14,7 @@ from hub.home.models import BrandSettings, NavigationSettings
 from tests.factories.challenges import make_challenge, make_open_challenge
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
+from tests.factories.stories import make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,9 @@ def places_in(client, path: str) -> list[str]:
     return [element.text for element in ElementTree.fromstring(answer.content).iter() if element.tag.endswith("}loc")]
 
 
+LISTS = ("challenges", "directory", "impact/changed", "impact", "pledges", "record", "topics")
+
+
 def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
     home = make_home()
     make_standard_page(home, title="About us")
@@ -61,6 +65,8 @@ def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
     make_organisation(name="Hanbury Carers")
     make_open_challenge(slug="phones")
     make_challenge(slug="a-draft")
+    make_topic("Night sitters")
+    make_topic("Not public", is_public=False)
 
     assert sorted(places_in(client, "/sitemap.xml")) == [
         "https://hub.example/",
@@ -69,8 +75,12 @@ def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
         "https://hub.example/challenges/phones/",
         "https://hub.example/directory/",
         "https://hub.example/directory/hanbury-carers/",
+        "https://hub.example/impact/",
+        "https://hub.example/impact/changed/",
         "https://hub.example/pledges/",
         "https://hub.example/record/",
+        "https://hub.example/topics/",
+        "https://hub.example/topics/night-sitters/",
     ]
 
 
@@ -95,7 +105,7 @@ def test_a_large_sitemap_is_a_list_of_files_with_everything_once(client, monkeyp
     Page.objects.filter(pk=pages[2].pk).update(slug="café", url_path=f"{parent.url_path}café/")
     make_organisation(name="Hanbury Carers")
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         files = places_in(client, "/sitemap.xml")
     places = [place for file in files for place in places_in(client, file.removeprefix("https://hub.example"))]
 
@@ -105,13 +115,14 @@ def test_a_large_sitemap_is_a_list_of_files_with_everything_once(client, monkeyp
         "https://hub.example/sitemap-pages.xml?p=3",
         "https://hub.example/sitemap-organisations.xml",
         "https://hub.example/sitemap-challenges.xml",
+        "https://hub.example/sitemap-topics.xml",
         "https://hub.example/sitemap-lists.xml",
-        "https://hub.example/sitemap-lists.xml?p=2",
+        *(f"https://hub.example/sitemap-lists.xml?p={number}" for number in (2, 3, 4)),
     ]
     assert places == [
         *(f"https://hub.example{Page.objects.get(pk=page.pk).relative_url(Site.objects.get())}" for page in pages),
         "https://hub.example/directory/hanbury-carers/",
-        *(f"https://hub.example/{name}/" for name in ("challenges", "directory", "pledges", "record")),
+        *(f"https://hub.example/{name}/" for name in LISTS),
     ]
     assert "https://hub.example/about-us/caf%C3%A9/" in places
 

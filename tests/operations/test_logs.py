@@ -129,6 +129,16 @@ def test_a_request_is_one_line(client, lines):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/stories/", "/stories/mine/", "/stories"])
+def test_of_who_tells_a_story_not_even_the_network_is_written_down(client, lines, path):
+    make_home()
+    client.get(path, REMOTE_ADDR="192.0.2.77")
+
+    assert [json.loads(line)["network"] for line in lines if '"hub.request"' in line] == [""]
+    assert not any("192.0.2" in line for line in lines)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "host"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
 import shutil
 import socket
@@ -229,6 +230,7 @@ def test_the_log_has_no_secret_query_or_whole_address(nginx, ask):
     folder, _, _ = nginx
     ask("/apply/status/very-secret/?q=private", User_Agent="Browser of Mary")
     ask("/directory/?q=private")
+    ask("/stories/mine/")
     time.sleep(0.1)
     text = (folder / "access.log").read_text()
 
@@ -236,6 +238,7 @@ def test_the_log_has_no_secret_query_or_whole_address(nginx, ask):
     assert '"path":"/apply/..."' in text
     assert '"path":"/directory/"' in text
     assert '"network":"127.0.0.0/24"' in text
+    assert [line["network"] for line in map(json.loads, text.splitlines()) if "stories" in line["path"]] == [""]
 
 
 def test_every_address_with_a_secret_is_cut_in_the_log():
