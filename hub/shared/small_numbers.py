@@ -1,12 +1,10 @@
 """Which counts of people may be told: the one function that every page, file and API asks. Pure.
 
-A count from 1 to 4 is never told; it is "fewer than 5". Nor is anything told from which one can be worked out:
-
-- A **share out** (``share_out``) has no total that stands on its own. What it may say in sum is the sum of what it
-  tells, so nothing can be learnt from it that does not stand in its rows. Sums over several share outs, filters of
-  them and differences between them are made of the same told numbers (``told_sum``), and give nothing away either.
-- A **table with a known total** (``hide_with_total``), such as the answers to a question that 60 people were asked,
-  loses further cells until what is hidden can't be worked out from the rest.
+A count from 1 to 4 is never told; it is "fewer than 5". Nor is anything told from which one can be worked out: a share
+out has no total that stands on its own. What it may say in sum is the sum of what it tells, so nothing can be learnt from
+it that does not stand in its rows. Sums over several share outs, filters of them and differences between them are made of
+the same told numbers (``told_sum``), and give nothing away either. Sources that are told together lose their number, too,
+where one of them could work out the rest from its own.
 """
 
 from __future__ import annotations
@@ -15,8 +13,6 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from .figures import HIDDEN_WORDS, SMALLEST_TOLD
-
-LARGEST_HIDDEN = SMALLEST_TOLD - 1
 
 
 @dataclass(frozen=True)
@@ -107,35 +103,3 @@ def told_sum(tables: Iterable[SharedOut]) -> tuple[int, bool]:
     """The sum of all numbers that ``tables`` tell, and whether that is all there are: "at least" if not."""
     rows = [row for table in tables for row in table.rows]
     return sum(row.number or 0 for row in rows), all(row.number is not None for row in rows)
-
-
-def hide_with_total(numbers: Sequence[int]) -> list[int | None]:
-    """The counts that may be told beside their total, which everybody knows; ``None`` for one that is hidden.
-
-    First those from 1 to 4 are hidden, then further ones, the smallest first, until each hidden count could be at
-    least two different numbers for who knows the total, the rest, and this rule.
-    """
-    hidden = {place for place, number in enumerate(numbers) if is_small(number)}
-    small = set(hidden)
-    order = sorted(range(len(numbers)), key=lambda place: (numbers[place], place))
-    for place in order:
-        if not hidden or is_safe(numbers, small, hidden):
-            break
-        hidden.add(place)
-    return [None if place in hidden else number for place, number in enumerate(numbers)]
-
-
-def is_safe(numbers: Sequence[int], small: set[int], hidden: set[int]) -> bool:
-    """Whether no hidden count can be worked out from the sum of them.
-
-    Cells hidden besides the small ones are not marked as such, so from outside each hidden cell may hold any count.
-    Whoever knows this rule still knows that the smallest that is told is no smaller than any cell hidden besides, and
-    that one of the hidden is small: the rest must leave room for both to be several things.
-    """
-    if len(hidden) < 2:
-        return False
-    rest = sum(numbers[place] for place in hidden)
-    if hidden == small:
-        # Each is from 1 to 4 if nothing else is hidden, and that can be seen to be so where the rest is that small.
-        return len(hidden) < rest < len(hidden) * LARGEST_HIDDEN
-    return rest > len(hidden)
