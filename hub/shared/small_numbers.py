@@ -1,10 +1,10 @@
 """Which counts of people may be told: the one function that every page, file and API asks. Pure.
 
 A count from 1 to 4 is never told; it is "fewer than 5". Nor is anything told from which one can be worked out: a share
-out has no total that stands on its own. What it may say in sum is the sum of what it tells, so nothing can be learnt from
-it that does not stand in its rows. Sums over several share outs, filters of them and differences between them are made of
-the same told numbers (``told_sum``), and give nothing away either. Sources that are told together lose their number, too,
-where one of them could work out the rest from its own.
+out has no total that stands on its own. What it may say in sum is the sum of what it tells, so nothing can be learnt
+from it that does not stand in its rows. Sums over several share outs, filters of them and differences between them are
+made of the same told numbers (``told_sum``), and give nothing away either. Sources that are told together lose their
+number, too, where one of them could work out the rest from its own.
 """
 
 from __future__ import annotations
