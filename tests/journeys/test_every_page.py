@@ -38,6 +38,7 @@ KINDS = [
     ("report", r"/reports/.+"),
     ("charter", r"/charter/"),
     ("search", r"/search/"),
+    ("impact", r"/impact/.*"),
     ("topics", r"/topics/"),
     ("topic", r"/topics/.+"),
     ("my story", r"/stories/mine/"),
@@ -101,7 +102,9 @@ def test_no_page_of_the_demo_sets_a_cookie_unless_it_has_a_form(demo_pages):
     assert {
         path
         for path in setters
-        if not re.match(r"/(apply|book|enquire|follow|nominate|listing|offer|pledge|portal|promises|reply|vote)/", path)
+        if not re.match(
+            r"/(apply|book|enquire|follow|nominate|listing|offer|pledge|portal|promises|reply|stories|vote)/", path
+        )
     } == set()
 
 

@@ -32,6 +32,7 @@ from hub.home.demo.places import (
 from hub.home.demo.promises import make_promises
 from hub.home.demo.record import make_reports
 from hub.home.demo.stories import make_nominations, make_spotlights
+from hub.home.demo.told import make_stories
 from hub.home.demo.training import make_training
 from hub.home.demo.words import as_stream, words
 from hub.home.models import BrandSettings, HomePage, NavigationSettings, StandardPage
@@ -41,6 +42,7 @@ from hub.shared.clock import today
 from hub.shared.models import HubImage, OutgoingEmail, Theme
 from reports.models import DutyRule
 from spotlights.models import Nomination
+from stories.models import Story, Topic
 
 SITE_NAME = "Kilnford Voice (demo)"
 HOME_SLUG = "kilnford-voice"
@@ -72,6 +74,8 @@ def refuse_real_content() -> None:
         "offers of events": EventOffer.objects.all(),
         "challenges": Challenge.objects.all(),
         "pledges": Pledge.objects.all(),
+        "stories": Story.objects.all(),
+        "topics": Topic.objects.all(),
         "verified duty rules": DutyRule.objects.exclude(verified_by=""),
         "areas": Area.objects.all(),
         "themes": Theme.objects.all(),
@@ -126,6 +130,7 @@ def make_demo() -> None:
     make_training(home, organisations, areas, themes, pictures, days, publisher=moderator, user=trainer)
     reports = make_reports(home, organisations, areas, themes, pictures, days, publisher=moderator, user=officer)
     make_promises(organisations, days, user=officer)
+    make_stories(days, user=officer)
     for row in words("pages")["page"]:
         page = StandardPage(
             title=row["title"],
