@@ -29,6 +29,13 @@ class Suggestion(NamedTuple):
     trace: Trace
 
 
+class Piece(NamedTuple):
+    """Words of an original; with a ``trace`` they may tell who somebody is."""
+
+    text: str
+    trace: Trace | None = None
+
+
 LONGEST_NAME = 3
 APOSTROPHE = re.compile("['’]")
 SHORTEST_PART = 3
@@ -91,6 +98,15 @@ def suggestions(text: str, *, names: Iterable[str] = (), is_story: bool = False)
         if not kept or suggestion.start >= kept[-1].end:
             kept.append(suggestion)
     return kept
+
+
+def pieces_of(text: str, *, names: Iterable[str] = (), is_story: bool = False) -> list[Piece]:
+    """``text`` cut where something may have to go, as ``suggestions`` finds it."""
+    pieces, done = [], 0
+    for start, end, trace in suggestions(text, names=names, is_story=is_story):
+        pieces += [Piece(text[done:start]), Piece(text[start:end], trace)]
+        done = end
+    return [piece for piece in [*pieces, Piece(text[done:])] if piece.text]
 
 
 def every_trace(text: str) -> Iterator[Suggestion]:

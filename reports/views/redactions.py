@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from hub.shared.reveals import RevealsPerson
 from hub.shared.states import TransitionNotAllowed
-from hub.shared.traces import Trace, suggestions
+from hub.shared.traces import Piece, Trace, pieces_of
 from hub.shared.typed_numbers import row_keys
 from reports.domain.marks import Mark, Marks, ReadMarks, marks_in, names_known
 from reports.domain.redactions import (
@@ -54,14 +54,6 @@ DONE = {
     "withhold": "The words and files are withheld. The day and the decisions stay public.",
     "take_back": "It is taken back. Nobody but staff can read it until it is checked again.",
 }
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Words of an original; with a ``trace`` they may tell who somebody is."""
-
-    text: str
-    trace: Trace | None = None
 
 
 @dataclass(frozen=True)
@@ -209,7 +201,7 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
             Section(
                 "The message",
                 "",
-                pieces(message.private_text or row.public_text, names),
+                pieces_of(message.private_text or row.public_text, names=names),
                 row.public_text,
                 form["public_text"] if form else None,
             )
@@ -221,7 +213,7 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
                 Section(
                     f"{item.number}. {item.heading}",
                     f"By when, published as it is: {by_when}" if by_when else "",
-                    pieces(original.get("explanation", ""), names),
+                    pieces_of(original.get("explanation", ""), names=names),
                     row.explanations.get(str(item.pk), ""),
                     form[f"explanation_{item.pk}"] if form else None,
                 )
@@ -269,13 +261,3 @@ class CheckView(RevealsPerson, WagtailAdminTemplateMixin, TemplateView):
             "marks": unread or (self.marks_of(form) if set(MADE_PUBLIC) & set(possible) else None),
             "unread": unread,
         }
-
-
-def pieces(text: str, names: list[str]) -> list[Piece]:
-    """``text`` cut where something may have to go; ``names`` are known from the request."""
-    found: list[Piece] = []
-    place = 0
-    for start, end, trace in suggestions(text, names=names):
-        found += [Piece(text[place:start]), Piece(text[start:end], trace)]
-        place = end
-    return [piece for piece in [*found, Piece(text[place:])] if piece.text]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
 from hub.accounts.people import people_with
 from hub.shared.clock import now
 from hub.shared.emails import send
-from hub.shared.traces import Trace, suggestions
+from hub.shared.traces import Trace, pieces_of
 from stories import emails
 from stories.domain.moves import move_story
 from stories.domain.topic_numbers import recount_story
@@ -32,23 +32,6 @@ IN_PLACE = {
 }
 
 
-class Piece(NamedTuple):
-    """Words of an original; with a ``trace`` they may tell who somebody is."""
-
-    text: str
-    trace: Trace | None = None
-
-
-def pieces_of(text: str) -> list[Piece]:
-    """``text`` in pieces, those that may tell who somebody is marked."""
-    pieces, done = [], 0
-    for start, end, trace in suggestions(text, is_story=True):
-        pieces += [Piece(text[done:start])] if start > done else []
-        pieces.append(Piece(text[start:end], trace))
-        done = end
-    return [*pieces, *([Piece(text[done:])] if done < len(text) else [])]
-
-
 def suggested_text(story: Story) -> str:
     """The private words with what may tell who somebody is in brackets: where a person begins to write, no more."""
     words = getattr(story, "words", None)
@@ -56,7 +39,8 @@ def suggested_text(story: Story) -> str:
         return ""
     texts = [text for text in (words.what_happened, words.what_better) if text]
     return "\n\n".join(
-        "".join(IN_PLACE[piece.trace] if piece.trace else piece.text for piece in pieces_of(text)) for text in texts
+        "".join(IN_PLACE[piece.trace] if piece.trace else piece.text for piece in pieces_of(text, is_story=True))
+        for text in texts
     )
 
 

@@ -15,6 +15,7 @@ from hub.shared.guards import run_once
 from hub.shared.mail_frames import Consequences
 from hub.shared.reveals import RevealsPerson
 from hub.shared.staff_actions import NoteForm, StaffActionsView
+from hub.shared.traces import pieces_of
 from stories.domain import screening
 from stories.domain.consent import USES
 from stories.domain.crisis import suggests_danger
@@ -163,7 +164,7 @@ class StoryView(RevealsPerson, StaffActionsView):
         return {
             **super().get_context_data(**kwargs),
             "story": story,
-            "texts": [(title, screening.pieces_of(text)) for title, text in texts if text],
+            "texts": [(title, pieces_of(text, is_story=True)) for title, text in texts if text],
             "service_words": words.service_words if words else "",
             "danger": any(suggests_danger(text) for _, text in texts),
             "allowed": [use for use in USES if getattr(story, f"may_{use}")],

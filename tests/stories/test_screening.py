@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from hub.shared import audit
 from hub.shared.models import AuditEntry, OutgoingEmail
-from stories.domain.screening import accept, pieces_of, suggested_text
+from hub.shared.traces import pieces_of
+from stories.domain.screening import accept, suggested_text
 from stories.enums import StoryStatus
 from stories.models import Story, StoryWords, Submission, TopicTally
 from tests.factories.organisations import make_area, make_organisation
@@ -50,7 +51,7 @@ def test_what_may_tell_who_somebody_is_is_marked_and_a_person_decides(client, of
 
     assert "<mark" in html
     assert suggested_text(story) == "My husband [name] waited from 9am on [date]. Ring [phone number]."
-    assert "".join(piece.text for piece in pieces_of(TEXT)) == TEXT
+    assert "".join(piece.text for piece in pieces_of(TEXT, is_story=True)) == TEXT
     assert StoryWords.objects.get().what_happened == TEXT
 
 
