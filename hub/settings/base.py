@@ -225,6 +225,11 @@ HUB_RETENTION = {
         "erasures": ("12 months", 56),  # Longer than any backup is kept.
     }.items()
 }
+# What the record of processing activities (UK GDPR, Article 30) names as the basis: the controller confirms it.
+HUB_LEGAL_BASIS = env.text("HUB_LEGAL_BASIS", "Article 6(1)(e): a task in the public interest")
+HUB_LEGAL_BASIS_SPECIAL = env.text(
+    "HUB_LEGAL_BASIS_SPECIAL", "Articles 6(1)(e) and 9(2)(a): a task in the public interest, and explicit consent"
+)
 # Which mails have left, for those who come after a worker that was killed (decision 35).
 HUB_HANDED_OVER = VAR_DIR / "handed-over.txt"
 # Erasures, remembered outside the database: better on another disk, and never put back from a backup.
