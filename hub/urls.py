@@ -74,6 +74,7 @@ urlpatterns = [
     path("stories/", include("stories.urls.telling")),
     path("topics/", include("stories.urls.topics")),
     path("impact/", include("hub.impact.urls.impact")),
+    path("asking/", include("stories.urls.asking")),
     # Wagtail's own pattern knows no dot.
     re_path(r"^((?:[\w\-]+/)+report\.pdf)$", serve, name="report_pdf"),
     path("", include(wagtail_urls)),

@@ -92,6 +92,7 @@ class ListSitemap(HubSitemap):
 
     def items(self):
         return [
+            "asking:list",
             "challenges:list",
             "directory:list",
             "impact:changed",

@@ -10,6 +10,7 @@ PAGES = (
     ("overview", "Overview", "portal:overview"),
     ("listing", "Listing", "portal:listing"),
     ("stories", "Stories", "portal:stories"),
+    ("asking", "Asking", "portal:asking"),
     ("promises", "Promises", "portal:promises"),
     ("events", "Events", "portal:events"),
     ("people", "People", "portal:people"),

@@ -3,13 +3,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from hub.shared.clock import now
+from hub.shared.clock import now, today
 from stories.domain.codes import digest_of, new_code
 from stories.domain.consent import wording_of
+from stories.domain.engagement import log_entry
 from stories.domain.files import read_stories
 from stories.domain.partner_files import keep_file
 from stories.enums import SourceKind, StoryStatus
-from stories.models import Story, StoryContact, StoryFile, StoryWords, Submission, Topic, TopicStory, WeightRule
+from stories.models import (
+    EngagementEntry,
+    Story,
+    StoryContact,
+    StoryFile,
+    StoryWords,
+    Submission,
+    Topic,
+    TopicStory,
+    WeightRule,
+)
 
 HAPPENED = "Nobody told us when the night sitter would come."
 
@@ -89,3 +100,11 @@ def make_story_file(organisation, user, content: bytes = b"") -> StoryFile:
     """A file that was found right and waits."""
     read = read_stories(content or csv_of("It was cold.,yes"))
     return keep_file(read, organisation=organisation, user=user, name="stories.csv", is_partner_named=True)
+
+
+def make_entry(organisation, title: str = "Night sitters", *, areas=(), themes=(), **values: Any) -> EngagementEntry:
+    """Questions planned for the week after today."""
+    first = values.pop("starts_on", today() + dt.timedelta(days=1))
+    own = {"title": title, "whom": "carers", "starts_on": first, "ends_on": values.pop("ends_on", first), "topic": None}
+    plan = {"questions": "", "how": "", "link": "", "is_public": True, "areas": areas, "themes": themes}
+    return log_entry({**own, **plan, **values}, organisation=organisation, user=None)

@@ -61,6 +61,7 @@ PUBLIC = (
     "reply/",
     "stories/",
     "impact/",
+    "asking/",
     "topics/",
     "apply/",
     "badge/",

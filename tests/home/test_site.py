@@ -53,7 +53,7 @@ def places_in(client, path: str) -> list[str]:
     return [element.text for element in ElementTree.fromstring(answer.content).iter() if element.tag.endswith("}loc")]
 
 
-LISTS = ("challenges", "directory", "impact/changed", "impact", "pledges", "record", "topics")
+LISTS = ("asking", "challenges", "directory", "impact/changed", "impact", "pledges", "record", "topics")
 
 
 def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
@@ -71,6 +71,7 @@ def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
     assert sorted(places_in(client, "/sitemap.xml")) == [
         "https://hub.example/",
         "https://hub.example/about-us/",
+        "https://hub.example/asking/",
         "https://hub.example/challenges/",
         "https://hub.example/challenges/phones/",
         "https://hub.example/directory/",

@@ -38,7 +38,7 @@ KINDS = [
     ("report", r"/reports/.+"),
     ("charter", r"/charter/"),
     ("search", r"/search/"),
-    ("impact", r"/impact/.*"),
+    ("impact, or who asks", r"/(?:impact|asking)/.*"),
     ("topics", r"/topics/"),
     ("topic", r"/topics/.+"),
     ("my story", r"/stories/mine/"),

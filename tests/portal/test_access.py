@@ -15,14 +15,14 @@ from hub.portal import urls
 from hub.portal.domain.invitations import invite
 from hub.portal.models import Invitation, ListingChange
 from hub.shared.models import OutgoingEmail
-from stories.models import Story, StoryFile
+from stories.models import EngagementEntry, Story, StoryFile
 from tests.factories.charter_champions import make_champion, make_reviewer
 from tests.factories.offers import make_offer
 from tests.factories.organisations import make_organisation
 from tests.factories.portal import client_of, make_partner, make_person
 from tests.factories.promises import make_promise
 from tests.factories.shared import make_user_in
-from tests.factories.stories import make_story_file
+from tests.factories.stories import make_entry, make_story_file
 from tests.factories.training import make_enquiry
 
 from .listing_answers import answers_on
@@ -103,14 +103,13 @@ ROWS = {
     "events": "offer",
     "training": "enquiry",
     "stories/file": "file",
+    "asking": "entry",
 }
 """A part of an address, and the row that it is about; else it is about a person."""
 
 
-def every_address(
-    slug: str, *, person: int, invitation: int, promise: int, offer: int, enquiry: int, file: int
-) -> list[str]:
-    """Each address of one organisation, as the table of addresses has it."""
+def every_address(slug: str, *, person: int, **keys: int) -> list[str]:
+    """Each address of one organisation, as the table of addresses has it; ``keys`` are those of other rows."""
     values = {"slug": slug, "pk": person}
     found = []
     for pattern in urls.urlpatterns:
@@ -118,16 +117,10 @@ def every_address(
         route = str(pattern.pattern)
         if not route.startswith("<slug:slug>"):
             continue
-        others = {
-            "invitations": invitation,
-            "promises": promise,
-            "events": offer,
-            "training": enquiry,
-            "stories/file": file,
-        }
+        others = {part: keys[name] for part, name in ROWS.items()}
         numbers = {**values, "pk": next((pk for part, pk in others.items() if part in route), person)}
         found.append("/portal/" + re.sub(r"<\w+:(\w+)>", lambda match, by=numbers: str(by[match[1]]), route))
-    assert len(found) == 22
+    assert len(found) == 27
     return found
 
 
@@ -138,6 +131,7 @@ def state_of_everything() -> tuple:
         list(ListingChange.objects.values_list("pk", "status")),
         list(EventOffer.objects.values_list("pk", "status")),
         list(StoryFile.objects.values_list("pk")),
+        list(EngagementEntry.objects.values_list("pk", "title", "status")),
         Story.objects.count(),
         list(Organisation.objects.order_by("pk").values_list("summary", "checked_on", "has_unpublished_changes")),
     )
@@ -166,12 +160,12 @@ def test_nobody_else_opens_or_changes_anything(club, amina, who):
         club.people.filter(user=users[who]).delete()
     promise, offer = make_promise(), make_offer(organisation=club)
     enquiry = pass_on(make_enquiry(), club, user=None)
-    file = make_story_file(club, amina)
+    file, entry = make_story_file(club, amina), make_entry(club)
     before = state_of_everything()
     data = {"summary": "Ours now", "email": "bad@bad.example", "organisation": club.pk, "slug": "kiln-lane"}
 
     keys = {"person": hers.pk, "invitation": invitation.pk, "promise": promise.pk}
-    for path in every_address("potters-row", **keys, offer=offer.pk, enquiry=enquiry.pk, file=file.pk):
+    for path in every_address("potters-row", **keys, offer=offer.pk, enquiry=enquiry.pk, file=file.pk, entry=entry.pk):
         for method in METHODS:
             answer = getattr(client, method)(path, data) if method == "post" else getattr(client, method)(path)
             if who in ("anonymous", "suspended"):
@@ -208,8 +202,8 @@ def test_the_persons_own_addresses_all_answer(club, amina, browser_of_amina):
     person = club.people.get(user=amina)
     enquiry = pass_on(make_enquiry(), club, user=None)
     keys = {"invitation": invitation.pk, "promise": make_promise().pk, "offer": make_offer(organisation=club).pk}
-    file = make_story_file(club, amina)
-    paths = every_address("potters-row", person=person.pk, enquiry=enquiry.pk, file=file.pk, **keys)
+    keys |= {"file": make_story_file(club, amina).pk, "entry": make_entry(club).pk}
+    paths = every_address("potters-row", person=person.pk, enquiry=enquiry.pk, **keys)
 
     found = {path.removeprefix(OVERVIEW): browser_of_amina.get(path).status_code for path in paths}
 

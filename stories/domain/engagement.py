@@ -1,0 +1,83 @@
+"""Who asks people what, and when: kept so that nobody is asked the same twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from hub.organisations.models import Area, Organisation
+from hub.shared.clock import now
+from hub.shared.models import Theme
+from hub.shared.states import move, signed_in
+from stories.enums import ENGAGEMENT_TRANSITIONS, EngagementStatus
+from stories.models import EngagementEntry, EngagementHistory, Topic
+
+DAYS_APART = 14
+"""Two that ask the same people about the same so close to one another are told of each other."""
+
+MANY = ("areas", "themes")
+
+
+def alike(
+    *,
+    areas: Collection[Area],
+    themes: Collection[Theme],
+    topic: Topic | None,
+    first: dt.date,
+    last: dt.date,
+    but: EngagementEntry | None = None,
+) -> QuerySet[EngagementEntry]:
+    """Planned questions about the same, in the same place or one inside it, and less than two weeks apart.
+
+    An entry without an area is meant for everywhere.
+    """
+    about = Q(themes__in=themes) if themes else Q(pk__in=[])
+    if topic is not None:
+        about |= Q(topic=topic)
+    near = Q(areas=None)
+    for area in areas:
+        parents = [area.path[:end] for end in range(area.steplen, len(area.path) + 1, area.steplen)]
+        near |= Q(areas__path__startswith=area.path) | Q(areas__path__in=parents)
+    gap = dt.timedelta(days=DAYS_APART)
+    rows = EngagementEntry.objects.planned().between(first - gap, last + gap).filter(about)
+    if areas:
+        rows = rows.filter(near)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    return rows.select_related("organisation").distinct().order_by("starts_on", "pk")
+
+
+@transaction.atomic
+def log_entry(values: Mapping[str, Any], *, organisation: Organisation, user) -> EngagementEntry:
+    """Keep what an organisation plans to ask."""
+    own = {name: value for name, value in values.items() if name not in MANY}
+    entry = EngagementEntry.objects.create(
+        organisation=organisation, created_at=now(), created_by=signed_in(user), **own
+    )
+    for name in MANY:
+        getattr(entry, name).set(values[name])
+    EngagementHistory.objects.create(
+        subject=entry, at=entry.created_at, user=signed_in(user), before="", after=EngagementStatus.PLANNED
+    )
+    return entry
+
+
+@transaction.atomic
+def change_entry(entry: EngagementEntry, values: Mapping[str, Any]) -> EngagementEntry:
+    row = EngagementEntry.objects.select_for_update().get(pk=entry.pk)
+    own = {name: value for name, value in values.items() if name not in MANY}
+    for name, value in own.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(own))
+    for name in MANY:
+        getattr(row, name).set(values[name])
+    return row
+
+
+def move_entry(entry: EngagementEntry, to: EngagementStatus, *, user, reason: str = "") -> EngagementEntry:
+    """Call it off, or plan it again. Raises ``TransitionNotAllowed``."""
+    return move(entry, to, transitions=ENGAGEMENT_TRANSITIONS, history=EngagementHistory, user=user, reason=reason)

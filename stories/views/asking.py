@@ -1,0 +1,118 @@
+"""Who asks whom about what: the public list, and its months."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hub.organisations.facets import Choice, Group, all_areas, asked_for, chips, filter_form, in_areas
+from hub.organisations.models import Organisation
+from hub.shared.clock import today
+from hub.shared.emails import absolute_url
+from hub.shared.models import Theme
+from hub.shared.pagination import paginate
+from stories.models import EngagementEntry
+
+TITLE = "Who asks people what"
+HOME = {"title": "Home", "url": "/"}
+PER_PAGE = 20
+MOST_IN_A_MONTH = 200
+YEARS_AROUND = 3
+
+
+def month_asked(text: str, on: dt.date) -> dt.date:
+    """The month written as "2026-05", if it is not years away; else that of ``on``."""
+    try:
+        month = dt.datetime.strptime(text[:7], "%Y-%m").date()
+    except ValueError:
+        return on.replace(day=1)
+    return month if abs(month.year - on.year) <= YEARS_AROUND else on.replace(day=1)
+
+
+def last_day(month: dt.date) -> dt.date:
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def month_links(address: str, month: dt.date) -> dict[str, dict[str, str]]:
+    links = {"before": month - relativedelta(months=1), "after": month + relativedelta(months=1)}
+    return {name: {"url": f"{address}?month={each:%Y-%m}", "text": f"{each:%B %Y}"} for name, each in links.items()}
+
+
+def with_neighbours(entries: list[EngagementEntry]) -> list[tuple[EngagementEntry, list[EngagementEntry]]]:
+    """Each entry, and those among ``entries`` about the same theme or topic of which a day is the same. No query.
+
+    ``entries`` come with their themes.
+    """
+    about = {entry.pk: {theme.pk for theme in entry.themes.all()} for entry in entries}
+
+    def is_alike(one: EngagementEntry, other: EngagementEntry) -> bool:
+        same = bool(about[one.pk] & about[other.pk]) or (one.topic_id is not None and one.topic_id == other.topic_id)
+        return same and one.starts_on <= other.ends_on and other.starts_on <= one.ends_on
+
+    return [(one, [other for other in entries if other.pk != one.pk and is_alike(one, other)]) for one in entries]
+
+
+@require_safe
+def asking_list(request: HttpRequest) -> HttpResponse:
+    on = today()
+    themes = {theme.slug: theme for theme in Theme.objects.all()}
+    areas = {area.slug: area for area in all_areas()}
+    asked_themes, asked_areas = (
+        asked_for(request.GET, key, known) for key, known in (("theme", themes), ("area", areas))
+    )
+    groups = [
+        Group("theme", "Theme", [Choice(slug, row.name, None, slug in asked_themes) for slug, row in themes.items()]),
+        Group(
+            "area",
+            "Area",
+            [Choice(slug, row.name, None, slug in asked_areas, row.depth) for slug, row in areas.items()],
+        ),
+    ]
+    rows = public_entries().filter(ends_on__gte=on)
+    if asked_themes:
+        rows = rows.filter(themes__slug__in=asked_themes)
+    if asked_areas:
+        rows = rows.filter(in_areas([areas[slug] for slug in asked_areas], field="areas"))
+    rows = rows.distinct().order_by("starts_on", "pk").prefetch_related("areas", "themes")
+    results = paginate(request, rows, per_page=PER_PAGE)
+    context = {
+        "title": TITLE,
+        "breadcrumbs": [HOME],
+        "form": filter_form(*groups),
+        "results": results,
+        "chips": chips(request.GET, *groups),
+        "heading": f"{results.paginator.count:,} planned",
+        "clear_url": reverse("asking:list"),
+        "month_url": reverse("asking:month"),
+        "canonical": absolute_url(request.path + (f"?page={results.number}" if results.number > 1 else "")),
+    }
+    return render(request, "stories/asking/list.html", context)
+
+
+def public_entries():
+    """Planned questions in the public list; an organisation that nobody may see is not named, so they are left out."""
+    return (
+        EngagementEntry.objects.planned()
+        .filter(is_public=True, organisation__in=Organisation.objects.visible())
+        .select_related("organisation")
+    )
+
+
+@require_safe
+def asking_month(request: HttpRequest) -> HttpResponse:
+    month = month_asked(request.GET.get("month", ""), today())
+    rows = public_entries().between(month, last_day(month)).prefetch_related("themes", "areas")
+    context = {
+        "title": f"Who asks people what in {month:%B %Y}",
+        "breadcrumbs": [HOME, {"title": TITLE, "url": reverse("asking:list")}],
+        "rows": with_neighbours(list(rows[:MOST_IN_A_MONTH])),
+        "links": month_links(request.path, month),
+        "canonical": absolute_url(f"{request.path}?month={month:%Y-%m}"),
+    }
+    return render(request, "stories/asking/month.html", context)

@@ -1,0 +1,157 @@
+"""Who asks people what: overlap is found before people are asked twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from stories.domain.engagement import alike, move_entry
+from stories.enums import EngagementStatus
+from stories.models import EngagementEntry
+from tests.factories.organisations import make_area, make_organisation
+from tests.factories.shared import guarded_data, make_theme
+from tests.factories.stories import make_entry, make_topic
+
+pytestmark = pytest.mark.django_db
+
+ASKING = "/portal/potters-row/asking/"
+MAY = dt.date(2026, 5, 4)
+
+
+@pytest.fixture(autouse=True)
+def on_20_april_2026():
+    with time_machine.travel(dt.datetime(2026, 4, 20, 10, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def places():
+    county = make_area("Kilnshire")
+    areas = {"county": county, "town": make_area("Hanbury", parent=county), "other": make_area("Elsewhere")}
+    for area in areas.values():
+        area.refresh_from_db()  # Places are kept in the order of their names: a new one moves the others.
+    return areas
+
+
+def day_parts(name: str, day: dt.date) -> dict[str, int]:
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def typed(**more) -> dict[str, object]:
+    days = day_parts("starts_on", MAY) | day_parts("ends_on", MAY)
+    return guarded_data(title="How is the sitter?", whom="carers", is_public="on") | days | more
+
+
+@pytest.mark.parametrize(
+    ("where", "apart", "is_same_theme", "found"),
+    [
+        ("town", 0, True, True),
+        ("county", 14, True, True),
+        ("other", 0, True, False),
+        (None, 0, True, True),
+        ("town", 15, True, False),
+        ("town", 0, False, False),
+    ],
+)
+def test_what_counts_as_nearly_the_same(places, where, apart, is_same_theme, found):
+    theme, other = make_theme("Carers"), make_theme("Dentists")
+    areas = [places[where]] if where else []
+    entry = make_entry(make_organisation(), areas=areas, themes=[theme if is_same_theme else other], starts_on=MAY)
+    first = MAY + dt.timedelta(days=apart)
+
+    rows = alike(areas=[places["town"]], themes=[theme], topic=None, first=first, last=first)
+
+    assert list(rows) == ([entry] if found else [])
+
+
+def test_a_topic_is_enough_and_what_is_called_off_is_none(places):
+    topic = make_topic()
+    entry = make_entry(make_organisation(), topic=topic, starts_on=MAY)
+    question = {"areas": [], "themes": [], "topic": topic, "first": MAY, "last": MAY}
+
+    assert list(alike(**question)) == [entry]
+    assert list(alike(**question, but=entry)) == []
+    move_entry(entry, EngagementStatus.CANCELLED, user=None)
+    assert list(alike(**question)) == []
+
+
+def test_the_overlap_is_shown_before_it_is_logged_and_typing_stays(club, browser_of_amina):
+    theme = make_theme("Carers")
+    make_entry(make_organisation(name="Night Owls"), "Sitters at night", themes=[theme], starts_on=MAY)
+    form = typed(themes=[theme.pk])
+
+    shown = browser_of_amina.post(f"{ASKING}log/", form)
+    html = shown.content.decode()
+    assert "Somebody asks nearly the same" in html
+    assert "Night Owls" in html
+    assert 'value="How is the sitter?"' in html
+    assert EngagementEntry.objects.filter(organisation=club).count() == 0
+
+    for _ in range(2):
+        assert browser_of_amina.post(f"{ASKING}log/", {**form, "all_the_same": "1"})["Location"] == ASKING
+    entry = EngagementEntry.objects.get(organisation=club)
+    assert (entry.title, entry.starts_on, list(entry.themes.all())) == ("How is the sitter?", MAY, [theme])
+    assert entry.history.get().after == EngagementStatus.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (day_parts("ends_on", dt.date(2026, 5, 3)), "The last day must not be before the first"),
+        (day_parts("starts_on", dt.date(2206, 5, 3)), "Check the year of the first day"),
+        (day_parts("ends_on", dt.date(2036, 5, 3)), "Check the year of the last day"),
+        ({"starts_on_month": "99"}, "must be a real date"),
+        ({"link": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"themes": ["9" * 30]}, "Select a valid choice"),
+    ],
+)
+def test_what_is_wrong_is_said(club, browser_of_amina, more, message):
+    answer = browser_of_amina.post(f"{ASKING}log/", typed(**more))
+
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+
+
+def test_changing_and_calling_off(club, browser_of_amina):
+    entry = make_entry(club, starts_on=MAY)
+
+    browser_of_amina.post(f"{ASKING}{entry.pk}/", typed(title="Better"))
+    for words in ("Called off", "Planned"):
+        browser_of_amina.post(f"{ASKING}{entry.pk}/call-off/")
+        assert words in browser_of_amina.get(ASKING).content.decode()
+
+    entry.refresh_from_db()
+    assert entry.title == "Better"
+    assert [(row.before, row.after) for row in entry.history.all()] == [
+        ("", "planned"),
+        ("planned", "cancelled"),
+        ("cancelled", "planned"),
+    ]
+
+
+def test_the_public_list_and_month(client, club, browser_of_amina, places):
+    theme = make_theme("Carers")
+    make_entry(make_organisation(name="Night Owls"), "Sitters", themes=[theme], areas=[places["town"]], starts_on=MAY)
+    make_entry(club, "By day", themes=[theme], starts_on=MAY, ends_on=MAY + dt.timedelta(days=3))
+    make_entry(club, "Not for all", themes=[theme], starts_on=MAY, is_public=False)
+    make_entry(make_organisation(name="Hidden", live=False), "Of nobody", themes=[theme], starts_on=MAY)
+    make_entry(club, "Long ago", starts_on=dt.date(2026, 4, 19))
+
+    listed = client.get(reverse("asking:list")).content.decode()
+    month = client.get(reverse("asking:month") + "?month=2026-05").content.decode()
+    inside = browser_of_amina.get(f"{ASKING}month/?month=2026-05").content.decode()
+
+    assert [title for title in ("Sitters", "By day", "Not for all", "Of nobody", "Long ago") if title in listed] == [
+        "Sitters",
+        "By day",
+    ]
+    assert month.count("Overlaps") == 2
+    assert "Not for all" not in month
+    assert "Not for all" in inside
+    assert "By day" not in client.get(f"{reverse('asking:list')}?area={places['town'].slug}").content.decode()
+    for rubbish in ("month=9999-99", "month=x", "area=%F0%9F%98%80", "theme=&page=-1"):
+        assert client.get(f"{reverse('asking:month')}?{rubbish}").status_code == 200
+        assert client.get(f"{reverse('asking:list')}?{rubbish}").status_code == 200
