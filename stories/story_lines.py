@@ -39,7 +39,7 @@ def line_of(status: StoryStatus, *, on: dt.date) -> TodayLine | None:
     what = "with a safeguarding concern" if is_safeguarding else "to read"
     return TodayLine(
         words=f"{number:,} stor{'y' if number == 1 else 'ies'} {what}",
-        url=f"{reverse('stories_desk:index')}?status={status}",
+        url=f"{reverse('stories_desk:index')}?status={status}&ordering=received_at",
         detail=waits_in_words([days] if number == 1 else [days, 0]),
         is_urgent=is_safeguarding or days > LATE_AFTER_DAYS,
         order=SAFEGUARDING if is_safeguarding else TO_READ,

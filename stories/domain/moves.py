@@ -51,8 +51,8 @@ def move_story(
 
 
 @transaction.atomic
-def withdraw(story: Story, *, user=None) -> Story:
-    """Take ``story`` back for who told it: nothing of it stays but that there was one.
+def withdraw(story: Story, *, user=None, reason: str = "") -> Story:
+    """Take ``story`` back for who told it: nothing of it stays but that there was one, and why staff did it.
 
     Raises ``TransitionNotAllowed`` if it was taken back before.
     """
@@ -60,6 +60,7 @@ def withdraw(story: Story, *, user=None) -> Story:
         story,
         StoryStatus.WITHDRAWN,
         user=user,
+        reason=reason,
         public_text="",
         may_count=False,
         may_quote=False,

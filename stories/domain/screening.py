@@ -8,8 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from hub.accounts.people import people_with
+from hub.shared import audit
 from hub.shared.clock import now
 from hub.shared.emails import send
+from hub.shared.states import TransitionNotAllowed
 from hub.shared.traces import Trace, pieces_of
 from stories import emails
 from stories.domain.moves import move_story
@@ -76,11 +78,18 @@ def accept(
 def change_accepted(
     story: Story, *, user, services: Collection, themes: Collection, topics: Collection, **values: Any
 ) -> Story:
-    """Change what an accepted story says in public and where it belongs."""
+    """Change what an accepted story says in public and where it belongs.
+
+    Raises ``TransitionNotAllowed`` for one that is not accepted any more.
+    """
     row = Story.objects.select_for_update().get(pk=story.pk)
+    if row.status != StoryStatus.ACCEPTED:
+        raise TransitionNotAllowed(row.status, StoryStatus.ACCEPTED)
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values))
+    # That it was changed is kept, not what it said before.
+    audit.record(audit.MOVED, actor=user, subject=row, changes={"placed": sorted(values)})
     place(row, services=services, themes=themes, topics=topics, user=user)
     return row
 

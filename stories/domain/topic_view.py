@@ -54,7 +54,7 @@ def numbers_of(table: SharedOut) -> Numbers:
 def told_words(number: int, *, is_whole: bool) -> str:
     """A told sum as it is shown: "17 stories", "at least 17 stories" or, where nothing may be told, "a few stories"."""
     if not number:
-        return "no stories yet" if is_whole else "fewer than 5 stories from anybody"
+        return "no stories yet" if is_whole else "fewer than 5 stories from each source"
     return f"{'' if is_whole else 'at least '}{number:,} stories"
 
 
@@ -100,8 +100,7 @@ def uses_of(topic: Topic, *, on: dt.date) -> list[tuple[Use, list[Step]]]:
 
 def asked_now(topic: Topic, *, on: dt.date):
     """Who asks people about ``topic`` now or later, in public."""
-    rows = EngagementEntry.objects.planned().filter(topic=topic, is_public=True, ends_on__gte=on)
-    return rows.select_related("organisation").order_by("starts_on", "pk")[:MOST_TEXTS]
+    return EngagementEntry.objects.public().filter(topic=topic, ends_on__gte=on)[:MOST_TEXTS]
 
 
 def used_numbers(page_id: int) -> list[tuple[Topic, Numbers]]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from hub.organisations.models import Organisation
 from hub.shared.states import HistoryRow
 from stories.enums import EngagementStatus
 
@@ -16,6 +17,12 @@ class EngagementEntryQuerySet(models.QuerySet):
     def planned(self) -> EngagementEntryQuerySet:
         """Those that were not called off."""
         return self.filter(status=EngagementStatus.PLANNED)
+
+    def public(self) -> EngagementEntryQuerySet:
+        """Planned ones that anyone may see, with their organisation: none of one that nobody may see."""
+        visible = Organisation.objects.visible()
+        rows = self.planned().filter(is_public=True, organisation__in=visible)
+        return rows.select_related("organisation").order_by("starts_on", "ends_on", "pk")
 
     def between(self, first: dt.date, last: dt.date) -> EngagementEntryQuerySet:
         """Those of which a day lies from ``first`` to ``last``, both counted."""

@@ -24,6 +24,11 @@ class StoryQuerySet(models.QuerySet):
         """Those that nobody has decided yet."""
         return self.filter(status=StoryStatus.RECEIVED)
 
+    def for_staff(self, user) -> StoryQuerySet:
+        """Those that ``user``, who screens, may see: one with the safeguarding lead is there for the leads alone."""
+        may = user.has_perm("stories.handle_safeguarding")
+        return self if may else self.exclude(status=StoryStatus.SAFEGUARDING)
+
     def accepted(self) -> StoryQuerySet:
         return self.filter(status=StoryStatus.ACCEPTED)
 

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hub.organisations.facets import Choice, Group, all_areas, asked_for, chips, filter_form, in_areas
-from hub.organisations.models import Organisation
 from hub.shared.clock import today
 from hub.shared.emails import absolute_url
 from hub.shared.models import Theme
 from hub.shared.pagination import paginate
+from stories.domain.engagement import are_alike
 from stories.models import EngagementEntry
 
 TITLE = "Who asks people what"
@@ -45,17 +45,8 @@ def month_links(address: str, month: dt.date) -> dict[str, dict[str, str]]:
 
 
 def with_neighbours(entries: list[EngagementEntry]) -> list[tuple[EngagementEntry, list[EngagementEntry]]]:
-    """Each entry, and those among ``entries`` about the same theme or topic of which a day is the same. No query.
-
-    ``entries`` come with their themes.
-    """
-    about = {entry.pk: {theme.pk for theme in entry.themes.all()} for entry in entries}
-
-    def is_alike(one: EngagementEntry, other: EngagementEntry) -> bool:
-        same = bool(about[one.pk] & about[other.pk]) or (one.topic_id is not None and one.topic_id == other.topic_id)
-        return same and one.starts_on <= other.ends_on and other.starts_on <= one.ends_on
-
-    return [(one, [other for other in entries if other.pk != one.pk and is_alike(one, other)]) for one in entries]
+    """Each entry, and those among ``entries`` that ask nearly the same. No query: they come with areas and themes."""
+    return [(one, [other for other in entries if other.pk != one.pk and are_alike(one, other)]) for one in entries]
 
 
 @require_safe
@@ -74,7 +65,7 @@ def asking_list(request: HttpRequest) -> HttpResponse:
             [Choice(slug, row.name, None, slug in asked_areas, row.depth) for slug, row in areas.items()],
         ),
     ]
-    rows = public_entries().filter(ends_on__gte=on)
+    rows = EngagementEntry.objects.public().filter(ends_on__gte=on)
     if asked_themes:
         rows = rows.filter(themes__slug__in=asked_themes)
     if asked_areas:
@@ -95,19 +86,10 @@ def asking_list(request: HttpRequest) -> HttpResponse:
     return render(request, "stories/asking/list.html", context)
 
 
-def public_entries():
-    """Planned questions in the public list; an organisation that nobody may see is not named, so they are left out."""
-    return (
-        EngagementEntry.objects.planned()
-        .filter(is_public=True, organisation__in=Organisation.objects.visible())
-        .select_related("organisation")
-    )
-
-
 @require_safe
 def asking_month(request: HttpRequest) -> HttpResponse:
     month = month_asked(request.GET.get("month", ""), today())
-    rows = public_entries().between(month, last_day(month)).prefetch_related("themes", "areas")
+    rows = EngagementEntry.objects.public().between(month, last_day(month)).prefetch_related("themes", "areas")
     context = {
         "title": f"Who asks people what in {month:%B %Y}",
         "breadcrumbs": [HOME, {"title": TITLE, "url": reverse("asking:list")}],

@@ -138,7 +138,7 @@ class StoryView(RevealsPerson, StaffActionsView):
         return "It is to be read again."
 
     def do_withdraw(self, form: PrivateReasonForm) -> str:
-        withdraw(self.object, user=self.request.user)
+        withdraw(self.object, user=self.request.user, reason=form.cleaned_data["reason"])
         return "It is taken back. Nothing of it is here any more."
 
     def do_note(self, form: NoteForm) -> str:

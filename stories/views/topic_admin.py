@@ -16,7 +16,7 @@ from stories.domain.topic_numbers import shared_out_of, tallies_of
 from stories.domain.topic_view import numbers_of
 from stories.enums import TOPIC_TRANSITIONS, TopicStatus
 from stories.forms.topics import DecisionForm, PutInForm, StopUsingForm, TakeOutForm, UseForm
-from stories.models import EngagementEntry, TopicStory
+from stories.models import EngagementEntry, Story, TopicStory
 from stories.permissions import DECIDE_TOPIC, WRITE_TOPIC
 
 PER_PAGE = 25
@@ -94,7 +94,9 @@ class TopicView(StaffActionsView):
         topic, on = self.object, today()
         tallies = tallies_of([topic])[topic.pk]
         months = min(max(topic.rule.within_months, LEAST_MONTHS), MOST_MONTHS)
-        entries = TopicStory.objects.filter(topic=topic).order_by("-pk").select_related("story__submission")
+        shown = Story.objects.for_staff(self.request.user)
+        entries = TopicStory.objects.filter(topic=topic, story__in=shown).order_by("-pk")
+        entries = entries.select_related("story__submission")
         results = paginate(self.request, entries.prefetch_related("story__services"), per_page=PER_PAGE)
         uses = topic.uses.select_related("page").prefetch_related("credits__organisation")
         return {

@@ -61,10 +61,8 @@ class StoryIndexView(generic.IndexView):
         return [*super().header_buttons, paper]
 
     def get_base_queryset(self):
-        stories = Story.objects.select_related("submission__organisation", "area").defer("public_text")
-        if not self.request.user.has_perm(SAFEGUARD):
-            stories = stories.exclude(status=StoryStatus.SAFEGUARDING)
-        return stories
+        stories = Story.objects.for_staff(self.request.user)
+        return stories.select_related("submission__organisation", "area").defer("public_text")
 
 
 def source_words(story: Story) -> str:

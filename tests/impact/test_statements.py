@@ -136,9 +136,8 @@ def test_the_overview_and_the_changes_lead_back_to_who_told_us(client, chain):
     overview = client.get(reverse("impact:overview")).content.decode()
     changed = client.get(reverse("impact:changed")).content.decode()
 
-    cells = dict(
-        re.findall(r'header"><a href="[^"]+">([^<]+)</a></th><td class="govuk-table__cell">([^<]+)</td>', overview)
-    )
+    cell = r'__key"><a href="[^"]+">([^<]+)</a></dt><dd class="govuk-summary-list__value"><b>([^<]+)</b>'
+    cells = dict(re.findall(cell, overview))
     assert cells["Stories told"] == "at least 11"
     assert (cells["Requests to bodies"], cells["Answered"], cells["Promises"], cells["Changes"]) == ("1", "1", "1", "1")
     for text in (overview, changed):

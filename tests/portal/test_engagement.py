@@ -8,7 +8,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from stories.domain.engagement import alike, move_entry
+from hub.organisations.models import Organisation
+from stories.domain.engagement import alike, are_alike, move_entry
 from stories.enums import EngagementStatus
 from stories.models import EngagementEntry
 from tests.factories.organisations import make_area, make_organisation
@@ -63,8 +64,10 @@ def test_what_counts_as_nearly_the_same(places, where, apart, is_same_theme, fou
     first = MAY + dt.timedelta(days=apart)
 
     rows = alike(areas=[places["town"]], themes=[theme], topic=None, first=first, last=first)
+    own = make_entry(make_organisation(), areas=[places["town"]], themes=[theme], starts_on=first)
 
-    assert list(rows) == ([entry] if found else [])
+    assert list(rows.exclude(pk=own.pk)) == ([entry] if found else [])
+    assert are_alike(own, entry) == are_alike(entry, own) == found
 
 
 def test_a_topic_is_enough_and_what_is_called_off_is_none(places):
@@ -115,12 +118,24 @@ def test_what_is_wrong_is_said(club, browser_of_amina, more, message):
     assert message in answer.content.decode()
 
 
+def test_a_topic_names_no_organisation_that_nobody_may_see(client):
+    topic = make_topic()
+    make_entry(make_organisation(name="Hidden"), topic=topic, starts_on=MAY)
+    make_entry(make_organisation(name="Night Owls"), topic=topic, starts_on=MAY)
+    Organisation.objects.filter(name="Hidden").update(live=False)
+
+    html = client.get(topic.get_absolute_url()).content.decode()
+
+    assert "Night Owls" in html
+    assert "Hidden" not in html
+
+
 def test_changing_and_calling_off(club, browser_of_amina):
     entry = make_entry(club, starts_on=MAY)
 
     browser_of_amina.post(f"{ASKING}{entry.pk}/", typed(title="Better"))
-    for words in ("Called off", "Planned"):
-        browser_of_amina.post(f"{ASKING}{entry.pk}/call-off/")
+    for to, words in (("cancelled", "Called off"), ("cancelled", "Called off"), ("planned", "Planned")):
+        browser_of_amina.post(f"{ASKING}{entry.pk}/call-off/", {"to": to})
         assert words in browser_of_amina.get(ASKING).content.decode()
 
     entry.refresh_from_db()

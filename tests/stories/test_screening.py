@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -10,8 +11,9 @@ from django.urls import reverse
 
 from hub.shared import audit
 from hub.shared.models import AuditEntry, OutgoingEmail
+from hub.shared.states import TransitionNotAllowed
 from hub.shared.traces import pieces_of
-from stories.domain.screening import accept, suggested_text
+from stories.domain.screening import accept, change_accepted, suggested_text
 from stories.enums import StoryStatus
 from stories.models import Story, StoryWords, Submission, TopicTally
 from tests.factories.organisations import make_area, make_organisation
@@ -137,6 +139,36 @@ def test_an_accepted_story_that_leaves_the_flow_counts_no_more(client, officer):
     press(client, story, "safeguard", reason="Read again")
 
     assert not TopicTally.objects.exists()
+
+
+def test_a_story_with_the_lead_is_on_no_topic_of_others_and_can_no_longer_be_changed(client, officer):
+    topic = make_topic()
+    story = make_story(topic=topic)
+    press(client, story, "accept", public_text="Quokka", severity="1", topics=[topic.pk])
+    page = reverse("topics_admin:inspect", args=[topic.pk])
+    assert story.reference in client.get(page).content.decode()
+
+    press(client, story, "safeguard", reason="Read again")
+
+    html = client.get(page).content.decode()
+    assert story.reference not in html
+    assert "Quokka" not in html
+    with pytest.raises(TransitionNotAllowed):
+        change_accepted(story, user=officer, services=[], themes=[], topics=[], public_text="Changed")
+    member("Safeguarding lead", client)
+    assert client.get(desk(story)).status_code == 200
+
+
+def test_who_rings_takes_a_story_back_with_a_reason(client, officer):
+    story = make_accepted_story(contact="mo@example.org", allowed="count contact")
+
+    looked_at = press(client, story, "withdraw", reason="She rang")
+    digest = re.search(r'name="previewed" value="([^"]+)"', looked_at.content.decode())[1]
+    assert Story.objects.get().status == StoryStatus.ACCEPTED
+    client.post(desk(story), {"action": "withdraw", "withdraw-reason": "She rang", "previewed": digest})
+
+    assert Story.objects.get().status == StoryStatus.WITHDRAWN
+    assert story.history.last().reason == "She rang"
 
 
 def test_a_reason_is_read_on_my_story_only_if_it_is_to_be(client, officer):

@@ -109,12 +109,14 @@ class CallOffView(AskingPage):
 
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         entry = get_object_or_404(self.entries, pk=pk)
-        is_planned = entry.status == EngagementStatus.PLANNED
-        to = EngagementStatus.CANCELLED if is_planned else EngagementStatus.PLANNED
+        # What the page that was pressed was for: a second press, or an old page, turns nothing round.
+        is_again = request.POST.get("to") == EngagementStatus.PLANNED
+        to = EngagementStatus.PLANNED if is_again else EngagementStatus.CANCELLED
+        done = "It is planned again." if is_again else "It is called off."
         try:
             engagement.move_entry(entry, to, user=request.user)
         except TransitionNotAllowed:
-            messages.info(request, "Somebody of yours was faster.")
+            messages.info(request, done)
         else:
-            messages.success(request, "It is called off." if is_planned else "It is planned again.")
+            messages.success(request, done)
         return redirect(self.address("asking"))
