@@ -64,9 +64,9 @@ def test_17_of_5000_rows_are_wrong_and_nothing_is_taken_in(club, browser_of_amin
     for place in bad:
         rows[place] = ",,,2026-03,,yes,,,,,,"
 
-    started = time.perf_counter()
+    started = time.process_time()
     refused = upload(browser_of_amina, csv_of(*rows, heads=HEADS))
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
 
     html = refused.content.decode()
     assert refused.status_code == 422
