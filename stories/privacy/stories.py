@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hub.shared.privacy.registry import ByEmail, ByMention, Erasing, Held, With, declare
 from hub.shared.privacy.words import HISTORY_STAFF, REASON_OF_A_MOVE
+from stories.models import AboutTeller, StoryContact, StoryNote, StoryWords
 
 WHOSE = "who tells a story, and who it is about"
 SCREENERS = "evidence officers; each opening is logged"
@@ -40,6 +41,16 @@ declare(
     seen_by=SCREENERS,
     kept="accepted: `story_words` after it was decided; not used: `rejected_stories`; taken back: not at all",
 )
+
+
+def forget_words_of(keys: list) -> list:
+    """Delete what the owners of these contacts told, who they said they are, and notes; the stories still count."""
+    stories = list(StoryContact.objects.filter(pk__in=keys).values_list("story", flat=True))
+    for model in (StoryWords, AboutTeller, StoryNote):
+        model.objects.filter(story__in=stories).delete()
+    return keys
+
+
 declare(
     "stories.StoryContact",
     staff="story created_at contacted_on",
@@ -49,6 +60,7 @@ declare(
     seen_by="evidence officers; each opening is logged",
     kept="`story_contacts` after the last contact; with a story that is not used, `rejected_stories`",
     made_at="created_at",
+    before_erasing=forget_words_of,
 )
 declare(
     "stories.AboutTeller",

@@ -7,12 +7,14 @@ import datetime as dt
 import pytest
 
 from hub.shared.clock import as_of, now
+from hub.shared.privacy.erasure import erase_person
 from hub.shared.privacy.retention import apply_retention
 from stories.domain.moves import change_consent
 from stories.domain.topic_numbers import recount_topic
 from stories.enums import StoryStatus
 from stories.models import AboutTeller, Story, StoryContact, StoryNote, StoryWords, TopicTally
 from tests.factories.stories import make_accepted_story, make_story, make_topic
+from tests.shared.privacy.traces import places_with
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,31 @@ def test_what_nobody_decided_yet_stays():
     run_at(now() + dt.timedelta(days=300))
 
     assert len(parts_left(story)) == 4
+
+
+def test_erasing_a_teller_leaves_nothing_that_names_them_and_the_numbers_right(client, settings, tmp_path):
+    settings.HUB_ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+    topic = make_topic()
+    erased = with_everything(
+        make_accepted_story(
+            topic=topic,
+            what_happened="Zebra, write to mo@example.org",
+            contact="Mo@example.org",
+            allowed="count contact publish",
+            public_text="Nobody said when.",
+        )
+    )
+    other = with_everything(make_accepted_story(topic=topic, contact="sam@example.org", allowed="count contact"))
+    recount_topic(topic)
+    page = client.get(topic.get_absolute_url()).content
+
+    report = erase_person("mo@example.org")
+
+    assert parts_left(erased) == []
+    assert len(parts_left(other)) == 4
+    assert report.total > 0
+    assert [place for place in places_with("mo@example.org") if "erasure" not in place.casefold()] == []
+    assert places_with("Zebra") == []
+    assert TopicTally.objects.get().stories == 2
+    assert client.get(topic.get_absolute_url()).content == page
+    assert erase_person("mo@example.org").total == 0
