@@ -19,7 +19,7 @@ from hub.shared.traces import pieces_of
 from stories.domain import screening
 from stories.domain.consent import USES
 from stories.domain.crisis import suggests_danger
-from stories.domain.moves import withdraw
+from stories.domain.moves import lift_restriction, restrict, withdraw
 from stories.domain.papers import receive_paper
 from stories.domain.receiving import StoryAnswers
 from stories.enums import STORY_TRANSITIONS, StoryStatus
@@ -48,6 +48,8 @@ class StoryView(RevealsPerson, StaffActionsView):
         "safeguard": PrivateReasonForm,
         "back": PrivateReasonForm,
         "withdraw": PrivateReasonForm,
+        "restrict": forms.Form,
+        "lift": forms.Form,
         "note": NoteForm,
     }
     targets = {
@@ -73,6 +75,9 @@ class StoryView(RevealsPerson, StaffActionsView):
             return self.object.status == StoryStatus.ACCEPTED
         if action == "note":
             return self.object.status != StoryStatus.WITHDRAWN
+        if action in ("restrict", "lift"):
+            is_restricted = self.object.restricted_at is not None
+            return self.object.status != StoryStatus.WITHDRAWN and is_restricted == (action == "lift")
         return super().is_possible(action)
 
     def refusal(self, action: str) -> str:
@@ -140,6 +145,14 @@ class StoryView(RevealsPerson, StaffActionsView):
     def do_withdraw(self, form: PrivateReasonForm) -> str:
         withdraw(self.object, user=self.request.user, reason=form.cleaned_data["reason"])
         return "It is taken back. Nothing of it is here any more."
+
+    def do_restrict(self, form: forms.Form) -> str:
+        restrict(self.object, user=self.request.user)
+        return "It is kept, and shown and counted nowhere."
+
+    def do_lift(self, form: forms.Form) -> str:
+        lift_restriction(self.object, user=self.request.user)
+        return "It may be used again as it was allowed."
 
     def do_note(self, form: NoteForm) -> str:
         text = form.cleaned_data["text"]

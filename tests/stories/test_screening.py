@@ -159,6 +159,23 @@ def test_a_story_with_the_lead_is_on_no_topic_of_others_and_can_no_longer_be_cha
     assert client.get(desk(story)).status_code == 200
 
 
+def test_restricting_a_story_takes_it_out_of_every_number_until_that_is_lifted(client, officer):
+    topic = make_topic()
+    story = make_story(topic=topic, allowed="count publish")
+    press(client, story, "accept", public_text="Quokka", severity="1", topics=[topic.pk])
+    page = topic.get_absolute_url()
+    assert "Quokka" in client.get(page).content.decode()
+
+    press(client, story, "restrict")
+    assert not TopicTally.objects.exists()
+    assert "Quokka" not in client.get(page).content.decode()
+    assert "Use of this story is restricted since" in client.get(desk(story)).content.decode()
+
+    press(client, story, "lift")
+    assert TopicTally.objects.get().stories == 1
+    assert "Quokka" in client.get(page).content.decode()
+
+
 def test_who_rings_takes_a_story_back_with_a_reason(client, officer):
     story = make_accepted_story(contact="mo@example.org", allowed="count contact")
 

@@ -104,8 +104,8 @@ def as_markdown(controller: str, rows: Iterable[Activity]) -> str:
         f"Controller: {controller}. Made from the hub’s own declarations (UK GDPR, Article 30).",
         "",
         "Security: access by role, second factors, an audit log, encryption on the way, backups "
-        f"{'encrypted' if settings.HUB_BACKUP_ENCRYPT else 'that are not encrypted'}. The hub itself sends nothing to "
-        "other countries.",
+        f"{'encrypted' if settings.HUB_BACKUP_ENCRYPT else 'that are not encrypted'}. Whether anything goes to other "
+        "countries follows from where the hub, its mail and its backups are kept: the controller adds it.",
     ]
     for row in rows:
         lines += ["", f"## {row.name}: {row.whose}", ""]
