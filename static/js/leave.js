@@ -1,4 +1,4 @@
-// Leaves the site at once; "back" does not lead here. Three times Escape does it too.
+// "Back" does not lead here again. Three times Escape leaves, too.
 const form = document.querySelector("[data-leave]");
 let presses = 0;
 let last = 0;
