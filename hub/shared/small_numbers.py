@@ -99,6 +99,11 @@ def told_together(numbers: Sequence[int]) -> int | None:
     return total
 
 
+def sum_words(number: int, *, is_whole: bool) -> str:
+    """A told sum as it is shown: "1,240", or "at least 1,240" where it is not all there are."""
+    return f"{'' if is_whole else 'at least '}{number:,}"
+
+
 def told_sum(tables: Iterable[SharedOut]) -> tuple[int, bool]:
     """The sum of all numbers that ``tables`` tell, and whether that is all there are: "at least" if not."""
     rows = [row for table in tables for row in table.rows]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from hub.shared.clock import now
+from hub.shared.digests import digest_of
 from stories.models import ConsentWording
 
 USES = ("count", "quote", "publish", "contact")
@@ -29,7 +28,7 @@ TEXTS: Mapping[str, str] = {
 
 def wording_of(texts: Mapping[str, str] = TEXTS) -> ConsentWording:
     """``texts`` as they are kept with the stories told under them; frozen now if nobody saw them before."""
-    digest = hashlib.sha256(json.dumps(dict(texts), sort_keys=True).encode()).hexdigest()
+    digest = digest_of(sorted(texts.items()))
     for _ in range(3):
         if known := ConsentWording.objects.filter(digest=digest).first():
             return known

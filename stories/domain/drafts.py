@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from hub.shared.clock import now
 from hub.shared.codes import ALPHABET
-from stories.domain.codes import LENGTH
+from stories.domain.codes import LENGTH, story_of
 from stories.models import StoryDraft
 
 LASTS = dt.timedelta(days=1)
@@ -42,9 +42,20 @@ def code_of(key: str) -> str:
     return "".join(letters)
 
 
+def is_key(text: str) -> bool:
+    """Whether ``text`` can be a key at all."""
+    return 0 < len(text) <= LONGEST_KEY
+
+
+def sent_code(key: str) -> str:
+    """The receipt code of the story that came of what was typed under ``key``; empty if none did."""
+    code = code_of(key) if is_key(key) else ""
+    return code if code and story_of(code) is not None else ""
+
+
 def find_draft(key: str) -> StoryDraft | None:
     """What was typed under ``key`` in the last day; ``None`` if there is nothing."""
-    if not key or len(key) > LONGEST_KEY:
+    if not is_key(key):
         return None
     return StoryDraft.objects.filter(key_digest=key_digest(key), saved_at__gt=now() - LASTS).first()
 
@@ -62,5 +73,5 @@ def save_page(draft: StoryDraft, page: str, values: Mapping[str, Any]) -> None:
 
 
 def forget_draft(key: str) -> None:
-    if key and len(key) <= LONGEST_KEY:
+    if is_key(key):
         StoryDraft.objects.filter(key_digest=key_digest(key)).delete()

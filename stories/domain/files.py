@@ -18,9 +18,9 @@ from django.db.models.functions import Lower
 from hub.organisations.models import Organisation
 from hub.shared.characters import has_controls, without_reordering
 from hub.shared.clock import today
-from stories.domain.receiving import StoryAnswers
+from stories.domain.receiving import AT_ONCE, StoryAnswers
 from stories.enums import Teller
-from stories.models.stories import LONGEST_ANSWER
+from stories.models.stories import EARLIEST_YEAR, LONGEST_ANSWER
 
 MOST_ROWS = 5000
 MOST_BYTES = 10 * 1024 * 1024
@@ -28,8 +28,6 @@ MOST_COLUMNS = 60
 MOST_PROBLEMS = 500
 """Problems that are kept one by one; more are counted."""
 
-AT_ONCE = 500
-EARLIEST_YEAR = 1948
 YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0", ""}
 TELLERS = {"": Teller.SELF, "self": Teller.SELF, "carer": Teller.CARER, "worker": Teller.WORKER}
 

@@ -43,9 +43,9 @@ def chain_of(story: Story, *, on: dt.date) -> list[Chapter]:
     """From the day on which ``story`` came to what changed because of it. Topics that are not public are left out."""
     topics = list(story.topics.visible().order_by("title", "pk")) if story.status == StoryStatus.ACCEPTED else []
     chapters = [Chapter("Your story", (*own_steps(story), *(topic_step(topic) for topic in topics)))]
-    uses = Use.objects.filter(topic__in=topics).select_related("page")
-    chains = steps_of_pages({use.page_id for use in uses}, on=on)
-    for key in dict.fromkeys(use.page_id for use in uses.order_by("used_at", "pk")):
+    pages = list(dict.fromkeys(Use.objects.filter(topic__in=topics).values_list("page", flat=True)))
+    chains = steps_of_pages(pages, on=on)
+    for key in pages:
         if steps := chains.get(key):
             chapters.append(Chapter(steps[0].title, tuple(steps), url=steps[0].url))
     return chapters
@@ -54,6 +54,7 @@ def chain_of(story: Story, *, on: dt.date) -> list[Chapter]:
 def own_steps(story: Story) -> list[Step]:
     """That it came, and where it is now."""
     received = timezone.localdate(story.received_at)
+    day = timezone.localdate(story.screened_at) if story.screened_at else None
     steps = [Step(RECEIVED, received, "We received it")]
     reason = story.history.public().exclude(reason="").order_by("at", "pk").last()
     match StoryStatus(story.status):
@@ -62,10 +63,8 @@ def own_steps(story: Story) -> list[Step]:
         case StoryStatus.SAFEGUARDING:
             steps.append(Step(READ, None, "We have read it", "We are looking into it with care."))
         case StoryStatus.REJECTED:
-            day = timezone.localdate(story.screened_at) if story.screened_at else None
             steps.append(Step(READ, day, "We have read it and can’t use it", reason.reason if reason else ""))
         case StoryStatus.ACCEPTED:
-            day = timezone.localdate(story.screened_at) if story.screened_at else None
             text = "It counts with what others tell us." if story.may_count else ""
             steps.append(Step(READ, day, "We have read it", text))
     return steps

@@ -7,8 +7,8 @@ from django.db.models import Count, Q, QuerySet
 
 from hub.organisations.models import Organisation
 from hub.shared.clock import now
-from stories.domain.files import AT_ONCE, StoriesFile, parse_stories
-from stories.domain.receiving import StoryAnswers, receive, receive_many
+from stories.domain.files import StoriesFile, parse_stories
+from stories.domain.receiving import AT_ONCE, StoryAnswers, receive, receive_many
 from stories.enums import SourceKind, StoryStatus
 from stories.models import Story, StoryFile, StoryWords, Submission
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from hub.shared.chains import Step, steps_of_pages
-from hub.shared.small_numbers import SharedOut, ToldPart
+from hub.shared.small_numbers import SharedOut, ToldPart, sum_words
 from stories.domain.topic_numbers import OWN, shared_out_of_topics, shared_out_of_uses
 from stories.enums import TopicStatus
 from stories.models import EngagementEntry, Story, Topic, Use
@@ -55,7 +55,7 @@ def told_words(number: int, *, is_whole: bool) -> str:
     """A told sum as it is shown: "17 stories", "at least 17 stories" or, where nothing may be told, "a few stories"."""
     if not number:
         return "no stories yet" if is_whole else "fewer than 5 stories from each source"
-    return f"{'' if is_whole else 'at least '}{number:,} stories"
+    return f"{sum_words(number, is_whole=is_whole)} stories"
 
 
 def number_row(part: ToldPart) -> NumberRow:

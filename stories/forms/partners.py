@@ -13,7 +13,7 @@ from hub.shared.guards import OnceForm
 from stories.domain.consent import TEXTS, USES
 from stories.domain.receiving import StoryAnswers
 from stories.enums import Teller
-from stories.models.stories import LONGEST_ANSWER
+from stories.models.stories import EARLIEST_YEAR, LONGEST_ANSWER
 
 NAMED = [("yes", "Yes, name us with thanks"), ("no", "No, only staff may see that they came from us")]
 
@@ -88,8 +88,8 @@ class PartnerStoryForm(OnceForm, HubForm):
             first = dt.date(int(year), MONTHS.get(month.casefold()) or int(month), 1)
         except ValueError:
             raise ValidationError("Write the month and the year, such as March 2026") from None
-        if first > today() or first.year < 1948:
-            raise ValidationError("The month must lie between 1948 and today")
+        if first > today() or first.year < EARLIEST_YEAR:
+            raise ValidationError(f"The month must lie between {EARLIEST_YEAR} and today")
         return first
 
     def clean(self):

@@ -14,7 +14,7 @@ from hub.shared.models import Theme
 from stories.domain.consent import TEXTS, USES
 from stories.enums import Severity, Teller
 from stories.models import Topic
-from stories.models.stories import LONGEST_ANSWER
+from stories.models.stories import EARLIEST_YEAR, LONGEST_ANSWER
 
 NEEDS_PUBLIC_TEXT = "Write the version for others to read: who told it allowed us to quote or publish it."
 
@@ -123,6 +123,6 @@ class PaperForm(OnceForm):
             month = dt.datetime.strptime(typed, "%Y-%m").date()
         except ValueError:
             raise ValidationError("Write the year and the month, such as 2026-03.") from None
-        if month > today() or month.year < 1948:
-            raise ValidationError("The month must lie between 1948 and today.")
+        if month > today() or month.year < EARLIEST_YEAR:
+            raise ValidationError(f"The month must lie between {EARLIEST_YEAR} and today.")
         return month

@@ -18,10 +18,7 @@ from stories.domain.consent import TEXTS, USES
 from stories.domain.services import MOST_SHOWN, find_services, place_words
 from stories.enums import AgeBand, EthnicGroup, Gender, Teller, YesNo
 from stories.models import AboutTeller
-from stories.models.stories import LONGEST_ANSWER
-
-EARLIEST_YEAR = 1948
-"""In which the NHS began: what happened before is no experience of a service of today."""
+from stories.models.stories import EARLIEST_YEAR, LONGEST_ANSWER
 
 NONE_OF_THESE = "none"
 

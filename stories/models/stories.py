@@ -14,6 +14,10 @@ LONGEST_ANSWER = 8000
 """Characters of one private answer: about three pages."""
 
 
+EARLIEST_YEAR = 1948
+"""In which the NHS began: what happened before is no experience of a service of today."""
+
+
 def new_story_reference() -> str:
     """What staff call it; it opens nothing and says nothing about how many there are."""
     return references.new_reference("ST")

@@ -20,7 +20,6 @@ from hub.shared.codes import grouped
 from hub.shared.emails import absolute_url
 from hub.shared.guards import Limit, network_of, over_limit, take
 from stories.domain import drafts, telling
-from stories.domain.codes import story_of
 from stories.domain.consent import TEXTS
 from stories.forms import telling as forms
 from stories.models import StoryDraft
@@ -181,7 +180,7 @@ class CheckView(View):
         self.key = key_of(request)
         self.draft = drafts.find_draft(self.key)
         if self.draft is None:
-            if self.key and len(self.key) <= drafts.LONGEST_KEY and story_of(drafts.code_of(self.key)) is not None:
+            if drafts.sent_code(self.key):
                 # Sent a moment ago, by another press of the same button.
                 return redirect("stories:sent")
             return render(request, "stories/tell/gone.html", {}, status=410)
@@ -216,9 +215,8 @@ class CheckView(View):
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """The receipt code, once: showing it takes the key from the browser, and nothing else knows it."""
-    key = key_of(request)
-    code = drafts.code_of(key) if key and len(key) <= drafts.LONGEST_KEY else ""
-    if not code or story_of(code) is None:
+    code = drafts.sent_code(key_of(request))
+    if not code:
         return render(request, "stories/tell/sent_before.html", {})
     context = {"code": grouped(code), "mine_url": absolute_url(reverse("stories:mine"))}
     response = render(request, "stories/tell/sent.html", context)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from charter_champions.domain.listing import champions
 from hub.impact.domain.changes import published_changes
-from hub.shared.small_numbers import told_sum
+from hub.shared.small_numbers import sum_words, told_sum
 from reports.domain.numbers import headline_numbers
 from reports.models import Commitment
 from stories.domain.topic_numbers import shared_out_of_topics
@@ -31,7 +31,7 @@ def stories_told() -> str:
     """All stories of public topics as far as their numbers are told: "at least 1,240". Three queries."""
     topics = list(Topic.objects.visible())
     number, is_whole = told_sum(shared_out_of_topics(topics).values())
-    return f"{'' if is_whole else 'at least '}{number:,}"
+    return sum_words(number, is_whole=is_whole)
 
 
 def impact_numbers(on: dt.date) -> list[ImpactNumber]:

@@ -17,7 +17,7 @@ from events.models import EventPage, EventSession
 from hub.organisations.models import Organisation
 from hub.shared.chains import ASKED, CHANGED, ISSUED, PROMISE, REPLY, Step, steps_of_pages
 from hub.shared.feeds import page_path
-from hub.shared.small_numbers import ToldPart, told
+from hub.shared.small_numbers import ToldPart, sum_words, told
 from reports.models import ReportPage
 from spotlights.models import SpotlightPage
 from stories.models import Credit, Topic
@@ -83,7 +83,7 @@ class Statement:
         """As in "17" or "at least 17"; "fewer than 5" where that is all that may be said."""
         if not self.stories_told and not self.is_whole:
             return "fewer than 5 in each"
-        return f"{'' if self.is_whole else 'at least '}{self.stories_told:,}"
+        return sum_words(self.stories_told, is_whole=self.is_whole)
 
     @property
     def numbers(self) -> list[tuple[str, str]]:
