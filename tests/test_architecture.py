@@ -25,6 +25,7 @@ OWN_APPS = (
     "reports",
     "stories",
     "impact",
+    "rights",
 )
 LONGEST_MODULE = 400
 VAGUE_NAMES = {"utils.py", "helpers.py", "common.py", "misc.py"}

@@ -20,7 +20,9 @@ declare(
 declare(
     "mfa.Authenticator",
     staff="user type created_at last_used_at",
-    personal={"data": Held("to check the second factor; the key of an app is encrypted", Erasing.DELETE)},
+    personal={
+        "data": Held("to check the second factor; the key of an app is encrypted", Erasing.DELETE, is_secret=True)
+    },
     whose="staff",
     found=(With("user"),),
     seen_by="nobody; administrators see which kinds there are",

@@ -99,6 +99,7 @@ class ListSitemap(HubSitemap):
             "impact:overview",
             "pledges:summary",
             "record:list",
+            "rights:overview",
             "topics:list",
         ]
 

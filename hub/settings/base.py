@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "hub.alerts",
     "hub.home",
     "hub.impact",
+    "hub.rights",
     "hub.operations",
     "hub.portal",
     "hub.organisations",
@@ -192,6 +193,7 @@ HUB_RETENTION = {
         "story_words": ("24 months", 28),
         "story_contacts": ("12 months", 28),
         "rejected_stories": ("30 days", 1),
+        "rights_requests": ("24 months", 28),
         "unfinished_applications": ("7 days", 7),  # As long as the link that confirms the address works.
         "silent_applications": ("60 days", 30),  # No shorter than the links in its mails work.
         "applications": ("12 months", 28),

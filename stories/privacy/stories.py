@@ -1,11 +1,23 @@
 from __future__ import annotations
 
-from hub.shared.privacy.registry import ByEmail, ByMention, Erasing, Held, With, declare
+from functools import partial
+
+from hub.shared.privacy.registry import ByEmail, ByMention, Erasing, Held, Restricting, With, declare
 from hub.shared.privacy.words import HISTORY_STAFF, REASON_OF_A_MOVE
-from stories.models import AboutTeller, StoryContact, StoryNote, StoryWords
+from stories.domain.moves import lift_restriction, restrict
+from stories.models import Story
 
 WHOSE = "who tells a story, and who it is about"
 SCREENERS = "evidence officers; each opening is logged"
+
+
+def restrict_or_lift(keys: list, user, *, is_restricted: bool) -> int:
+    """Restrict the use of these stories, or lift that; returns of how many it changed."""
+    rows = Story.objects.filter(pk__in=keys, restricted_at__isnull=is_restricted).order_by("pk")
+    done = [(restrict if is_restricted else lift_restriction)(story, user=user) for story in rows]
+    return len(done)
+
+
 declare("stories.ConsentWording", public="number texts digest first_shown_at")
 declare("stories.PaperYear", staff="year last_number")
 declare(
@@ -31,6 +43,9 @@ declare(
     seen_by="evidence officers; everyone, once it is published",
     kept="for good, without words that name anybody",
     made_at="received_at",
+    restricting=Restricting(
+        restrict=partial(restrict_or_lift, is_restricted=True), lift=partial(restrict_or_lift, is_restricted=False)
+    ),
 )
 declare(
     "stories.StoryWords",
@@ -43,14 +58,6 @@ declare(
 )
 
 
-def forget_words_of(keys: list) -> list:
-    """Delete what the owners of these contacts told, who they said they are, and notes; the stories still count."""
-    stories = list(StoryContact.objects.filter(pk__in=keys).values_list("story", flat=True))
-    for model in (StoryWords, AboutTeller, StoryNote):
-        model.objects.filter(story__in=stories).delete()
-    return keys
-
-
 declare(
     "stories.StoryContact",
     staff="story created_at contacted_on",
@@ -60,7 +67,7 @@ declare(
     seen_by="evidence officers; each opening is logged",
     kept="`story_contacts` after the last contact; with a story that is not used, `rejected_stories`",
     made_at="created_at",
-    before_erasing=forget_words_of,
+    leads_to=("story",),
 )
 declare(
     "stories.AboutTeller",
@@ -88,7 +95,7 @@ declare(
 declare(
     "stories.StoryNote",
     staff="story user at",
-    personal={"text": Held("what staff found out about a story", Erasing.WORDS)},
+    personal={"text": Held("what staff found out about a story", Erasing.DELETE)},
     whose=WHOSE,
     found=(With("story"),),
     seen_by=SCREENERS,

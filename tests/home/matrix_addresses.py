@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.settings.registry import registry as settings_registry
 
+from hub.rights.views.held import correct_key
 from tests.home.matrix_world import World
 
 ADMIN = "admin/"
@@ -103,6 +104,12 @@ ARGUMENTS = {
     "admin/course-runs/<int:pk>/register/": {
         "pk": lambda world: world.row("events.courserun").pk,
         "session": lambda world: world.row("events.runsession").pk,
+    },
+    "admin/rights/": {
+        "pk": lambda world: world.row("rights.rightsrequest").pk,
+        "key": lambda world: correct_key(
+            world.row("rights.rightsrequest"), "rights.RightsRequest", world.row("rights.rightsrequest").pk
+        ),
     },
     "admin/stories/": {"pk": lambda world: world.row("stories.story").pk},
     "admin/people/": {"pk": lambda world: world.row("auth.user").pk},

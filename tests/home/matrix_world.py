@@ -41,6 +41,7 @@ from tests.factories.organisations import make_area, make_organisation
 from tests.factories.pledges import make_pledge
 from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_body, make_report, make_request, make_rule
+from tests.factories.rights import make_request as make_rights_request
 from tests.factories.shared import make_document, make_image, make_theme, picture_bytes
 from tests.factories.spotlights import make_nomination
 from tests.factories.stories import make_story, make_topic
@@ -143,6 +144,7 @@ class World:
             make_membership(),
             make_version(),
             make_nomination(),
+            make_rights_request(),
             make_story(contact="mo@kilnford.example", allowed="contact"),
             make_booking(make_bookable()),
             self.event.sessions.get(),

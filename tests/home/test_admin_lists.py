@@ -38,6 +38,7 @@ from tests.factories.organisations import make_area, make_organisation, make_per
 from tests.factories.pledges import make_pledge
 from tests.factories.promises import make_outcome, make_promise, make_voice
 from tests.factories.reports import make_rule, make_started
+from tests.factories.rights import make_request
 from tests.factories.shared import make_document, make_image, make_theme
 from tests.factories.spotlights import make_nomination
 from tests.factories.stories import make_accepted_story, make_topic
@@ -100,6 +101,7 @@ MAKERS = {
     "charter_champions.Application": lambda: make_application(ApplicationStatus.SUBMITTED),
     "charter_champions.Membership": make_membership,
     "charter_champions.CharterVersion": make_version,
+    "rights.RightsRequest": make_request,
     "spotlights.Nomination": make_nomination,
     "stories.Story": lambda: make_accepted_story(organisation=make_organisation(), area=make_area()),
     "events.EventOffer": make_offer,

@@ -53,6 +53,7 @@ PUBLIC = (
     "listing/",
     "enquire/",
     "nominate/",
+    "data-protection/",
     "offer/",
     "portal/",
     "book/",

@@ -53,7 +53,10 @@ def places_in(client, path: str) -> list[str]:
     return [element.text for element in ElementTree.fromstring(answer.content).iter() if element.tag.endswith("}loc")]
 
 
-LISTS = ("asking", "challenges", "directory", "impact/changed", "impact", "pledges", "record", "topics")
+LISTS = (
+    *("asking", "challenges", "directory", "impact/changed", "impact", "pledges", "record"),
+    *("data-protection", "topics"),
+)
 
 
 def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
@@ -74,6 +77,7 @@ def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
         "https://hub.example/asking/",
         "https://hub.example/challenges/",
         "https://hub.example/challenges/phones/",
+        "https://hub.example/data-protection/",
         "https://hub.example/directory/",
         "https://hub.example/directory/hanbury-carers/",
         "https://hub.example/impact/",
@@ -118,7 +122,7 @@ def test_a_large_sitemap_is_a_list_of_files_with_everything_once(client, monkeyp
         "https://hub.example/sitemap-challenges.xml",
         "https://hub.example/sitemap-topics.xml",
         "https://hub.example/sitemap-lists.xml",
-        *(f"https://hub.example/sitemap-lists.xml?p={number}" for number in (2, 3, 4)),
+        *(f"https://hub.example/sitemap-lists.xml?p={number}" for number in (2, 3, 4, 5)),
     ]
     assert places == [
         *(f"https://hub.example{Page.objects.get(pk=page.pk).relative_url(Site.objects.get())}" for page in pages),

@@ -39,6 +39,7 @@ KINDS = [
     ("charter", r"/charter/"),
     ("search", r"/search/"),
     ("impact, or who asks", r"/(?:impact|asking)/.*"),
+    ("your data", r"/data-protection/.*"),
     ("topics", r"/topics/"),
     ("topic", r"/topics/.+"),
     ("my story", r"/stories/mine/"),
@@ -103,7 +104,8 @@ def test_no_page_of_the_demo_sets_a_cookie_unless_it_has_a_form(demo_pages):
         path
         for path in setters
         if not re.match(
-            r"/(apply|book|enquire|follow|nominate|listing|offer|pledge|portal|promises|reply|stories|vote)/", path
+            r"/(apply|book|data-protection|enquire|follow|nominate|listing|offer|pledge|portal|promises|reply|stories|vote)/",
+            path,
         )
     } == set()
 

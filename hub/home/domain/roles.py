@@ -104,6 +104,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shared.errand": (*VIEW, "tend"),
         "shared.auditentry": VIEW,
         "shared.jobstate": VIEW,
+        "rights.rightsrequest": ("handle",),
     },
 }
 # Rights whose code name is not "<action>_<model>".
@@ -121,6 +122,7 @@ SPECIAL = {
     ("stories", "story", "reach"): "reach_tellers",
     ("stories", "story", "safeguard"): "handle_safeguarding",
     ("stories", "topic", "decide"): "decide_topic",
+    ("rights", "rightsrequest", "handle"): "handle_rights",
 }
 # Role → type of page → actions on each page of the type and all below it; ``Page`` stands for the root of all pages.
 PAGE_ROLES: dict[str, dict[type[Page], tuple[str, ...]]] = {

@@ -138,6 +138,8 @@ def erase(address: str, report: ErasureReport, *, until: dt.datetime | None = No
     came_back = False
     for declaration in declarations():
         keys = rows_of(declaration, address)
+        if declaration.spared is not None:
+            keys -= declaration.spared()
         if until is not None and keys:
             older = made_before(declaration, keys, until)
             came_back |= bool(declaration.made_at) and len(older) < len(keys)

@@ -96,7 +96,10 @@ def take_out(address: str, tally: Tally, *, until: dt.datetime | None, came_back
         if not fields or (came_back and not declaration.made_at):
             continue
         touched = []
+        spared = declaration.spared() if declaration.spared is not None else ()
         for row in rows_like(declaration, fields, like(address), until):
+            if row.key in spared:
+                continue
             is_public = False
             for field, text in zip(fields, row.texts, strict=True):
                 if text and pattern.search(text):

@@ -50,7 +50,7 @@ declare(
         "subject text_body html_body calendar": Held(
             "what the mail says, until it is sent and for a while after", Erasing.DELETE
         ),
-        "unsubscribe_url": Held("where the recipient stops such mails", Erasing.DELETE),
+        "unsubscribe_url": Held("where the recipient stops such mails", Erasing.DELETE, is_secret=True),
         "last_error": Held("what the mail server answered, which may name the address", Erasing.DELETE),
     },
     whose="who is written to",
@@ -88,7 +88,9 @@ declare(
     "shared.Token",
     staff="purpose expires_at used_at revoked_at",
     personal={
-        "digest subject_type subject_id created_at": Held("the hash of a link, and what it opens", Erasing.DELETE),
+        "digest subject_type subject_id created_at": Held(
+            "the hash of a link, and what it opens", Erasing.DELETE, is_secret=True
+        ),
     },
     whose="who was sent a link",
     found=(About("subject_type", "subject_id"),),

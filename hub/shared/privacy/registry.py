@@ -49,6 +49,8 @@ class Held:
     why: str
     erasing: Erasing
     because: str = ""
+    is_secret: bool = False
+    """Whether it is told to nobody, the person included: the hash of a password, what opens a link."""
 
     def __post_init__(self) -> None:
         if (self.erasing == Erasing.KEEP) != bool(self.because):
@@ -94,6 +96,17 @@ Finder = ByEmail | ByMention | With | About
 
 
 @dataclass(frozen=True)
+class Restricting:
+    """What restricting the use of rows does and what lifts that (UK GDPR, Article 18).
+
+    Each gets the keys of the rows and who does it, and returns how many rows it changed.
+    """
+
+    restrict: Callable[[list, models.Model], int]
+    lift: Callable[[list, models.Model], int]
+
+
+@dataclass(frozen=True)
 class Declaration:
     """What one model holds. ``made_at`` names the field with the instant at which a row came to be, if it has one."""
 
@@ -106,6 +119,9 @@ class Declaration:
     kept: str = ""
     made_at: str = ""
     before_erasing: Callable[[list], list] | None = None
+    spared: Callable[[], set] | None = None
+    leads_to: tuple[str, ...] = ()
+    restricting: Restricting | None = None
     is_derived: bool = False
 
     @property
@@ -141,14 +157,19 @@ def declare(
     kept: str = "",
     made_at: str = "",
     before_erasing: Callable[[list], list] | None = None,
+    spared: Callable[[], set] | None = None,
+    leads_to: tuple[str, ...] = (),
+    restricting: Restricting | None = None,
     is_derived: bool = False,
 ) -> Declaration:
     """Class the fields of the model ``label``; several names may stand in one string, separated by blanks.
 
     ``found`` says how the rows of a person are found; without it, only mentions of the address in its texts are.
     ``before_erasing`` gets the keys of the rows that were found, does what their app alone can do (withdraw an open
-    application), and returns the keys that are left to erase. ``is_derived`` marks tables whose fields hold nothing but
-    what they repeat from others, such as the index of search.
+    application), and returns the keys that are left to erase. ``spared`` gives the keys of rows that no erasure touches
+    for now. ``leads_to`` names foreign keys to rows that are the person's too: what hangs on them is erased as well,
+    and they are given out and restricted. ``restricting`` says how the use of its rows is restricted.
+    ``is_derived`` marks tables whose fields hold nothing but what they repeat from others, such as the index of search.
 
     Raises ``ValueError`` for a model or a field that is declared twice.
     """
@@ -165,7 +186,19 @@ def declare(
     if held and not (whose and seen_by and kept):
         raise ValueError(f"{label} holds data about people: say whose, who sees it and how long it is kept")
     declaration = Declaration(
-        label, classes, held, whose, found, seen_by, kept, made_at, before_erasing, is_derived=is_derived
+        label,
+        classes,
+        held,
+        whose,
+        found,
+        seen_by,
+        kept,
+        made_at,
+        before_erasing,
+        spared,
+        leads_to,
+        restricting,
+        is_derived,
     )
     if _declared.setdefault(label, declaration) is not declaration:
         raise ValueError(f"{label} is declared twice")

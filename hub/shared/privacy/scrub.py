@@ -75,12 +75,9 @@ def scrub(declaration: Declaration, keys: Collection, tally: Tally) -> None:
     model = declaration.model
     for part in batches(keys):
         rows = model._base_manager.filter(pk__in=part)
-        for child in declarations():
-            for finder in child.finders(With):
-                link = child.model._meta.get_field(finder.link)
-                if link.related_model is model:
-                    children = child.model._base_manager.filter(**{f"{finder.link}__in": part})
-                    scrub(child, list(children.values_list("pk", flat=True)), tally)
+        for target, led in led_to(declaration, part):
+            scrub_hanging(target, led, tally)
+        scrub_hanging(model, part, tally)
         delete_links(model, part, tally)
         hide_in_logs(declaration, part)
         forget_files(declaration, rows)
@@ -96,6 +93,23 @@ def scrub(declaration: Declaration, keys: Collection, tally: Tally) -> None:
             words = "erased"
         if done:
             tally[declaration.label, words] += done
+
+
+def led_to(declaration: Declaration, keys: Collection) -> Iterator[tuple[type[models.Model], list]]:
+    """The rows of others to which the rows with ``keys`` lead: a model, and keys of it."""
+    for name in declaration.leads_to:
+        rows = declaration.model._base_manager.filter(pk__in=keys).exclude(**{name: None})
+        yield declaration.model._meta.get_field(name).related_model, list(rows.values_list(name, flat=True))
+
+
+def scrub_hanging(model: type[models.Model], keys: Collection, tally: Tally) -> None:
+    """Erase the rows that hang on those of ``model`` with ``keys``."""
+    for child in declarations():
+        for finder in child.finders(With):
+            link = child.model._meta.get_field(finder.link)
+            if link.related_model is model:
+                children = child.model._base_manager.filter(**{f"{finder.link}__in": keys})
+                scrub(child, list(children.values_list("pk", flat=True)), tally)
 
 
 def delete_links(model: type[models.Model], keys: list, tally: Tally) -> None:

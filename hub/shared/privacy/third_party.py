@@ -18,7 +18,7 @@ declare(
     personal={
         "username": Held("who signs in", Erasing.PERSON),
         "first_name last_name email": Held("who works here or acts for a partner, for colleagues", Erasing.BLANK),
-        "password": Held("to sign in; a salted hash", Erasing.BLANK),
+        "password": Held("to sign in; a salted hash", Erasing.BLANK, is_secret=True),
         "last_login date_joined": Held(
             "whether an account is in use",
             Erasing.KEEP,
@@ -36,7 +36,7 @@ declare(
 declare(
     "sessions.Session",
     staff="session_key expire_date",
-    personal={"session_data": Held("who is signed in", Erasing.DELETE)},
+    personal={"session_data": Held("who is signed in", Erasing.DELETE, is_secret=True)},
     whose="staff and partners who are signed in",
     seen_by="nobody",
     kept="until it expires",

@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+HANDLE = "rights.handle_rights"
