@@ -12,7 +12,6 @@ from hub.home.views import site
 from hub.home.views.errors import page_not_there
 from hub.home.views.media import document, rendition
 from hub.home.views.sitemap import sitemap, sitemap_section
-from reports.views.api import due_date
 
 handler400 = "hub.home.views.errors.bad_request"
 handler403 = "hub.home.views.errors.permission_denied"
@@ -35,7 +34,7 @@ urlpatterns = [
     # Before Wagtail's own view of the same address, which can't answer with parts of a file.
     re_path(r"^documents/([0-9]+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
-    path("api/v1/due-date", due_date, name="api_due_date"),
+    path("api/v1/", include("hub.impact.urls.api")),
     path("record/", include("reports.urls.record")),
     # Before the links of replies, which begin with any token.
     path("reply/facts/", include("reports.urls.facts")),

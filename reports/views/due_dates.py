@@ -55,7 +55,7 @@ def answer_context(found: DateAnswer, *, on: dt.date) -> dict:
         "left": max(0, count.of - count.day),
         "late": max(0, count.day - count.of),
         "unit_words": count.unit_words,
-        "json_url": f"{reverse('api_due_date')}?{query}",
+        "json_url": f"{reverse('api:get_due_date')}?{query}",
         "calendar_url": f"{reverse('record:due_date_file')}?{query}",
     }
 

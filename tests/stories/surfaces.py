@@ -57,6 +57,26 @@ def searches(world: Told) -> Iterable[str]:
     return [f"{reverse('search')}?q=night", f"{reverse('search')}?q=19"]
 
 
+def impact_pages(world: Told) -> Iterable[str]:
+    yield from (reverse(f"impact:{name}") for name in ("overview", "changed"))
+    for partner in world.partners:
+        page = reverse("impact:partner", args=[partner.slug])
+        yield from (page, f"{page}?from=2000-01-01&to=2099-12-31")
+
+
+def interface(world: Told) -> Iterable[str]:
+    """Everything under ``/api/v1/``: what says nothing of stories must not begin to."""
+    start, every = "/api/v1/", f"theme={world.theme}&area={world.area.slug}"
+    lists = ("pages", "reports", "organisations", "events", "asking", "topics", "impact")
+    yield from (f"{start}{name}" for name in lists)
+    yield from (f"{start}record/{name}" for name in ("requests", "replies", "promises", "changes", "bodies"))
+    queries = [every, f"theme={world.theme}", f"area={world.area.slug}", "status=gathering", "per_page=1"]
+    yield from (f"{start}topics?{query}" for query in queries)
+    yield from (f"{start}topics/{topic.slug}" for topic in world.topics)
+    for partner in world.partners:
+        yield f"{start}impact/partners/{partner.slug}?from=2000-01-01&to=2099-12-31"
+
+
 SURFACES: list[Callable[[Told], Iterable[str]]] = [
     topic_pages,
     topic_lists,
@@ -64,6 +84,8 @@ SURFACES: list[Callable[[Told], Iterable[str]]] = [
     report_pages,
     partner_pages,
     searches,
+    impact_pages,
+    interface,
 ]
 
 
