@@ -74,6 +74,7 @@ urlpatterns = [
     path("topics/", include("stories.urls.topics")),
     path("impact/", include("hub.impact.urls.impact")),
     path("asking/", include("stories.urls.asking")),
+    path("open-data/", include("hub.impact.urls.open_data")),
     path("data-protection/", include("hub.rights.urls")),
     # Wagtail's own pattern knows no dot.
     re_path(r"^((?:[\w\-]+/)+report\.pdf)$", serve, name="report_pdf"),

@@ -10,11 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from charter_champions.domain.directory_files import COLUMNS, RENEWAL_DUE
 from charter_champions.domain.directory_map import map_of
 from charter_champions.views.listing import Listing, groups_in_words
-from hub.organisations.enums import ACCESS_QUESTIONS, AccessAnswer
+from hub.organisations.domain.structured_data import organisation_data
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
+from hub.shared.columns import cells, headings
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
@@ -22,11 +24,6 @@ from hub.shared.parts import list_part
 
 PER_PAGE = 10
 MOST_PRINTED = 200
-RENEWAL_DUE = "Renewal due"
-CSV_HEADER = (
-    "Name", "Charter Champion", "Kind", "What it does", "Areas", "Themes", "Phone", "Email", "Website", "Address",
-    *ACCESS_QUESTIONS.values(), "Last checked", "Page",
-)  # fmt: skip
 
 
 @require_safe
@@ -92,25 +89,7 @@ def directory_print(request: HttpRequest) -> HttpResponse:
 @require_safe
 def directory_csv(request: HttpRequest) -> HttpResponseBase:
     """The list that the same filters give, for a spreadsheet. Only what its page shows."""
-    return csv_response("directory.csv", CSV_HEADER, map(csv_row, Listing(request).rows()))
-
-
-def csv_row(organisation: Organisation) -> list[object]:
-    return [
-        organisation.name,
-        RENEWAL_DUE if organisation.is_renewal_due else "Yes" if organisation.is_champion else "No",
-        organisation.get_kind_display(),
-        organisation.summary,
-        "; ".join(area.name for area in organisation.areas.all()),
-        "; ".join(theme.name for theme in organisation.themes.all()),
-        organisation.phone,
-        organisation.email,
-        organisation.website,
-        ", ".join(organisation.public_address_lines),
-        *(AccessAnswer(getattr(organisation, name)).label for name in ACCESS_QUESTIONS),
-        organisation.checked_on.isoformat() if organisation.checked_on else "",
-        absolute_url(organisation.get_absolute_url()),
-    ]
+    return csv_response("directory.csv", headings(COLUMNS), (cells(COLUMNS, row) for row in Listing(request).rows()))
 
 
 @require_safe
@@ -119,4 +98,5 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(
         Organisation.objects.visible().select_related("logo").prefetch_related("areas", "themes"), slug=slug
     )
-    return render(request, "organisations/organisation.html", {"organisation": organisation})
+    context = {"organisation": organisation, "structured_data": organisation_data(organisation)}
+    return render(request, "organisations/organisation.html", context)

@@ -97,6 +97,7 @@ class ListSitemap(HubSitemap):
             "directory:list",
             "impact:changed",
             "impact:overview",
+            "open_data:overview",
             "pledges:summary",
             "record:list",
             "rights:overview",

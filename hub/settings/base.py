@@ -23,6 +23,11 @@ SECRET_KEY = env.secret_key("HUB_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("HUB_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = env.hosts("HUB_ALLOWED_HOSTS")
 HUB_BASE_URL = env.base_url("HUB_BASE_URL")
+# Under which terms the published data may be used.
+HUB_DATA_LICENCE = env.text("HUB_DATA_LICENCE", "Open Government Licence v3.0")
+HUB_DATA_LICENCE_URL = env.web_address(
+    "HUB_DATA_LICENCE_URL", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+)
 # Where the button on the pages of stories leads that leaves the site at once: a page that gives nothing away.
 HUB_QUICK_EXIT_URL = env.web_address("HUB_QUICK_EXIT_URL", "https://www.bbc.co.uk/weather")
 DATABASE_URL = env.required("DATABASE_URL", "such as postgres://user:password@host/name")

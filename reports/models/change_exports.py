@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
+from hub.shared.columns import Column
 from hub.shared.emails import absolute_url
 from reports.enums import OutcomeStatus
 
-from .exports import AT_ONCE, Column
+from .exports import AT_ONCE
 from .outcomes import Outcome, OutcomeCorrection, OutcomeEvent
 
 CHANGE_COLUMNS = (

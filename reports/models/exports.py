@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from hub.shared.columns import Column
 from hub.shared.emails import absolute_url
 from hub.shared.joined_keys import JoinedKeys
 from hub.shared.working_days import WorkingCalendar
@@ -23,16 +24,6 @@ from .requests import RequestedItem, ResponseRequest
 
 AT_ONCE = 500
 """Rows that are read at a time, so that a file of any length takes the same memory."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """``key`` names it in JSON, ``heading`` in CSV; ``meaning`` is for those who use the file."""
-
-    key: str
-    heading: str
-    meaning: str
-    value: Callable[[Any], object]
 
 
 @dataclass(frozen=True)
@@ -206,19 +197,6 @@ ANSWER_COLUMNS = (
     *ITEM_COLUMNS,
     AT_REQUEST,
 )
-
-
-def headings(columns: Sequence[Column]) -> list[str]:
-    return [column.heading for column in columns]
-
-
-def cells(columns: Sequence[Column], row: Any) -> list[object]:
-    return [column.value(row) for column in columns]
-
-
-def as_dict(columns: Sequence[Column], row: Any) -> dict[str, object]:
-    """The row for JSON; what is not known is ``null``."""
-    return {column.key: None if (value := column.value(row)) == "" else value for column in columns}
 
 
 def request_rows(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hub.shared.columns import Column
 from hub.shared.emails import absolute_url
 from reports.domain.timeline import WAITING_CHECKS, Happening, HappeningKind, PublicFile, is_public, public_files
 from reports.enums import Direction, Nature, RedactionStatus
 
 from .display import what_happened
-from .exports import Column
 from .requests import ResponseRequest
 
 

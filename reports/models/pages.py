@@ -33,6 +33,7 @@ from reports.domain.report_view import (
     report_timeline,
     request_view,
 )
+from reports.domain.structured_data import report_data
 from reports.enums import ItemKind, OutcomeStatus
 
 from .display import recommendations_of, requests_of, what_happened
@@ -45,7 +46,7 @@ from .page_form import ReportPageForm
 from .page_tabs import page_tabs
 from .sent_words import put_back_addressees, put_back_sent_words, sent_items
 
-PARTS = ("status", "headline", "changed", "asks", "side")
+PARTS = ("head", "status", "headline", "changed", "asks", "side")
 """Of a report's page: what comes of its requests. The rest is the page's own words."""
 
 
@@ -247,6 +248,7 @@ class ReportPage(BreadcrumbsFromRoute, RoutablePageMixin, BasePage):
             "credits": credits,
             "downloads": self.downloads.select_related("document"),
             "issued": self.issued,
+            "structured_data": report_data(self) if self.pk else None,
             "pdf_title": f"This {self.asks.page_noun} as it stands today",
             "pdf_url": "" if is_preview or not self.live else self.pdf_url,
             "side_panels": panels_of(RECORD_SIDE, self, on=on),

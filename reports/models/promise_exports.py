@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
+from hub.shared.columns import Column
 from hub.shared.emails import absolute_url
 from reports.domain.promise_view import PromiseView, promise_view
 from reports.enums import RedactionStatus, UpdateStatus
 
 from .commitments import Commitment, CommitmentEvent
-from .exports import AT_ONCE, Column
+from .exports import AT_ONCE
 from .redactions import RedactionEvent
 from .voices import CommitmentUpdateEvent
 

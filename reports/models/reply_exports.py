@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from .exports import ASKED_BY, AT_ONCE, AT_REQUEST, OF_REQUEST, TAKEN_MEANS, Column
+from hub.shared.columns import Column
+
+from .exports import ASKED_BY, AT_ONCE, AT_REQUEST, OF_REQUEST, TAKEN_MEANS
 from .messages import Message, RecommendationReply
 from .public_messages import is_last_reply
 

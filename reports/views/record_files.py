@@ -17,6 +17,7 @@ from hub.organisations.models import Organisation
 from hub.shared.brand import brand_in_use
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.columns import as_dict, cells, headings
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.json_export import json_response
@@ -32,9 +33,6 @@ from reports.models.exports import (
     REQUEST_COLUMNS,
     ItemRow,
     RequestRow,
-    as_dict,
-    cells,
-    headings,
     item_rows,
     request_rows,
     with_items,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Min
@@ -14,13 +15,13 @@ from django.views.decorators.http import require_safe
 from hub.organisations.enums import BODY_KINDS, OrganisationKind
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.columns import Column, cells, headings
 from hub.shared.csv_export import csv_response
 from hub.shared.pagination import paginate
 from reports.domain.report_view import row_view
 from reports.domain.year_numbers import (
     OUTCOME_WORDS,
     FinancialYear,
-    Outcome,
     YearNumbers,
     financial_year_of,
     outcome_of,
@@ -41,13 +42,33 @@ REPLY_WORDS = {
 }
 WORDS = {**REPLY_WORDS, **{key.value: text for key, text in OUTCOME_WORDS.items()}}
 PER_PAGE = 25
-CSV_HEADER = (
-    "Year",
-    "Kind of body",
-    *WORDS.values(),
-    "Median working days to the whole reply",
-    "Promises made",
-    "Promises kept",
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """The numbers of one kind of body in one year."""
+
+    year: FinancialYear
+    numbers: YearNumbers
+
+
+def number_column(key: str, heading: str) -> Column:
+    meaning = "How many requests of the year are so."
+    return Column(key, heading, meaning, lambda row: getattr(row.numbers, key.replace("-", "_")))
+
+
+COLUMNS = (
+    Column("year", "Year", "A financial year, from 1 April to 31 March.", lambda row: str(row.year)),
+    Column("kind", "Kind of body", "All bodies together come last.", lambda row: kind_words(row.numbers.kind)),
+    *(number_column(key, heading) for key, heading in WORDS.items()),
+    Column(
+        "median_working_days",
+        "Median working days to the whole reply",
+        "Of the requests that were answered whole; empty without any.",
+        lambda row: row.numbers.median_working_days,
+    ),
+    Column("promises", "Promises made", "In replies to requests of the year.", lambda row: row.numbers.promises),
+    Column("promises_kept", "Promises kept", "Of these, those that we checked.", lambda row: row.numbers.promises_kept),
 )
 
 
@@ -134,24 +155,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def statistics_csv(request: HttpRequest) -> HttpResponse:
     on = today()
     year = asked_year(request, on)
-    return csv_response(
-        f"requests-and-replies-{year}.csv",
-        CSV_HEADER,
-        (
-            (
-                str(year),
-                kind_words(row.kind),
-                row.asked,
-                row.answered,
-                row.not_answered,
-                *(getattr(row, key.replace("-", "_")) for key in Outcome),
-                row.median_working_days,
-                row.promises,
-                row.promises_kept,
-            )
-            for row in numbers_for(year, on)
-        ),
-    )
+    rows = (YearRow(year, numbers) for numbers in numbers_for(year, on))
+    name = f"requests-and-replies-{year}.csv"
+    return csv_response(name, headings(COLUMNS), (cells(COLUMNS, row) for row in rows))
 
 
 @require_safe

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from hub.organisations.facets import chips, filter_form
 from hub.shared.clock import today
+from hub.shared.columns import cells, headings
 from hub.shared.csv_export import csv_response
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
 from hub.shared.panels import TOPIC_SIDE, panels_of
+from stories.domain.topic_files import COLUMNS, TopicRow
 from stories.domain.topic_list import list_topics
 from stories.domain.topic_numbers import shared_out_of, shared_out_of_topics
 from stories.domain.topic_view import (
@@ -33,7 +35,6 @@ TITLE = "What people tell us"
 HOME = {"title": "Home", "url": "/"}
 PER_PAGE = 20
 MOST_IN_FILE = 5000
-CSV_HEADER = ("Topic", "What becomes of it", "Who told us", "Stories", "Page")
 
 
 @require_safe
@@ -82,9 +83,5 @@ def topics_csv(request: HttpRequest) -> HttpResponseBase:
     """What the pages tell of all topics: a row for each source, and none with more than they say."""
     topics = list(Topic.objects.visible()[:MOST_IN_FILE])
     tables = shared_out_of_topics(topics)
-    rows = (
-        [topic.title, topic.get_status_display(), row.label, row.words, absolute_url(topic.get_absolute_url())]
-        for topic in topics
-        for row in map(number_row, tables[topic.pk].rows)
-    )
-    return csv_response("topics.csv", CSV_HEADER, rows)
+    rows = (TopicRow(topic, source) for topic in topics for source in map(number_row, tables[topic.pk].rows))
+    return csv_response("topics.csv", headings(COLUMNS), (cells(COLUMNS, row) for row in rows))

@@ -54,7 +54,7 @@ def places_in(client, path: str) -> list[str]:
 
 
 LISTS = (
-    *("asking", "challenges", "directory", "impact/changed", "impact", "pledges", "record"),
+    *("asking", "challenges", "directory", "impact/changed", "impact", "open-data", "pledges", "record"),
     *("data-protection", "topics"),
 )
 
@@ -82,6 +82,7 @@ def test_sitemap_lists_what_anyone_may_see_under_the_configured_address(client):
         "https://hub.example/directory/hanbury-carers/",
         "https://hub.example/impact/",
         "https://hub.example/impact/changed/",
+        "https://hub.example/open-data/",
         "https://hub.example/pledges/",
         "https://hub.example/record/",
         "https://hub.example/topics/",

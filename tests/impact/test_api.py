@@ -50,7 +50,7 @@ def test_one_document_describes_every_operation_in_words():
     for path, operation in operations.items():
         assert operation["summary"], path
         assert operation["description"], path
-        assert operation["responses"]["default"]["content"].keys() == {"application/problem+json"}
+        assert "application/problem+json" in operation["responses"]["default"]["content"]
     assert len({operation["operationId"] for operation in operations.values()}) == len(operations)
 
 

@@ -38,7 +38,7 @@ KINDS = [
     ("report", r"/reports/.+"),
     ("charter", r"/charter/"),
     ("search", r"/search/"),
-    ("impact, or who asks", r"/(?:impact|asking)/.*"),
+    ("impact, who asks, open data", r"/(?:impact|asking|open-data)/.*"),
     ("your data", r"/data-protection/.*"),
     ("topics", r"/topics/"),
     ("topic", r"/topics/.+"),

@@ -31,11 +31,11 @@ Miles = Enum("Miles", {f"within_{miles}": str(miles) for miles in MILES})
 
 
 class Problem(Exception):
-    """What was asked can't be answered. ``errors`` maps each parameter at fault to a sentence."""
+    """What was asked can't be answered. ``code`` is the status of the answer, ``errors`` maps each parameter at fault to a sentence."""
 
     def __init__(self, status: int, title: str, errors: Mapping[str, str] | None = None) -> None:
         super().__init__(title)
-        self.status = status
+        self.code = status
         self.title = title
         self.errors = dict(errors or {})
 
@@ -56,8 +56,8 @@ class ProblemOut(Schema):
 
 def problem_answer(problem: Problem) -> HttpResponse:
     errors = [FieldProblem(name=name, reason=reason) for name, reason in problem.errors.items()]
-    content = ProblemOut(title=problem.title, status=problem.status, errors=errors)
-    return HttpResponse(content.model_dump_json(), content_type=PROBLEM, status=problem.status)
+    content = ProblemOut(title=problem.title, status=problem.code, errors=errors)
+    return HttpResponse(content.model_dump_json(), content_type=PROBLEM, status=problem.code)
 
 
 def listed(router: Router, address: str, response: type, name: str, summary: str) -> Callable:

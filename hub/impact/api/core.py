@@ -27,7 +27,11 @@ class HubApi(NinjaAPI):
     def get_openapi_schema(self, **options):
         """As Ninja writes it, with what every operation may answer beside its result."""
         schema = super().get_openapi_schema(**options)
-        problem = {"description": "A problem (RFC 9457).", "content": {PROBLEM: {"schema": reference(ProblemOut)}}}
+        in_words = {"schema": {"type": "string"}}
+        problem = {
+            "description": "A problem (RFC 9457). What can't be read at all is refused before, in plain words.",
+            "content": {PROBLEM: {"schema": reference(ProblemOut)}, "text/plain": in_words, "text/html": in_words},
+        }
         unchanged = {"description": "What If-None-Match names is still what there is."}
         for operations in schema["paths"].values():
             for operation in operations.values():

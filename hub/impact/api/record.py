@@ -24,12 +24,13 @@ from hub.impact.api.answers import (
 from hub.organisations.models import Organisation
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.columns import as_dict
 from hub.shared.emails import absolute_url
 from reports.domain.promise_view import promise_view
 from reports.models import Commitment, Outcome, ResponseRequest
 from reports.models.change_exports import CHANGE_COLUMNS
 from reports.models.change_exports import for_files as changes_for_files
-from reports.models.exports import ITEM_COLUMNS, REQUEST_COLUMNS, as_dict, item_rows, request_rows, with_items
+from reports.models.exports import ITEM_COLUMNS, REQUEST_COLUMNS, item_rows, request_rows, with_items
 from reports.models.promise_exports import PROMISE_COLUMNS
 from reports.models.promise_exports import for_files as promises_for_files
 from reports.models.promise_listing import list_changes, list_promises

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from hub.shared.bank_holidays import england_bank_holidays
 from hub.shared.calendars import working_calendar
+from hub.shared.columns import as_dict
 from hub.shared.models import CalendarException
 from hub.shared.states import TransitionNotAllowed
 from hub.shared.working_days import Counting, Unit, WorkingCalendar, due_date, long_date, weekday_date
@@ -26,7 +27,7 @@ from reports.domain.requests import RequestRefused, close_without_reply, redirec
 from reports.domain.taking_back import acts_of, standing_endings, status_after, take_back
 from reports.enums import Channel, ClarificationEffect, Decision, Nature, PhaseKey, ResponseStatus
 from reports.models import ResponseRequest
-from reports.models.exports import REQUEST_COLUMNS, as_dict, request_rows
+from reports.models.exports import REQUEST_COLUMNS, request_rows
 from reports.models.phase_conditions import phase_condition
 from reports.models.statistics import numbers_of
 from tests.factories.reports import RECEIVED, log, make_body, make_rule, make_started, make_started_without_rule, reply
