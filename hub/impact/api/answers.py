@@ -31,7 +31,10 @@ Miles = Enum("Miles", {f"within_{miles}": str(miles) for miles in MILES})
 
 
 class Problem(Exception):
-    """What was asked can't be answered. ``code`` is the status of the answer, ``errors`` maps each parameter at fault to a sentence."""
+    """What was asked can't be answered.
+
+    ``code`` is the status of the answer; ``errors`` maps each parameter at fault to a sentence.
+    """
 
     def __init__(self, status: int, title: str, errors: Mapping[str, str] | None = None) -> None:
         super().__init__(title)
