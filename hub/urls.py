@@ -35,6 +35,7 @@ urlpatterns = [
     re_path(r"^documents/([0-9]+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include("hub.impact.urls.api")),
+    path("hsds/", include("hub.impact.urls.hsds")),
     path("record/", include("reports.urls.record")),
     # Before the links of replies, which begin with any token.
     path("reply/facts/", include("reports.urls.facts")),

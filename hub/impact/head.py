@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.urls import reverse
 
-JSON = "application/json"
+from hub.impact.domain.open_data import JSON, OPEN_REFERRAL
+from hub.impact.hsds.identifiers import identifier
+from hub.impact.hsds.telling import SERVICE
+from hub.organisations.models import Organisation
+
 TITLE = "The same for software"
 TWINS = {
     "record:list": "list_requests",
@@ -31,3 +35,8 @@ def interface_links(request: HttpRequest) -> Iterator[tuple[str, str, str]]:
     match = request.resolver_match
     if name := TWINS.get(match.view_name):
         yield JSON, TITLE, reverse(f"api:{name}", kwargs=match.captured_kwargs)
+    if match.view_name == "directory:list":
+        yield JSON, OPEN_REFERRAL, reverse("hsds:list_services")
+    if match.view_name == "directory:detail":
+        for key in Organisation.objects.filter(**match.captured_kwargs).values_list("pk", flat=True):
+            yield JSON, OPEN_REFERRAL, reverse("hsds:get_service", args=[identifier(SERVICE, key)])

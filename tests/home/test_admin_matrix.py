@@ -63,6 +63,7 @@ PUBLIC = (
     "stories/",
     "impact/",
     "asking/",
+    "hsds/",
     "topics/",
     "apply/",
     "badge/",

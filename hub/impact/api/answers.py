@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
@@ -101,18 +102,23 @@ def page_of(
 
     Raises ``Problem`` for a page beyond the last.
     """
-    paginator = paginator_for(rows, paging.per_page, keys)
-    if paging.page > paginator.num_pages:
-        raise Problem(404, "There is no such page.", {"page": f"The last page is {paginator.num_pages}."})
-    page = paginator.page(paging.page)
+    page = page_asked(rows, paging, keys=keys)
     return {
-        "total": paginator.count,
+        "total": page.paginator.count,
         "page": paging.page,
-        "pages": paginator.num_pages,
+        "pages": page.paginator.num_pages,
         "next": address_of(request, paging.page + 1) if page.has_next() else None,
         "previous": address_of(request, paging.page - 1) if page.has_previous() else None,
         "results": list(tell(list(page.object_list))),
     }
+
+
+def page_asked(rows: QuerySet | Sequence, paging: Paging, *, keys: Sequence[int] | None = None) -> Page:
+    """Raises ``Problem`` for a page beyond the last."""
+    paginator = paginator_for(rows, paging.per_page, keys)
+    if paging.page > paginator.num_pages:
+        raise Problem(404, "There is no such page.", {"page": f"The last page is {paginator.num_pages}."})
+    return paginator.page(paging.page)
 
 
 def address_of(request: HttpRequest, page: int) -> str:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
-from ninja import NinjaAPI
-from ninja.errors import ValidationError
-
 from hub.impact.api import dates, events, impact, organisations, pages, record, topics
-from hub.impact.api.answers import PROBLEM, Problem, ProblemOut, problem_answer
-from reports.views.open_data import open_data
+from hub.impact.api.interface import HubApi, addresses
 
 VERSION = "1.0.0"
 ABOUT = (
@@ -19,45 +11,12 @@ ABOUT = (
     "key is needed. Every answer has an ETag: ask again with If-None-Match. Problems are told as RFC 9457 has it. "
     "Numbers of stories below 5 are not told."
 )
-ORDINARY = "default"
-"""The name that OpenAPI has for every status that is not listed."""
-
-
-class HubApi(NinjaAPI):
-    def get_openapi_schema(self, **options):
-        """As Ninja writes it, with what every operation may answer beside its result."""
-        schema = super().get_openapi_schema(**options)
-        in_words = {"schema": {"type": "string"}}
-        problem = {
-            "description": "A problem (RFC 9457). What can't be read at all is refused before, in plain words.",
-            "content": {PROBLEM: {"schema": reference(ProblemOut)}, "text/plain": in_words, "text/html": in_words},
-        }
-        unchanged = {"description": "What If-None-Match names is still what there is."}
-        for operations in schema["paths"].values():
-            for operation in operations.values():
-                operation["responses"] |= {304: unchanged, ORDINARY: problem}
-        schema["components"]["schemas"][ProblemOut.__name__] = ProblemOut.model_json_schema(
-            ref_template="#/components/schemas/{model}"
-        )
-        definitions = schema["components"]["schemas"][ProblemOut.__name__].pop("$defs")
-        schema["components"]["schemas"] |= definitions
-        return schema
-
-
-def reference(model: type) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{model.__name__}"}
-
 
 api = HubApi(
     title="Partner hub",
     version=VERSION,
     description=ABOUT,
     urls_namespace="api",
-    openapi_url="openapi.json",
-    docs_url=None,
-    openapi_extra={
-        "info": {"license": {"name": "Open Government Licence v3.0", "identifier": "OGL-UK-3.0"}},
-    },
 )
 api.add_router("", pages.router)
 api.add_router("organisations", organisations.router)
@@ -67,74 +26,4 @@ api.add_router("", topics.router)
 api.add_router("impact", impact.router)
 api.add_router("", dates.router)
 
-
-@api.exception_handler(Problem)
-def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
-    return problem_answer(problem)
-
-
-@api.exception_handler(ValidationError)
-def tell_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """What Ninja refuses, at the name of each parameter."""
-    errors = {}
-    for fault in error.errors:
-        _, *where = fault["loc"]
-        name = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
-        errors[name] = f"{fault['msg']}."
-    return problem_answer(Problem(400, "A parameter can’t be read.", errors))
-
-
-def known_names() -> dict[str, frozenset[str]]:
-    """The names of the query parameters that each operation takes, by the name of its address."""
-    names = {}
-    for bound in api._get_bound_routers():
-        for view in bound.path_operations.values():
-            for operation in view.operations:
-                queries = [model for model in operation.models if model.__ninja_param_source__ == "query"]
-                fields = [field.alias or name for model in queries for name, field in flat_fields(model)]
-                names[operation.url_name] = frozenset(fields)
-    return names
-
-
-def flat_fields(model) -> Iterator[tuple[str, object]]:
-    for name, field in model.model_fields.items():
-        inner = field.annotation
-        if hasattr(inner, "model_fields"):
-            yield from inner.model_fields.items()
-        else:
-            yield name, field
-
-
-def strict(view: Callable[..., HttpResponse], names: frozenset[str]) -> Callable[..., HttpResponse]:
-    """``view``, which answers HEAD as GET, and to no parameter that it does not know: it may be a filter misspelt."""
-
-    def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if strangers := sorted(set(request.GET) - names):
-            known = ", ".join(sorted(names)) or "none"
-            errors = {name[:100]: f"There is no such parameter. There are: {known}." for name in strangers[:20]}
-            return problem_answer(Problem(400, "There is a parameter that is not known.", errors))
-        asked = request.method
-        # Ninja knows no HEAD; what is sent for it has no body all the same.
-        request.method = "GET" if asked == "HEAD" else asked
-        response = view(request, *args, **kwargs)
-        request.method = asked
-        return response
-
-    answered.csrf_exempt = True
-    return answered
-
-
-def nothing_here(request: HttpRequest, elsewhere: str) -> HttpResponse:
-    return problem_answer(Problem(404, "There is nothing at this address."))
-
-
-def addresses() -> list[URLPattern]:
-    """The addresses of the interface, each readable from any site and with an ETag."""
-    names = known_names()
-    found, *_ = api.urls
-    for pattern in found:
-        pattern.callback = open_data(strict(pattern.callback, names.get(pattern.name, frozenset())))
-    return [*found, path("<path:elsewhere>", open_data(nothing_here))]
-
-
-urlpatterns = addresses()
+urlpatterns = addresses(api)

@@ -24,16 +24,17 @@ CSV, JSON, ATOM, RSS, ICS = (
     *("text/csv", "application/json", "application/atom+xml"),
     *("application/rss+xml", "text/calendar"),
 )
+OPEN_REFERRAL = "Open Referral UK"
 WORDS = {CSV: "CSV", JSON: "JSON", ATOM: "Atom feed", RSS: "RSS feed", ICS: "Calendar"}
 
 
 @dataclass(frozen=True)
 class Download:
-    """One form in which a set can be had. ``is_interface``: page by page, by the hub's own interface."""
+    """One form in which a set can be had. ``interface``: the name of the one that gives it page by page."""
 
     type: str
     name: str
-    is_interface: bool = False
+    interface: str = ""
 
     @property
     def url(self) -> str:
@@ -41,7 +42,7 @@ class Download:
 
     @property
     def words(self) -> str:
-        return "API" if self.is_interface else WORDS[self.type]
+        return self.interface or WORDS[self.type]
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class DataSet:
 
 
 def api(name: str) -> Download:
-    return Download(JSON, f"api:{name}", is_interface=True)
+    return Download(JSON, f"api:{name}", interface="API")
 
 
 def files(name: str) -> tuple[Download, ...]:
@@ -136,7 +137,11 @@ DATA_SETS = (
         "Champions and other organisations",
         "What the directory shows.",
         "directory:list",
-        (Download(CSV, "directory:csv"), api("list_organisations")),
+        (
+            Download(CSV, "directory:csv"),
+            api("list_organisations"),
+            Download(JSON, "hsds:list_services", interface=OPEN_REFERRAL),
+        ),
         DIRECTORY_COLUMNS,
     ),
     DataSet(
