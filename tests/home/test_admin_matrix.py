@@ -64,6 +64,7 @@ PUBLIC = (
     "impact/",
     "asking/",
     "hsds/",
+    "open-data/",
     "topics/",
     "apply/",
     "badge/",
