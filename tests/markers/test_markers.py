@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -22,7 +21,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from hub.operations.logs import Json
 from hub.shared.job_runs import run_due
 from hub.shared.models import AuditEntry
 from hub.shared.privacy.registry import declarations
@@ -30,6 +28,7 @@ from stories.models import Story
 from tests.home.matrix_addresses import admin_addresses, routes
 from tests.home.matrix_world import INSIDE
 from tests.home.test_admin_matrix import visitor
+from tests.logged import every_line
 from tests.markers.world import UNMADE, Mark, MarkedWorld, marked_fields
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
@@ -101,27 +100,10 @@ MOST_QUERIES = 4
 """Of one address: filters come in every combination, and each says the same of other rows."""
 
 
-class Lines(logging.Handler):
-    """Every record at any level, as the hub's own formatter writes it, with the trace of a fault."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.written: list[str] = []
-        self.setFormatter(Json())
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.written.append(self.format(record))
-
-
 @pytest.fixture
 def lines(world):
-    handler, root = Lines(), logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield handler.written
-    root.removeHandler(handler)
-    root.setLevel(level)
+    with every_line() as written:
+        yield written
 
 
 @pytest.fixture

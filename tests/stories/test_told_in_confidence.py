@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
 import pytest
@@ -12,12 +11,12 @@ from django.core import mail
 from django.db import models
 from django.urls import reverse
 
-from hub.operations.logs import Json
 from hub.shared.models import OutgoingEmail
 from stories.domain import telling
 from stories.models import AboutTeller, StoryContact, StoryDraft, StoryWords
 from tests.factories.organisations import make_organisation
 from tests.factories.shared import guarded_data
+from tests.logged import every_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
@@ -36,27 +35,10 @@ TYPED = {
 WHERE_IT_BELONGS = {StoryWords, StoryContact, AboutTeller, StoryDraft}
 
 
-class Lines(logging.Handler):
-    """Every record at any level, as the hub's own formatter writes it, with the trace of a fault."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.written: list[str] = []
-        self.setFormatter(Json())
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.written.append(self.format(record))
-
-
 @pytest.fixture
 def lines():
-    handler, root = Lines(), logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield handler.written
-    root.removeHandler(handler)
-    root.setLevel(level)
+    with every_line() as written:
+        yield written
 
 
 def found(marks, text: str) -> list[str]:
