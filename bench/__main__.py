@@ -12,8 +12,8 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from bench.environments import FEW_REQUESTS, FEW_SESSIONS, build
-from bench.growth import events_comparison, measure_growth, record_comparison, site_comparison
+from bench.environments import FEW_REQUESTS, FEW_SESSIONS, FEW_STORIES, build, steps
+from bench.growth import events_comparison, measure_growth, record_comparison, site_comparison, stories_comparison
 from bench.page_cases import measure_pages
 from bench.run import Run
 
@@ -46,7 +46,16 @@ def options_from(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="N",
         help=f"compare a list of events with N more sessions with one of {FEW_SESSIONS}",
     )
-    parser.add_argument("--only-record", action="store_true", help="leave out all but --requests and --sessions")
+    parser.add_argument(
+        "--stories",
+        type=int,
+        default=0,
+        metavar="N",
+        help=f"compare a hub with N more stories with one of {FEW_STORIES}",
+    )
+    parser.add_argument(
+        "--only-record", action="store_true", help="leave out all but --requests, --sessions and --stories"
+    )
     return parser.parse_args(arguments)
 
 
@@ -58,6 +67,8 @@ def measurements(options: argparse.Namespace) -> Iterator[Callable[[Run, str, di
         yield partial(measure_growth, comparison=record_comparison(options.requests))
     if options.sessions:
         yield partial(measure_growth, comparison=events_comparison(options.sessions))
+    if options.stories:
+        yield partial(measure_growth, comparison=stories_comparison(options.stories))
     if options.rows and not options.only_record:
         yield partial(measure_growth, comparison=site_comparison(options.rows))
 
@@ -71,8 +82,9 @@ def main(arguments: Sequence[str]) -> int:
         kinds = run.databases()
         run.say("Making the databases")
         with ThreadPoolExecutor() as pool:
-            numbers = options.rows, options.requests, options.sessions
-            environments = list(pool.map(lambda kind: build(kind, folder, *numbers), kinds))
+            numbers = {name: getattr(options, name) for name in ("rows", "requests", "sessions", "stories")}
+            more = steps(**numbers)
+            environments = list(pool.map(lambda kind: build(kind, folder, more), kinds))
         for kind, variables in zip(kinds, environments, strict=True):
             for measure in measurements(options):
                 with ExitStack() as servers:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from bench.cases import Case, prepare
-from bench.environments import FEW_REQUESTS, FEW_SESSIONS
-from bench.growth_cases import event_cases, growth_cases, record_cases
+from bench.environments import FEW_REQUESTS, FEW_SESSIONS, FEW_STORIES
+from bench.growth_cases import event_cases, growth_cases, record_cases, story_cases
 from bench.processes import Server
 from bench.report import growth, growth_table
 from bench.run import Run
@@ -43,6 +43,10 @@ def record_comparison(requests: int) -> Comparison:
 
 def events_comparison(sessions: int) -> Comparison:
     return Comparison("events", event_cases, "few dates", "many dates", "sessions", sessions, FEW_SESSIONS)
+
+
+def stories_comparison(stories: int) -> Comparison:
+    return Comparison("stories", story_cases, "few stories", "many stories", "stories", stories, FEW_STORIES)
 
 
 def site_comparison(rows: int) -> Comparison:

@@ -137,3 +137,45 @@ def event_cases(server: Server) -> list[Case]:
         *(Case(name, server, path, target=GROWTH, database_processes=database) for name, path in pages),
         Case("events, calendar", server, "/calendar/events.ics", database_processes=database),
     ]
+
+
+def story_cases(server: Server) -> list[Case]:
+    """What must not grow with the stories: the desks of staff, topics, what is counted, what a code opens."""
+    database, cookie = asking(server), errand(server, "sign-in")["cookie"]
+    lists = errand(server, "story-addresses")
+    pages = [
+        ("topics", "/topics/"),
+        ("topics, theme", "/topics/?theme=carers"),
+        ("topic of half of them", "/topics/bench-topic-1/"),
+        ("small topic", "/topics/bench-topic-3/"),
+        ("topics, spreadsheet", "/topics/topics.csv"),
+        ("home", "/"),
+        ("impact", "/impact/"),
+        ("statement of a partner", lists["statement"]),
+        ("API, topics", "/api/v1/topics"),
+        ("API, topic", "/api/v1/topics/bench-topic-1"),
+        ("API, impact", "/api/v1/impact"),
+    ]
+    desk = lists["desk"]
+    staff = [
+        ("*screening list", desk),
+        ("*screening list, last page", f"{desk}?p=last"),
+        ("*screening list, to decide", f"{desk}?status=received"),
+        ("*screening list, partner and status", f"{desk}?status=accepted&partner={lists['partner']}"),
+        ("*screening list, a theme", f"{desk}?theme={lists['theme']}"),
+        ("*one story", lists["story"]),
+        ("*evidence desk", lists["evidence"]),
+        ("*topic of half of them", lists["topic"]),
+        ("*first screen", "/admin/"),
+    ]
+    return [
+        *(Case(name, server, path, target=GROWTH, database_processes=database) for name, path in pages),
+        *(
+            Case(name, server, path, {"Cookie": cookie}, target=GROWTH, database_processes=database)
+            for name, path in staff
+        ),
+        *(
+            Case(f"*{name.replace('-', ' ')}", server, f"/bench/{name}", target=GROWTH, database_processes=database)
+            for name in ("my-story", "recount-month")
+        ),
+    ]

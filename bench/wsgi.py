@@ -189,6 +189,46 @@ def body_numbers() -> dict[str, int]:
     return {"rows": numbers_of(rows, on=today()).counts.asked, "keys": len(keys)}
 
 
+def story_addresses() -> dict[str, str]:
+    """The desks of those who screen stories and gather evidence, and one object of each kind on them."""
+    from django.urls import reverse
+
+    from hub.shared.models import Theme
+    from stories.models import Story, Topic
+
+    story = Story.objects.filter(reference="SB0000002").select_related("submission__organisation").get()
+    partner = story.submission.organisation
+    return {
+        "desk": reverse("stories_desk:index"),
+        "story": reverse("stories_desk:inspect", args=[story.pk]),
+        "evidence": reverse("evidence_desk:index"),
+        "topic": reverse("topics_admin:inspect", args=[Topic.objects.get(slug="bench-topic-1").pk]),
+        "statement": reverse("impact:partner", args=[partner.slug]),
+        "partner": str(partner.pk),
+        "theme": str(Theme.objects.order_by("pk")[0].pk),
+    }
+
+
+def my_story() -> dict[str, int]:
+    """What a code opens: the chain of one story."""
+    from hub.shared.clock import today
+    from stories.domain.mine import chain_of
+    from stories.models import Story
+
+    return {"steps": len(chain_of(Story.objects.get(reference="SB0000002"), on=today()))}
+
+
+def recount_month() -> dict[str, int]:
+    """What putting one story into the largest topic counts anew; it changes nothing."""
+    from stories.domain.topic_numbers import recount_story
+    from stories.models import Story
+
+    with transaction.atomic():
+        recount_story(Story.objects.get(reference="SB0000002"))
+        transaction.set_rollback(True)
+    return {}
+
+
 def database_processes() -> list[int]:
     """The processes of PostgreSQL that hold a connection to this database; none of SQLite, which works in this one."""
     if connection.vendor != "postgresql":
@@ -207,5 +247,8 @@ ERRANDS: dict[str, Callable[[], object]] = {
     "staff-addresses": staff_addresses,
     "record-index": record_index,
     "body-numbers": body_numbers,
+    "story-addresses": story_addresses,
+    "my-story": my_story,
+    "recount-month": recount_month,
     "database-processes": database_processes,
 }

@@ -6,6 +6,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from hub.shared.filters import ChoicesFilter
 from hub.shared.permissions import LimitedPermissionPolicy
 from hub.shared.viewsets import DayColumn
 from spotlights.enums import GroupKnows, NominationStatus
@@ -17,7 +18,7 @@ register_permission_policy(Nomination, LimitedPermissionPolicy(Nomination, allow
 
 
 class NominationFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=NominationStatus.choices, label="Status")
+    status = ChoicesFilter(choices=NominationStatus.choices, label="Status")
     group_knows = django_filters.ChoiceFilter(choices=GroupKnows.choices, label="The group knows")
     created_at = django_filters.DateFromToRangeFilter(label="Received", widget=DateRangePickerWidget)
 

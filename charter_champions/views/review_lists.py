@@ -22,6 +22,7 @@ from charter_champions.models.applications import KIND_CHOICES
 from hub.organisations.models import Area
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.filters import ChoicesFilter
 from hub.shared.names import name_of
 
 SEEN_STATUSES = [
@@ -37,7 +38,7 @@ def assignee_choices() -> list[tuple[str, str]]:
 
 
 class ApplicationFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=SEEN_STATUSES, label="Status")
+    status = ChoicesFilter(choices=SEEN_STATUSES, label="Status")
     assignee = django_filters.ChoiceFilter(choices=assignee_choices, label="Assigned to", method="filter_assignee")
     waiting = django_filters.ChoiceFilter(
         choices=[("late", f"Over {WORKING_DAYS_TO_ANSWER} working days")], label="Waiting", method="filter_waiting"
@@ -150,7 +151,7 @@ class ApplicationIndexView(generic.IndexView):
 
 
 class MembershipFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=MembershipStatus.choices, label="Status")
+    status = ChoicesFilter(choices=MembershipStatus.choices, label="Status")
     ending = django_filters.ChoiceFilter(
         choices=[
             ("soon", f"Ends within {ENDS_SOON.days} days"),

@@ -15,6 +15,7 @@ from events.models import Booking, EventSession
 from events.permissions import BookingsPolicy
 from events.views.desk import BookingView, SessionIndexView, SessionView
 from hub.shared.clock import now
+from hub.shared.filters import ChoicesFilter
 from hub.shared.viewsets import MomentColumn
 
 register_permission_policy(EventSession, BookingsPolicy(EventSession))
@@ -88,7 +89,7 @@ class SessionViewSet(ModelViewSet):
 
 
 class BookingFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=BookingStatus.choices, label="Status")
+    status = ChoicesFilter(choices=BookingStatus.choices, label="Status")
     created_at = django_filters.DateFromToRangeFilter(label="Booked", widget=DateRangePickerWidget)
 
     class Meta:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import django_filters
 from django.urls import path, reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -20,6 +19,7 @@ from events.views.challenge_admin import (
     PosterView,
 )
 from hub.shared.clock import now
+from hub.shared.filters import ChoicesFilter
 from hub.shared.viewsets import MomentColumn
 
 Challenge.base_form_class = ChallengeForm
@@ -27,7 +27,7 @@ register_permission_policy(Challenge, ChallengePolicy(Challenge, allowed={"view"
 
 
 class ChallengeFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=ChallengeStatus.choices, label="Status")
+    status = ChoicesFilter(choices=ChallengeStatus.choices, label="Status")
 
     class Meta:
         model = Challenge

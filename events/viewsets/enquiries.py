@@ -13,6 +13,7 @@ from events.models import TrainingEnquiry, TrainingRoute
 from events.views.enquiry_desk import EnquiryView
 from hub.organisations.models import Area
 from hub.shared.clock import today
+from hub.shared.filters import ChoicesFilter
 from hub.shared.permissions import LimitedPermissionPolicy
 from hub.shared.viewsets import DayColumn
 
@@ -21,7 +22,7 @@ register_permission_policy(TrainingEnquiry, LimitedPermissionPolicy(TrainingEnqu
 
 
 class EnquiryFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=EnquiryStatus.choices, label="Status")
+    status = ChoicesFilter(choices=EnquiryStatus.choices, label="Status")
     area = django_filters.ModelChoiceFilter(queryset=Area.objects.order_by("path"), label="Area")
     created_at = django_filters.DateFromToRangeFilter(label="Received", widget=DateRangePickerWidget)
 

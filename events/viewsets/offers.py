@@ -9,6 +9,7 @@ from wagtail.permissions import register_permission_policy
 from events.enums import OfferStatus
 from events.models import EventOffer
 from events.views.offers import OfferView
+from hub.shared.filters import ChoicesFilter
 from hub.shared.permissions import LimitedPermissionPolicy
 from hub.shared.viewsets import DayColumn
 
@@ -17,7 +18,7 @@ register_permission_policy(EventOffer, LimitedPermissionPolicy(EventOffer, allow
 
 
 class OfferFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=OfferStatus.choices, label="Status")
+    status = ChoicesFilter(choices=OfferStatus.choices, label="Status")
     created_at = django_filters.DateFromToRangeFilter(label="Received", widget=DateRangePickerWidget)
 
     class Meta:

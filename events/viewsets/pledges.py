@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import django_filters
 from django.urls import path, reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
@@ -12,6 +11,7 @@ from wagtail.permissions import register_permission_policy
 from events.enums.pledges import ShowingStatus
 from events.models import PledgeShowing
 from events.views.pledge_admin import PLEDGES, ShowingView, cards
+from hub.shared.filters import ChoicesFilter
 from hub.shared.permissions import LimitedPermissionPolicy
 from hub.shared.viewsets import DayColumn
 
@@ -20,7 +20,7 @@ register_permission_policy(PledgeShowing, LimitedPermissionPolicy(PledgeShowing,
 
 
 class ShowingFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=ShowingStatus.choices, label="Status")
+    status = ChoicesFilter(choices=ShowingStatus.choices, label="Status")
 
     class Meta:
         model = PledgeShowing

@@ -15,6 +15,7 @@ from events.forms.training import CourseRunForm
 from events.models import CoursePage, CourseRun, Framework
 from events.views.runs import RunView
 from hub.shared.clock import now
+from hub.shared.filters import ChoicesFilter
 from hub.shared.permissions import LimitedPermissionPolicy
 from hub.shared.viewsets import DayColumn
 
@@ -40,7 +41,7 @@ class RunEditView(ArrangesPlaces, generic.EditView):
 
 
 class RunFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=RunStatus.choices, label="Status")
+    status = ChoicesFilter(choices=RunStatus.choices, label="Status")
     course = django_filters.ModelChoiceFilter(queryset=CoursePage.objects.order_by("title"), label="Course")
 
     class Meta:

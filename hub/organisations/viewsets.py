@@ -19,6 +19,7 @@ from hub.organisations.forms import AreaForm
 from hub.organisations.models import Area, ListingClaim, MistakeReport, Organisation
 from hub.organisations.views.care import ClaimView, MistakeView
 from hub.shared.clock import today
+from hub.shared.filters import ChoicesFilter
 from hub.shared.models import Theme
 from hub.shared.permissions import LimitedPermissionPolicy
 from hub.shared.reveals import RevealsPerson
@@ -26,7 +27,7 @@ from hub.shared.viewsets import DayColumn
 
 
 class OrganisationFilterSet(WagtailFilterSet):
-    kind = django_filters.MultipleChoiceFilter(choices=OrganisationKind.choices, label="Kind")
+    kind = ChoicesFilter(choices=OrganisationKind.choices, label="Kind")
     area = django_filters.ModelChoiceFilter(
         queryset=Area.objects.order_by("path"), method="filter_area", label="Area and what lies in it"
     )
@@ -181,7 +182,7 @@ class CareIndexView(generic.IndexView):
 
 
 class MistakeFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=MistakeStatus.choices, label="Status")
+    status = ChoicesFilter(choices=MistakeStatus.choices, label="Status")
 
     class Meta:
         model = MistakeReport
@@ -215,7 +216,7 @@ class MistakeViewSet(ModelViewSet):
 
 
 class ClaimFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(
+    status = ChoicesFilter(
         choices=[(status.value, status.label) for status in ClaimStatus if status != ClaimStatus.SENT], label="Status"
     )
 

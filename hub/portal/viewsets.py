@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import django_filters
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
@@ -25,6 +24,7 @@ from hub.portal.views.staff import (
     name_and_address,
 )
 from hub.shared.clock import now
+from hub.shared.filters import ChoicesFilter
 from hub.shared.viewsets import DayColumn
 
 register_permission_policy(ListingChange, ReadingPolicy(ListingChange, needs=PUBLISH_LISTINGS))
@@ -32,7 +32,7 @@ register_permission_policy(OrganisationPerson, ReadingPolicy(OrganisationPerson,
 
 
 class ListingChangeFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=ChangeStatus.choices, label="Status")
+    status = ChoicesFilter(choices=ChangeStatus.choices, label="Status")
 
     class Meta:
         model = ListingChange

@@ -15,6 +15,7 @@ from hub.rights.permissions import HANDLE
 from hub.rights.views.desk import NAMESPACE, RequestView
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.filters import ChoicesFilter
 from hub.shared.permissions import RightPolicy
 from hub.shared.viewsets import DayColumn
 from hub.shared.working_days import long_date
@@ -28,8 +29,8 @@ register_permission_policy(RightsRequest, RequestPolicy(RightsRequest))
 
 
 class RequestFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=RequestStatus.choices, label="Status")
-    kind = django_filters.MultipleChoiceFilter(choices=RequestKind.choices, label="About")
+    status = ChoicesFilter(choices=RequestStatus.choices, label="Status")
+    kind = ChoicesFilter(choices=RequestKind.choices, label="About")
     received_on = django_filters.DateFromToRangeFilter(label="Received", widget=DateRangePickerWidget)
 
     class Meta:

@@ -10,6 +10,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from hub.shared.filters import ChoicesFilter
+
 from . import audit
 from .models import AuditEntry
 from .permissions import LimitedPermissionPolicy
@@ -38,7 +40,7 @@ def change_words(entry: AuditEntry) -> str:
 
 
 class AuditFilterSet(WagtailFilterSet):
-    action = django_filters.MultipleChoiceFilter(choices=action_choices, label="What was done")
+    action = ChoicesFilter(choices=action_choices, label="What was done")
     actor = django_filters.ModelChoiceFilter(
         queryset=lambda request: get_user_model().objects.order_by("username"), label="Who did it"
     )

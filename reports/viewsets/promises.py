@@ -11,6 +11,7 @@ from wagtail.permissions import register_permission_policy
 
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
+from hub.shared.filters import ChoicesFilter
 from hub.shared.viewsets import DayColumn
 from reports.enums import OutcomeStatus, PromiseKey, UpdateStatus, Voice
 from reports.forms.outcomes import OutcomeForm
@@ -26,9 +27,7 @@ register_permission_policy(Outcome, OutcomePolicy(Outcome, allowed={"view", "add
 
 
 class PromiseFilterSet(WagtailFilterSet):
-    state = django_filters.MultipleChoiceFilter(
-        choices=PromiseKey.choices, method="filter_state", label="How it stands"
-    )
+    state = ChoicesFilter(choices=PromiseKey.choices, method="filter_state", label="How it stands")
     body = django_filters.ModelChoiceFilter(
         queryset=Organisation.objects.bodies(), field_name="request__body", label="Body"
     )
@@ -83,8 +82,8 @@ class PromiseViewSet(ModelViewSet):
 
 
 class VoiceFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=UpdateStatus.choices, label="Status")
-    voice = django_filters.MultipleChoiceFilter(choices=Voice.choices, label="Whose")
+    status = ChoicesFilter(choices=UpdateStatus.choices, label="Status")
+    voice = ChoicesFilter(choices=Voice.choices, label="Whose")
 
     class Meta:
         model = CommitmentUpdate
@@ -130,7 +129,7 @@ class VoiceViewSet(ModelViewSet):
 
 
 class OutcomeFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=OutcomeStatus.choices, label="Status")
+    status = ChoicesFilter(choices=OutcomeStatus.choices, label="Status")
 
     class Meta:
         model = Outcome

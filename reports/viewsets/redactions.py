@@ -11,6 +11,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from hub.organisations.models import Organisation
+from hub.shared.filters import ChoicesFilter
 from hub.shared.templatetags.hub_tags import called
 from hub.shared.viewsets import DayColumn
 from reports.enums import RedactionStatus
@@ -25,7 +26,7 @@ def bodies_that_wrote(request):
 
 
 class RedactionFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=RedactionStatus.choices, label="Status")
+    status = ChoicesFilter(choices=RedactionStatus.choices, label="Status")
     body = django_filters.ModelChoiceFilter(
         field_name="message__request__body", queryset=bodies_that_wrote, label="Body"
     )

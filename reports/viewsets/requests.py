@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from hub.organisations.models import Organisation
 from hub.shared.calendars import working_calendar
 from hub.shared.clock import today
+from hub.shared.filters import ChoicesFilter
 from hub.shared.working_days import long_date, working_days_between
 from reports.domain.phases import working_days
 from reports.enums import PhaseKey
@@ -28,9 +29,7 @@ from reports.views.taking_back import KINDS, TakeBackView
 
 
 class RequestFilterSet(WagtailFilterSet):
-    phase = django_filters.MultipleChoiceFilter(
-        choices=PhaseKey.choices, method="filter_phase", label="Where it stands"
-    )
+    phase = ChoicesFilter(choices=PhaseKey.choices, method="filter_phase", label="Where it stands")
     body = django_filters.ModelChoiceFilter(queryset=Organisation.objects.bodies(), label="Body")
     due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lte", label="Due on or before")
 

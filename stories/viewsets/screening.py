@@ -11,6 +11,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
 from hub.organisations.models import Organisation
+from hub.shared.filters import ChoicesFilter
 from hub.shared.models import Theme
 from hub.shared.permissions import RightPolicy
 from hub.shared.viewsets import DayColumn
@@ -41,7 +42,7 @@ def senders(request):
 
 
 class StoryFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=StoryStatus.choices, label="Status")
+    status = ChoicesFilter(choices=StoryStatus.choices, label="Status")
     source = django_filters.ChoiceFilter(field_name="submission__source", choices=SourceKind.choices, label="Source")
     partner = django_filters.ModelChoiceFilter(field_name="submission__organisation", queryset=senders, label="Partner")
     theme = django_filters.ModelChoiceFilter(field_name="themes", queryset=Theme.objects.all(), label="Theme")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import django_filters
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from hub.shared.clock import today
+from hub.shared.filters import ChoicesFilter
 from hub.shared.permissions import LimitedPermissionPolicy
 from stories.domain.topic_desk import weigh
 from stories.domain.weight import Tally
@@ -30,7 +30,7 @@ register_permission_policy(Topic, LimitedPermissionPolicy(Topic, allowed={"view"
 
 
 class TopicFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=TopicStatus.choices, label="What becomes of it")
+    status = ChoicesFilter(choices=TopicStatus.choices, label="What becomes of it")
 
     class Meta:
         model = Topic
