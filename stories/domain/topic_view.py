@@ -86,9 +86,12 @@ def decisions_of(topic: Topic) -> list[Decision]:
 
 
 def public_texts(topic: Topic) -> list[str]:
-    """Public versions of stories that may be shown whole, the newest first; none while there are few of them."""
-    texts = Story.objects.publishable().filter(topics=topic).order_by("-received_at", "-pk")
-    return list(texts.values_list("public_text", flat=True)[:MOST_TEXTS])
+    """Public versions of stories that may be shown whole, the last put in first; none while there are few of them.
+
+    The entries of the topic are walked from the last one, so that it does not matter how many there are.
+    """
+    stories = Story.objects.publishable().filter(topic_entries__topic=topic).order_by("-topic_entries__pk")
+    return list(stories.values_list("public_text", flat=True)[:MOST_TEXTS])
 
 
 def uses_of(topic: Topic, *, on: dt.date) -> list[tuple[Use, list[Step]]]:

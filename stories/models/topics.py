@@ -94,6 +94,7 @@ class TopicStory(models.Model):
         verbose_name_plural = "stories of topics"
         ordering = ["added_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["topic", "story"], name="story_once_in_a_topic")]
+        indexes = [models.Index(fields=["topic", "id"], name="topic_last_put_in")]
 
     def __str__(self) -> str:
         return f"Story {self.story_id} of topic {self.topic_id}"
