@@ -1,4 +1,4 @@
-"""What the page of an organisation says about what it brought."""
+"""What the page of an organisation says about what it brought, and what the partner area says of its credits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.urls import reverse
 
+from hub.impact.domain.statements import Period, contributions_of
 from hub.shared.panels import Panel
 from stories.models import Credit, Topic, Use
 
@@ -22,3 +23,16 @@ def impact_panel(organisation, *, on: dt.date) -> Panel | None:
         return None
     url = reverse("impact:partner", args=[organisation.slug])
     return Panel("impact", "What came of its stories", "impact/organisation_panel.html", {"url": url}, order=45)
+
+
+MOST_CREDITS = 50
+FIRST_DAY = dt.date(2000, 1, 1)
+
+
+def credits_panel(organisation, *, on: dt.date) -> Panel | None:
+    """The published pages that stand on what the organisation brought, named or not, the newest first."""
+    rows = contributions_of(organisation, Period(FIRST_DAY, on), on=on, also_unnamed=True)
+    if not rows:
+        return None
+    context = {"rows": rows[:MOST_CREDITS], "more": max(0, len(rows) - MOST_CREDITS)}
+    return Panel("credits", "Where you are credited", "impact/credits_panel.html", context)

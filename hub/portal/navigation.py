@@ -10,6 +10,7 @@ PAGES = (
     ("overview", "Overview", "portal:overview"),
     ("listing", "Listing", "portal:listing"),
     ("stories", "Stories", "portal:stories"),
+    ("credits", "Credits", "portal:credits"),
     ("asking", "Asking", "portal:asking"),
     ("promises", "Promises", "portal:promises"),
     ("events", "Events", "portal:events"),

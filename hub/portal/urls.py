@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hub.portal.views import asking, events, home, invitation, listing, people, promises, stories, training
+from hub.portal.views import asking, credits, events, home, invitation, listing, people, promises, stories, training
 
 app_name = "portal"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:slug>/stories/template.csv", stories.TemplateFileView.as_view(), name="stories_template"),
     path("<slug:slug>/stories/file/", stories.FileView.as_view(), name="stories_file"),
     path("<slug:slug>/stories/file/<int:pk>/", stories.WaitingFileView.as_view(), name="story_file"),
+    path("<slug:slug>/credits/", credits.CreditsView.as_view(), name="credits"),
     path("<slug:slug>/asking/", asking.AskingView.as_view(), name="asking"),
     path("<slug:slug>/asking/month/", asking.MonthView.as_view(), name="asking_month"),
     path("<slug:slug>/asking/log/", asking.LogView.as_view(), name="asking_log"),

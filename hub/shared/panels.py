@@ -18,6 +18,8 @@ TOPIC_SIDE = "topic_side_panels"
 """The same beside a topic: ``(topic, *, on)``."""
 CHALLENGE_SIDE = "challenge_side_panels"
 """The same beside a challenge: ``(challenge, *, on)``."""
+PARTNER_CREDITS = "partner_credits_panels"
+"""The hook for what the partner area says of where an organisation is credited: ``(organisation, *, on)``."""
 LIST_FOOT = "list_foot_panels"
 """The hook for panels below a list with filters. A function takes ``(chips, *, name)``: the filters in use, and which
 list it is, "record" or "reports"."""

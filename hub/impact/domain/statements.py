@@ -38,7 +38,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Contribution:
-    """A page that used what the partner brought: topics with told numbers of its stories, and the steps since."""
+    """A page that used what the partner brought: topics with told numbers of its stories, and the steps since.
+
+    ``is_named``: whether the page says that it was this partner.
+    """
 
     title: str
     url: str
@@ -46,6 +49,7 @@ class Contribution:
     stories: Sequence[tuple[Topic, ToldPart]]
     brought: str
     steps: Sequence[Step]
+    is_named: bool = True
 
     def count(self, kind: str) -> int:
         return sum(step.kind == kind for step in self.steps)
@@ -118,25 +122,33 @@ def statement_of(organisation: Organisation, period: Period, *, on: dt.date) -> 
     )
 
 
-def contributions_of(organisation: Organisation, period: Period, *, on: dt.date) -> list[Contribution]:
-    """The pages with a public credit of the partner, the newest first."""
+def contributions_of(
+    organisation: Organisation, period: Period, *, on: dt.date, also_unnamed: bool = False
+) -> list[Contribution]:
+    """The pages with a public credit of the partner, the newest first.
+
+    ``also_unnamed``: for the eyes of the partner alone, with those on which it did not want to be named.
+    """
     stories: dict[int, list[tuple[Topic, ToldPart]]] = {}
-    credits = Credit.objects.filter(organisation=organisation, is_named=True, stories__gt=0)
-    for credit in credits.filter(use__topic__in=Topic.objects.visible()).select_related("use__topic"):
+    named = set()
+    credits = Credit.objects.filter(organisation=organisation, stories__gt=0, use__topic__in=Topic.objects.visible())
+    thanks = ReportPage.objects.visible().filter(credits__organisation=organisation)
+    if not also_unnamed:
+        credits, thanks = credits.filter(is_named=True), thanks.filter(credits__is_named_publicly=True)
+    for credit in credits.select_related("use__topic"):
         part = ToldPart(organisation, told(credit.stories))
         stories.setdefault(credit.use.page_id, []).append((credit.use.topic, part))
-    thanked = dict(
-        ReportPage.objects.visible()
-        .filter(credits__organisation=organisation, credits__is_named_publicly=True)
-        .values_list("pk", "credits__brought")
-    )
+        named |= {credit.use.page_id} if credit.is_named else set()
+    thanked = {}
+    for key, brought, is_named in thanks.values_list("pk", "credits__brought", "credits__is_named_publicly"):
+        thanked[key] = brought
+        named |= {key} if is_named else set()
     chains = steps_of_pages(stories.keys() | thanked.keys(), on=on)
     found = []
-    for key, steps in chains.items():
-        issued = steps[0]
+    for key, (issued, *steps) in chains.items():
         if issued.kind == ISSUED and period.has(issued.on):
-            own = tuple(stories.get(key, ()))
-            found.append(Contribution(issued.title, issued.url, issued.on, own, thanked.get(key, ""), tuple(steps[1:])))
+            brought = (tuple(stories.get(key, ())), thanked.get(key, ""))
+            found.append(Contribution(issued.title, issued.url, issued.on, *brought, tuple(steps), key in named))
     return sorted(found, key=lambda row: (row.on, row.title), reverse=True)
 
 

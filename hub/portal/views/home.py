@@ -8,6 +8,7 @@ from charter_champions.domain.verdicts import verdict_on
 from charter_champions.models import Membership
 from hub.organisations.domain.people import organisations_of
 from hub.organisations.views.acting import SignedInView
+from hub.portal.domain.summary import summary_of
 from hub.portal.domain.todo import todo_list
 from hub.shared.clock import today
 from hub.shared.emails import absolute_url
@@ -40,6 +41,7 @@ class OverviewView(PortalView):
             "membership": membership,
             "verdict": verdict_on(membership, on) if membership else None,
             "todo": todo_list(self.organisation, on=on),
+            "summary": summary_of(self.organisation, on=on),
             "is_visible": self.organisation.is_visible(on=on),
         }
         if membership:
