@@ -19,6 +19,7 @@ from hub.organisations.forms import AreaForm
 from hub.organisations.models import Area, ListingClaim, MistakeReport, Organisation
 from hub.organisations.views.care import ClaimView, MistakeView
 from hub.shared.clock import today
+from hub.shared.deleting import DeletesUnused
 from hub.shared.filters import ChoicesFilter
 from hub.shared.models import Theme
 from hub.shared.permissions import LimitedPermissionPolicy
@@ -92,6 +93,16 @@ class OrganisationInspectView(RevealsPerson, snippets.InspectView):
     """With the contacts of the organisation."""
 
 
+class OrganisationDeleteView(DeletesUnused, snippets.DeleteView):
+    """What it did stays on the record with its name."""
+
+    instead = "Give it the day on which it closed: from then on it is not listed any more."
+
+
+class AreaDeleteView(DeletesUnused, generic.DeleteView):
+    pass
+
+
 class OrganisationViewSet(snippets.SnippetViewSet):
     model = Organisation
     icon = "group"
@@ -99,6 +110,7 @@ class OrganisationViewSet(snippets.SnippetViewSet):
     url_prefix = "organisations"
     index_view_class = OrganisationIndexView
     edit_view_class = OrganisationEditView
+    delete_view_class = OrganisationDeleteView
     inspect_view_class = OrganisationInspectView
     filterset_class = OrganisationFilterSet
     search_fields = ["name", "town", "postcode", "ods_code", "charity_number"]
@@ -136,6 +148,7 @@ class OrganisationViewSet(snippets.SnippetViewSet):
 
 class AreaViewSet(ModelViewSet):
     model = Area
+    delete_view_class = AreaDeleteView
     icon = "site"
     menu_label = "Areas"
     url_namespace = "areas"

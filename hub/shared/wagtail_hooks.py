@@ -6,11 +6,14 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from .audit_viewsets import audit_viewset
+from .deleting import refuse_in_bulk
 from .job_viewsets import job_viewset
 from .needs_today import NeedsYouToday
 from .outbox_panels import StuckPanel
 from .outbox_viewsets import errand_viewset, outgoing_email_viewset
 from .viewsets import calendar_exception_viewset, email_wording_viewset
+
+hooks.register("before_bulk_action", refuse_in_bulk)
 
 
 @hooks.register("register_admin_viewset")

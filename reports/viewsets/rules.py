@@ -2,12 +2,18 @@ from __future__ import annotations
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from hub.shared.deleting import DeletesUnused
 from hub.shared.viewsets import DayColumn
 from reports.forms.rules import DutyRuleForm
 from reports.models import DutyRule
 from reports.views.rules import DutyRuleEditView
+
+
+class DutyRuleDeleteView(DeletesUnused, generic.DeleteView):
+    instead = "Give it the day on which it ends instead."
 
 
 class DutyRuleViewSet(ModelViewSet):
@@ -18,6 +24,7 @@ class DutyRuleViewSet(ModelViewSet):
     menu_label = "Duty rules"
     menu_order = 110
     edit_view_class = DutyRuleEditView
+    delete_view_class = DutyRuleDeleteView
     copy_view_enabled = False
     list_display = [
         "name",

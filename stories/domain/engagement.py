@@ -13,6 +13,7 @@ from hub.organisations.models import Area, Organisation
 from hub.shared.clock import now
 from hub.shared.models import Theme
 from hub.shared.states import move, signed_in
+from hub.shared.working_days import long_date
 from stories.enums import ENGAGEMENT_TRANSITIONS, EngagementStatus
 from stories.models import EngagementEntry, EngagementHistory, Topic
 
@@ -20,6 +21,8 @@ DAYS_APART = 14
 """Two that ask the same people about the same so close to one another are told of each other."""
 
 MANY = ("areas", "themes")
+TYPED = ("title", "questions", "whom", "how", "starts_on", "ends_on", "topic", "link", "is_public", *MANY)
+"""Fields of an entry that its organisation fills in."""
 
 
 def alike(
@@ -79,15 +82,41 @@ def log_entry(values: Mapping[str, Any], *, organisation: Organisation, user) ->
 
 
 @transaction.atomic
-def change_entry(entry: EngagementEntry, values: Mapping[str, Any]) -> EngagementEntry:
+def change_entry(entry: EngagementEntry, values: Mapping[str, Any], *, user) -> EngagementEntry:
+    """Keep what an organisation plans now. What was changed, with what it was, is a step of its history."""
     row = EngagementEntry.objects.select_for_update().get(pk=entry.pk)
+    before = told_fields(row)
     own = {name: value for name, value in values.items() if name not in MANY}
     for name, value in own.items():
         setattr(row, name, value)
     row.save(update_fields=list(own))
     for name in MANY:
         getattr(row, name).set(values[name])
+    changed = [
+        f"{label}: {told or 'nothing'}, was {before[label] or 'nothing'}"
+        for label, told in told_fields(row).items()
+        if told != before[label]
+    ]
+    if changed:
+        EngagementHistory.objects.create(
+            subject=row, at=now(), user=signed_in(user), before=row.status, after=row.status, reason="\n".join(changed)
+        )
     return row
+
+
+def told_fields(row: EngagementEntry) -> dict[str, str]:
+    """What an organisation typed, in words, by the words for it."""
+    fields = (*(name for name in TYPED if name not in MANY), *MANY)
+    return {row._meta.get_field(name).verbose_name: in_words(row, name) for name in fields}
+
+
+def in_words(row: EngagementEntry, name: str) -> str:
+    if name in MANY:
+        return ", ".join(sorted(str(each) for each in getattr(row, name).all()))
+    value = getattr(row, name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return long_date(value) if isinstance(value, dt.date) else str(value or "")
 
 
 def move_entry(entry: EngagementEntry, to: EngagementStatus, *, user, reason: str = "") -> EngagementEntry:

@@ -97,3 +97,9 @@ def initial_of(entry: EngagementEntry) -> dict[str, object]:
         "areas": entry.areas.all(),
         "themes": entry.themes.all(),
     }
+
+
+class EntryReasonForm(forms.Form):
+    """Why staff call off what an organisation planned, or take that back; the organisation reads it."""
+
+    reason = forms.CharField(label="Why", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

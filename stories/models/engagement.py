@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from hub.organisations.models import Organisation
 from hub.shared.states import HistoryRow
@@ -23,6 +23,13 @@ class EngagementEntryQuerySet(models.QuerySet):
         visible = Organisation.objects.visible()
         rows = self.planned().filter(is_public=True, organisation__in=visible)
         return rows.select_related("organisation").order_by("starts_on", "ends_on", "pk")
+
+    def with_reasons(self) -> EngagementEntryQuerySet:
+        """Each with ``why_called_off``: the reason of its last step, if staff called it off."""
+        steps = EngagementHistory.objects.filter(subject=OuterRef("pk")).order_by("-at", "-pk")
+        last = Subquery(steps.values("reason")[:1])
+        why = When(status=EngagementStatus.CANCELLED, then=last)
+        return self.annotate(why_called_off=Case(why, default=Value(""), output_field=models.TextField()))
 
     def between(self, first: dt.date, last: dt.date) -> EngagementEntryQuerySet:
         """Those of which a day lies from ``first`` to ``last``, both counted."""
@@ -72,6 +79,8 @@ class EngagementEntry(models.Model):
 
 
 class EngagementHistory(HistoryRow):
+    """A step from a state to itself is a change of what was logged; its reason says which."""
+
     subject = models.ForeignKey(EngagementEntry, on_delete=models.CASCADE, related_name="history")
 
     class Meta(HistoryRow.Meta):
@@ -80,4 +89,4 @@ class EngagementHistory(HistoryRow):
 
     @property
     def label(self) -> str:
-        return EngagementStatus(self.after).label
+        return "Changed" if self.before == self.after else EngagementStatus(self.after).label

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import ProtectedError
-from django.shortcuts import redirect
 from django.urls import reverse
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
@@ -15,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from hub.shared.clock import today
+from hub.shared.deleting import DeletesUnused
 from hub.shared.filters import ChoicesFilter
 from hub.shared.permissions import LimitedPermissionPolicy
 from stories.domain.topic_desk import weigh
@@ -22,8 +19,10 @@ from stories.domain.weight import Tally
 from stories.enums import TopicStatus
 from stories.forms.topics import TopicForm
 from stories.models import Topic, WeightRule
+from stories.views.engagement_admin import NAMESPACE
 from stories.views.evidence_desk import evidence_desk
 from stories.views.topic_admin import TopicView
+from stories.viewsets.engagement import EntryViewSet
 
 # A topic that is over is closed, with a reason; what was told under its address stays.
 register_permission_policy(Topic, LimitedPermissionPolicy(Topic, allowed={"view", "add", "change"}))
@@ -90,16 +89,8 @@ class TopicViewSet(ModelViewSet):
         return reverse(self.get_url_name("inspect"), args=[topic.pk])
 
 
-class WeightRuleDeleteView(generic.DeleteView):
-    """Deletes a rule that no topic has."""
-
-    def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                return super().form_valid(form)
-        except ProtectedError:
-            messages.error(self.request, "Topics have this rule. Give them another one first.")
-            return redirect(self.get_success_url())
+class WeightRuleDeleteView(DeletesUnused, generic.DeleteView):
+    instead = "Give those another rule first."
 
 
 class WeightRuleViewSet(ModelViewSet):
@@ -135,4 +126,4 @@ class TopicsViewSetGroup(ModelViewSetGroup):
     menu_label = "Topics"
     menu_icon = "folder-open-inverse"
     menu_order = 208
-    items = (evidence_desk, TopicViewSet("topics_admin"), WeightRuleViewSet("weight_rules"))
+    items = (evidence_desk, TopicViewSet("topics_admin"), EntryViewSet(NAMESPACE), WeightRuleViewSet("weight_rules"))

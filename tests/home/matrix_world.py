@@ -44,7 +44,7 @@ from tests.factories.reports import make_body, make_report, make_request, make_r
 from tests.factories.rights import make_request as make_rights_request
 from tests.factories.shared import make_document, make_image, make_theme, picture_bytes
 from tests.factories.spotlights import make_nomination
-from tests.factories.stories import make_story, make_topic
+from tests.factories.stories import make_entry, make_story, make_topic
 from tests.factories.training import make_certificate, make_enquiry, make_framework, make_past_run, make_route
 
 LEAD = "safeguarding"
@@ -176,6 +176,7 @@ class World:
             make_voice(promise),
             make_outcome(published=False, commitment=promise),
             topic := make_topic(),
+            make_entry(organisation),
             topic.rule,
             CalendarException.objects.create(day="2030-01-02", is_working=False, reason="Flood"),
             EmailWording.objects.get_or_create(kind=kinds()[0].key)[0],

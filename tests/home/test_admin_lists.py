@@ -41,7 +41,7 @@ from tests.factories.reports import make_rule, make_started
 from tests.factories.rights import make_request
 from tests.factories.shared import make_document, make_image, make_theme
 from tests.factories.spotlights import make_nomination
-from tests.factories.stories import make_accepted_story, make_topic
+from tests.factories.stories import make_accepted_story, make_entry, make_topic
 from tests.factories.stories import make_rule as make_weight_rule
 from tests.factories.training import (
     make_certificate,
@@ -86,6 +86,7 @@ def make_claim() -> None:
 MAKERS = {
     "events.EventSession": make_bookable,
     "events.Booking": lambda: make_booking(make_bookable()),
+    "stories.EngagementEntry": lambda: make_entry(make_organisation()),
     "organisations.MistakeReport": lambda: report_mistake(make_organisation(), "The phone does not work."),
     "organisations.ListingClaim": make_claim,
     "organisations.OrganisationPerson": lambda: make_person(make_organisation(), f"p{next(numbers)}@partner.example"),

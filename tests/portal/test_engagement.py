@@ -9,11 +9,12 @@ import time_machine
 from django.urls import reverse
 
 from hub.organisations.models import Organisation
+from hub.shared.guards import Limit
 from stories.domain.engagement import alike, are_alike, move_entry
 from stories.enums import EngagementStatus
 from stories.models import EngagementEntry
 from tests.factories.organisations import make_area, make_organisation
-from tests.factories.shared import guarded_data, make_theme
+from tests.factories.shared import guarded_data, make_theme, make_user_in
 from tests.factories.stories import make_entry, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,7 @@ def test_changing_and_calling_off(club, browser_of_amina):
     assert entry.title == "Better"
     assert [(row.before, row.after) for row in entry.history.all()] == [
         ("", "planned"),
+        ("planned", "planned"),
         ("planned", "cancelled"),
         ("cancelled", "planned"),
     ]
@@ -170,3 +172,69 @@ def test_the_public_list_and_month(client, club, browser_of_amina, places):
     for rubbish in ("month=9999-99", "month=x", "area=%F0%9F%98%80", "theme=&page=-1"):
         assert client.get(f"{reverse('asking:month')}?{rubbish}").status_code == 200
         assert client.get(f"{reverse('asking:list')}?{rubbish}").status_code == 200
+
+
+def steps_of(entry: EngagementEntry) -> list[tuple[str, str]]:
+    return [(step.label, step.reason) for step in entry.history.order_by("at", "pk")]
+
+
+def test_what_a_partner_changes_is_a_step_that_says_what_it_was(club, amina, browser_of_amina, places):
+    entry, theme = make_entry(club, areas=[places["town"]], starts_on=MAY), make_theme("Carers")
+    address = reverse("portal:asking_change", args=[club.slug, entry.pk])
+    later = day_parts("starts_on", MAY + dt.timedelta(days=1)) | day_parts("ends_on", MAY + dt.timedelta(days=1))
+    same = {"title": "Night sitters", "areas": [places["town"].pk]}
+    browser_of_amina.post(address, typed(**same | day_parts("ends_on", MAY)))
+    assert steps_of(entry) == [("Planned", "")]
+
+    browser_of_amina.post(address, typed(**same | later, themes=[theme.pk], whom="carers at night"))
+    assert steps_of(entry)[1:] == [
+        (
+            "Changed",
+            "whom you ask: carers at night, was carers\n"
+            "first day: 5 May 2026, was 4 May 2026\n"
+            "last day: 5 May 2026, was 4 May 2026\n"
+            "themes: Carers, was nothing",
+        )
+    ]
+    assert entry.history.latest("pk").user == amina
+
+
+def test_an_organisation_logs_only_so_often(club, browser_of_amina, monkeypatch):
+    monkeypatch.setattr("hub.portal.views.asking.LOGS", (Limit(1, dt.timedelta(hours=1)),))
+    assert browser_of_amina.post(f"{ASKING}log/", typed()).status_code == 302
+    again = browser_of_amina.post(f"{ASKING}log/", typed(title="Something else", themes=[]))
+    assert (again.status_code, EngagementEntry.objects.count()) == (429, 1)
+    assert 3600 <= int(again["Retry-After"]) <= 3601
+    assert "Something else" in again.content.decode()
+
+
+@pytest.fixture
+def officer(client):
+    user = make_user_in("Evidence officer")
+    client.force_login(user)
+    return client
+
+
+def test_staff_see_who_asks_the_same_and_call_one_off_with_a_reason(club, officer, browser_of_amina):
+    theme = make_theme("Carers")
+    entry = make_entry(club, themes=[theme], starts_on=MAY)
+    make_entry(make_organisation("Kiln Lane"), "Sitters again", themes=[theme], starts_on=MAY, is_public=False)
+    listed = officer.get(reverse("planned_questions:index"), {"is_public": "false"}).content.decode()
+    assert ("Sitters again" in listed, "Night sitters" in listed) == (True, False)
+    address = reverse("planned_questions:inspect", args=[entry.pk])
+    assert "Sitters again</a>: Kiln Lane" in officer.get(address).content.decode()
+
+    assert officer.post(address, {"action": "call_off", "call_off-reason": " "}).status_code == 422
+    assert officer.post(address, {"action": "plan_again", "plan_again-reason": "No"}).status_code == 422
+    officer.post(address, {"action": "call_off", "call_off-reason": "We ask the same in June."})
+    entry.refresh_from_db()
+    assert entry.status == EngagementStatus.CANCELLED
+    assert steps_of(entry)[-1] == ("Called off", "We ask the same in June.")
+    assert "Called off by us: We ask the same in June." in browser_of_amina.get(ASKING).content.decode()
+
+
+def test_what_a_partner_called_off_itself_has_no_words_of_staff(club, browser_of_amina):
+    entry = make_entry(club)
+    browser_of_amina.post(reverse("portal:asking_call_off", args=[club.slug, entry.pk]), {"to": "cancelled"})
+    page = browser_of_amina.get(ASKING).content.decode()
+    assert ("Called off" in page, "Called off by us" in page) == (True, False)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from hub.shared.clock import today
+from hub.shared.guards import Limit
 from hub.shared.pagination import paginate
 from hub.shared.states import TransitionNotAllowed
 from stories.domain import engagement
@@ -19,6 +22,8 @@ from .access import PortalView
 
 PER_PAGE = 20
 MOST_ALIKE = 10
+LOGS = (Limit(60, dt.timedelta(hours=1)), Limit(200, dt.timedelta(days=1)))
+"""How often an organisation may log and change what it plans: all others read it."""
 
 
 class AskingPage(PortalView):
@@ -34,7 +39,8 @@ class AskingView(AskingPage):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        page = paginate(request, self.entries.order_by("-starts_on", "-pk"), per_page=PER_PAGE)
+        rows = self.entries.with_reasons().order_by("-starts_on", "-pk")
+        page = paginate(request, rows, per_page=PER_PAGE)
         return self.render("asking", {"results": page, "rows": page.object_list, "on": today()})
 
 
@@ -66,6 +72,8 @@ class LogView(AskingPage):
         alike = list(engagement.alike(**form.question, but=self.entry)[:MOST_ALIKE])
         if alike and "all_the_same" not in request.POST:
             return self.show(form, alike=alike)
+        if not form.is_repeat() and (over := self.over(form, "asking", LOGS, self.show)):
+            return over
         self.keep(form)
         return redirect(self.address("asking"))
 
@@ -97,7 +105,7 @@ class ChangeView(LogView):
         return self.show(EntryForm(initial=initial_of(self.entry)))
 
     def keep(self, form: EntryForm) -> None:
-        engagement.change_entry(self.entry, form.values)
+        engagement.change_entry(self.entry, form.values, user=self.request.user)
         messages.success(self.request, "It is changed.")
 
 

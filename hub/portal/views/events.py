@@ -12,7 +12,7 @@ from events.domain.offers import receive_offer, withdraw_offer
 from events.enums import OFFER_TRANSITIONS, OfferStatus
 from events.forms.offers import PartnerOfferForm
 from events.models import EventOffer
-from hub.shared.guards import Limit, take, wait_in_words
+from hub.shared.guards import Limit
 from hub.shared.pagination import paginate
 from hub.shared.states import TransitionNotAllowed
 
@@ -73,11 +73,8 @@ class OfferEventView(EventsPage):
         form = PartnerOfferForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
-        if not form.is_repeat() and (wait := take(f"portal events {self.organisation.pk}", SENDS)):
-            form.add_error(None, f"You sent very many events. Nothing is lost: try again {wait_in_words(wait)}.")
-            response = self.show(form, status=429)
-            response["Retry-After"] = str(wait)
-            return response
+        if not form.is_repeat() and (over := self.over(form, "events", SENDS, self.show)):
+            return over
         answers = form.answers_of(self.organisation, request.user)
         form.run_once(lambda: receive_offer(answers, organisation=self.organisation))
         messages.success(request, "Thank you. We look at it, and you hear from us when it is in the list.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import PurePosixPath
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from hub.organisations.enums import ConfirmedBy
 from hub.portal.domain import comparing, listings, pictures
 from hub.portal.forms import ListingForm
 from hub.shared.clock import today
-from hub.shared.guards import Limit, take, wait_in_words
+from hub.shared.guards import Limit
 from hub.shared.models import HubImage
 from hub.shared.responses import private_file
 from hub.shared.states import TransitionNotAllowed
@@ -58,14 +59,9 @@ class EditView(ListingPage):
         change = listings.open_change(self.organisation)
         form = self.form(change, request.POST, request.FILES)
         if not form.is_valid():
-            form.keep_picture()
-            return self.show(form, change, status=422)
-        if wait := take(f"portal listing {self.organisation.pk}", SENDS):
-            form.add_error(None, f"You sent very many changes. Nothing is lost: try again {wait_in_words(wait)}.")
-            form.keep_picture()
-            response = self.show(form, change, status=429)
-            response["Retry-After"] = str(wait)
-            return response
+            return self.show_with_picture(form, change=change, status=422)
+        if over := self.over(form, "listing", SENDS, partial(self.show_with_picture, change=change)):
+            return over
         try:
             with transaction.atomic():
                 typed = {**form.typed(), "logo": form.typed_logo()}
@@ -73,8 +69,7 @@ class EditView(ListingPage):
         except listings.ChangedMeanwhile as error:
             comparing.tell_conflicts(form, error)
             form.show_now(error.current)
-            form.keep_picture()
-            return self.show(form, change, status=422)
+            return self.show_with_picture(form, change=change, status=422)
         if form.kept is not None:
             pictures.forget(form.kept)
         if sent is None:
@@ -86,6 +81,11 @@ class EditView(ListingPage):
     def form(self, change, *args) -> ListingForm:
         shown = listings.shown_values(self.organisation, change)
         return ListingForm(*args, organisation=self.organisation, user=self.request.user, shown=shown)
+
+    def show_with_picture(self, form: ListingForm, *, change, status: int) -> HttpResponse:
+        """The form once more, with the picture that came with it kept."""
+        form.keep_picture()
+        return self.show(form, change, status=status)
 
     def show(self, form: ListingForm, change, *, status: int = 200) -> HttpResponse:
         context = {

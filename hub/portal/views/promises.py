@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Exists, F, OuterRef
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from charter_champions.models import Membership
 from hub.shared.clock import today
-from hub.shared.guards import Limit, take, wait_in_words
+from hub.shared.guards import Limit
 from hub.shared.pagination import paginate
 from reports.domain import voices
 from reports.domain.promise_view import promise_view, promise_views
@@ -67,11 +68,8 @@ class SpeakView(PromisesPage):
         form = HappenedForm(request.POST)
         if not form.is_valid():
             return self.show(row, form, status=422)
-        if not form.is_repeat() and (wait := take(f"portal promise {self.organisation.pk}", SENDS)):
-            form.add_error(None, f"You wrote very often. Nothing is lost: try again {wait_in_words(wait)}.")
-            response = self.show(row, form, status=429)
-            response["Retry-After"] = str(wait)
-            return response
+        if not form.is_repeat() and (over := self.over(form, "promise", SENDS, partial(self.show, row))):
+            return over
         form.run_once(lambda: voices.champion_says(row, self.organisation, **form.answers))
         messages.success(request, "Thank you. We read it, and then show it under the name of your organisation.")
         return redirect(self.address("promises"))

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from hub.shared.codes import grouped
 from hub.shared.csv_export import csv_response
-from hub.shared.guards import Limit, take, wait_in_words
+from hub.shared.guards import Limit
 from hub.shared.pagination import paginate
 from hub.shared.responses import private
 from hub.shared.working_days import long_date
@@ -31,15 +31,6 @@ MOST_SHOWN = 5
 
 class StoriesPage(PortalView):
     here = "stories"
-
-    def limit(self, form) -> HttpResponse | None:
-        """The form once more for an organisation that sent very much; else nothing."""
-        if not (wait := take(f"portal stories {self.organisation.pk}", SENDS)):
-            return None
-        form.add_error(None, f"You sent very much. Nothing is lost: try again {wait_in_words(wait)}.")
-        response = self.show(form, status=429)
-        response["Retry-After"] = str(wait)
-        return response
 
 
 class StoriesView(StoriesPage):
@@ -62,7 +53,7 @@ class StoryView(StoriesPage):
         form = PartnerStoryForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
-        if not form.is_repeat() and (over := self.limit(form)) is not None:
+        if not form.is_repeat() and (over := self.over(form, "stories", SENDS, self.show)):
             return over
         kept: dict[str, str] = {}
 
@@ -111,7 +102,7 @@ class FileView(StoriesPage):
         form = StoryFileForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, status=422)
-        if (over := self.limit(form)) is not None:
+        if over := self.over(form, "stories", SENDS, self.show):
             return over
         upload = form.cleaned_data["file"]
         try:
