@@ -3,6 +3,7 @@ from __future__ import annotations
 import django_filters
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -10,14 +11,15 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
-from hub.organisations.models import Organisation
+from hub.organisations.models import Area, Organisation
+from hub.shared.clock import today
 from hub.shared.filters import ChoicesFilter
 from hub.shared.models import Theme
 from hub.shared.permissions import RightPolicy
 from hub.shared.viewsets import DayColumn
 from stories.domain.consent import USES
 from stories.enums import SourceKind, StoryStatus
-from stories.models import Story, Submission
+from stories.models import Story, Submission, Topic
 from stories.permissions import SAFEGUARD, SCREEN
 from stories.views.screening import NAMESPACE, StoryView
 
@@ -41,11 +43,22 @@ def senders(request):
     return Organisation.objects.filter(Exists(Submission.objects.filter(organisation=OuterRef("pk")))).order_by("name")
 
 
+def told_about(request):
+    """Services that a story is about."""
+    links = Story.services.through.objects.filter(organisation=OuterRef("pk"))
+    return Organisation.objects.filter(Exists(links)).order_by("name")
+
+
 class StoryFilterSet(WagtailFilterSet):
     status = ChoicesFilter(choices=StoryStatus.choices, label="Status")
     source = django_filters.ChoiceFilter(field_name="submission__source", choices=SourceKind.choices, label="Source")
     partner = django_filters.ModelChoiceFilter(field_name="submission__organisation", queryset=senders, label="Partner")
+    service = django_filters.ModelChoiceFilter(field_name="services", queryset=told_about, label="Service")
+    area = django_filters.ModelChoiceFilter(queryset=Area.objects.order_by("path"), label="Area")
     theme = django_filters.ModelChoiceFilter(field_name="themes", queryset=Theme.objects.all(), label="Theme")
+    topic = django_filters.ModelChoiceFilter(
+        field_name="topics", queryset=Topic.objects.order_by("title"), label="Topic"
+    )
     received_at = django_filters.DateFromToRangeFilter(label="Received", widget=DateRangePickerWidget)
 
     class Meta:
@@ -74,6 +87,12 @@ def source_words(story: Story) -> str:
     return ", ".join(filter(None, (paper, partner))) or envelope.get_source_display()
 
 
+def days_words(story: Story) -> str:
+    """For how many days it has waited, if nobody has decided yet."""
+    is_waiting = story.status in (StoryStatus.RECEIVED, StoryStatus.SAFEGUARDING)
+    return str((today() - timezone.localdate(story.received_at)).days) if is_waiting else ""
+
+
 def allowed_words(story: Story) -> str:
     return ", ".join(use for use in USES if getattr(story, f"may_{use}")) or "nothing"
 
@@ -97,6 +116,7 @@ class StoryViewSet(ModelViewSet):
         Column("allowed", label="Allowed to", accessor=allowed_words),
         Column("area", label="Area"),
         DayColumn("received_at", label="Received", sort_key="received_at"),
+        Column("days", label="Days waiting", accessor=days_words),
     ]
     list_export = [
         *("reference", "status", "received_at", "screened_at", "submission.source", "submission.organisation"),

@@ -21,6 +21,7 @@ from tests.factories.challenges import HOUR, make_challenge
 from tests.factories.events import make_event, session
 from tests.factories.home import make_home, make_standard_page
 from tests.factories.organisations import make_organisation
+from tests.factories.stories import make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
@@ -64,6 +65,19 @@ def test_a_challenge_is_found_by_its_options_once_it_was_announced(client, site)
     assert (before, found(client, "lift northgate")) == ([], ["What first?"])
     assert "1 result for “lift northgate”" in html
     assert '<span class="muted">Voting is open</span>: You told us what is hard.' in html
+
+
+def test_a_topic_is_found_once_anyone_may_see_it(client, site):
+    topic = make_topic("Night sitters", summary="Nobody says when they come.", is_public=False)
+    topic.save()
+    before = found(client, "night sitters")
+    topic.is_public = True
+    topic.save()
+
+    html = client.get("/search/?q=sitters+come").content.decode()
+    assert (before, found(client, "sitters come")) == ([], ["Night sitters"])
+    assert "1 result for “sitters come”" in html
+    assert '<span class="muted">Gathering stories, no stories yet</span>: Nobody says when they come.' in html
 
 
 def test_every_word_must_occur(client, site):

@@ -254,5 +254,32 @@ def test_the_list_asks_the_same_of_any_number(client, officer, django_assert_max
         make_accepted_story(submission=envelope, area=make_area())
     client.get(reverse("stories_desk:index"))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(reverse("stories_desk:index"))
+
+
+def listed(client, **query) -> list[str]:
+    html = client.get(reverse("stories_desk:index"), query).content.decode()
+    return re.findall(r">\s*(ST[A-Z0-9-]+)\s*</a>", html)
+
+
+def test_the_list_is_narrowed_by_service_place_and_topic(client, officer):
+    service, county, topic = make_organisation("Willow Care"), make_area("Kilnshire"), make_topic()
+    first, second, third = (make_accepted_story(), make_accepted_story(area=county), make_accepted_story(topic=topic))
+    first.services.add(service)
+
+    assert listed(client, service=service.pk) == [first.reference]
+    assert listed(client, area=county.pk) == [second.reference]
+    assert listed(client, topic=topic.pk) == [third.reference]
+    assert len(listed(client)) == 3
+
+
+def test_the_list_says_how_long_each_has_waited_and_can_begin_with_the_oldest(client, officer, time_machine):
+    time_machine.move_to("2026-05-06T10:00:00Z")
+    old = make_story(received_at=dt.datetime(2026, 4, 20, 9, tzinfo=dt.UTC))
+    new, done = make_story(), make_accepted_story(received_at=dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC))
+
+    assert listed(client, ordering="received_at") == [done.reference, old.reference, new.reference]
+    assert listed(client, status="received", ordering="received_at") == [old.reference, new.reference]
+    html = client.get(reverse("stories_desk:index"), {"status": "received"}).content.decode()
+    assert re.findall(r"<td[^>]*>\s*(\d+)\s*</td>", html) == ["0", "16"]

@@ -19,6 +19,7 @@ from hub.shared.clock import today
 from hub.shared.generation import kept
 from hub.shared.models import BasePage, BasePageQuerySet
 from hub.shared.search_index import keys_with, ranked_with, types_of
+from stories.models import Topic
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +56,12 @@ class Results:
 
 
 class Found(NamedTuple):
-    """What anyone may see with the words: pages as their own types, organisations, challenges that were announced."""
+    """What anyone may see with the words: pages as their own types, organisations, announced challenges, topics."""
 
     pages: Results
     organisations: Results
     challenges: Results
+    topics: Results
 
     @property
     def total(self) -> int:
@@ -70,7 +72,7 @@ def find(words: Sequence[str]) -> Found:
     """All that has every one of ``words``; nothing where the engine refuses.
 
     On PostgreSQL the most relevant come first where there are at most ``MOST_RANKED``: ranking takes longer with each
-    match, and tells less. Else pages and challenges stand from the newest, organisations by name.
+    match, and tells less. Else pages and challenges stand from the newest, organisations and topics by name.
     """
     found: dict[int, list[int]] = {}
     ranked: list[tuple[int, int]] = []
@@ -85,7 +87,13 @@ def find(words: Sequence[str]) -> Found:
     pages = matching(Page, found, ranked, shown("pages", newest_pages))
     organisations = matching(Organisation, found, ranked, shown("organisations", organisations_by_name))
     challenges = matching(Challenge, found, ranked, shown("challenges", Challenge.objects.public))
-    return Found(Results(pages, pages_of), Results(organisations, organisations_of), Results(challenges, challenges_of))
+    topics = matching(Topic, found, ranked, shown("topics", Topic.objects.visible))
+    return Found(
+        Results(pages, pages_of),
+        Results(organisations, organisations_of),
+        Results(challenges, challenges_of),
+        Results(topics, topics_of),
+    )
 
 
 def matching(
@@ -116,12 +124,20 @@ def organisations_by_name() -> QuerySet:
 
 
 def organisations_of(keys: Sequence[int]) -> list[Organisation]:
-    by_key = Organisation.objects.in_bulk(keys)
-    return [by_key[key] for key in keys if key in by_key]
+    return in_order(Organisation.objects.all(), keys)
 
 
 def challenges_of(keys: Sequence[int]) -> list[Challenge]:
-    by_key = Challenge.objects.select_related("chosen").in_bulk(keys)
+    return in_order(Challenge.objects.select_related("chosen"), keys)
+
+
+def topics_of(keys: Sequence[int]) -> list[Topic]:
+    return in_order(Topic.objects.all(), keys)
+
+
+def in_order(rows: QuerySet, keys: Sequence[int]) -> list:
+    """The rows with these keys, as the keys stand; without those that went meanwhile."""
+    by_key = rows.in_bulk(keys)
     return [by_key[key] for key in keys if key in by_key]
 
 

@@ -19,6 +19,7 @@ from hub.home.models import BrandSettings
 from hub.shared.clock import now
 from hub.shared.pagination import paginate
 from hub.shared.search_backend import LONGEST_QUERY, words_of
+from stories.domain.topic_view import topic_cards
 
 RESULTS_ON_A_PAGE = 20
 SHOWN_BESIDE = 5
@@ -73,7 +74,7 @@ def security_text(request):
 
 @require_safe
 def search(request):
-    """Pages, organisations and challenges that contain every word somebody typed."""
+    """Pages, organisations, topics and challenges that contain every word somebody typed."""
     query = request.GET.get("q", "").strip()
     words = words_of(query)
     found = find(words)
@@ -91,5 +92,7 @@ def search(request):
             "organisation_total": found.organisations.count(),
             "challenges": [row_of(one, at=now()) for one in found.challenges[:SHOWN_BESIDE]] if is_first else [],
             "challenge_total": found.challenges.count(),
+            "topics": topic_cards(found.topics[:SHOWN_BESIDE]) if is_first else [],
+            "topic_total": found.topics.count(),
         },
     )
