@@ -28,6 +28,9 @@ from stories.models import Story, StoryContact
 from stories.permissions import REACH, SAFEGUARD, SCREEN
 
 NAMESPACE = "stories_desk"
+NOBODY_MAILED = (
+    "It is out of the flow, but nobody was told: no Safeguarding lead has an email address. Tell an administrator now."
+)
 MAILED = "It is out of the flow. {people} told by email; only those who see to safeguarding can open it now."
 
 
@@ -135,8 +138,9 @@ class StoryView(RevealsPerson, StaffActionsView):
 
     def do_safeguard(self, form: PrivateReasonForm) -> str:
         addresses = screening.to_safeguarding(self.object, reason=form.cleaned_data["reason"], user=self.request.user)
-        people = "One person is" if len(addresses) == 1 else f"{len(addresses)} people are"
-        return MAILED.format(people=people if addresses else "Nobody has an address to be")
+        if not addresses:
+            return NOBODY_MAILED
+        return MAILED.format(people="One person is" if len(addresses) == 1 else f"{len(addresses)} people are")
 
     def do_back(self, form: PrivateReasonForm) -> str:
         screening.back_to_flow(self.object, reason=form.cleaned_data["reason"], user=self.request.user)

@@ -130,6 +130,14 @@ def test_a_safeguarding_concern_leaves_the_flow_at_once(client, officer):
     assert Story.objects.get().status == StoryStatus.RECEIVED
 
 
+def test_who_takes_a_story_out_is_told_when_nobody_sees_to_safeguarding(client, officer):
+    press(client, story := make_story(), "safeguard", reason="She is afraid of him")
+    page = client.get(reverse("stories_desk:index")).content.decode()
+    assert "nobody was told: no Safeguarding lead has an email address. Tell an administrator now." in page
+    story.refresh_from_db()
+    assert (story.status, OutgoingEmail.objects.count()) == (StoryStatus.SAFEGUARDING, 0)
+
+
 def test_an_accepted_story_that_leaves_the_flow_counts_no_more(client, officer):
     topic = make_topic()
     story = make_story(topic=topic)

@@ -32,7 +32,7 @@ from hub.home.demo.places import (
 from hub.home.demo.promises import make_promises
 from hub.home.demo.record import make_reports
 from hub.home.demo.stories import make_nominations, make_spotlights
-from hub.home.demo.told import make_stories
+from hub.home.demo.told import make_plans, make_stories
 from hub.home.demo.training import make_training
 from hub.home.demo.words import as_stream, words
 from hub.home.models import BrandSettings, HomePage, NavigationSettings, StandardPage
@@ -131,6 +131,7 @@ def make_demo() -> None:
     reports = make_reports(home, organisations, areas, themes, pictures, days, publisher=moderator, user=officer)
     make_promises(organisations, days, user=officer)
     make_stories(days, user=officer)
+    make_plans(days)
     for row in words("pages")["page"]:
         page = StandardPage(
             title=row["title"],

@@ -6,12 +6,13 @@ from typing import Any
 
 from hub.home.demo.dates import Days, at
 from hub.home.demo.words import words
-from hub.organisations.models import Organisation
+from hub.organisations.models import Area, Organisation
 from hub.shared.clock import as_of, now
 from hub.shared.models import Theme
 from reports.models import ReportPage
 from stories.domain import partner_files, receiving, screening
 from stories.domain import topics as topic_moves
+from stories.domain.engagement import log_entry
 from stories.domain.receiving import StoryAnswers
 from stories.domain.topic_numbers import follow
 from stories.enums import Severity, TopicStatus
@@ -67,6 +68,18 @@ def make_topic(row: dict[str, Any], rule: WeightRule, days: Days, *, user) -> To
         # The report was published with the numbers of that day.
         Use.objects.filter(pk=use.pk).update(frozen_at=at(day))
     return topic
+
+
+def make_plans(days: Days) -> None:
+    """What organisations plan to ask people; two of them nearly the same."""
+    for row in words("asking")["plan"]:
+        values = {name: row[name] for name in ("title", "questions", "whom", "how")} | {
+            "starts_on": days.ahead(row["starts"]),
+            "ends_on": days.ahead(row["starts"] + row["lasts"]),
+            "areas": Area.objects.filter(slug=row["area"]),
+            "themes": Theme.objects.filter(slug=row["theme"]),
+        }
+        log_entry(values, organisation=Organisation.objects.get(slug=row["organisation"]), user=None)
 
 
 def partners_of(page: ReportPage | None) -> list[Organisation]:
