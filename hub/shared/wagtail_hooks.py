@@ -13,7 +13,8 @@ from .outbox_panels import StuckPanel
 from .outbox_viewsets import errand_viewset, outgoing_email_viewset
 from .viewsets import calendar_exception_viewset, email_wording_viewset
 
-hooks.register("before_bulk_action", refuse_in_bulk)
+# After those of apps, which say better what is in the way.
+hooks.register("before_bulk_action", refuse_in_bulk, order=100)
 
 
 @hooks.register("register_admin_viewset")

@@ -20,6 +20,7 @@ from hub.shared.working_days import working_days_between
 from tests.charter_champions.decision_pages import QUEUE
 from tests.factories.charter_champions import make_application, make_membership, make_reviewer
 from tests.factories.organisations import make_organisation
+from tests.factories.reports import make_staff
 from tests.factories.shared import make_user_in
 
 pytestmark = pytest.mark.django_db
@@ -217,7 +218,7 @@ def test_who_has_not_renewed_is_told_until_the_directory_drops_them(client):
 def test_nothing_waiting_is_said_to_those_who_decide_and_to_nobody_else(client):
     client.force_login(make_reviewer())
     mine = client.get("/admin/").content.decode()
-    client.force_login(make_user_in("Administrator"))
+    client.force_login(make_staff())
     theirs = client.get("/admin/").content.decode()
 
     assert "Nothing waiting." in mine

@@ -128,7 +128,8 @@ def test_who_has_a_page(client, chain):
 
     for organisation in (hidden, body):
         assert client.get(reverse("impact:partner", args=[organisation.slug])).status_code == 404
-    assert "See what came of them" in client.get(chain[0].get_absolute_url()).content.decode()
+    link = f'<a href="/impact/partner/{chain[0].slug}/">See what came of them</a>'
+    assert link in client.get(chain[0].get_absolute_url()).content.decode()
     assert "See what came of them" not in client.get(chain[2].get_absolute_url()).content.decode()
 
 

@@ -81,6 +81,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "rights.RightsRequest": ("administrator",),
     "rights.RightsRequestHistory": ("administrator",),
     "shared.OutgoingEmail": ("administrator",),
+    "shared.OutgoingEmailHistory": ("administrator",),
     "spotlights.Nomination": ("moderator",),
     "spotlights.NominationHistory": ("moderator",),
     "spotlights.NominationNote": ("moderator",),

@@ -13,6 +13,7 @@ from hub.portal.models import ListingChange
 from hub.shared.clock import now
 from hub.shared.needs_today import HOOK, lines_for
 from tests.factories.organisations import make_organisation
+from tests.factories.reports import make_staff
 from tests.factories.shared import make_user_in
 from tests.organisations.listing_care.written import START
 
@@ -55,7 +56,7 @@ def test_each_who_decides_is_told_and_led_to_exactly_those(client, waiting, role
 
 
 def test_who_decides_nothing_is_told_nothing(client, waiting):
-    assert lines_for(make_user_in("Administrator"), on=TODAY) is None
+    assert lines_for(make_staff(), on=TODAY) is None
 
 
 def test_each_app_is_asked_once():

@@ -159,8 +159,8 @@ def test_a_document_is_had_only_of_what_anyone_may_see(client):
         report.unpublish()
         gone = [client.get(address).status_code for address in addresses]
 
-    # The page of a request announces it in its head too.
-    assert (seen, linked, gone) == ([200, 200], [2, 1], [404, 404])
+    # The pages announce them in their heads too.
+    assert (seen, linked, gone) == ([200, 200], [2, 2], [404, 404])
 
 
 def test_a_long_reply_and_a_title_in_another_script_make_a_document(on_7_may_2026, client):
