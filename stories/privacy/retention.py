@@ -22,10 +22,14 @@ def with_private_parts(models=PRIVATE) -> Q:
     return found
 
 
-def decided(before: dt.datetime) -> QuerySet:
-    """Accepted stories that were decided before an instant and whose private words are still there."""
+def past_words(before: dt.datetime) -> QuerySet:
+    """Stories whose private words are still there and that were accepted before an instant.
+
+    With them those that came before it and that nobody has decided about since: what waits is not kept for good.
+    """
     kept = with_private_parts((StoryWords, AboutTeller, StoryNote))
-    return Story.objects.filter(kept, status=StoryStatus.ACCEPTED, screened_at__lt=before)
+    accepted = Q(status=StoryStatus.ACCEPTED, screened_at__lt=before)
+    return Story.objects.filter(kept, accepted | Q(status=StoryStatus.RECEIVED, received_at__lt=before))
 
 
 def forget_words(keys: list, before: dt.datetime) -> None:
@@ -53,6 +57,6 @@ def forget_contacts(keys: list, before: dt.datetime) -> None:
     StoryContact.objects.filter(pk__in=keys).delete()
 
 
-register_rule(Rule("story_words", "private words of stories", "story_words", decided, forget_words))
+register_rule(Rule("story_words", "private words of stories", "story_words", past_words, forget_words))
 register_rule(Rule("rejected_stories", "stories that are not used", "rejected_stories", rejected, forget_all))
 register_rule(Rule("story_contacts", "contacts of stories", "story_contacts", past_contacts, forget_contacts))

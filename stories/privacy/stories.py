@@ -54,7 +54,8 @@ declare(
     whose=WHOSE,
     found=(With("story"), ByMention("what_happened", "what_better", "service_words")),
     seen_by=SCREENERS,
-    kept="accepted: `story_words` after it was decided; not used: `rejected_stories`; taken back: not at all",
+    kept="accepted: `story_words` after it was decided; not decided: as long after it came; not used: "
+    "`rejected_stories`; taken back: not at all; with the safeguarding lead: until they end it",
 )
 
 

@@ -16,7 +16,9 @@ from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.core import mail
+from django.db import models
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -253,3 +255,48 @@ def test_a_fault_says_nothing_of_what_it_was_about(world, lines, monkeypatch):
     assert any("RuntimeError" in line for line in lines)
     assert in_words(world.found(text_of(answer))) == []
     assert in_words(world.found("\n".join(lines))) == []
+
+
+STAYS = {
+    "alerts.Follower": "what they follow is still open",
+    "auth.User": "accounts in use",
+    "charter_champions.Application": "nobody has decided it",
+    "charter_champions.ApplicationCheck": "as the application",
+    "charter_champions.ApplicationHistory": "as the application",
+    "charter_champions.ApplicationNote": "as the application",
+    "charter_champions.MembershipHistory": "why a standing changed is on the record",
+    "events.Certificate": "for good, to be found again by its holder",
+    "events.CertificateEnd": "as the certificate",
+    "events.TrainedPerson": "a digest, so that nobody is counted twice",
+    "events.PledgeShowingHistory": "why staff did not show it, without the pledge",
+    "organisations.OrganisationContact": "as long as the organisation is listed",
+    "portal.ListingChange": "nobody has decided it",
+    "portal.ListingChangeHistory": "as the change",
+    "reports.CommitmentUpdate": "nobody has decided it",
+    "reports.CommitmentUpdateEvent": "a step on the record",
+    "reports.FactCheckEvent": "a step on the record",
+    "reports.Officer": "the request is open",
+    "reports.OutcomeEvent": "a step on the record",
+    "reports.Redaction": "nobody has decided it",
+    "reports.RedactionEvent": "a step on the record",
+    "reports.RedirectProposal": "nobody has decided it",
+    "reports.RedirectProposalEvent": "a step on the record",
+    "rights.RightsNote": "the request is open",
+    "rights.RightsRequest": "the request is open",
+    "rights.RightsRequestHistory": "the request is open",
+    "stories.StoryHistory": "why it was decided so, for who told it",
+}
+"""Models of which a mark is left after years in which nobody did anything, and why."""
+
+
+def test_what_is_past_its_time_goes_by_what_runs_each_night(world, time_machine):
+    for year in (2027, 2029, 2033, 2040):
+        time_machine.move_to(dt.datetime(year, 6, 1, 10, tzinfo=dt.UTC))
+        run_due()
+
+    def is_left(mark: str, where: Mark) -> bool:
+        rows = models.QuerySet(apps.get_model(where.label)).filter(pk=where.key)
+        return rows.filter(**{f"{where.name}__icontains": mark}).exists()
+
+    left = {where.label for mark, where in world.marks.items() if is_left(mark, where)}
+    assert sorted(left ^ STAYS.keys()) == []

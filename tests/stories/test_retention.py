@@ -120,3 +120,16 @@ def test_erasing_a_teller_leaves_nothing_that_names_them_and_the_numbers_right(c
     assert TopicTally.objects.get().stories == 2
     assert client.get(topic.get_absolute_url()).content == page
     assert erase_person("mo@example.org").total == 0
+
+
+def test_what_nobody_ever_decided_is_not_kept_for_good():
+    came = now()
+    waiting = with_everything(make_story(contact="mo@example.org", allowed="contact"))
+    concern = with_everything(make_story(status=StoryStatus.SAFEGUARDING))
+    run_at(came + dt.timedelta(days=720))
+    assert parts_left(waiting) == ["StoryWords", "AboutTeller", "StoryNote"]
+    run_at(came + dt.timedelta(days=740))
+
+    assert (parts_left(waiting), parts_left(concern)) == ([], ["StoryWords", "AboutTeller", "StoryNote"])
+    waiting.refresh_from_db()
+    assert waiting.status == StoryStatus.RECEIVED
