@@ -163,7 +163,7 @@ def test_an_engine_that_refuses_gives_no_results_and_a_line_in_the_log(client, s
 
 
 def test_search_sets_no_cookie_and_writes_nothing(client, site, django_assert_max_num_queries):
-    with django_assert_max_num_queries(15) as queries:
+    with django_assert_max_num_queries(16) as queries:
         answer = client.get("/search/", {"q": "dentist"})
 
     assert answer.cookies == {}
