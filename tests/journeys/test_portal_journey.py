@@ -9,11 +9,16 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from hub.organisations.models import Organisation
+from hub.shared.clock import now, today
+from stories.models import Credit
 from tests.factories.charter_champions import make_champion, make_reviewer
+from tests.factories.follows import make_use
 from tests.factories.home import make_home
 from tests.factories.organisations import make_area, make_organisation
 from tests.factories.portal import make_partner, make_person
-from tests.factories.shared import root_collection
+from tests.factories.reports import make_report
+from tests.factories.shared import make_theme, root_collection
+from tests.factories.stories import make_entry, make_topic
 
 from .checks import assert_nothing, faults_of_widths
 
@@ -93,7 +98,16 @@ def test_the_pages_of_the_partner_area_are_accessible(open_page, club, links_to_
             found[name] = faults
 
     look("choose", "/portal/")
-    for name in ("", "listing/", "listing/change/", "people/", "people/invite/", f"people/{kofi.pk}/remove/"):
+    theme = make_theme("Carers")
+    use = make_use(make_topic(), make_report("Nights without sleep"), frozen_at=now())
+    Credit.objects.create(use=use, organisation=club, stories=12)
+    for organisation in (club, make_organisation("Night Owls")):
+        make_entry(organisation, themes=[theme])
+    for name in (
+        *("", "listing/", "listing/change/", "people/", "people/invite/", f"people/{kofi.pk}/remove/"),
+        *("credits/", "stories/", "stories/one/", "stories/file/"),
+        *("asking/", "asking/log/", f"asking/month/?month={today():%Y-%m}", "events/", "events/offer/", "promises/"),
+    ):
         look(name or "overview", OVERVIEW + name)
     page.goto(f"{OVERVIEW}listing/change/")
     page.get_by_label("What you do, and who for").fill("")
