@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -12,6 +12,9 @@ from stories.enums import StoryStatus
 from stories.models import Story, Use
 
 RECEIVED, READ, GATHERED = "received", "read", "topic"
+PUBLISHED = "We published it"
+"""A step below the title of what was published."""
+
 ICONS = {
     RECEIVED: "mail",
     READ: "tick",
@@ -47,7 +50,8 @@ def chain_of(story: Story, *, on: dt.date) -> list[Chapter]:
     chains = steps_of_pages(pages, on=on)
     for key in pages:
         if steps := chains.get(key):
-            chapters.append(Chapter(steps[0].title, tuple(steps), url=steps[0].url))
+            issued, *since = steps
+            chapters.append(Chapter(issued.title, (replace(issued, title=PUBLISHED), *since), url=issued.url))
     return chapters
 
 
