@@ -24,7 +24,7 @@ from hub.shared.states import TransitionNotAllowed
 from tests.factories.charter_champions import make_application, make_membership, make_reviewer, make_version
 from tests.factories.organisations import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 START = dt.date(2026, 5, 2)
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)

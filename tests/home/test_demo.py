@@ -30,7 +30,7 @@ from reports.models import Recommendation, ReportPage, ResponseRequest
 from spotlights.models import Nomination, SpotlightPage
 
 # In one process of a run: making the demo takes longer than all that is asked of it.
-pytestmark = [pytest.mark.django_db, pytest.mark.indexed, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn, pytest.mark.indexed, pytest.mark.xdist_group("demo")]
 
 
 def small_picture(name: str) -> Image.Image:

@@ -242,6 +242,7 @@ def test_the_miles_are_those_of_the_site():
     assert [miles.value for miles in Miles] == [str(miles) for miles in MILES]
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("path", ["organisations", "pages", "topics", "record/requests", "events", "asking"])
 def test_more_rows_take_no_more_queries(path):
     home = make_home()

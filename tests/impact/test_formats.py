@@ -25,7 +25,7 @@ from tests.factories.spotlights import make_spotlight
 from tests.factories.stories import make_accepted_story, make_topic
 from tests.factories.training import make_certificate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 FILE = re.compile(r"\.(csv|json|atom|rss|ics|pdf)$|/feed/$|feed/$")
 LINK = re.compile(r'<link rel="(?:alternate|service-desc)" type="([^"]+)" title="[^"]+" href="([^"]+)">')

@@ -25,7 +25,7 @@ from tests.charter_champions.badge_pack.pack_files import made_pack, stored, unp
 from tests.factories.charter_champions import make_application, make_membership, make_reviewer
 from tests.factories.home import make_home
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 @pytest.mark.django_db(transaction=True)
