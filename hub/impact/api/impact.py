@@ -12,6 +12,7 @@ from hub.impact.api.answers import Problem, listed
 from hub.impact.domain.numbers import impact_numbers
 from hub.impact.domain.paper import statement_address
 from hub.impact.domain.statements import Contribution, Line, Period, statement_of
+from hub.impact.domain.years import year_rows
 from hub.impact.forms import EARLIEST, LATEST, usual_period
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
@@ -28,11 +29,24 @@ class NumberOut(Schema):
     address: str = Field(description="The page with the rows behind it.")
 
 
+class YearOut(Schema):
+    """One financial year, from 1 April to 31 March."""
+
+    year: str = Field(description="Such as “2026-27”.")
+    reports: int
+    requests: int = Field(description="Those that bodies got in this year.")
+    answered: int = Field(description="Of these, those with a reply to everything.")
+    promises: int
+    changes: int = Field(description="By the day since which it is different.")
+    champions: int = Field(description="Organisations that became champions in this year.")
+
+
 class ImpactOut(Schema):
     """The chain in numbers, as they stand today."""
 
     as_of: dt.date
     numbers: list[NumberOut]
+    years: list[YearOut] = Field(description="The newest first, at most six.")
 
 
 class StepOut(Schema):
@@ -90,7 +104,11 @@ class PeriodFilters(Schema):
 def impact(request: HttpRequest):
     """From who told us to what changed, with what each number counts."""
     on = today()
-    return {"as_of": on, "numbers": [told_number(number) for number in impact_numbers(on)]}
+    return {
+        "as_of": on,
+        "numbers": [told_number(number) for number in impact_numbers(on)],
+        "years": [{"year": str(row.year), **row.numbers} for row in year_rows(on)],
+    }
 
 
 def told_number(number) -> dict[str, Any]:

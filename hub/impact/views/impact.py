@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hub.impact.domain.changes import changes_with_chains, published_changes
 from hub.impact.domain.numbers import impact_numbers
+from hub.impact.domain.years import TITLES, year_rows
 from hub.shared.clock import today
 from hub.shared.emails import absolute_url
 from hub.shared.pagination import paginate
@@ -26,6 +27,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "title": TITLE,
         "breadcrumbs": [HOME],
         "numbers": impact_numbers(on),
+        "year_titles": TITLES.values(),
+        "years": year_rows(on),
         "on": on,
         "changes": changes_with_chains(list(published_changes().for_display()[:3])),
         "canonical": absolute_url(reverse("impact:overview")),
