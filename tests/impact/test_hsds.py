@@ -291,6 +291,15 @@ def test_what_cannot_be_answered_is_refused_and_says_where(db, query):
     assert [error["name"] for error in problem["errors"]] == [query.partition("=")[0]]
 
 
+def test_a_slash_at_the_end_leads_to_the_address_without(hanbury):
+    answer = Client().get(f"{BASE}services/?page=1")
+    assert (answer.status_code, answer["Location"]) == (301, "/hsds/services?page=1")
+    assert Client().get(f"{BASE}services/", follow=True).json() == ask("services")
+    assert Client().get("/api/v1/organisations///")["Location"] == "/api/v1/organisations"
+    for path in ("/hsds/nothing/", "/hsds//", "/api/v1//evil.example/", "/api/v1/"):
+        assert Client().get(path).status_code == 404, path
+
+
 def test_pages_of_a_list(db):
     for number in range(5):
         make_organisation(name=f"Group {number}", slug=f"group-{number}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import URLPattern, path, resolve
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
@@ -107,6 +107,10 @@ def strict(view: Callable[..., HttpResponse], names: frozenset[str]) -> Callable
 
 
 def nothing_here(request: HttpRequest, elsewhere: str) -> HttpResponse:
+    """On to the address without a slash at its end, if there is something; else a problem."""
+    without = request.path.rstrip("/")
+    if elsewhere.endswith("/") and "elsewhere" not in resolve(without).kwargs:
+        return HttpResponsePermanentRedirect(f"{without}?{request.META['QUERY_STRING']}".rstrip("?"))
     return problem_answer(Problem(404, "There is nothing at this address."))
 
 
