@@ -22,6 +22,7 @@ class ChampionView(ActsForView):
     """A page for who acts for an organisation that is, or was, a champion. A GET changes nothing."""
 
     membership: Membership
+    needs_keeper = True
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)

@@ -76,6 +76,13 @@ CLAIM_TRANSITIONS = {
 }
 
 
+class PersonRole(models.TextChoices):
+    """What somebody may do who acts for an organisation."""
+
+    KEEPER = "keeper", "Everything, the listing and the people among it"
+    HELPER = "helper", "Send stories, plans and events, and see what came of them"
+
+
 class ConfirmedBy(models.TextChoices):
     """Who said that a listing is right."""
 

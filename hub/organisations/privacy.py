@@ -53,7 +53,7 @@ declare(
 
 declare(
     "organisations.OrganisationPerson",
-    staff="organisation added_at added_by",
+    staff="organisation role added_at added_by",
     personal={"user": Held("who acts for an organisation", Erasing.DELETE)},
     whose="a person of a partner organisation",
     found=(With("user"),),

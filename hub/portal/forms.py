@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from charter_champions.forms.apply_group import PHONE, AreaChoices
 from charter_champions.forms.apply_public import LOGO_MEGABYTES
 from hub.organisations.domain.finding import postcode_of, written
-from hub.organisations.enums import ACCESS_QUESTIONS, LEAST_LOGO_SIDE, AccessAnswer
+from hub.organisations.enums import ACCESS_QUESTIONS, LEAST_LOGO_SIDE, AccessAnswer, PersonRole
 from hub.organisations.models import Area, Organisation
 from hub.portal.domain import listings, pictures
 from hub.portal.models import KeptPicture
@@ -230,7 +230,19 @@ class ListingForm(HubForm):
         return listings.picture_file(self.cleaned_data.get("logo") or self.kept.file)
 
 
-class InviteForm(HubForm):
+class RoleForm(HubForm):
+    role = forms.ChoiceField(
+        label="What may they do?",
+        choices=PersonRole.choices,
+        initial=PersonRole.HELPER,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they may do"},
+    )
+
+
+class InviteForm(RoleForm):
+    field_order = ("email", "role")
+
     email = forms.EmailField(
         label="Email address",
         max_length=254,

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from hub.organisations.enums import PersonRole
 from hub.portal.enums import OPEN_CHANGES, ChangeStatus
 from hub.shared.clock import now
 from hub.shared.states import HistoryRow
@@ -31,6 +32,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    role = models.CharField("may do", max_length=10, choices=PersonRole.choices, default=PersonRole.KEEPER)
     sent_at = models.DateTimeField(default=now, help_text="The link works for 14 days from here.")
     accepted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

@@ -19,7 +19,7 @@ from hub.shared.privacy.words import HISTORY_STAFF, REASON_OF_A_MOVE
 
 declare(
     "portal.Invitation",
-    staff="organisation invited_by sent_at accepted_at cancelled_at",
+    staff="organisation role invited_by sent_at accepted_at cancelled_at",
     personal={"email": Held("whom to let act for an organisation", Erasing.DELETE)},
     whose="who was invited",
     found=(ByEmail("email"),),

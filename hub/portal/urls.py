@@ -35,6 +35,7 @@ urlpatterns = [
     path("<slug:slug>/training/<int:pk>/", training.EnquiryView.as_view(), name="training_enquiry"),
     path("<slug:slug>/people/", people.PeopleView.as_view(), name="people"),
     path("<slug:slug>/people/invite/", people.InviteView.as_view(), name="people_invite"),
+    path("<slug:slug>/people/<int:pk>/role/", people.RoleView.as_view(), name="people_role"),
     path("<slug:slug>/people/<int:pk>/remove/", people.RemoveView.as_view(), name="people_remove"),
     path("<slug:slug>/people/invitations/<int:pk>/cancel/", people.CancelView.as_view(), name="invitation_cancel"),
 ]

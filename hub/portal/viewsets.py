@@ -99,6 +99,7 @@ class OrganisationPersonViewSet(ModelViewSet):
                 "organisation", label="Organisation", get_url=lambda person: people_url(person.organisation_id)
             ),
             Column("person", label="Person", accessor=name_and_address),
+            Column("get_role_display", label="May do", sort_key="role"),
             DayColumn("added_at", label="Since", sort_key="added_at"),
             Column("is_on", label="Account", accessor=lambda person: "On" if person.user.is_active else "Switched off"),
         ]

@@ -104,7 +104,15 @@ def test_the_pages_of_the_partner_area_are_accessible(open_page, club, links_to_
     for organisation in (club, make_organisation("Night Owls")):
         make_entry(organisation, themes=[theme])
     for name in (
-        *("", "listing/", "listing/change/", "people/", "people/invite/", f"people/{kofi.pk}/remove/"),
+        *(
+            "",
+            "listing/",
+            "listing/change/",
+            "people/",
+            "people/invite/",
+            f"people/{kofi.pk}/remove/",
+            f"people/{kofi.pk}/role/",
+        ),
         *("credits/", "stories/", "stories/one/", "stories/file/"),
         *("asking/", "asking/log/", f"asking/month/?month={today():%Y-%m}", "events/", "events/offer/", "promises/"),
     ):

@@ -24,6 +24,7 @@ FILLED_IN = {
     "events.forms.enquiries": {"TrainingEnquiry", "TrainingEnquiryHistory"},
     "events.forms.offers": {"EventOffer"},
     "events.forms.pledges": {"Pledge"},
+    "hub.organisations.forms": {"Area", "ListingClaim", "MistakeReport"},
     "stories.forms.engagement": {"EngagementEntry"},
     "stories.forms.partners": {"Story", "StoryContact", "StoryWords"},
     "stories.forms.telling": {"AboutTeller", "Story", "StoryContact", "StoryWords"},

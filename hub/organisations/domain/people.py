@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from hub.accounts.partners import NoPartnerError, partner_for
+from hub.organisations.enums import PersonRole
 from hub.organisations.models import Organisation, OrganisationPerson
 from hub.organisations.models.organisations import OrganisationQuerySet
 from hub.shared import audit
@@ -15,8 +16,11 @@ PERSON_ADDED = audit.register_action("person_added", "Added a person of an organ
 PERSON_REMOVED = audit.register_action("person_removed", "Removed a person of an organisation")
 
 
+ROLE_CHANGED = audit.register_action("person_role_changed", "Changed what a person of an organisation may do")
+
+
 class LastPersonError(Exception):
-    """Nobody would be left who can sign in for the organisation."""
+    """Nobody would be left who can do everything for the organisation."""
 
 
 def lock(organisation: Organisation) -> Organisation:
@@ -26,12 +30,17 @@ def lock(organisation: Organisation) -> Organisation:
 
 @transaction.atomic
 def add_person(
-    organisation: Organisation, user: AbstractBaseUser, *, by: AbstractBaseUser | None = None, request=None
+    organisation: Organisation,
+    user: AbstractBaseUser,
+    *,
+    role: PersonRole = PersonRole.KEEPER,
+    by: AbstractBaseUser | None = None,
+    request=None,
 ) -> OrganisationPerson:
     """Let ``user`` act for ``organisation``; who does so already stays as they are."""
     lock(organisation)
     person, is_new = OrganisationPerson.objects.get_or_create(
-        organisation=organisation, user=user, defaults={"added_by": by}
+        organisation=organisation, user=user, defaults={"added_by": by, "role": role}
     )
     if is_new:
         audit.record(PERSON_ADDED, actor=by, subject=organisation, changes={"person": user.pk}, request=request)
@@ -44,16 +53,35 @@ def remove_person(
 ) -> None:
     """Take ``person`` away; it counts from their next request on. Somebody who is gone already stays gone.
 
-    Raises ``LastPersonError`` if nobody would be left whose account is on, unless ``may_be_last``: staff may do that.
+    Raises ``LastPersonError`` if no keeper would be left whose account is on, unless ``may_be_last``: staff may.
     """
     organisation = lock(person.organisation)
     rows = OrganisationPerson.objects.filter(organisation=organisation)
     if not rows.filter(pk=person.pk).exists():
         return
-    if not may_be_last and not rows.active().exclude(pk=person.pk).exists():
+    if not may_be_last and not rows.keepers().exclude(pk=person.pk).exists():
         raise LastPersonError
     rows.filter(pk=person.pk).delete()
     audit.record(PERSON_REMOVED, actor=by, subject=organisation, changes={"person": person.user_id}, request=request)
+
+
+@transaction.atomic
+def change_role(person: OrganisationPerson, role: PersonRole, *, by: AbstractBaseUser, request=None) -> None:
+    """Let ``person`` do what ``role`` may; it counts from their next request on. Who is gone already stays gone.
+
+    Raises ``LastPersonError`` if no keeper would be left whose account is on.
+    """
+    organisation = lock(person.organisation)
+    rows = OrganisationPerson.objects.filter(organisation=organisation)
+    row = rows.filter(pk=person.pk).first()
+    if row is None or row.role == role:
+        return
+    if row.is_keeper and not rows.keepers().exclude(pk=row.pk).exists():
+        raise LastPersonError
+    before, row.role = row.role, role
+    row.save(update_fields=["role"])
+    changes = {"person": row.user_id, "role": [before, str(role)]}
+    audit.record(ROLE_CHANGED, actor=by, subject=organisation, changes=changes, request=request)
 
 
 def organisations_of(user) -> OrganisationQuerySet:

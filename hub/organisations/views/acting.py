@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views import View
 
 from hub.organisations.domain.people import organisations_of
-from hub.organisations.models import Organisation
+from hub.organisations.models import Organisation, OrganisationPerson
 
 LONG_ANSWER = 40
 MOST_ANSWERS = 30
@@ -46,6 +46,9 @@ class ActsForView(SignedInView):
     """A page of one organisation. Everything on it is looked up through the person's own organisations."""
 
     organisation: Organisation
+    person: OrganisationPerson
+    needs_keeper = False
+    """Whether it is for those alone who may do everything."""
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
@@ -54,3 +57,18 @@ class ActsForView(SignedInView):
             if mine is None:
                 raise Http404("No such organisation of this person")
             self.organisation = mine
+            self.person = mine.people.get(user=request.user)
+
+    def may_open(self) -> bool:
+        return self.person.is_keeper or not self.needs_keeper
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs):
+        if request.user.is_authenticated and not self.may_open():
+            return self.name_keepers(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def name_keepers(self, request: HttpRequest) -> HttpResponse:
+        """Who can do what this person can't."""
+        keepers = self.organisation.people.keepers().select_related("user")
+        context = {"organisation": self.organisation, "keepers": keepers}
+        return render(request, "portal/not_keeper.html", context, status=403)

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from hub.accounts import partners
 from hub.accounts.people import folded, may_enter_admin
 from hub.organisations.domain.people import add_person, lock
+from hub.organisations.enums import PersonRole
 from hub.organisations.models import Organisation, OrganisationPerson
 from hub.portal import emails
 from hub.portal.models import INVITATION_LASTS, Invitation
@@ -54,8 +55,15 @@ def is_same(one: str, other: str) -> bool:
 
 
 @transaction.atomic
-def invite(organisation: Organisation, email: str, *, by: AbstractBaseUser | None, request=None) -> Invitation:
-    """Send an invitation; one of the address that ran out is used again with a new link.
+def invite(
+    organisation: Organisation,
+    email: str,
+    *,
+    by: AbstractBaseUser | None,
+    role: PersonRole = PersonRole.KEEPER,
+    request=None,
+) -> Invitation:
+    """Send an invitation; one of the address that ran out is used again with a new link. ``role`` is for who accepts.
 
     Raises ``InvitationRefused`` for who acts for the organisation already or is invited, whatever the case of the
     address, and when there are too many.
@@ -73,11 +81,13 @@ def invite(organisation: Organisation, email: str, *, by: AbstractBaseUser | Non
     if len(people) + len(waiting) >= MOST_PEOPLE:
         raise InvitationRefused(TOO_MANY)
     if invitation is None:
-        invitation = Invitation.objects.create(organisation=organisation, email=email, invited_by=by, sent_at=at)
+        invitation = Invitation.objects.create(
+            organisation=organisation, email=email, role=role, invited_by=by, sent_at=at
+        )
     else:
         tokens.revoke_all(PURPOSE, invitation)
-        invitation.sent_at, invitation.invited_by = at, by
-        invitation.save(update_fields=["sent_at", "invited_by"])
+        invitation.sent_at, invitation.invited_by, invitation.role = at, by, role
+        invitation.save(update_fields=["sent_at", "invited_by", "role"])
     token = tokens.issue(PURPOSE, invitation, lasts=INVITATION_LASTS)
     send(
         emails.INVITATION.key,
@@ -116,7 +126,7 @@ def accept(token: str, *, name: str, visitor, request=None) -> OrganisationPerso
     organisation = lock(invitation.organisation)
     if organisation.people.count() >= MOST_PEOPLE:
         raise InvitationRefused(TOO_MANY)
-    person = add_person(organisation, user, by=user, request=request)
+    person = add_person(organisation, user, role=PersonRole(invitation.role), by=user, request=request)
     invitation.accepted_at = now()
     invitation.save(update_fields=["accepted_at"])
     return person

@@ -19,7 +19,7 @@ class PortalView(ActsForView):
     here = ""
 
     def render(self, template: str, context: dict, *, status: int = 200) -> HttpResponse:
-        base = {"organisation": self.organisation, "here": self.here}
+        base = {"organisation": self.organisation, "here": self.here, "is_keeper": self.person.is_keeper}
         return render(self.request, f"portal/{template}.html", {**base, **context}, status=status)
 
     def over(

@@ -51,6 +51,8 @@ class ListingView(ListingPage):
 class EditView(ListingPage):
     """One page with all of it; sending it asks staff to publish it."""
 
+    needs_keeper = True
+
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         change = listings.open_change(self.organisation)
         return self.show(self.form(change), change)
@@ -119,6 +121,8 @@ class LogoView(ListingPage):
 class ConfirmView(ListingPage):
     """ "This is still right": one press."""
 
+    needs_keeper = True
+
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(self.address("listing"))
 
@@ -129,6 +133,8 @@ class ConfirmView(ListingPage):
 
 
 class WithdrawView(ListingPage):
+    needs_keeper = True
+
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         change = listings.open_change(self.organisation)
         if change is None:

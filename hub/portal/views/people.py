@@ -8,20 +8,22 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from hub.organisations.domain.people import LastPersonError, remove_person
+from hub.organisations.domain.people import LastPersonError, change_role, remove_person
+from hub.organisations.enums import PersonRole
 from hub.organisations.models import OrganisationPerson
 from hub.portal.domain import invitations
-from hub.portal.forms import InviteForm
+from hub.portal.forms import InviteForm, RoleForm
 from hub.portal.models import Invitation
 from hub.shared.clock import now
 from hub.shared.guards import Limit, network_of, take_all, wait_in_words
+from hub.shared.names import name_of
 
 from .access import PortalView
 
 BY_ORGANISATION = (Limit(10, dt.timedelta(hours=1)), Limit(30, dt.timedelta(days=1)))
 TO_ADDRESS = (Limit(3, dt.timedelta(hours=1)), Limit(6, dt.timedelta(days=1)))
 BY_NETWORK = (Limit(20, dt.timedelta(hours=1)), Limit(60, dt.timedelta(days=1)))
-LAST = "You are the only one who can sign in for {}. Invite somebody else first."
+LAST = "Nobody else can do everything for {}. Invite somebody who may, or let somebody do more."
 
 
 class PeoplePage(PortalView):
@@ -41,13 +43,15 @@ class PeopleView(PeoplePage):
         context = {
             "people": list(self.people()),
             "invitations": list(self.open_invitations()),
-            "can_leave": self.people().active().exclude(user=request.user).exists(),
+            "can_leave": self.people().keepers().exclude(user=request.user).exists(),
             "most": invitations.MOST_PEOPLE,
         }
         return self.render("people", context)
 
 
 class InviteView(PeoplePage):
+    needs_keeper = True
+
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         return self.show(InviteForm())
 
@@ -67,7 +71,8 @@ class InviteView(PeoplePage):
             response["Retry-After"] = str(wait)
             return response
         try:
-            invitations.invite(self.organisation, email, by=request.user, request=request)
+            role = PersonRole(form.cleaned_data["role"])
+            invitations.invite(self.organisation, email, role=role, by=request.user, request=request)
         except invitations.InvitationRefused as refusal:
             form.add_error("email", refusal.message)
             return self.show(form, status=422)
@@ -85,20 +90,57 @@ class InviteView(PeoplePage):
         return self.render("people_invite", context, status=status)
 
 
-class RemoveView(PeoplePage):
-    """Somebody else, or oneself. The last one stays."""
-
-    def person(self, pk: int) -> OrganisationPerson:
+class OnePersonPage(PeoplePage):
+    def one(self, pk: int) -> OrganisationPerson:
         person = self.people().filter(pk=pk).first()
         if person is None:
             raise Http404("No such person here")
         return person
 
+
+class RoleView(OnePersonPage):
+    """Let somebody do more or less. One who may do everything stays."""
+
+    needs_keeper = True
+
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-        return self.show(self.person(pk))
+        person = self.one(pk)
+        return self.show(person, RoleForm(initial={"role": person.role}))
 
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-        person = self.person(pk)
+        person, form = self.one(pk), RoleForm(request.POST)
+        if not form.is_valid():
+            return self.show(person, form, status=422)
+        try:
+            change_role(person, PersonRole(form.cleaned_data["role"]), by=request.user, request=request)
+        except LastPersonError:
+            form.add_error("role", LAST.format(self.organisation.name))
+            return self.show(person, form, status=409)
+        messages.success(request, "It is changed, and counts from now on.")
+        return redirect(self.address("people"))
+
+    def show(self, person: OrganisationPerson, form: RoleForm, *, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "title": f"What may {name_of(person.user)} do?",
+            "button": "Save",
+            "back_url": self.address("people"),
+            "back_text": "Back to people",
+        }
+        return self.render("form", context, status=status)
+
+
+class RemoveView(OnePersonPage):
+    """Somebody else, which is for those who may do everything, or oneself. The last of them stays."""
+
+    def may_open(self) -> bool:
+        return self.person.is_keeper or self.kwargs["pk"] == self.person.pk
+
+    def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        return self.show(self.one(pk))
+
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        person = self.one(pk)
         is_self = person.user_id == request.user.pk
         try:
             remove_person(person, by=request.user, request=request)
@@ -116,6 +158,8 @@ class RemoveView(PeoplePage):
 
 
 class CancelView(PeoplePage):
+    needs_keeper = True
+
     def invitation(self, pk: int) -> Invitation:
         invitation = self.open_invitations().filter(pk=pk).first()
         if invitation is None:

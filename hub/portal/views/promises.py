@@ -60,6 +60,8 @@ class PromisesView(PromisesPage):
 class SpeakView(PromisesPage):
     """ "Has this happened where you are?", in the name of the organisation."""
 
+    needs_keeper = True
+
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return self.show(self.promise(pk), HappenedForm())
 

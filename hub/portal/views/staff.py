@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.admin.views import generic
 
 from hub.organisations.domain.people import remove_person
+from hub.organisations.enums import PersonRole
 from hub.organisations.models import Organisation, OrganisationPerson
 from hub.portal.domain import comparing, invitations, listings
 from hub.portal.enums import CHANGE_TRANSITIONS, ChangeStatus
@@ -33,6 +34,7 @@ class StaffInviteForm(forms.Form):
         max_length=254,
         help_text="They get a link that works for 14 days. Nothing happens before they accept.",
     )
+    role = forms.ChoiceField(label="What may they do?", choices=PersonRole.choices, initial=PersonRole.KEEPER)
 
 
 class RemovePersonForm(forms.Form):
@@ -152,7 +154,8 @@ class PeopleOfOrganisationView(RevealsPerson, StaffActionsView):
 
     def do_invite(self, form: StaffInviteForm) -> str:
         email = form.cleaned_data["email"]
-        invitations.invite(self.object, email, by=self.request.user, request=self.request)
+        role = PersonRole(form.cleaned_data["role"])
+        invitations.invite(self.object, email, role=role, by=self.request.user, request=self.request)
         return f"The invitation is on its way to {email}."
 
     def do_remove(self, form: RemovePersonForm) -> str:
