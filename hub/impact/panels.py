@@ -8,18 +8,14 @@ from django.urls import reverse
 
 from hub.impact.domain.statements import Period, contributions_of
 from hub.shared.panels import Panel
-from stories.models import Credit, Topic, Use
+from stories.models import Credit
 
 
 def impact_panel(organisation, *, on: dt.date) -> Panel | None:
     """The way to its impact statement, where stories that it brought were used in public. One query."""
     if organisation.is_body:
         return None
-    pages = Use._meta.get_field("page").related_model.objects.visible()
-    credits = Credit.objects.filter(
-        organisation=organisation, is_named=True, use__topic__in=Topic.objects.visible(), use__page__in=pages
-    )
-    if not credits.exists():
+    if not Credit.objects.public().filter(organisation=organisation, is_named=True).exists():
         return None
     url = reverse("impact:partner", args=[organisation.slug])
     return Panel("impact", "What came of its stories", "impact/organisation_panel.html", {"url": url}, order=45)

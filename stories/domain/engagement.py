@@ -106,8 +106,7 @@ def change_entry(entry: EngagementEntry, values: Mapping[str, Any], *, user) -> 
 
 def told_fields(row: EngagementEntry) -> dict[str, str]:
     """What an organisation typed, in words, by the words for it."""
-    fields = (*(name for name in TYPED if name not in MANY), *MANY)
-    return {row._meta.get_field(name).verbose_name: in_words(row, name) for name in fields}
+    return {row._meta.get_field(name).verbose_name: in_words(row, name) for name in TYPED}
 
 
 def in_words(row: EngagementEntry, name: str) -> str:

@@ -25,10 +25,12 @@ class EngagementEntryQuerySet(models.QuerySet):
         return rows.select_related("organisation").order_by("starts_on", "ends_on", "pk")
 
     def with_reasons(self) -> EngagementEntryQuerySet:
-        """Each with ``why_called_off``: the reason of its last step, if staff called it off."""
-        steps = EngagementHistory.objects.filter(subject=OuterRef("pk")).order_by("-at", "-pk")
+        """Each with ``why_called_off``: the reason for which it was called off last, if it is and staff gave one."""
+        off = EngagementStatus.CANCELLED
+        steps = EngagementHistory.objects.filter(subject=OuterRef("pk"), after=off).exclude(before=off)
+        steps = steps.order_by("-at", "-pk")
         last = Subquery(steps.values("reason")[:1])
-        why = When(status=EngagementStatus.CANCELLED, then=last)
+        why = When(status=off, then=last)
         return self.annotate(why_called_off=Case(why, default=Value(""), output_field=models.TextField()))
 
     def between(self, first: dt.date, last: dt.date) -> EngagementEntryQuerySet:

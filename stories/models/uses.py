@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from stories.models.topics import Topic
+
 
 class UseQuerySet(models.QuerySet):
     def published(self) -> UseQuerySet:
@@ -40,6 +42,13 @@ class Use(models.Model):
         return f"Topic {self.topic_id} on page {self.page_id}"
 
 
+class CreditQuerySet(models.QuerySet):
+    def public(self) -> CreditQuerySet:
+        """Those of topics and on pages that anyone may see, named there or not."""
+        pages = Use._meta.get_field("page").related_model.objects.visible()
+        return self.filter(use__topic__in=Topic.objects.visible(), use__page__in=pages)
+
+
 class Credit(models.Model):
     """How many of the stories that a page used came from one partner, and whether it may be named."""
 
@@ -47,6 +56,8 @@ class Credit(models.Model):
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="credits")
     stories = models.PositiveIntegerField()
     is_named = models.BooleanField(default=True)
+
+    objects = CreditQuerySet.as_manager()
 
     class Meta:
         verbose_name = "credit"

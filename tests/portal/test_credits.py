@@ -74,8 +74,10 @@ def test_the_public_statement_leaves_out_where_the_partner_is_not_named(club, cl
 
 def test_a_draft_is_not_told(club, browser_of_amina):
     report = use(club, "Nights without sleep", stories=12)
+    assert "Published pages that stand on them 1" in text_of(browser_of_amina, OVERVIEW)
     report.unpublish()
     assert "Nights without sleep" not in text_of(browser_of_amina, CREDITS)
+    assert "Published pages that stand on them 0" in text_of(browser_of_amina, OVERVIEW)
 
 
 def test_the_overview_has_the_numbers_with_the_way_to_their_rows(club, browser_of_amina):

@@ -238,3 +238,7 @@ def test_what_a_partner_called_off_itself_has_no_words_of_staff(club, browser_of
     browser_of_amina.post(reverse("portal:asking_call_off", args=[club.slug, entry.pk]), {"to": "cancelled"})
     page = browser_of_amina.get(ASKING).content.decode()
     assert ("Called off" in page, "Called off by us" in page) == (True, False)
+
+    browser_of_amina.post(reverse("portal:asking_change", args=[club.slug, entry.pk]), typed(title="Better"))
+    page = browser_of_amina.get(ASKING).content.decode()
+    assert ("Better" in page, "Called off by us" in page) == (True, False)

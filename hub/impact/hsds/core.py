@@ -101,7 +101,7 @@ def one_service_at_location(request: HttpRequest, wanted: UUID):
     """Where a service can be had, with the service."""
     row = one(telling.AT_LOCATION, wanted)
     if not telling.has_location(row):
-        raise Problem(404, "There is nothing with this identifier.")
+        raise unknown()
     return telling.at_location_with_service(row)
 
 
@@ -145,12 +145,16 @@ def all_terms() -> list[dict[str, Any]]:
     return [term for taxonomy in TAXONOMIES for term in taxonomy.terms()]
 
 
+def unknown() -> Problem:
+    return Problem(404, "There is nothing with this identifier.")
+
+
 def picked(told: Iterable[dict[str, Any]], wanted: UUID) -> dict[str, Any]:
     """Raises ``Problem`` if none of ``told`` has the identifier."""
     for each in told:
         if each["id"] == str(wanted):
             return each
-    raise Problem(404, "There is nothing with this identifier.")
+    raise unknown()
 
 
 def everyone() -> OrganisationQuerySet:
@@ -162,7 +166,7 @@ def one(kind: str, wanted: UUID) -> Organisation:
     key = key_of(kind, wanted)
     row = None if key is None else everyone().filter(pk=key).first()
     if row is None:
-        raise Problem(404, "There is nothing with this identifier.")
+        raise unknown()
     return row
 
 

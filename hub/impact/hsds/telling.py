@@ -57,8 +57,9 @@ def organization(row: Organisation) -> Told:
 
 def at_location_with_service(row: Organisation) -> Told:
     """Only for a row that ``has_location``."""
-    (place,) = at_locations(row)
-    return {**place, "service": service(row)}
+    told = service(row)
+    (place,) = told["service_at_locations"]
+    return {**place, "service": told}
 
 
 def has_location(row: Organisation) -> bool:
@@ -88,7 +89,7 @@ def at_locations(row: Organisation) -> Iterator[Told]:
             "id": own,
             "location_type": "physical",
             "url": page(row),
-            "name": row.town or row.name if row.hides_exact_address else row.name,
+            "name": (row.hides_exact_address and row.town) or row.name,
             "latitude": latitude,
             "longitude": longitude,
             "addresses": list(addresses(row, own)),

@@ -14,8 +14,6 @@ from hub.shared import audit
 
 PERSON_ADDED = audit.register_action("person_added", "Added a person of an organisation")
 PERSON_REMOVED = audit.register_action("person_removed", "Removed a person of an organisation")
-
-
 ROLE_CHANGED = audit.register_action("person_role_changed", "Changed what a person of an organisation may do")
 
 

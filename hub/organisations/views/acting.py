@@ -53,11 +53,12 @@ class ActsForView(SignedInView):
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            mine = organisations_of(request.user).filter(slug=kwargs["slug"]).first()
-            if mine is None:
+            mine = organisations_of(request.user).filter(slug=kwargs["slug"])
+            people = OrganisationPerson.objects.filter(user=request.user, organisation__in=mine.order_by())
+            person = people.select_related("organisation").first()
+            if person is None:
                 raise Http404("No such organisation of this person")
-            self.organisation = mine
-            self.person = mine.people.get(user=request.user)
+            self.person, self.organisation = person, person.organisation
 
     def may_open(self) -> bool:
         return self.person.is_keeper or not self.needs_keeper

@@ -29,7 +29,7 @@ def summary_of(organisation: Organisation, *, on: dt.date) -> list[Line]:
     stories = Story.objects.filter(submission__organisation=organisation).aggregate(
         sent=Count("pk"), accepted=Count("pk", filter=Q(status=StoryStatus.ACCEPTED))
     )
-    pages = Credit.objects.filter(organisation=organisation, stories__gt=0, use__frozen_at__isnull=False)
+    pages = Credit.objects.public().filter(organisation=organisation, stories__gt=0)
     pages = pages.aggregate(pages=Count("use__page", distinct=True))
     asking = EngagementEntry.objects.planned().filter(organisation=organisation, ends_on__gte=on).count()
     offers = EventOffer.objects.filter(organisation=organisation).aggregate(
