@@ -58,8 +58,15 @@ def reason_of(node: dict) -> str:
     return next((check["data"].get("messageKey", "") for check in checks if isinstance(check["data"], dict)), "")
 
 
+def kept(page) -> str:
+    """The whole page as it is, to look at later: a press leads on before the page that it leads to is read."""
+    page.wait_for_load_state()
+    return page.content()
+
+
 def page_faults(page) -> dict[str, list[str]]:
     """What the checks of our own and axe find on the page as it is."""
+    page.wait_for_load_state()
     faults = {**page.evaluate(CHECKS), "axe": axe_faults(page)}
     return {name: found for name, found in faults.items() if found}
 

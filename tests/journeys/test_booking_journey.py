@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from events.models import Arrival, Booking, BookingNeeds, Places
 from hub.shared import guards
 from tests.factories.bookings import make_bookable, make_booking
-from tests.journeys.checks import assert_nothing, faults_of_kept
+from tests.journeys.checks import assert_nothing, faults_of_kept, kept
 from tests.journeys.conftest import member_of, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,14 +50,14 @@ def test_book_wait_take_an_offer_cancel_and_mark(open_page, transactional_db, qu
     phone.goto(places.get_absolute_url())
     phone.get_by_role("button", name="Book").click()
     expect(phone).to_have_title(re.compile("^Error: "))
-    seen["mistakes"] = phone.content()
+    seen["mistakes"] = kept(phone)
     book(phone, places, name="Ada Reed", address="ada@supper.example", people="3 people", needs="A hearing loop")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Nearly done: check your email")
     phone.goto(link_for("ada@supper.example"))
     phone.get_by_role("button", name="Confirm the booking").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("You are booked")
     expect(phone.get_by_text("3 people")).to_be_visible()
-    seen["booked"] = phone.content()
+    seen["booked"] = kept(phone)
     assert BookingNeeds.objects.get().text == "A hearing loop"
     ada = link_for("ada@supper.example")
 
@@ -66,7 +66,7 @@ def test_book_wait_take_an_offer_cancel_and_mark(open_page, transactional_db, qu
     expect(other.get_by_role("heading", level=1)).to_have_text("You are on the waiting list")
     other.goto(link_for("bo@supper.example"))
     expect(other.get_by_role("heading", level=1)).to_have_text("You are number 1 on the waiting list")
-    seen["waiting"] = other.content()
+    seen["waiting"] = kept(other)
 
     phone.goto(ada)
     phone.get_by_role("link", name="Cancel").click()
@@ -90,7 +90,7 @@ def test_book_wait_take_an_offer_cancel_and_mark(open_page, transactional_db, qu
     door.get_by_role("button", name="Here of Gwen").click()
     door.get_by_role("button", name="One more without booking").click()
     expect(door.get_by_text("3 of 3 booked are here, and 1 without booking.")).to_be_visible()
-    seen["register"] = door.content()
+    seen["register"] = kept(door)
     booked = Booking.objects.get(name="Bo Penn")
     assert dict(Arrival.objects.values_list("booking", "came")) == {booked.pk: 2, first.pk: 1}
     assert_nothing(faults_of_kept(open_page(width=390, height=844), seen))

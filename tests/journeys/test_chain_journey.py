@@ -27,7 +27,7 @@ from tests.factories.reports import reply
 from tests.factories.shared import root_collection
 from tests.factories.stories import make_rule
 
-from .checks import assert_nothing, faults_of_kept
+from .checks import assert_nothing, faults_of_kept, kept
 from .conftest import member_of, sign_in
 from .test_portal_journey import sign_in_by_code
 from .test_story_journey import go_on
@@ -173,7 +173,7 @@ def test_from_a_story_to_what_changed_and_back(open_page, club, move_on, monkeyp
     text = read_back(phone, code)
     for words in (report.title, in_words(issued_on), "We asked Northmoor Trust", in_words(asked.due_on)):
         assert words in text, words
-    seen["asked"] = phone.content()
+    seen["asked"] = kept(phone)
 
     replied_on = move_on(10)
     reply(asked, on=replied_on)
@@ -186,8 +186,8 @@ def test_from_a_story_to_what_changed_and_back(open_page, club, move_on, monkeyp
     make_outcome(request=asked, report=report, title="Sitters come within the hour they said", since_on=changed_on)
     text = read_back(phone, code)
     assert "Sitters come within the hour they said" in text
-    assert "came at midnight" not in phone.content()
-    seen["mine"] = phone.content()
+    assert "came at midnight" not in kept(phone)
+    seen["mine"] = kept(phone)
 
     partner.goto("/impact/partner/potters-row/")
     statement = partner.locator("main")
@@ -200,7 +200,7 @@ def test_from_a_story_to_what_changed_and_back(open_page, club, move_on, monkeyp
     assert numbers["Stories that it brought"] == "6"
     assert numbers["Reports and questions that stand on them"] == "1"
     assert numbers["Changes"] == "1"
-    seen["statement"] = partner.content()
+    seen["statement"] = kept(partner)
     paper = partner.request.get(partner.get_by_role("link", name=re.compile("Impact statement")).get_attribute("href"))
     assert (paper.status, paper.headers["content-type"]) == (200, "application/pdf")
     partner.goto("/impact/changed/")

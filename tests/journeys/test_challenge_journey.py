@@ -17,7 +17,7 @@ from tests.factories.challenges import make_open_challenge
 from tests.factories.shared import root_collection
 
 from .applying import link_in_latest_mail
-from .checks import assert_nothing, faults_of_kept
+from .checks import assert_nothing, faults_of_kept, kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +29,7 @@ def test_a_slip_votes_and_a_promise_is_answered_after_four_weeks(open_page, link
     page, seen = open_page(width=390, height=800, scripts=False), {}
 
     def look(name: str) -> None:
-        seen[name] = page.content()
+        seen[name] = kept(page)
 
     page.goto(challenge.get_absolute_url())
     look("challenge")

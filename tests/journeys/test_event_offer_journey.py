@@ -16,7 +16,7 @@ from tests.factories.events import make_event_index
 from tests.factories.shared import root_collection
 from tests.factories.spotlights import make_group
 
-from .checks import assert_nothing, faults_of_kept
+from .checks import assert_nothing, faults_of_kept, kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +29,7 @@ def test_an_event_is_offered_published_and_found_on_a_phone_without_scripts(open
 
     def look(name: str) -> None:
         """Keep the page as it is: axe needs scripts, which this browser has not."""
-        seen[name] = page.content()
+        seen[name] = kept(page)
 
     page.goto(f"{index.url}?free=yes")
     page.get_by_role("link", name="Offer an event").click()

@@ -16,7 +16,7 @@ from tests.factories.reports import make_body, make_started
 from tests.factories.shared import root_collection
 
 from .applying import link_in_latest_mail
-from .checks import assert_nothing, faults_of_kept
+from .checks import assert_nothing, faults_of_kept, kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,7 +46,7 @@ def test_an_officer_replies_on_a_phone_without_scripts(open_page, asked, links_t
 
     def look(name: str) -> None:
         """Keep the page as it is: axe needs scripts, which this browser has not."""
-        seen[name] = page.content()
+        seen[name] = kept(page)
 
     page.goto(link)
     look("gate")

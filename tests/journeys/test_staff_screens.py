@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from hub.home.demo.people import DEMO_PASSWORD
-from tests.journeys.checks import assert_nothing, violations
+from tests.journeys.checks import assert_nothing, kept, violations
 
 LISTS = [
     "/admin/champion_applications/",
@@ -91,7 +91,7 @@ def test_an_application_is_declined_and_looked_at_again_by_keyboard_alone(office
     officer.get_by_role("button", name="Decline and send").focus()
     officer.keyboard.press("Enter")
     officer.wait_for_url(f"**/inspect/{application}/")
-    assert "You can’t decide this application." in officer.content()
+    assert "You can’t decide this application." in kept(officer)
 
     colleague = signed_in(open_demo(), "champions")
     colleague.goto(f"/admin/champion_applications/inspect/{application}/")

@@ -19,7 +19,7 @@ from tests.factories.reports import make_body, make_started
 from tests.factories.shared import root_collection
 from tests.factories.stories import make_topic
 
-from .checks import assert_nothing, faults_of_kept
+from .checks import assert_nothing, faults_of_kept, kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,7 +46,7 @@ def test_a_story_is_told_followed_and_taken_back(open_page, transactional_db, mo
 
     def look(name: str) -> None:
         """Keep the page as it is: axe needs scripts, which this browser has not."""
-        seen[name] = page.content()
+        seen[name] = kept(page)
 
     page.goto("/stories/")
     look("start")
@@ -111,7 +111,7 @@ def test_a_story_is_told_followed_and_taken_back(open_page, transactional_db, mo
     page.get_by_role("button", name="Show my story").click()
     for title in ("We received it", "We have read it", "We asked Northmoor Trust", "Letters come a week before"):
         expect(page.get_by_role("heading", name=title)).to_be_visible()
-    assert "too late." not in page.content()
+    assert "too late." not in kept(page)
     assert page.url.endswith("/stories/mine/")
     look("mine")
     page.get_by_role("button", name="Take my story back").click()
