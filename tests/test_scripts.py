@@ -58,7 +58,7 @@ def test_what_is_missing_is_told_in_the_last_lines(tmp_path):
         "The suite did not run on PostgreSQL: start a server and set "
         "HUB_TEST_DATABASE_URL=postgres://user:password@host/postgres, on Debian after apt-get install postgresql.",
         "The browser journeys did not run: there is no Chromium at /no/such/browser. Set CHROMIUM_PATH, or on Debian "
-        "apt-get install chromium.",
+        "apt-get install chromium-headless-shell.",
     ]
 
 

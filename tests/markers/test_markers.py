@@ -29,7 +29,7 @@ from hub.shared.privacy.registry import declarations
 from stories.models import Story
 from tests.home.matrix_addresses import admin_addresses, routes
 from tests.home.matrix_world import INSIDE
-from tests.home.test_admin_matrix import visitor
+from tests.home.test_admin_matrix import known, visitor
 from tests.logged import every_line
 from tests.markers.world import UNMADE, Mark, MarkedWorld, marked_fields
 
@@ -199,7 +199,8 @@ def test_each_role_reads_what_is_for_it(world, lines, who):
         paths = [address.path]
         for path in paths:
             client.cookies = copy.copy(cookies)
-            text = text_of(client.get(path))
+            with known(world):
+                text = text_of(client.get(path))
             if EXPORT in text and EXPORT not in path:
                 paths.append(f"{address.path}?{EXPORT}")
             for mark in (found := world.found(text)):
