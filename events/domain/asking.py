@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from events.domain.times import LONDON, midnight, stretch
-from events.enums import FIRST_YEAR, LAST_YEAR, Period
+from events.enums import YEARS, Period
+from hub.shared.months import month_named
 from hub.shared.working_days import long_date
 
 MONTH = "month"
@@ -87,7 +88,7 @@ def day_of(text: str) -> dt.date | None:
             day = dt.datetime.strptime(text, form).date()
         except ValueError:
             continue
-        return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+        return day if day.year in YEARS else None
     return None
 
 
@@ -95,5 +96,4 @@ def asked_month(query: QueryDict, at: dt.datetime) -> dt.date | None:
     """The first day of the month that the month view shows; ``None`` where the list is asked for."""
     if query.get("view") != MONTH:
         return None
-    day = day_of(f"{query.get('month', '')[:7]}-01")
-    return day or at.astimezone(LONDON).date().replace(day=1)
+    return month_named(query.get("month", ""), years=YEARS) or at.astimezone(LONDON).date().replace(day=1)

@@ -9,7 +9,8 @@ from bisect import bisect_right
 from events.domain.asking import MONTH
 from events.domain.finding import Listing, address
 from events.domain.times import LONDON, midnight
-from events.enums import FIRST_YEAR, LAST_YEAR
+from events.enums import YEARS
+from hub.shared.months import beside, last_day_of
 
 MOST_OF_A_DAY = 4
 """Sessions that a day of the table shows; the list of the day has all of them."""
@@ -25,8 +26,8 @@ def month_of(listing: Listing) -> dict:
     of their list. A session of many days stands on each of them.
     """
     first = listing.month
-    after = (first + 31 * DAY).replace(day=1)
-    days = [first + number * DAY for number in range((after - first).days)]
+    before, after = beside(first, years=YEARS)
+    days = [first + number * DAY for number in range(last_day_of(first).day)]
     begins = [int(midnight(day).timestamp()) for day in days]
     index = listing.index
     on: list[list[int]] = [[] for _ in days]
@@ -54,13 +55,14 @@ def month_of(listing: Listing) -> dict:
         "first": first,
         "weeks": [[by_day.get(day, {"on": day, "is_inside": False}) for day in week] for week in weeks],
         "count": listing.rows.bit_count(),
-        "before": month_link(listing, first - DAY),
+        "before": month_link(listing, before),
         "after": month_link(listing, after),
     }
 
 
-def month_link(listing: Listing, day: dt.date) -> dict | None:
-    """The month of ``day`` with its address; ``None`` outside the years that sessions have."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        return None
-    return {"first": day, "url": address([("view", MONTH), ("month", f"{day:%Y-%m}"), *listing.filter_pairs])}
+def month_link(listing: Listing, month: dt.date | None) -> dict | None:
+    """A ``month`` with its address, if there is one."""
+    return month and {
+        "first": month,
+        "url": address([("view", MONTH), ("month", f"{month:%Y-%m}"), *listing.filter_pairs]),
+    }

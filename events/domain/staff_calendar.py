@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 
 from events.domain.times import london_day, midnight
 from events.domain.venues import is_same_place, overlaps, takes_the_room
-from events.enums import FIRST_YEAR, LAST_YEAR, EventFormat
+from events.enums import EventFormat
 from events.models import EventSession
 from hub.shared.templatetags.hub_tags import time_range
-
-MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 @dataclass
@@ -31,25 +28,6 @@ class Day:
     on: dt.date
     is_in_month: bool
     entries: list[Entry] = field(default_factory=list)
-
-
-def asked_month(text: str, *, on: dt.date) -> dt.date:
-    """The first day of the month that "2026-11" names; of the month of ``on`` for anything else."""
-    found = MONTH.fullmatch(text)
-    if found:
-        year, month = int(found[1]), int(found[2])
-        if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:
-            return dt.date(year, month, 1)
-    return on.replace(day=1)
-
-
-def neighbours(month: dt.date) -> tuple[dt.date | None, dt.date | None]:
-    """The months before and after, within the years in which there can be sessions."""
-    before, after = month - dt.timedelta(days=1), month + dt.timedelta(days=31)
-    return (
-        before.replace(day=1) if before.year >= FIRST_YEAR else None,
-        after.replace(day=1) if after.year <= LAST_YEAR else None,
-    )
 
 
 def weeks_of(month: dt.date) -> list[list[Day]]:

@@ -47,6 +47,7 @@ class Period(models.TextChoices):
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 """A session in any other year is a typing mistake."""
 
 ARCHIVED_AFTER_DAYS = 30

@@ -8,10 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from events.domain.staff_calendar import asked_month, neighbours, weeks_of
+from events.domain.staff_calendar import weeks_of
+from events.enums import YEARS
 from events.models import EventIndexPage
 from events.permissions import MANAGE
 from hub.shared.clock import today
+from hub.shared.months import beside, month_named
 
 
 def may_plan(user) -> bool:
@@ -43,8 +45,8 @@ class StaffCalendarView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
-        month = asked_month(self.request.GET.get("month", ""), on=today())
-        before, after = neighbours(month)
+        month = month_named(self.request.GET.get("month", ""), years=YEARS) or today().replace(day=1)
+        before, after = beside(month, years=YEARS)
         weeks = weeks_of(month)
         return {
             **super().get_context_data(**kwargs),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -11,18 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.alerts.domain import following, links
-from hub.alerts.domain.targets import (
-    Target,
-    find_area,
-    find_body,
-    find_challenge,
-    find_page,
-    find_request,
-    find_search,
-    find_theme,
-    find_topic,
-    target_of,
-)
+from hub.alerts.domain.targets import Target, find_search, target_of
 from hub.alerts.forms import FollowForm, ListForm
 from hub.alerts.models import Follow, Follower
 from hub.shared import tokens
@@ -32,39 +21,14 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 LINK_PROBLEM = "alerts/link_problem.html"
 
 
-@require_http_methods(READ_OR_SEND)
-def follow_request(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    return follow(request, find_request(year, number))
+def follow_found(find: Callable[..., Target]) -> Callable[..., HttpResponse]:
+    """The page on which what ``find`` finds by the parts of the address is followed."""
 
+    @require_http_methods(READ_OR_SEND)
+    def view(request: HttpRequest, **parts) -> HttpResponse:
+        return follow(request, find(**parts))
 
-@require_http_methods(READ_OR_SEND)
-def follow_page(request: HttpRequest, pk: int) -> HttpResponse:
-    return follow(request, find_page(pk))
-
-
-@require_http_methods(READ_OR_SEND)
-def follow_body(request: HttpRequest, slug: str) -> HttpResponse:
-    return follow(request, find_body(slug))
-
-
-@require_http_methods(READ_OR_SEND)
-def follow_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    return follow(request, find_topic(slug))
-
-
-@require_http_methods(READ_OR_SEND)
-def follow_area(request: HttpRequest, slug: str) -> HttpResponse:
-    return follow(request, find_area(slug))
-
-
-@require_http_methods(READ_OR_SEND)
-def follow_theme(request: HttpRequest, slug: str) -> HttpResponse:
-    return follow(request, find_theme(slug))
-
-
-@require_http_methods(READ_OR_SEND)
-def follow_challenge(request: HttpRequest, slug: str) -> HttpResponse:
-    return follow(request, find_challenge(slug))
+    return view
 
 
 @require_http_methods(READ_OR_SEND)

@@ -29,7 +29,11 @@ class DeletesUnused:
                 return super().form_valid(form)
         except ProtectedError as error:
             messages.error(self.request, f"It can’t be deleted: {standing_on(error)} stand on it. {self.instead}")
-            return redirect(self.get_success_url())
+            return redirect(self.get_kept_url())
+
+    def get_kept_url(self) -> str:
+        """Where the reason is read."""
+        return self.get_success_url()
 
 
 def refuse_in_bulk(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin.views import generic
 
 from hub.organisations.models import Organisation
 from hub.shared.clock import today
+from hub.shared.deleting import DeletesUnused
 from hub.shared.typed_numbers import row_keys
 from reports.domain.rules import rules_for, taken
 from reports.forms.requests import TWICE
@@ -69,16 +69,14 @@ class RequestEditView(DraftOnly, SavesOneRequest, generic.EditView):
     is_edit = True
 
 
-class RequestDeleteView(DraftOnly, generic.DeleteView):
+class RequestDeleteView(DraftOnly, DeletesUnused, generic.DeleteView):
     """Deletes a draft with the officers who were named for it; a draft that led to anything stays."""
 
     is_edit = False
 
-    def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                self.object.officers.all().delete()
-                return super().form_valid(form)
-        except ProtectedError:
-            messages.error(self.request, "This draft can’t be deleted: something was written down about it.")
-            return redirect(reverse(f"{NAMESPACE}:inspect", args=[self.object.pk]))
+    def delete_action(self):
+        self.object.officers.all().delete()
+        super().delete_action()
+
+    def get_kept_url(self):
+        return reverse(f"{NAMESPACE}:inspect", args=[self.object.pk])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 
-from dateutil.relativedelta import relativedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +13,7 @@ from hub.organisations.facets import Choice, Group, all_areas, asked_for, chips,
 from hub.shared.clock import today
 from hub.shared.emails import absolute_url
 from hub.shared.models import Theme
+from hub.shared.months import beside, last_day_of, month_named
 from hub.shared.pagination import paginate
 from stories.domain.engagement import are_alike
 from stories.models import EngagementEntry
@@ -27,21 +26,21 @@ YEARS_AROUND = 3
 
 
 def month_asked(text: str, on: dt.date) -> dt.date:
-    """The month written as "2026-05", if it is not years away; else that of ``on``."""
-    try:
-        month = dt.datetime.strptime(text[:7], "%Y-%m").date()
-    except ValueError:
-        return on.replace(day=1)
-    return month if abs(month.year - on.year) <= YEARS_AROUND else on.replace(day=1)
+    """The month that ``text`` names, if it is not years away; else that of ``on``."""
+    return month_named(text, years=years_around(on)) or on.replace(day=1)
 
 
-def last_day(month: dt.date) -> dt.date:
-    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+def years_around(on: dt.date) -> range:
+    return range(on.year - YEARS_AROUND, on.year + YEARS_AROUND + 1)
 
 
-def month_links(address: str, month: dt.date) -> dict[str, dict[str, str]]:
-    links = {"before": month - relativedelta(months=1), "after": month + relativedelta(months=1)}
-    return {name: {"url": f"{address}?month={each:%Y-%m}", "text": f"{each:%B %Y}"} for name, each in links.items()}
+def month_links(address: str, month: dt.date, on: dt.date) -> list[dict[str, str]]:
+    """Links to the months before and after ``month``, as far as there are any."""
+    return [
+        {"url": f"{address}?month={each:%Y-%m}", "text": f"{each:%B %Y}"}
+        for each in beside(month, years=years_around(on))
+        if each
+    ]
 
 
 def with_neighbours(entries: list[EngagementEntry]) -> list[tuple[EngagementEntry, list[EngagementEntry]]]:
@@ -88,13 +87,14 @@ def asking_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def asking_month(request: HttpRequest) -> HttpResponse:
-    month = month_asked(request.GET.get("month", ""), today())
-    rows = EngagementEntry.objects.public().between(month, last_day(month)).prefetch_related("themes", "areas")
+    on = today()
+    month = month_asked(request.GET.get("month", ""), on)
+    rows = EngagementEntry.objects.public().between(month, last_day_of(month)).prefetch_related("themes", "areas")
     context = {
         "title": f"Who asks people what in {month:%B %Y}",
         "breadcrumbs": [HOME, {"title": TITLE, "url": reverse("asking:list")}],
         "rows": with_neighbours(list(rows[:MOST_IN_A_MONTH])),
-        "links": month_links(request.path, month),
+        "links": month_links(request.path, month, on),
         "canonical": absolute_url(f"{request.path}?month={month:%Y-%m}"),
     }
     return render(request, "stories/asking/month.html", context)

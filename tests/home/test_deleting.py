@@ -29,7 +29,7 @@ def test_an_organisation_with_a_past_stays(client):
     signed_in(client, "Moderator")
     club, free = make_organisation("Supper Club"), make_organisation("Nobody’s Club")
     make_entry(club)
-    name = Organisation.snippet_viewset.get_url_name("delete")
+    name = "wagtailsnippets_organisations_organisation:delete"
 
     answer = client.post(reverse(name, args=[club.pk]), follow=True)
     assert "It can’t be deleted: planned questions stand on it. Give it the day on which it closed" in said(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -172,6 +173,21 @@ def test_the_public_list_and_month(client, club, browser_of_amina, places):
     for rubbish in ("month=9999-99", "month=x", "area=%F0%9F%98%80", "theme=&page=-1"):
         assert client.get(f"{reverse('asking:month')}?{rubbish}").status_code == 200
         assert client.get(f"{reverse('asking:list')}?{rubbish}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("month", "links"),
+    [
+        ("2026-05", ["April 2026", "June 2026"]),
+        ("2023-01", ["February 2023"]),
+        ("2029-12", ["November 2029"]),
+        ("2030-01", ["March 2026", "May 2026"]),
+    ],
+)
+def test_months_lead_on_for_three_years_either_way(client, browser_of_amina, month, links):
+    for browser, address in ((client, reverse("asking:month")), (browser_of_amina, f"{ASKING}month/")):
+        html = browser.get(address, {"month": month}).content.decode()
+        assert re.findall(r'<a href="[^"]*\?month=[^"]*">([^<]*)<', html) == links
 
 
 def steps_of(entry: EngagementEntry) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hub.organisations.views.acting import ActsForView
-from hub.shared.guards import Limit, take, wait_in_words
+from hub.shared.guards import Limits, take_all, wait_in_words
 
 
 class PortalView(ActsForView):
@@ -23,10 +23,19 @@ class PortalView(ActsForView):
         return render(self.request, f"portal/{template}.html", {**base, **context}, status=status)
 
     def over(
-        self, form: Form, what: str, limits: Sequence[Limit], show: Callable[..., HttpResponse]
+        self,
+        form: Form,
+        what: str,
+        limits: Limits,
+        show: Callable[..., HttpResponse],
+        *,
+        more: Mapping[str, Limits] | None = None,
     ) -> HttpResponse | None:
-        """The form once more, by ``show``, for an organisation that sent very much of ``what``; else nothing."""
-        if not (wait := take(f"portal {what} {self.organisation.pk}", limits)):
+        """The form once more, by ``show``, for an organisation that sent very much of ``what``; else nothing.
+
+        ``more`` are keys with limits of their own that count too.
+        """
+        if not (wait := take_all({f"portal {what} {self.organisation.pk}": limits, **(more or {})})):
             return None
         form.add_error(None, f"You sent very much. Nothing is lost: try again {wait_in_words(wait)}.")
         response = show(form, status=429)

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 
 from hub.shared.clock import today
 from hub.shared.guards import Limit
+from hub.shared.months import last_day_of
 from hub.shared.pagination import paginate
 from hub.shared.states import TransitionNotAllowed
 from stories.domain import engagement
 from stories.enums import EngagementStatus
 from stories.forms.engagement import EntryForm, initial_of
 from stories.models import EngagementEntry
-from stories.views.asking import MOST_IN_A_MONTH, last_day, month_asked, month_links, with_neighbours
+from stories.views.asking import MOST_IN_A_MONTH, month_asked, month_links, with_neighbours
 
 from .access import PortalView
 
@@ -50,10 +51,11 @@ class MonthView(AskingPage):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        month = month_asked(request.GET.get("month", ""), today())
-        rows = EngagementEntry.objects.planned().between(month, last_day(month)).select_related("organisation")
+        on = today()
+        month = month_asked(request.GET.get("month", ""), on)
+        rows = EngagementEntry.objects.planned().between(month, last_day_of(month)).select_related("organisation")
         rows = list(rows.prefetch_related("themes", "areas")[:MOST_IN_A_MONTH])
-        context = {"month": month, "rows": with_neighbours(rows), "links": month_links(request.path, month)}
+        context = {"month": month, "rows": with_neighbours(rows), "links": month_links(request.path, month, on)}
         return self.render("asking_month", context)
 
 

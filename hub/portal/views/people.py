@@ -15,7 +15,7 @@ from hub.portal.domain import invitations
 from hub.portal.forms import InviteForm, RoleForm
 from hub.portal.models import Invitation
 from hub.shared.clock import now
-from hub.shared.guards import Limit, network_of, take_all, wait_in_words
+from hub.shared.guards import Limit, network_of
 from hub.shared.names import name_of
 
 from .access import PortalView
@@ -60,16 +60,12 @@ class InviteView(PeoplePage):
         if not form.is_valid():
             return self.show(form, status=422)
         email = form.cleaned_data["email"]
-        limits = {
-            f"portal invite organisation {self.organisation.pk}": BY_ORGANISATION,
+        more = {
             f"portal invite address {email.casefold()}": TO_ADDRESS,
             f"portal invite network {network_of(request)}": BY_NETWORK,
         }
-        if wait := take_all(limits):
-            form.add_error("email", f"Too many invitations were sent. Try again {wait_in_words(wait)}.")
-            response = self.show(form, status=429)
-            response["Retry-After"] = str(wait)
-            return response
+        if over := self.over(form, "invite", BY_ORGANISATION, self.show, more=more):
+            return over
         try:
             role = PersonRole(form.cleaned_data["role"])
             invitations.invite(self.organisation, email, role=role, by=request.user, request=request)
