@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from hub.shared.clock import now
 from hub.shared.digests import digest_of
-from stories.models import ConsentWording
+from stories.models import ConsentWording, Story
 
 USES = ("count", "quote", "publish", "contact")
 """Each is a field ``may_<use>`` of ``Story``."""
@@ -24,6 +24,11 @@ TEXTS: Mapping[str, str] = {
     "publish": "Show a version of my story on this website, without anything that shows who I am",
     "contact": "Contact me to ask more, or to tell me what became of it",
 }
+
+
+def agreed(story: Story) -> dict[str, str]:
+    """The uses that may be made of ``story``, with the words in which its teller was asked."""
+    return {use: story.consent.texts[use] for use in USES if getattr(story, f"may_{use}")}
 
 
 def wording_of(texts: Mapping[str, str] = TEXTS) -> ConsentWording:

@@ -77,9 +77,24 @@ def withdraw(story: Story, *, user=None, reason: str = "") -> Story:
 
 
 @transaction.atomic
-def change_consent(story: Story, *, allowed: Collection[str], user=None) -> Story:
-    """Let ``allowed``, uses of ``consent.USES``, be what may be done with ``story`` from now on."""
-    return change_story(story, user=user, **{f"may_{use}": use in allowed for use in USES})
+def narrow_consent(story: Story, *, allowed: Collection[str]) -> Story:
+    """Do with ``story`` from now on only what is in ``allowed``, uses of ``consent.USES``, of what was agreed to.
+
+    Who told it takes that back alone (UK GDPR, Article 7(3)); to agree anew takes the words and a new yes. What no use
+    is left for goes: how to reach them, and the version for others to read.
+    """
+    before = Story.objects.select_for_update().get(pk=story.pk)
+    values = {f"may_{use}": False for use in USES if use not in allowed and getattr(before, f"may_{use}")}
+    if not values:
+        return before
+    audit.record(audit.MOVED, actor=None, subject=before, changes=dict.fromkeys(values, (True, False)))
+    change_story(story, **values)
+    if not story.may_contact:
+        StoryContact.objects.filter(story=story).delete()
+    if not (story.may_quote or story.may_publish):
+        story.public_text = ""
+        story.save(update_fields=["public_text"])
+    return story
 
 
 @transaction.atomic

@@ -186,7 +186,7 @@ class AboutForm(PageForm):
 class ConsentForm(PageForm):
     allowed = forms.MultipleChoiceField(
         label="What may we do with your story?",
-        help_text="Tick as many as you like, or none. You can take your story back later.",
+        help_text="Tick as many as you like, or none. You can untick each of them later, or take your story back.",
         choices=[(use, TEXTS[use]) for use in USES],
         widget=HintedCheckboxes,
         required=False,
@@ -210,6 +210,27 @@ class ContactForm(PageForm):
                 "email", "Write an email address or a phone number, or change what we may do with your story"
             )
         return cleaned
+
+
+class UsesForm(HubForm):
+    """What may still be done with a story, of what its teller agreed to. What was taken back meanwhile stays so."""
+
+    legend_is_heading = "allowed"
+
+    allowed = forms.MultipleChoiceField(
+        label="What may we still do with your story?",
+        help_text=(
+            "Untick what we should stop doing. You can’t tick it again here. "
+            "Reports that were published before stay as they are."
+        ),
+        choices=[(use, TEXTS[use]) for use in USES],
+        widget=HintedCheckboxes,
+        required=False,
+    )
+
+    def __init__(self, *args, agreed: Mapping[str, str], **kwargs) -> None:
+        super().__init__(*args, initial={"allowed": list(agreed)}, **kwargs)
+        self.fields["allowed"].widget.choices = list(agreed.items())
 
 
 class SendForm(GuardedForm, HubForm):

@@ -13,6 +13,8 @@ urlpatterns = [
     path("sent/", telling.sent, name="sent"),
     path("leave/", telling.leave, name="leave"),
     path("mine/", mine.mine, name="mine"),
+    path("mine/uses/", mine.uses, name="uses"),
+    path("mine/uses-saved/", mine.uses_saved, name="uses_saved"),
     path("mine/take-back/", mine.take_back, name="take_back"),
     path("mine/taken-back/", mine.taken_back, name="taken_back"),
 ]

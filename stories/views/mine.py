@@ -1,4 +1,7 @@
-"""My story: who has the code sees what became of it, and can take it back. The code is in no address."""
+"""My story: who has the code sees what became of it, takes back what they agreed to, or all of it.
+
+The code is in no address.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.shared.clock import today
 from hub.shared.states import TransitionNotAllowed
 from stories.domain.codes import story_of
+from stories.domain.consent import agreed
 from stories.domain.mine import chain_of
-from stories.domain.moves import withdraw
+from stories.domain.moves import narrow_consent, withdraw
 from stories.enums import StoryStatus
-from stories.forms.telling import MineForm
+from stories.forms.telling import MineForm, UsesForm
 from stories.models import Story
 
 from .telling import may_leave
 
 SALT = "stories.mine"
 OPEN_FOR = 3600
-"""Seconds in which an opened story can be taken back without its code."""
+"""Seconds in which an opened story can be changed without its code."""
 
 LONGEST_TOKEN = 300
 UNKNOWN = (
@@ -44,6 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Your story",
         "steps": chain_of(story, on=today()),
+        "agreed": agreed(story).values(),
         "token": signing.dumps(story.pk, salt=SALT),
         "back_url": reverse("stories:mine"),
     }
@@ -65,6 +70,33 @@ def opened_story(request: HttpRequest) -> Story | None:
     except signing.BadSignature:
         return None
     return Story.objects.filter(pk=key).exclude(status=StoryStatus.WITHDRAWN).first()
+
+
+@may_leave
+@require_POST
+def uses(request: HttpRequest) -> HttpResponse:
+    """First what was agreed to; at the second press only what is left ticked of it may be done."""
+    story, is_sent = opened_story(request), "saved" in request.POST
+    if story is None or not (is_sent or agreed(story)):
+        return redirect("stories:mine")
+    form = UsesForm(request.POST if is_sent else None, agreed=agreed(story))
+    if form.is_valid():
+        narrow_consent(story, allowed=form.cleaned_data["allowed"])
+        return redirect("stories:uses_saved")
+    context = {
+        "form": form,
+        "title": "What we may do with your story",
+        "token": request.POST["token"],
+        "back_url": reverse("stories:mine"),
+        "button": "Save",
+    }
+    return render(request, "stories/mine/uses.html", context, status=422 if is_sent else 200)
+
+
+@may_leave
+@require_safe
+def uses_saved(request: HttpRequest) -> HttpResponse:
+    return render(request, "stories/mine/uses_saved.html")
 
 
 @may_leave

@@ -77,14 +77,17 @@ def test_marks_stand_nowhere_else(client, lines, monkeypatch):
     grouped = re.search(r"<code>([0-9A-Z-]{19})</code>", receipt)[1]
     marks = (*MARKS, grouped, grouped.replace("-", ""), key)
     mine = client.post(reverse("stories:mine"), guarded_data() | {"code": grouped}).content.decode()
-    look = client.post(reverse("stories:take_back"), {"token": re.search(r'name="token" value="([^"]+)"', mine)[1]})
+    token = {"token": re.search(r'name="token" value="([^"]+)"', mine)[1]}
+    looks = [client.post(reverse(f"stories:{name}"), token) for name in ("take_back", "uses")]
+    looks.append(client.post(reverse("stories:uses"), token | {"saved": "1"}, follow=True))
 
     assert StoryWords.objects.get().what_happened.startswith(WORDS)
     assert any("RuntimeError" in line for line in lines), "the fault was not logged at all"
     assert found(marks, "\n".join(lines)) == []
     assert found(marks, fault.content.decode()) == []
     assert found(marks, " ".join(addresses)) == []
-    assert found(marks, mine + look.content.decode()) == []
+    assert [look.status_code for look in looks] == [200, 200, 200]
+    assert found(marks, mine + "".join(look.content.decode() for look in looks)) == []
     assert found(MARKS, receipt) == []
     assert rows_elsewhere(marks) == []
     assert (len(mail.outbox), OutgoingEmail.objects.count(), Session.objects.count()) == (0, 0, 0)

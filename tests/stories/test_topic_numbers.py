@@ -144,8 +144,8 @@ class Numbers(RuleBasedStateMachine):
         self.with_story(number, moves.withdraw)
 
     @rule(number=which, allowed=st.sets(st.sampled_from(USES)))
-    def change_consent(self, number, allowed):
-        self.with_story(number, lambda story: moves.change_consent(story, allowed=allowed))
+    def narrow_consent(self, number, allowed):
+        self.with_story(number, lambda story: moves.narrow_consent(story, allowed=allowed))
 
     @rule(number=which, is_lifted=st.booleans())
     def restrict(self, number, is_lifted):
