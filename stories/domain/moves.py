@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hub.shared import audit
 from hub.shared.clock import now
+from hub.shared.privacy import taken_back
 from hub.shared.states import move, signed_in
 from stories.domain.consent import USES
 from stories.domain.topic_numbers import recount_story, recount_topic
@@ -25,6 +26,8 @@ from stories.models import (
     TopicStory,
 )
 
+STORY, USE = "story", "use"
+"""Kinds of what is taken back, in the ledger of erasures."""
 FORGOTTEN = (StoryWords, StoryContact, AboutTeller, StoryNote, TopicStory)
 
 
@@ -54,8 +57,17 @@ def move_story(
 def withdraw(story: Story, *, user=None, reason: str = "") -> Story:
     """Take ``story`` back for who told it: nothing of it stays but that there was one, and why staff did it.
 
-    Raises ``TransitionNotAllowed`` if it was taken back before.
+    It is remembered outside the database. Raises ``TransitionNotAllowed`` if it was taken back before, and ``OSError``
+    if it can't be remembered.
     """
+    forget_story(story, user=user, reason=reason)
+    taken_back.remember(STORY, [story.code_digest], now())
+    return story
+
+
+@transaction.atomic
+def forget_story(story: Story, *, user=None, reason: str = "") -> Story:
+    """What ``withdraw`` does in the database. Raises ``TransitionNotAllowed``."""
     move_story(
         story,
         StoryStatus.WITHDRAWN,
@@ -81,12 +93,26 @@ def narrow_consent(story: Story, *, allowed: Collection[str]) -> Story:
     """Do with ``story`` from now on only what is in ``allowed``, uses of ``consent.USES``, of what was agreed to.
 
     Who told it takes that back alone (UK GDPR, Article 7(3)); to agree anew takes the words and a new yes. What no use
-    is left for goes: how to reach them, and the version for others to read.
+    is left for goes: how to reach them, and the version for others to read. Raises ``OSError`` if it can't be
+    remembered outside the database.
     """
+    if dropped := drop_uses(story, [use for use in USES if use not in allowed]):
+        taken_back.remember(USE, [name_of_use(story.code_digest, use) for use in dropped], now())
+    return story
+
+
+def name_of_use(code_digest: str, use: str) -> str:
+    return f"{code_digest} {use}"
+
+
+@transaction.atomic
+def drop_uses(story: Story, uses: Collection[str]) -> list[str]:
+    """What ``narrow_consent`` does in the database; returns those of ``uses`` that had been agreed to."""
     before = Story.objects.select_for_update().get(pk=story.pk)
-    values = {f"may_{use}": False for use in USES if use not in allowed and getattr(before, f"may_{use}")}
-    if not values:
-        return before
+    dropped = [use for use in uses if getattr(before, f"may_{use}")]
+    if not dropped:
+        return []
+    values = {f"may_{use}": False for use in dropped}
     audit.record(audit.MOVED, actor=None, subject=before, changes=dict.fromkeys(values, (True, False)))
     change_story(story, **values)
     if not story.may_contact:
@@ -94,7 +120,7 @@ def narrow_consent(story: Story, *, allowed: Collection[str]) -> Story:
     if not (story.may_quote or story.may_publish):
         story.public_text = ""
         story.save(update_fields=["public_text"])
-    return story
+    return dropped
 
 
 @transaction.atomic

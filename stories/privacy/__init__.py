@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import drafts, engagement, retention, stories, topics
+from . import drafts, engagement, retention, stories, taken_back, topics
 
-__all__ = ["drafts", "engagement", "retention", "stories", "topics"]
+__all__ = ["drafts", "engagement", "retention", "stories", "taken_back", "topics"]

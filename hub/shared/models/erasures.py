@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Erasure(models.Model):
-    """That a person was erased, and when. The address is an HMAC: it can be compared, not read.
+    """That a person was erased, or that something was taken back, and when. It is an HMAC: to compare, not to read.
 
     The same is written to a file outside the database, which an older backup does not overwrite.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
@@ -16,9 +16,8 @@ from modelcluster.fields import ParentalKey
 
 from hub.shared.audit import ERASED, record
 from hub.shared.clock import now
-from hub.shared.models.erasures import Erasure
 
-from . import ledger, mentions, revisions
+from . import ledger, mentions, revisions, taken_back
 from .accounts import end_sessions, refuse_who_works_here
 from .addresses import in_texts, is_plus_form, is_same, like, normalise
 from .registry import ByEmail, ByMention, Declaration, Erasing, declarations
@@ -62,10 +61,14 @@ class ErasureReport:
 
 @dataclass(frozen=True)
 class ReplayReport:
-    """What replaying came to: how many were erased again, and what the ledger could not tell."""
+    """What replaying came to: how many were erased again, and what the ledger could not tell.
+
+    ``taken_back`` is how many of what people take back by themselves went again, by its label.
+    """
 
     people: int
     tally: Tally
+    taken_back: Mapping[str, int]
     unmatched: int
     unreadable: int
 
@@ -95,11 +98,8 @@ def erase_person(address: str, *, user=None, dry_run: bool = False) -> ErasureRe
         if dry_run:
             transaction.set_rollback(True)
         else:
-            entry = ledger.new_entry(normal, report.at)
-            Erasure.objects.create(digest=entry.digest, key_name=entry.key_name, at=entry.at)
             record(ERASED, actor=user, changes={"rows": report.total})
-            # Last, as close to the commit as can be: an entry too much erases nobody who did not ask for it.
-            ledger.append([entry])
+            ledger.remember([normal], report.at)
     logger.info("Erased a person%s: %s", " (dry run)" if dry_run else "", "; ".join(report.lines()))
     return report
 
@@ -107,8 +107,8 @@ def erase_person(address: str, *, user=None, dry_run: bool = False) -> ErasureRe
 def replay_erasures() -> ReplayReport:
     """Erase again who is back in the database although the ledger says that they were erased since.
 
-    For after a restore. Somebody who came back of their own accord is spared: only rows from before the erasure go.
-    On a database that was not restored it changes nothing.
+    And take back again what people took back. For after a restore. Somebody who came back of their own accord is
+    spared: only rows from before the erasure go. On a database that was not restored it changes nothing.
     """
     tally, people = Tally(), 0
     contents = ledger.sync()
@@ -127,8 +127,9 @@ def replay_erasures() -> ReplayReport:
             if report.total:
                 people += 1
                 tally += report.tally
-    result = ReplayReport(people, tally, ledger.unmatched(contents.entries), contents.unreadable)
-    logger.info("Replayed the erasures: %d people, %d rows", people, tally.total())
+    again = taken_back.take_back_again(last) if last else {}
+    result = ReplayReport(people, tally, again, ledger.unmatched(contents.entries), contents.unreadable)
+    logger.info("Replayed the erasures: %d people, %d rows, %s", people, tally.total(), dict(again))
     return result
 
 

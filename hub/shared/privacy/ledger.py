@@ -1,4 +1,4 @@
-"""Who was erased and when, as HMACs, in the database and in a file outside it.
+"""Who was erased, and what was taken back, and when, as HMACs, in the database and in a file outside it.
 
 A backup that is older than an erasure brings the person back; the file knows, and ``erasure.replay_erasures`` erases
 them again. Addresses are not in it: an HMAC can be compared with the addresses of the restored database, not read.
@@ -10,7 +10,7 @@ import datetime as dt
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ NAME_SALT = "hub.shared.privacy.ledger.key"
 
 @dataclass(frozen=True, order=True)
 class Entry:
-    """One erasure: what the address comes to under the secret ``key_name``, and the instant."""
+    """One erasure: what its name comes to under the secret ``key_name``, and the instant."""
 
     at: dt.datetime
     digest: str
@@ -56,13 +56,14 @@ def name_of(secret: str) -> str:
     return salted_hmac(NAME_SALT, "", secret=secret, algorithm="sha256").hexdigest()[:12]
 
 
-def digest_of(address: str, secret: str) -> str:
-    return salted_hmac(SALT, normalise(address), secret=secret, algorithm="sha256").hexdigest()
+def digest_of(name: str, secret: str) -> str:
+    return salted_hmac(SALT, normalise(name), secret=secret, algorithm="sha256").hexdigest()
 
 
-def new_entry(address: str, at: dt.datetime) -> Entry:
+def new_entry(name: str, at: dt.datetime) -> Entry:
+    """``name`` is an address, or what ``taken_back`` names."""
     secret = settings.SECRET_KEY
-    return Entry(at.astimezone(dt.UTC), digest_of(address, secret), name_of(secret))
+    return Entry(at.astimezone(dt.UTC), digest_of(name, secret), name_of(secret))
 
 
 def ledger_path() -> Path:
@@ -128,6 +129,17 @@ def append(entries: Iterable[Entry]) -> None:
             sync_folder(path.parent)
 
 
+def remember(names: Iterable[str], at: dt.datetime) -> None:
+    """Remember that what ``names`` say is erased: in the current transaction, and in the file, which knows no way back.
+
+    So call it last, as close to the commit as can be: an entry too much erases nothing that nobody asked for. Raises
+    ``OSError`` when the file can't be written.
+    """
+    entries = [new_entry(name, at) for name in names]
+    Erasure.objects.bulk_create(Erasure(digest=each.digest, key_name=each.key_name, at=each.at) for each in entries)
+    append(entries)
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the disk has the names of ``folder``."""
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
@@ -178,9 +190,9 @@ def instants_by_digest(entries: Iterable[Entry]) -> dict[str, dt.datetime]:
     return last
 
 
-def erased_at(address: str, last: dict[str, dt.datetime]) -> dt.datetime | None:
-    """When the person of ``address`` was erased last, as ``instants_by_digest`` has it; ``None`` if never."""
-    found = [at for secret in secrets_in_use() if (at := last.get(digest_of(address, secret))) is not None]
+def erased_at(name: str, last: Mapping[str, dt.datetime]) -> dt.datetime | None:
+    """When what ``name`` says was erased last, as ``instants_by_digest`` has it; ``None`` if never."""
+    found = [at for secret in secrets_in_use() if (at := last.get(digest_of(name, secret))) is not None]
     return max(found, default=None)
 
 

@@ -15,6 +15,8 @@ class Command(BaseCommand):
         rows = report.tally.total()
         people = "1 person" if report.people == 1 else f"{report.people} people"
         self.stdout.write(f"Erased {people} again ({rows} rows).")
+        for label, number in sorted(report.taken_back.items()):
+            self.stdout.write(f"Taken back again: {number} {label}.")
         if report.unreadable:
             self.stderr.write(f"{report.unreadable} lines of the ledger can't be read.")
         if report.unmatched:
