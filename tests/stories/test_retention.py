@@ -9,7 +9,6 @@ import pytest
 from hub.shared.clock import as_of, now
 from hub.shared.privacy.erasure import erase_person
 from hub.shared.privacy.retention import apply_retention
-from stories.domain.moves import narrow_consent
 from stories.domain.topic_numbers import recount_topic
 from stories.enums import StoryStatus
 from stories.models import AboutTeller, Story, StoryContact, StoryNote, StoryWords, TopicTally
@@ -67,7 +66,7 @@ def test_a_contact_that_was_used_stays_a_year_longer():
 def test_a_contact_that_may_not_be_used_goes_at_once():
     story = make_accepted_story(contact="mo@example.org", allowed="count contact")
 
-    narrow_consent(story, allowed=["count"])
+    Story.objects.filter(pk=story.pk).update(may_contact=False)
     run_at(now())
 
     assert parts_left(story) == ["StoryWords"]

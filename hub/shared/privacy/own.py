@@ -143,12 +143,12 @@ declare(
     "shared.Erasure",
     personal={
         "digest key_name at": Held(
-            "that somebody was erased, to erase them again after a restore",
+            "that somebody was erased or took something back, to do it again after a restore",
             Erasing.KEEP,
             "an HMAC can't be read back; without it an older backup would bring the person back",
         )
     },
-    whose="who was erased",
+    whose="who was erased, and who took a story or a use of it back",
     seen_by="nobody",
     kept="`erasures`",
     made_at="at",
